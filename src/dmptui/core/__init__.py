@@ -1,0 +1,1 @@
+"""The DMP without a terminal: domain, rules, wire, client, server."""

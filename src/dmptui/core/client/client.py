@@ -1,0 +1,261 @@
+"""The DMP's transactions, as methods that take and give the model."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dmptui.core.client.transport import Transport
+from dmptui.core.fhir import (
+    audit_event,
+    bundle,
+    care_team,
+    consent,
+    document_reference,
+    patient,
+    submission,
+    systems,
+)
+from dmptui.core.fhir.json import Json, expect, extension, instant, text
+from dmptui.core.model.access import (
+    AccessMode,
+    Authorisation,
+    CareTeamMember,
+    Declaration,
+    EmergencySwitches,
+)
+from dmptui.core.model.document import Document
+from dmptui.core.model.ins import Ins
+from dmptui.core.model.patient import Patient
+from dmptui.core.model.trace import Trace
+
+_TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105  a grant type, no secret
+_ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105
+_PURPOSES = {
+    AccessMode.NORMAL: "TREAT",
+    AccessMode.BREAK_GLASS: "BTG",
+    AccessMode.CENTRE_15: "EMERGENCY",
+}
+
+
+Query = Mapping[str, str | Sequence[str]]
+"""Search parameters; several values of one must all hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordToken:
+    """The right to one patient's record, for a while.
+
+    Attributes:
+        last_visit: this professional's opening before this one, or None.
+    """
+
+    value: str
+    last_visit: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MyPatient:
+    """A line of « Mes patients » (TD0.4).
+
+    Attributes:
+        news: documents new since ``last_visit``; None when the authorisation is not valid.
+    """
+
+    patient: Patient
+    authorisation: Authorisation
+    last_visit: datetime | None
+    last_document: datetime | None
+    news: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a search by identity traits may give; empty means not given."""
+
+    family: str = ""
+    given: str = ""
+    birth_date: date | None = None
+    gender: str = ""
+    postal_code: str = ""
+
+    def as_query(self) -> dict[str, str]:
+        """The FHIR search parameters of TD0.5."""
+        query = {
+            "family": self.family,
+            "given": self.given,
+            "birthdate": self.birth_date.isoformat() if self.birth_date else "",
+            "gender": self.gender,
+            "address-postalcode": self.postal_code,
+        }
+        return {name: value for name, value in query.items() if value}
+
+
+class DmpClient:
+    """One server's DMP. Every method raises a ``DmpError`` of ``core.errors`` when it fails."""
+
+    def __init__(self, transport: Transport, *, page_size: int = 100) -> None:
+        self._transport = transport
+        self._page_size = page_size
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        await self._transport.close()
+
+    async def identities(self) -> list[Json]:
+        """The demonstration professionals of the server, each with its situations d'exercice."""
+        found = await self._transport.get_json("/auth/identities", "")
+        return found if isinstance(found, list) else []
+
+    async def log_in(self, practitioner_id: str, organization_id: str) -> str:
+        """Open a session as a demonstration professional; the session token."""
+        form = {"ps_id": practitioner_id, "organization": organization_id}
+        answer = await self._transport.post_form("/auth/login", "", form)
+        return str(answer["access_token"])
+
+    async def revoke(self, token: str) -> None:
+        """End a token's life."""
+        await self._transport.post_form("/auth/revoke", "", {"token": token})
+
+    async def find_patient(self, session: str, ins: Ins) -> Patient | None:
+        """The person with this INS, or None: no DMP (TD0.2)."""
+        found = await self._search("Patient", session, {"identifier": _token(ins)})
+        return next((patient.from_fhir(r) for r in bundle.resources(found, "Patient")), None)
+
+    async def search_patients(self, session: str, traits: Traits) -> tuple[Patient, ...]:
+        """People by identity traits (TD0.5).
+
+        Raises:
+            InvalidContent: too many found; the message asks for more precise traits.
+        """
+        found = await self._search("Patient", session, traits.as_query())
+        return tuple(patient.from_fhir(r) for r in bundle.resources(found, "Patient"))
+
+    async def my_patients(self, session: str, practitioner_id: str) -> tuple[MyPatient, ...]:
+        """The patients this professional has, or had, an authorisation on (TD0.4)."""
+        query = {
+            "actor.identifier": f"{systems.PRACTITIONER_ID}|{practitioner_id}",
+            "status": "active",
+            "_include": "Consent:patient",
+        }
+        found: list[MyPatient] = []
+        async for page in self._pages("Consent", session, query):
+            people = {
+                f"Patient/{text(r.get('id'))}": patient.from_fhir(r)
+                for r in bundle.resources(page, "Patient", "include")
+            }
+            for resource in bundle.resources(page, "Consent"):
+                person = people.get(text(resource.get("patient", {}).get("reference")))
+                if person is not None:
+                    found.append(_my_patient(person, resource))
+        return tuple(found)
+
+    async def authorisation(self, session: str, ins: Ins, practitioner_id: str) -> Authorisation | None:
+        """What this professional's authorisation on this DMP is, or None (TD0.3)."""
+        query = {
+            "patient.identifier": _token(ins),
+            "actor.identifier": f"{systems.PRACTITIONER_ID}|{practitioner_id}",
+        }
+        found = await self._search("Consent", session, query)
+        consents = (r for r in bundle.resources(found, "Consent") if not consent.is_switches(r))
+        return next(map(consent.authorisation_from_fhir, consents), None)
+
+    async def switches(self, session: str, ins: Ins) -> EmergencySwitches:
+        """The patient's three switches for emergencies."""
+        query = {"patient.identifier": _token(ins), "category": f"{systems.SWITCHES}|acces-urgence"}
+        found = await self._search("Consent", session, query)
+        consents = (r for r in bundle.resources(found, "Consent") if consent.is_switches(r))
+        return next(map(consent.switches_from_fhir, consents), EmergencySwitches())
+
+    async def care_team(self, token: str, ins: Ins) -> tuple[CareTeamMember, ...]:
+        """The cercle de soins; with a session token, only one's own place in it."""
+        found = await self._search("CareTeam", token, {"patient.identifier": _token(ins)})
+        return tuple(m for r in bundle.resources(found, "CareTeam") for m in care_team.from_fhir(r))
+
+    async def declare(
+        self, session: str, ins: Ins, declaration: Declaration, practitioner_id: str, now: datetime
+    ) -> Authorisation:
+        """Record the consent the professional declares (TD0.3)."""
+        resource = consent.declaration_to_fhir(declaration, practitioner_id, submission.subject_of(ins), now)
+        return consent.authorisation_from_fhir(
+            await self._transport.post_json("/fhir/Consent", session, resource)
+        )
+
+    async def open_record(self, session: str, ins: Ins, mode: AccessMode, reason: str = "") -> RecordToken:
+        """Exchange the session token for one on this patient's record (RFC 8693, IHE IUA)."""
+        form = {
+            "grant_type": _TOKEN_EXCHANGE,
+            "subject_token": session,
+            "subject_token_type": _ACCESS_TOKEN,
+            "person_id": _token(ins),
+            "purpose_of_use": _PURPOSES[mode],
+            "reason": reason,
+        }
+        answer = await self._transport.post_form("/auth/token", "", form)
+        return RecordToken(value=str(answer["access_token"]), last_visit=instant(answer.get("last_visit")))
+
+    async def documents(self, token: str, ins: Ins, query: Query) -> AsyncIterator[tuple[Document, ...]]:
+        """Documents a page at a time, most recent act first (ITI-67).
+
+        Args:
+            token: of the record.
+            ins: of the patient.
+            query: more search parameters: ``type``, ``period``, ``status`` …
+        """
+        asked = {"patient.identifier": _token(ins), "_sort": "-period", **query}
+        async for page in self._pages("DocumentReference", token, asked):
+            found = bundle.resources(page, "DocumentReference")
+            yield tuple(map(document_reference.from_fhir, found))
+
+    async def content(self, token: str, document: Document) -> tuple[bytes, str]:
+        """The content of a document and its type (ITI-68)."""
+        url = document.attachment.url
+        if url.startswith(("Binary/", "Bundle/")):
+            url = f"/fhir/{url}"
+        return await self._transport.bytes_at(url, token, document.attachment.content_type)
+
+    async def deposit(self, token: str, transaction: Json) -> str:
+        """Send an ITI-65 transaction; the id of the new DocumentReference."""
+        answer = await self._transport.post_json("/fhir", token, transaction)
+        locations = (text(e.get("response", {}).get("location")) for e in answer.get("entry", ()))
+        found = (part.split("/")[1] for part in locations if part.startswith("DocumentReference/"))
+        return next(found, "")
+
+    async def traces(
+        self, token: str, ins: Ins, since: date | None = None, until: date | None = None
+    ) -> AsyncIterator[tuple[Trace, ...]]:
+        """Traces a page at a time, most recent first (ITI-81)."""
+        bounds = [f"{prefix}{day.isoformat()}" for prefix, day in (("ge", since), ("le", until)) if day]
+        query = {"patient.identifier": _token(ins), "_sort": "-date", "date": bounds}
+        async for page in self._pages("AuditEvent", token, query):
+            yield tuple(map(audit_event.from_fhir, bundle.resources(page, "AuditEvent")))
+
+    async def report(self, session: str, trace: Trace, ins: Ins) -> None:
+        """Record an attempt that was refused here, before anything was sent (ITI-20)."""
+        resource = audit_event.to_fhir(trace, submission.subject_of(ins))
+        await self._transport.post_json("/fhir/AuditEvent", session, resource)
+
+    async def _search(self, kind: str, token: str, query: Query) -> Json:
+        page = await self._transport.post_form(f"/fhir/{kind}/_search", token, query)
+        return expect(page, "Bundle")
+
+    async def _pages(self, kind: str, token: str, query: Query) -> AsyncIterator[Json]:
+        page = await self._search(kind, token, {**query, "_count": str(self._page_size)})
+        yield page
+        while url := bundle.next_page(page):
+            page = expect(await self._transport.get_json(url, token), "Bundle")
+            yield page
+
+
+def _token(ins: Ins) -> str:
+    return f"{patient.ins_system(ins)}|{ins.value}"
+
+
+def _my_patient(person: Patient, resource: Json) -> MyPatient:
+    news = extension(resource, systems.NEWS).get("valueInteger")
+    return MyPatient(
+        patient=person,
+        authorisation=consent.authorisation_from_fhir(resource),
+        last_visit=instant(extension(resource, systems.LAST_VISIT).get("valueDateTime")),
+        last_document=instant(extension(resource, systems.LAST_DOCUMENT).get("valueDateTime")),
+        news=news if isinstance(news, int) else None,
+    )

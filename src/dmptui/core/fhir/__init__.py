@@ -1,0 +1,1 @@
+"""Model to FHIR R4 JSON and back, nothing else."""

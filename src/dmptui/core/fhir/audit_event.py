@@ -1,0 +1,115 @@
+"""AuditEvent: one trace (ITI-20, ITI-81; PDSm profile TdE: ``period.start``, at most one subtype)."""
+
+from datetime import UTC, datetime
+
+from dmptui.core.fhir import systems
+from dmptui.core.fhir.json import Json, child, concept, expect, extension, first_coding, instant, items, text
+from dmptui.core.fhir.practitioner import practitioner_reference
+from dmptui.core.model.access import AccessMode
+from dmptui.core.model.base import Coding
+from dmptui.core.model.trace import Trace, TraceAction
+from dmptui.core.terminology import profession_label
+
+_REFUSED = "8"
+_DONE = "0"
+_VERBS = {TraceAction.AUTHORISE: "C", TraceAction.DEPOSIT: "C"}
+_EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+def to_fhir(trace: Trace, subject: str = "") -> Json:
+    """The AuditEvent of a trace.
+
+    Args:
+        trace: what happened.
+        subject: reference to the patient; empty when nobody is known by the INS that was asked.
+    """
+    resource: Json = {
+        "resourceType": "AuditEvent",
+        "type": {"system": systems.AUDIT_TYPE, "code": "rest"},
+        "subtype": [{"system": systems.TRACE_ACTION, "code": trace.action.value}],
+        "action": _VERBS.get(trace.action, "R"),
+        "period": {"start": trace.at.isoformat()},
+        "recorded": trace.at.isoformat(),
+        "outcome": _REFUSED if trace.refusal else _DONE,
+        "purposeOfEvent": [concept(Coding(system=systems.ACCESS_MODE, code=trace.mode.value))],
+        "agent": _agents(trace),
+        "source": {"observer": {"display": "dmptui"}},
+    }
+    entities = _entities(trace, subject)
+    if entities:
+        resource["entity"] = entities
+    if trace.id:
+        resource["id"] = trace.id
+    if trace.refusal:
+        resource["outcomeDesc"] = trace.refusal
+    if trace.emergency_reason:
+        resource["extension"] = [{"url": systems.EMERGENCY_REASON, "valueString": trace.emergency_reason}]
+    return resource
+
+
+def _agents(trace: Trace) -> list[Json]:
+    person: Json = {"who": practitioner_reference(trace.actor_id, trace.actor), "requestor": True}
+    if trace.profession:
+        label = profession_label(trace.profession)
+        person["role"] = [concept(Coding(system=systems.PROFESSION, code=trace.profession, display=label))]
+    if not trace.organization:
+        return [person]
+    return [person, {"who": {"display": trace.organization}, "requestor": False}]
+
+
+def _entities(trace: Trace, subject: str) -> list[Json]:
+    found: list[Json] = [{"what": {"reference": subject}}] if subject else []
+    if trace.object_id or trace.object:
+        entity: Json = {"name": trace.object} if trace.object else {}
+        if trace.object_id:
+            entity["what"] = {"reference": f"DocumentReference/{trace.object_id}"}
+        found.append(entity)
+    return found
+
+
+def from_fhir(resource: object) -> Trace:
+    """The trace of an AuditEvent; an unknown action reads as the opening of the record.
+
+    Raises:
+        InvalidContent: it is not an AuditEvent.
+    """
+    event = expect(resource, "AuditEvent")
+    person, organization = _read_agents(event)
+    who = child(person, "who")
+    role = first_coding(child(person, "role"))
+    target = next((e for e in items(event, "entity") if _is_document(e) or e.get("name")), {})
+    refused = event.get("outcome", _DONE) not in (_DONE, None)
+    return Trace(
+        id=text(event.get("id")),
+        at=instant(child(event, "period").get("start")) or instant(event.get("recorded")) or _EPOCH,
+        actor_id=text(child(who, "identifier").get("value")),
+        actor=text(who.get("display")),
+        profession=role.code if role else "",
+        organization=text(child(organization, "who").get("display")),
+        mode=_mode(event),
+        emergency_reason=text(extension(event, systems.EMERGENCY_REASON).get("valueString")),
+        action=_action(event),
+        object=text(target.get("name")),
+        object_id=text(child(target, "what").get("reference")).removeprefix("DocumentReference/"),
+        refusal=(text(event.get("outcomeDesc")) or "refusé") if refused else "",
+    )
+
+
+def _read_agents(event: Json) -> tuple[Json, Json]:
+    agents = list(items(event, "agent"))
+    person = next((a for a in agents if a.get("requestor")), agents[0] if agents else {})
+    return person, next((a for a in agents if a is not person), {})
+
+
+def _is_document(entity: Json) -> bool:
+    return text(child(entity, "what").get("reference")).startswith("DocumentReference/")
+
+
+def _mode(event: Json) -> AccessMode:
+    found = first_coding(child(event, "purposeOfEvent"))
+    return AccessMode(found.code) if found and found.code in set(AccessMode) else AccessMode.NORMAL
+
+
+def _action(event: Json) -> TraceAction:
+    code = child(event, "subtype").get("code")
+    return TraceAction(code) if code in set(TraceAction) else TraceAction.OPEN

@@ -1,0 +1,25 @@
+"""Bundles: searchsets and their pages."""
+
+from collections.abc import Iterator
+
+from dmptui.core.fhir.json import Json, expect, items, text
+
+
+def resources(bundle: object, kind: str, mode: str = "match") -> Iterator[Json]:
+    """The resources of one type in a searchset; an entry without a mode is a match.
+
+    Raises:
+        InvalidContent: it is not a Bundle.
+    """
+    for entry in items(expect(bundle, "Bundle"), "entry"):
+        resource = entry.get("resource")
+        found = entry.get("search")
+        entry_mode = found.get("mode", "match") if isinstance(found, dict) else "match"
+        if isinstance(resource, dict) and resource.get("resourceType") == kind and entry_mode == mode:
+            yield resource
+
+
+def next_page(bundle: object) -> str:
+    """The URL of the next page, or empty."""
+    links = items(bundle, "link")
+    return next((text(link.get("url")) for link in links if link.get("relation") == "next"), "")

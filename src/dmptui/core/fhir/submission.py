@@ -1,0 +1,100 @@
+"""ITI-65 Provide Document Bundle: a SubmissionSet, its documents and their contents."""
+
+import base64
+import hashlib
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from dmptui.core.fhir import systems
+from dmptui.core.fhir.document_reference import to_fhir
+from dmptui.core.fhir.json import Json, concept, identifier
+from dmptui.core.fhir.patient import ins_system
+from dmptui.core.fhir.practitioner import author_to_fhir
+from dmptui.core.model.base import Coding
+from dmptui.core.model.document import Author, Document
+from dmptui.core.model.ins import Ins
+
+_NAMESPACE = UUID("b9f3d3f0-6b0e-5d6f-9c55-0f3f6a3c8a11")
+
+
+def sha1_base64(content: bytes) -> str:
+    """SHA-1 of the content in base64, as FHIR ``Attachment.hash`` asks."""
+    return base64.b64encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()
+
+
+def subject_of(ins: Ins) -> str:
+    """The conditional reference to a patient."""
+    return f"Patient?identifier={ins_system(ins)}|{ins.value}"
+
+
+def provide_document(
+    document: Document, content: bytes, *, ins: Ins, sender: Author, source_id: str, now: datetime
+) -> Json:
+    """The transaction that adds one document.
+
+    The entries' URLs follow from the master identifier, so that a resend is the same request.
+
+    Args:
+        document: metadata; ``attachment`` has the content type, size and SHA-1.
+        content: the bytes of the document.
+        ins: of the patient.
+        sender: the professional who deposits.
+        source_id: URI of the system that sends (``ihe-sourceId``).
+        now: when.
+    """
+    urls = {name: uuid5(_NAMESPACE, document.master_identifier + name).urn for name in ("list", "doc", "bin")}
+    reference = to_fhir(document, ins, subject=subject_of(ins), content_url=urls["bin"])
+    binary = {
+        "resourceType": "Binary",
+        "contentType": document.attachment.content_type,
+        "data": base64.b64encode(content).decode(),
+    }
+    submission = submission_set(
+        document.category, (urls["doc"],), ins=ins, sender=sender, source_id=source_id, now=now
+    )
+    parts = (("list", "List", submission), ("doc", "DocumentReference", reference), ("bin", "Binary", binary))
+    return {
+        "resourceType": "Bundle",
+        "meta": {"profile": [systems.BUNDLE_PROFILE]},
+        "type": "transaction",
+        "entry": [
+            {"fullUrl": urls[name], "resource": resource, "request": {"method": "POST", "url": kind}}
+            for name, kind, resource in parts
+        ],
+    }
+
+
+def submission_set(
+    category: Coding,
+    members: tuple[str, ...],
+    *,
+    ins: Ins,
+    sender: Author,
+    source_id: str,
+    now: datetime,
+    subject: str = "",
+) -> Json:
+    """The List of a lot; ``members`` are references to its documents."""
+    return {
+        "resourceType": "List",
+        "meta": {"profile": [systems.SUBMISSION_PROFILE]},
+        "contained": [
+            {
+                "resourceType": "Patient",
+                "id": "patient-source",
+                "identifier": [identifier(ins_system(ins), ins.value)],
+            },
+            author_to_fhir(sender, "sender"),
+        ],
+        "extension": [
+            {"url": systems.DESIGNATION_TYPE, "valueCodeableConcept": concept(category)},
+            {"url": systems.SOURCE_ID, "valueIdentifier": identifier(systems.URI, source_id)},
+        ],
+        "status": "current",
+        "mode": "working",
+        "code": concept(Coding(system=systems.MHD_LIST_TYPE, code="submissionset")),
+        "subject": {"reference": subject or subject_of(ins)},
+        "date": now.isoformat(),
+        "source": {"reference": "#sender"},
+        "entry": [{"item": {"reference": member}} for member in members],
+    }

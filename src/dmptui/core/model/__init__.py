@@ -1,0 +1,1 @@
+"""The domain, frozen: patient, practitioner, access, document, trace."""

@@ -1,0 +1,1 @@
+"""May this professional do this, on this record, now? Pure functions."""

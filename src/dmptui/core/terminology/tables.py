@@ -1,0 +1,78 @@
+"""Look-ups in the packaged tables. A code nobody knows is its own label."""
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+CLASS_SYSTEM = "https://mos.esante.gouv.fr/NOS/TRE_A03-ClasseDocument/FHIR/TRE-A03-ClasseDocument"
+
+
+class DocumentType(NamedTuple):
+    """A type of document, JDV_J07.
+
+    ``document_class`` is its class in JDV_J06; ``menu`` the heading under which the web DMP
+    lets a professional choose it, empty when they may not.
+    """
+
+    code: str
+    label: str
+    system: str
+    oid: str
+    document_class: str
+    menu: str
+
+
+def rows(table: str) -> Iterator[list[str]]:
+    """The rows of a packaged table, without its heading."""
+    text = (files(__package__) / "data" / f"{table}.tsv").read_text(encoding="utf-8")
+    reader = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    next(reader)
+    yield from reader
+
+
+@cache
+def document_types() -> dict[str, DocumentType]:
+    """All types of JDV_J07, by code, in the order of the value set."""
+    return {row[0]: DocumentType(*row) for row in rows("document_types")}
+
+
+def document_type(code: str) -> DocumentType | None:
+    """A type of JDV_J07, or None."""
+    return document_types().get(code)
+
+
+@cache
+def _labels(table: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in rows(table)}
+
+
+def class_label(code: str) -> str:
+    """Label of a class of documents, JDV_J06."""
+    return _labels("document_classes").get(code, code)
+
+
+def profession_label(code: str) -> str:
+    """Label of a profession, JDV_J01: ``G15_60`` is « Infirmier »."""
+    return _labels("professions").get(code, code)
+
+
+def facility_label(code: str) -> str:
+    """Label of a secteur d'activité, JDV_J02."""
+    return _labels("facilities").get(code, code)
+
+
+def setting_label(code: str) -> str:
+    """Label of a cadre d'exercice, JDV_J04."""
+    return _labels("practice_settings").get(code, code)
+
+
+@cache
+def _specialties() -> dict[tuple[str, str], str]:
+    return {(profession, code): label for profession, code, label in rows("specialties")}
+
+
+def specialty_label(profession: str, code: str) -> str:
+    """Label of a savoir-faire of a profession: ``G15_10``, ``SM04`` is « Cardiologie … »."""
+    return _specialties().get((profession, code), code)
