@@ -1,0 +1,1 @@
+"""Parts that know no page: list, reader, prompts, lines of chrome."""

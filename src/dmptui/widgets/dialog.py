@@ -1,0 +1,177 @@
+"""The only box: an identity, what is about to happen, what has to be ticked, and actions of one key each."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from dmptui.actions import key_label
+from dmptui.core.text import _
+from dmptui.theme import Role, Tone, palette_of
+from dmptui.widgets.cells import fit, wrap
+from dmptui.widgets.glyphs import CURSOR
+from dmptui.widgets.paint import Spans, paint
+
+
+class Check(NamedTuple):
+    """A box to tick: its id, its sentence, whether it is ticked at first."""
+
+    id: str
+    text: str
+    ticked: bool = False
+
+
+class Answer(NamedTuple):
+    """What was decided: the key of the action, and the ids of the boxes ticked."""
+
+    key: str
+    ticked: frozenset[str]
+
+
+def _allowed(_ticked: frozenset[str]) -> str:
+    return ""
+
+
+class Deed(NamedTuple):
+    """An action of a dialog.
+
+    Attributes:
+        key: the one that does it, a letter or ``"enter"``.
+        title: French, the verb first.
+        refusal: why it is not possible with these boxes ticked; nothing when it is.
+        tone: `Tone.DANGER` for what cannot be undone.
+    """
+
+    key: str
+    title: str
+    refusal: Callable[[frozenset[str]], str] = _allowed
+    tone: Role = Tone.NORMAL
+
+
+class Dialog(ModalScreen[Answer | None]):
+    """Ask before something is done. Dismissed with an answer, or None (Esc or q).
+
+    Args:
+        title: what is asked: « Ouvrir le DMP de ».
+        identity: whose record it is, the same line as on the page; nothing when no one's.
+        paragraphs: what the user has to know.
+        checks: boxes to tick.
+        deeds: what can be done.
+        emergency: paints the identity on the red of « BRIS DE GLACE ».
+    """
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: transparent; }
+    Dialog > _Body {
+        width: 76; max-width: 100%; height: auto; max-height: 100%;
+        border: solid $secondary; background: $background;
+    }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        identity: str = "",
+        paragraphs: Sequence[str] = (),
+        checks: Sequence[Check] = (),
+        deeds: Sequence[Deed],
+        emergency: bool = False,
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._identity = identity
+        self._paragraphs = paragraphs
+        self._checks = checks
+        self._deeds = deeds
+        self._emergency = emergency
+        self._ticked = frozenset(check.id for check in checks if check.ticked)
+        self._at = 0
+
+    def compose(self) -> ComposeResult:
+        """One widget: its lines are few."""
+        yield _Body(self._lines)
+
+    def on_key(self, event: events.Key) -> None:
+        """Every key is the dialog's."""
+        event.stop()
+        if event.key in ("escape", "q"):
+            self.dismiss(None)
+        elif event.key in ("up", "down", "k", "j") and self._checks:
+            step = 1 if event.key in ("down", "j") else -1
+            self._at = max(0, min(len(self._checks) - 1, self._at + step))
+            self.query_one(_Body).refresh()
+        elif event.key == "space" and self._checks:
+            self._ticked ^= {self._checks[self._at].id}
+            self.query_one(_Body).refresh()
+        else:
+            self._do(event.key)
+
+    def _do(self, key: str) -> None:
+        for deed in self._deeds:
+            if deed.key == key and not deed.refusal(self._ticked):
+                self.dismiss(Answer(key, self._ticked))
+                return
+
+    def _lines(self, width: int) -> list[Spans]:
+        room = width - 6
+        lines: list[Spans] = [*self._heading(), []]
+        for paragraph in self._paragraphs:
+            lines += [[("   " + line, Tone.NORMAL)] for line in wrap(paragraph, room)]
+            lines.append([])
+        for index, check in enumerate(self._checks):
+            lines += self._check_lines(index, check, room)
+        if self._checks:
+            lines.append([])
+        for deed in self._deeds:
+            lines.append(self._deed_line(deed))
+        lines.append(
+            [("   " + fit(key_label("escape"), 8), "key"), (_("Revenir sans rien faire"), Tone.NORMAL)]
+        )
+        return [[], *lines, []]
+
+    def _heading(self) -> list[Spans]:
+        title: Spans = [(f" {self._title}", Tone.NORMAL if self._identity else Tone.STRONG)]
+        if not self._identity:
+            return [title]
+        return [title, [(f" {self._identity} ", "emergency" if self._emergency else Tone.STRONG)]]
+
+    def _check_lines(self, index: int, check: Check, room: int) -> list[Spans]:
+        here = index == self._at
+        box = "[x] " if check.id in self._ticked else "[ ] "
+        first, *others = wrap(check.text, room - len(box))
+        mark = f" {CURSOR.sign} " if here else "   "
+        lines: list[Spans] = [[(mark, Tone.STRONG), (box + first, "cursor" if here else Tone.NORMAL)]]
+        return lines + [[(" " * 7 + other, Tone.NORMAL)] for other in others]
+
+    def _deed_line(self, deed: Deed) -> Spans:
+        refusal = deed.refusal(self._ticked)
+        key = "   " + fit(key_label(deed.key), 8)
+        if refusal:
+            return [(f"{key}{deed.title} — {refusal}", Tone.DIM)]
+        return [(key, "key"), (deed.title, deed.tone)]
+
+
+class _Body(Widget, can_focus=True):
+    """The lines of the dialog, as many as it needs."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, lines: Callable[[int], list[Spans]]) -> None:
+        super().__init__()
+        self._make = lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual's
+        """As many lines as it has."""
+        return len(self._make(width))
+
+    def render_line(self, y: int) -> Strip:
+        """One of them."""
+        width = self.size.width
+        lines = self._make(width)
+        return paint(lines[y] if y < len(lines) else (), palette_of(self), width)

@@ -1,0 +1,151 @@
+"""A modal list to pick from: typing filters, the arrows move, enter chooses, Esc goes back."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from dmptui.core.text import _, ngettext
+from dmptui.theme import Tone
+from dmptui.widgets.chrome import Rule, TextLine
+from dmptui.widgets.columns import Column
+from dmptui.widgets.matches import fold
+from dmptui.widgets.record_list import RecordList
+from dmptui.widgets.rows import Key, Row
+
+
+class Choice(NamedTuple):
+    """Something to pick.
+
+    Attributes:
+        key: what is given back.
+        title: what is read, and filtered.
+        note: dim, on the right: a key, a number, a code; filtered too.
+    """
+
+    key: Key
+    title: str
+    note: str = ""
+
+
+class Picker(ModalScreen[tuple[Key, ...] | None]):
+    """Pick one of several, or several of them (space).
+
+    Dismissed with the keys picked, in the order of the choices, or None for Esc.
+
+    Args:
+        title: what is picked: « Type de document ».
+        choices: all of them.
+        picked: keys that are picked already; the cursor is on the first.
+        many: whether several may be picked.
+    """
+
+    DEFAULT_CSS = """
+    Picker { align: center middle; background: transparent; }
+    Picker > Vertical {
+        width: 72; max-width: 90%; height: 80%; max-height: 24;
+        border: solid $secondary; background: $background;
+    }
+    """
+
+    def __init__(
+        self, title: str, choices: Sequence[Choice], *, picked: Sequence[Key] = (), many: bool = False
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._folded = [fold(f"{choice.title} {choice.note}") for choice in choices]
+        self._picked = list(picked)
+        self._many = many
+        self._typed = ""
+
+    def compose(self) -> ComposeResult:
+        """The title, what is typed, the choices, the keys."""
+        with Vertical():
+            yield TextLine([(self._title, Tone.STRONG)], id="title")
+            yield TextLine(id="typed")
+            yield Rule()
+            yield _Choices([Column("", 10, weight=1), Column("", 12, align="right", role=Tone.DIM)])
+            yield TextLine(self._keys(), id="keys")
+
+    def on_mount(self) -> None:
+        """Show all choices."""
+        self._show(self._picked[0] if self._picked else None)
+
+    def on_record_list_selected(self, message: RecordList.Selected) -> None:
+        """Give back what is picked."""
+        self.dismiss(self._in_order() if self._many and self._picked else (message.key,))
+
+    def on_key(self, event: events.Key) -> None:
+        """Type, erase, pick, go back."""
+        if event.key == "escape":
+            self.dismiss(None)
+        elif event.key == "space" and self._many:
+            self._toggle()
+        elif event.key == "backspace":
+            self._type(self._typed[:-1])
+        elif event.character is not None and event.is_printable:
+            self._type(self._typed + event.character)
+        else:
+            return
+        event.stop()
+
+    @property
+    def _list(self) -> RecordList:
+        return self.query_one(RecordList)
+
+    def _type(self, text: str) -> None:
+        self._typed = text
+        self._show(self._list.key)
+
+    def _toggle(self) -> None:
+        key = self._list.key
+        if key is not None:
+            self._picked = (
+                [k for k in self._picked if k != key] if key in self._picked else [*self._picked, key]
+            )
+            self._show(key)
+
+    def _show(self, keep: Key | None) -> None:
+        words = fold(self._typed).split()
+        rows = [
+            Row(choice.key, (self._box(choice) + choice.title, choice.note))
+            for choice, text in zip(self._choices, self._folded, strict=True)
+            if all(word in text for word in words)
+        ]
+        count = ngettext("{n} choix", "{n} choix", len(rows)).format(n=len(rows))
+        typed = (self._typed or _("taper pour filtrer"), Tone.NORMAL if self._typed else Tone.DIM)
+        self.query_one("#typed", TextLine).show([typed], [(count, Tone.DIM)])
+        self._list.set_rows(rows, keep=keep, empty=_("Rien de ce nom.") + "\n" + _("Retour arrière efface"))
+
+    def _box(self, choice: Choice) -> str:
+        if not self._many:
+            return ""
+        return "[x] " if choice.key in self._picked else "[ ] "
+
+    def _in_order(self) -> tuple[Key, ...]:
+        return tuple(choice.key for choice in self._choices if choice.key in self._picked)
+
+    def _keys(self) -> list[tuple[str, str]]:
+        keys = [(_("Entrée"), "key"), (" " + _("choisir") + "   ", Tone.NORMAL)]
+        if self._many:
+            keys += [(_("Espace"), "key"), (" " + _("cocher") + "   ", Tone.NORMAL)]
+        return [*keys, (_("Échap"), "key"), (" " + _("revenir"), Tone.NORMAL)]
+
+
+class _Choices(RecordList, inherit_bindings=False):
+    """The list without its letters, which are typed, and without a header line of its own."""
+
+    BINDINGS = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+        Binding("enter", "select", show=False),
+    ]
