@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dmptui.core.client.transport import Transport
+from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import (
     audit_event,
     bundle,
@@ -26,7 +27,9 @@ from dmptui.core.model.access import (
 from dmptui.core.model.document import Document
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.patient import Patient
+from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.model.trace import Trace
+from dmptui.core.text import _
 
 _TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105  a grant type, no secret
 _ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105
@@ -101,10 +104,16 @@ class DmpClient:
         """Give back the connections."""
         await self._transport.close()
 
-    async def identities(self) -> list[Json]:
+    async def identities(self) -> tuple[Practitioner, ...]:
         """The demonstration professionals of the server, each with its situations d'exercice."""
-        found = await self._transport.get_json("/auth/identities", "")
-        return found if isinstance(found, list) else []
+        answer = await self._transport.get_json("/auth/identities", "")
+        try:
+            return tuple(map(Practitioner.model_validate, answer["identities"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise InvalidContent(
+                _("Ce serveur ne donne pas la liste de ses professionnels. Vérifiez son adresse."),
+                cause=type(error).__name__,
+            ) from error
 
     async def log_in(self, practitioner_id: str, organization_id: str) -> str:
         """Open a session as a demonstration professional; the session token."""

@@ -160,6 +160,8 @@ def error_of(answer: Answer) -> DmpError:
     status = answer.status
     code, told = _told(answer)
     cause = f"HTTP {status}"
+    if code == "invalid_grant" and told:
+        return NotFound(told.reason, cause=cause)
     if status == 401:
         return SessionExpired(_("Votre session est terminée. Reconnectez-vous."), cause=cause)
     if status == 403:

@@ -1,0 +1,266 @@
+"""The program: which screen, the one session, and the errors nobody else shows."""
+
+import asyncio
+import os
+import sys
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import App
+from textual.filter import LineFilter
+
+from dmptui.actions import GLOBAL, bindings
+from dmptui.core.demo.identities import identities
+from dmptui.core.errors import DmpError, SessionExpired
+from dmptui.core.settings import Settings
+from dmptui.core.text import _, use_language
+from dmptui.screens.login import LoginScreen, identity_of
+from dmptui.theme import install, next_theme
+from dmptui.widgets.safe_lines import line_filters
+
+if TYPE_CHECKING:
+    from dmptui.core.connect import Connection
+    from dmptui.core.model.ins import Ins
+    from dmptui.core.record import Record
+    from dmptui.core.session import Session
+    from dmptui.screens.documents import DocumentsPage
+    from dmptui.screens.failed import Failed
+    from dmptui.screens.patients import PatientsScreen
+    from dmptui.widgets.dialog import Answer
+
+
+def now() -> datetime:
+    """The time, aware: the program's only clock."""
+    return datetime.now().astimezone()
+
+
+class DmpApp(App[None]):
+    """The web DMP at the keyboard.
+
+    Args:
+        settings: what was chosen.
+        environ: the environment as the program found it; decides colours and glyphs.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = bindings(GLOBAL)
+
+    def __init__(self, settings: Settings, environ: Mapping[str, str] = os.environ) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self._settings = settings
+        self._safe_filters = line_filters(environ)
+        self._connection: Connection | None = None
+        self._connected = asyncio.Event()
+        self._session: Session | None = None
+        self._record: Record | None = None
+        self._reasons: dict[Ins, str] = {}
+        install(self, environ)
+        if settings.theme in self.available_themes:
+            self.theme = settings.theme
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Nothing reaches the terminal but through these."""
+        return self._safe_filters
+
+    # Beginning and end
+
+    def on_mount(self) -> None:
+        """Show Connexion at once; everything heavy comes after the first paint."""
+        known = () if self._settings.server else identities()
+        login = LoginScreen(known, self._place)
+        self.push_screen(login)
+        self.call_after_refresh(self._connect, login)
+
+    async def on_unmount(self) -> None:
+        """Give back what is open."""
+        if self._connection is not None:
+            await self._connection.close()
+
+    @property
+    def _place(self) -> str:
+        return self._settings.server or _("DMP de démonstration")
+
+    @work(exclusive=True, group="connection")
+    async def _connect(self, login: LoginScreen) -> None:
+        open_connection = await asyncio.to_thread(_import_open_connection)
+        try:
+            self._connection = await open_connection(self._settings, now)
+            if self._settings.server:
+                people = await self._connection.client.identities()
+                login.show_identities([identity_of(person) for person in people])
+        except DmpError as error:
+            self.exit(return_code=3, message=error.message)
+            return
+        self._connected.set()
+        if self._connection.others_present:
+            login.show_status(_("Un autre dmptui utilise ces données : vos actions s'y verront aussi."))
+
+    # Login
+
+    @work(exclusive=True, group="login")
+    async def on_login_screen_chosen(self, message: LoginScreen.Chosen) -> None:
+        """Open a session, and show the patients until the professional leaves."""
+        from dmptui.core.auth.sandbox import log_in
+        from dmptui.screens.patients import PatientsScreen
+
+        message.login.wait_for(_("Le DMP se prépare…"))
+        await self._connected.wait()
+        message.login.wait_for("")
+        assert self._connection is not None, "connected"
+        client = self._connection.client
+        try:
+            people = await client.identities()
+            person = next(p for p in people if p.id == message.practitioner_id)
+            self._session = session = await log_in(client, person, message.situation, now)
+        except DmpError as error:
+            await self._tell(error)
+            return
+        await self.push_screen_wait(PatientsScreen(session, self._place))
+        self._session = None
+        self._reasons.clear()
+        with suppress(DmpError):  # the server forgets a token by itself, at the end of its life
+            await session.log_out()
+
+    # Records
+
+    @work(exclusive=True, group="opening")
+    async def on_patients_screen_chosen(self, message: "PatientsScreen.Chosen") -> None:
+        """Open a record, with the dialogs it needs, and show it until it is left."""
+        from dmptui.opening import Opening
+        from dmptui.screens.record import RecordScreen
+
+        session = self._session
+        if session is None:
+            return
+        try:
+            self._record = await Opening(self, session, self._reasons).open(message.ins)
+            if self._record is not None:
+                await self.push_screen_wait(RecordScreen(self._record))
+                await session.close_record()
+        except DmpError as error:
+            await self._tell(error)
+        finally:
+            self._record = None
+
+    @work(group="reading")
+    async def on_documents_page_chosen(self, message: "DocumentsPage.Chosen") -> None:
+        """Read a document; the list comes back on the one that was read last."""
+        from dmptui.screens.document import DocumentScreen
+
+        if self._record is not None:
+            screen = DocumentScreen(self._record, message.document, message.listed)
+            last = await self.push_screen_wait(screen)
+            if last is not None:
+                message.page.go_to(last)
+
+    @work(group="telling")
+    async def on_failed(self, message: "Failed") -> None:
+        """Show an error that a page met."""
+        await self._tell(message.error)
+
+    async def _tell(self, error: DmpError) -> None:
+        """Show an error once, in the one dialog; an ended session leads back to Connexion."""
+        from dmptui.widgets.dialog import Deed, Dialog
+
+        source = getattr(error, "source", "")
+        said = [error.message, _("Règle : {source}").format(source=source)] if source else [error.message]
+        await self.push_screen_wait(
+            Dialog(_("À savoir"), paragraphs=said, deeds=[Deed("enter", _("Fermer"))])
+        )
+        if isinstance(error, SessionExpired):
+            while len(self.screen_stack) > 2:
+                self.pop_screen()
+
+    # Keys that work everywhere
+
+    async def action_back(self) -> None:
+        """One step back, as the screen understands it."""
+        back = getattr(self.screen, "action_back", None)
+        if back is not None:
+            back()
+
+    def action_help(self) -> None:
+        """The keys of this page."""
+        from dmptui.widgets.help_screen import HelpScreen
+
+        places = getattr(self.screen, "places", None)
+        if places:
+            self.push_screen(HelpScreen(*places))
+
+    def action_palette(self) -> None:
+        """Every action of this page, by name."""
+        from dmptui.widgets.palette import command_palette
+
+        places = getattr(self.screen, "places", None)
+        if places:
+            parts = {"list", "reader"}  # moving in them has no need of a name
+            self.push_screen(command_palette(*(p for p in places if p not in parts)), self._run_picked)
+
+    def _run_picked(self, picked: tuple[object, ...] | None) -> None:
+        if picked:
+            self.call_later(self._run_where_it_belongs, str(picked[0]))
+
+    async def _run_where_it_belongs(self, action: str) -> None:
+        """Run an action on the first that has it, from the focus up to the program."""
+        focused = self.screen.focused
+        chain = [*(focused.ancestors_with_self if focused else ()), self.screen, self]
+        method = f"action_{action.partition('(')[0]}"
+        owner = next((node for node in chain if hasattr(node, method)), self)
+        await self.run_action(action, default_namespace=owner)
+
+    async def action_quit(self) -> None:
+        """Leave; ask first while a session is open."""
+        if self._session is None:
+            self.exit()
+        else:
+            self._ask_to_quit()
+
+    @work(exclusive=True, group="quit")
+    async def _ask_to_quit(self) -> None:
+        from dmptui.widgets.dialog import Deed, Dialog
+
+        title = _("Quitter dmptui")
+        said = _("La session se ferme, et le dossier ouvert avec elle. Rien n'est gardé sur ce poste.")
+        answer: Answer | None = await self.push_screen_wait(
+            Dialog(title, paragraphs=[said], deeds=[Deed("enter", _("Quitter"))])
+        )
+        if answer is not None:
+            self.exit()
+
+    def action_change_theme(self) -> None:
+        """The next theme."""
+        self.theme = next_theme(self.theme)
+
+    # What nobody expected
+
+    def _fatal_error(self) -> None:
+        """Tell where it broke, without the values: Textual's own report would print patients' data."""
+        self.bell()
+        error = sys.exception()
+        frames = traceback.extract_tb(error.__traceback__) if error else []
+        lines = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        title = _("dmptui s'est arrêté sur une erreur de programmation ({kind}).").format(
+            kind=type(error).__name__
+        )
+        self._exit_renderables.append(Text("\n".join([title, *lines])))
+        self._close_messages_no_wait()
+
+
+def _import_open_connection() -> "Callable[[Settings, Callable[[], datetime]], Awaitable[Connection]]":
+    from dmptui.core.connect import connect
+
+    return connect
+
+
+def run(settings: Settings) -> int:
+    """Run the program until it is left; the exit code."""
+    use_language(settings.language)
+    app = DmpApp(settings)
+    app.run(mouse=settings.mouse)
+    return app.return_code or 0

@@ -1,0 +1,229 @@
+"""A professional at work: what every screen and every command talks to."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dmptui.core.client import DmpClient
+from dmptui.core.client.client import MyPatient, Traits
+from dmptui.core.errors import Refused
+from dmptui.core.model.access import (
+    AccessMode,
+    Authorisation,
+    AuthorisationStatus,
+    ConsentKind,
+    Declaration,
+    EmergencySwitches,
+)
+from dmptui.core.model.ins import Ins
+from dmptui.core.model.patient import Patient
+from dmptui.core.model.practitioner import PractitionerRole
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.record import Record, refusal_trace
+from dmptui.core.rules import consult
+from dmptui.core.rules.care_team import in_care_team, is_attending
+from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.matrix import Matrix
+
+if TYPE_CHECKING:
+    from dmptui.core.deposits import Prepared, Source, Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """What is known before a record is opened: enough to show the right dialog.
+
+    Attributes:
+        patient: None when nobody with this INS has a DMP.
+        status: what the professional's authorisation is worth now.
+        kind: what they must attest if consent is needed.
+        attending: already declared médecin traitant.
+    """
+
+    ins: Ins
+    patient: Patient | None
+    role: PractitionerRole
+    authorisation: Authorisation | None
+    status: AuthorisationStatus
+    switches: EmergencySwitches
+    kind: ConsentKind
+    attending: bool
+
+    def decide(
+        self, mode: AccessMode = AccessMode.NORMAL, declaration: Declaration | None = None, reason: str = ""
+    ) -> Decision:
+        """The rule's answer to opening it so."""
+        return consult.consult(
+            consult.Facts(
+                state=self.patient.state if self.patient else None,
+                mode=mode,
+                status=self.status,
+                closure=self.patient.closure if self.patient else None,
+                switches=self.switches,
+                in_care_team=self.kind is ConsentKind.INFORMATION,
+                regulates=self.role.situation.is_regulation,
+                profession=self.role.practitioner.profession,
+                declaration=declaration,
+                emergency_reason=reason,
+            )
+        )
+
+
+class Session:
+    """One professional, in one situation d'exercice, with at most one open record.
+
+    Args:
+        client: of the DMP server.
+        token: the session token the login gave.
+        role: who is at work, and where.
+        matrix: the matrice d'habilitation in force.
+        clock: gives the time, aware.
+    """
+
+    def __init__(
+        self,
+        client: DmpClient,
+        token: str,
+        role: PractitionerRole,
+        *,
+        matrix: Matrix,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._client = client
+        self._token = token
+        self._matrix = matrix
+        self.clock = clock
+        self.role = role
+        self.record: Record | None = None
+
+    async def my_patients(self) -> tuple[MyPatient, ...]:
+        """The patients this professional has, or had, an authorisation on."""
+        return await self._client.my_patients(self._token, self.role.practitioner.id)
+
+    async def search(self, traits: Traits) -> tuple[Patient, ...]:
+        """People by identity traits.
+
+        Raises:
+            InvalidContent: too many; the message asks for more precise traits.
+        """
+        return await self._client.search_patients(self._token, traits)
+
+    async def approach(self, ins: Ins) -> Approach:
+        """What is known of a person and of one's rights before opening the record."""
+        me = self.role.practitioner.id
+        patient, authorisation, switches, team = await asyncio.gather(
+            self._client.find_patient(self._token, ins),
+            self._client.authorisation(self._token, ins, me),
+            self._client.switches(self._token, ins),
+            self._client.care_team(self._token, ins),
+        )
+        member = patient is not None and in_care_team(self.role, patient, team)
+        status = authorisation.status(self.clock()) if authorisation else AuthorisationStatus.NONE
+        return Approach(
+            ins=ins,
+            patient=patient,
+            role=self.role,
+            authorisation=authorisation,
+            status=status,
+            switches=switches,
+            kind=consult.consent_kind(in_care_team=member),
+            attending=patient is not None and is_attending(self.role, patient),
+        )
+
+    async def open(
+        self,
+        approach: Approach,
+        mode: AccessMode = AccessMode.NORMAL,
+        declaration: Declaration | None = None,
+        reason: str = "",
+    ) -> Record:
+        """Open a record, closing the one that was open.
+
+        Args:
+            approach: what ``approach`` gave for this person.
+            mode: of access.
+            declaration: what the professional attests, when consent is needed.
+            reason: what was typed to break the glass.
+
+        Raises:
+            Refused: a rule says no, or consent was not declared; the attempt is traced.
+        """
+        decision = approach.decide(mode, declaration, reason)
+        if not decision.allowed or approach.patient is None:
+            await self._report(approach, mode, decision)
+            raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
+        await self.close_record()
+        patient, authorisation = approach.patient, approach.authorisation
+        if declaration is not None and mode is AccessMode.NORMAL:
+            authorisation = await self._client.declare(
+                self._token, approach.ins, declaration, self.role.practitioner.id, self.clock()
+            )
+            if declaration.attending:
+                known = patient.attending | {self.role.practitioner.id}
+                patient = patient.model_copy(update={"attending": known})
+        token = await self._client.open_record(self._token, approach.ins, mode, reason)
+        self.record = Record(
+            self._client,
+            token.value,
+            patient=patient,
+            role=self.role,
+            mode=mode,
+            switches=approach.switches,
+            matrix=self._matrix,
+            clock=self.clock,
+            authorisation=authorisation,
+            emergency_reason=reason,
+            last_visit=token.last_visit,
+        )
+        return self.record
+
+    async def prepare_deposit(self, ins: Ins, source: "Source", wishes: "Wishes") -> "Prepared":
+        """Make a file ready for a DMP, which needs no authorisation (CSP L1111-15).
+
+        Args:
+            ins: whose record it is for.
+            source: the file.
+            wishes: its type and title, when the file does not tell them.
+
+        Raises:
+            Refused: a rule says no; the attempt is traced when there is no DMP to feed.
+            InvalidContent: the file is not what its name says.
+        """
+        from dmptui.core import deposits  # reads XML: not before it is needed
+
+        patient = await self._client.find_patient(self._token, ins)
+        decision = deposits.record_rule(patient)
+        if patient is None or not decision.allowed:
+            trace = refusal_trace(
+                self.role, TraceAction.DEPOSIT, decision, at=self.clock(), mode=AccessMode.NORMAL
+            )
+            await self._client.report(self._token, trace, ins)
+            raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
+        return await asyncio.to_thread(
+            deposits.prepare, source, wishes, patient=patient, role=self.role, now=self.clock()
+        )
+
+    async def deposit(self, prepared: "Prepared") -> str:
+        """Send a prepared document to the record it was prepared for; the id of the document.
+
+        Raises:
+            Refused: the server says no.
+        """
+        return await self._client.deposit(self._token, prepared.transaction(self.role, self.clock()))
+
+    async def close_record(self) -> None:
+        """Close the open record, if there is one: a DMP is open one at a time."""
+        if self.record is not None:
+            record, self.record = self.record, None
+            await record.close()
+
+    async def log_out(self) -> None:
+        """End the session: close the record and give the token back."""
+        await self.close_record()
+        await self._client.revoke(self._token)
+
+    async def _report(self, approach: Approach, mode: AccessMode, decision: Decision) -> None:
+        trace = refusal_trace(self.role, TraceAction.OPEN, decision, at=self.clock(), mode=mode)
+        await self._client.report(self._token, trace, approach.ins)

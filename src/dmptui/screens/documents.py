@@ -1,0 +1,309 @@
+"""Documents: the list of a record, filtered as one types, the patient's own apart."""
+
+from collections.abc import AsyncIterator, Sequence
+from time import monotonic
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message
+
+from dmptui.actions import Action, bindings, register
+from dmptui.core.errors import DmpError
+from dmptui.core.model.document import Document
+from dmptui.core.record import FIRST_SEARCH_YEARS, Record
+from dmptui.core.text import N_, _, ngettext
+from dmptui.screens import words
+from dmptui.screens.documents_filter import FACETS, SORTS, Filter, Listed, kept, ordered
+from dmptui.screens.failed import Failed
+from dmptui.screens.pages import Page
+from dmptui.theme import Tone
+from dmptui.widgets import glyphs
+from dmptui.widgets.chrome import TextLine
+from dmptui.widgets.columns import Column
+from dmptui.widgets.picker import Choice, Picker
+from dmptui.widgets.prompt import Prompt
+from dmptui.widgets.record_list import RecordList
+from dmptui.widgets.rows import Group, LazyRows, Row
+
+register(
+    "documents",
+    N_("Documents"),
+    Action("select", ("enter",), N_("lire"), N_("Ouvre le document.")),
+    Action(
+        "search",
+        ("/",),
+        N_("filtrer"),
+        N_("Ne garde que les documents dont une information contient ces mots."),
+    ),
+    Action("facets", ("f",), N_("filtres"), N_("Filtre par type, auteur, profession ou période.")),
+    Action("clear", ("c",), N_("effacer les filtres"), N_("Retire tous les filtres."), shown=False),
+    Action(
+        "sort", ("s",), N_("trier"), N_("Choisit la colonne du tri ; la même une seconde fois l'inverse.")
+    ),
+    Action("widen", ("e",), N_("élargir"), N_("Cherche aussi les actes de plus de deux ans.")),
+    Action(
+        "old_versions",
+        ("v",),
+        N_("anciennes versions"),
+        N_("Montre ou cache les versions remplacées."),
+        shown=False,
+    ),
+    Action("archived", ("x",), N_("archivés"), N_("Montre ou cache les documents archivés."), shown=False),
+    Action("reload", ("r",), N_("recharger"), N_("Redemande la liste au serveur."), shown=False),
+)
+
+_REPAINT_EVERY = 0.25
+"""Seconds between two repaints while pages of a long record arrive."""
+
+
+class DocumentsPage(Page):
+    """The documents of a record.
+
+    Args:
+        record: the open record.
+    """
+
+    PLACE = "documents"
+    PARTS = ("list",)
+    BINDINGS = bindings(PLACE)
+
+    class Chosen(Message):
+        """A document is to be read; ``listed`` are the documents on the screen, in order."""
+
+        def __init__(self, page: "DocumentsPage", document: Document, listed: Sequence[Document]) -> None:
+            super().__init__()
+            self.page = page
+            self.document = document
+            self.listed = listed
+
+    def __init__(self, record: Record) -> None:
+        super().__init__()
+        self._record = record
+        self._all: dict[str, Listed] = {}
+        self._ordered: list[Listed] | None = None
+        self._shown: list[Listed] = []
+        self._filter = Filter()
+        self._whole = False
+        self._loading = False
+
+    def compose(self) -> ComposeResult:
+        """What filters, the list, the line to type in."""
+        yield TextLine(id="filters")
+        yield RecordList(
+            [
+                Column(_("Date"), 10),
+                Column(_("Document"), 24, weight=3),
+                Column(_("Auteur"), 18, weight=2),
+                Column(_("Type"), 24, weight=1, priority=3, role=Tone.DIM),
+                Column(_("Déposé le"), 10, priority=4, role=Tone.DIM),
+                Column(_("État"), 15),
+            ]
+        )
+        yield Prompt(_("Filtrer :"), hint=_("titre, auteur, type, date"))
+
+    def on_mount(self) -> None:
+        """Ask for the documents."""
+        self._load()
+
+    def step_back(self) -> bool:
+        """Remove the filters."""
+        if not self._filter.active:
+            return False
+        self.action_clear()
+        return True
+
+    # Actions
+
+    async def action_search(self) -> None:
+        """Type words to filter with."""
+        await self.query_one(Prompt).open(self._filter.words)
+
+    def action_facets(self) -> None:
+        """Choose what to filter by, then the values."""
+        choices = [Choice(facet.id, _(facet.title), self._filter.said(facet.id)) for facet in FACETS]
+        self.app.push_screen(Picker(_("Filtrer par"), choices), self._facet_picked)
+
+    def _facet_picked(self, picked: tuple[object, ...] | None) -> None:
+        if not picked:
+            return
+        facet = next(f for f in FACETS if f.id == picked[0])
+        counted = facet.values(self._all.values(), self._record.today())
+        choices = [Choice(value, title, str(count)) for value, title, count in counted]
+
+        def chosen(values: tuple[object, ...] | None) -> None:
+            if values is not None:
+                titles = {value: title for value, title, _count in counted}
+                self._filter = self._filter.having(facet.id, {str(v): titles[str(v)] for v in values})
+                self._show()
+
+        already = list(self._filter.chosen.get(facet.id, ()))
+        self.app.push_screen(Picker(_(facet.title), choices, picked=already, many=facet.many), chosen)
+
+    def action_clear(self) -> None:
+        """Remove all filters."""
+        self._filter = self._filter.cleared()
+        self._show()
+
+    def action_sort(self) -> None:
+        """Choose the column of the sort."""
+
+        def chosen(picked: tuple[object, ...] | None) -> None:
+            if picked:
+                self._filter = self._filter.sorted_by(str(picked[0]))
+                self._ordered = None
+                self._show()
+
+        choices = [Choice(sort.id, _(sort.title)) for sort in SORTS]
+        self.app.push_screen(Picker(_("Trier par"), choices, picked=[self._filter.sort]), chosen)
+
+    def action_widen(self) -> None:
+        """Search the whole record."""
+        if not self._whole and not self._loading:
+            self._whole = True
+            self._load_more(self._record.older_documents())
+
+    def action_old_versions(self) -> None:
+        """Show or hide the versions that were replaced."""
+        self._filter = self._filter.toggled("old_versions")
+        self._show()
+
+    def action_archived(self) -> None:
+        """Show or hide what is archived."""
+        self._filter = self._filter.toggled("archived")
+        self._show()
+
+    def action_reload(self) -> None:
+        """Ask the server again, for what was asked before."""
+        self._all.clear()
+        self._load()
+
+    # What comes
+
+    def _load(self) -> None:
+        self.query_one(RecordList).wait(_("Les documents arrivent…"))
+        self._load_more(self._record.all_documents() if self._whole else self._record.recent_documents())
+
+    @work(exclusive=True, group="documents")
+    async def _load_more(self, pages: AsyncIterator[tuple[Document, ...]]) -> None:
+        self._loading = True
+        painted = 0.0
+        try:
+            async for page in pages:
+                for document in page:
+                    self._all[document.id] = Listed.of(document, new=self._record.is_new(document))
+                self._ordered = None
+                if monotonic() - painted > _REPAINT_EVERY:
+                    self._show()
+                    painted = monotonic()
+        except DmpError as error:
+            self.post_message(Failed(error))
+        finally:
+            self._loading = False
+        self._show()
+
+    @on(RecordList.Selected)
+    def _choose(self, message: RecordList.Selected) -> None:
+        message.stop()
+        chosen = self._all.get(str(message.key))
+        if chosen is not None:
+            self.post_message(self.Chosen(self, chosen.document, [listed.document for listed in self._shown]))
+
+    @on(Prompt.Changed)
+    def _filter_words(self, message: Prompt.Changed) -> None:
+        message.stop()
+        self._filter = self._filter.saying(message.value)
+        self._show()
+
+    @on(Prompt.Submitted)
+    @on(Prompt.Cancelled)
+    def _leave_prompt(self, message: Prompt.Submitted | Prompt.Cancelled) -> None:
+        message.stop()
+        message.prompt.close()
+        self.query_one(RecordList).focus()
+
+    def go_to(self, document: Document) -> None:
+        """Put the cursor on a document."""
+        self.query_one(RecordList).go_to(document.id)
+
+    # Showing
+
+    def _show(self) -> None:
+        if self._ordered is None:
+            self._ordered = ordered(self._all.values(), self._filter)
+        self._shown = kept(self._ordered, self._filter)
+        rows: list[Listed | Group] = list(self._shown)
+        personal = sum(listed.personal for listed in self._shown)
+        if personal:
+            title = _("Déposés par {who} ({n})").format(who=words.person(self._record.patient), n=personal)
+            rows.insert(len(rows) - personal, Group(title))
+        found = self.query_one(RecordList)
+        found.set_rows(LazyRows(rows, _row, _key), keep=found.key, empty=self._empty())
+        column = next(i for i, sort in enumerate(SORTS) if sort.id == self._filter.sort)
+        found.set_sorted(column, descending=self._filter.descending)
+        self._show_filters()
+
+    def _empty(self) -> str:
+        if self._loading:
+            return _("Les documents arrivent…")
+        if self._filter.active:
+            return _("Aucun document avec ces filtres.") + "\n" + _("c : effacer les filtres")
+        if self._whole:
+            return _("Ce dossier ne contient aucun document que vous puissiez lire.")
+        text = _("Aucun acte de moins de {n} ans que vous puissiez lire.").format(n=FIRST_SEARCH_YEARS)
+        return text + "\n" + _("e : élargir à tout le dossier")
+
+    def _show_filters(self) -> None:
+        chips: list[tuple[str, str]] = []
+        if not self._whole:
+            recent = _("actes de moins de {n} ans").format(n=FIRST_SEARCH_YEARS)
+            chips += [(recent, Tone.NORMAL), (_(" (e : tout)"), Tone.DIM), ("   ", Tone.NORMAL)]
+        for said in self._filter.chips():
+            chips += [(said, Tone.STRONG), ("   ", Tone.NORMAL)]
+        known = len(self._all)
+        number = ngettext("{n} document", "{n} documents", len(self._shown)).format(n=len(self._shown))
+        if len(self._shown) != known:
+            number = _("{number} sur {known}").format(number=number, known=known)
+        self.query_one("#filters", TextLine).show(
+            chips, [(number + (" …" if self._loading else ""), Tone.DIM)]
+        )
+
+
+def _key(listed: Listed | Group) -> str:
+    return "" if isinstance(listed, Group) else listed.document.id
+
+
+def _row(listed: Listed | Group) -> Row | Group:
+    if isinstance(listed, Group):
+        return listed
+    document = listed.document
+    state, sign = state_of(document)
+    if listed.new and not state:
+        state = _(glyphs.NEW.word)
+    author = document.author
+    cells = (
+        words.day(document.act_date),
+        document.title,
+        author.name or author.organization,
+        document.type.display,
+        words.day(document.date),
+        f"{sign} {state}" if sign else state,
+    )
+    old = document.archived or document.status.value == "superseded"
+    tone = Tone.DIM if old else Tone.STRONG if listed.new else Tone.NORMAL
+    return Row(document.id, cells, tone, glyphs.NEW.sign if listed.new else "", Tone.GOOD)
+
+
+def state_of(document: Document) -> tuple[str, str]:
+    """What is particular about a document, in a short word, and its sign; empty when nothing is."""
+    visibility = {v.value for v in document.visibility}
+    if document.status.value == "superseded":
+        return _("remplacé"), glyphs.OLD_VERSION.sign
+    if document.archived:
+        return _("archivé"), glyphs.ARCHIVED.sign
+    if "MASQUE_PS" in visibility:
+        return _("masqué"), glyphs.HIDDEN.sign
+    if "INVISIBLE_PATIENT" in visibility:
+        return _("caché patient"), glyphs.UNSEEN.sign
+    if "INVISIBLE_REPRESENTANTS_LEGAUX" in visibility:
+        return _("caché parents"), glyphs.UNSEEN.sign
+    return "", ""
