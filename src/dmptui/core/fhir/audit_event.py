@@ -3,7 +3,18 @@
 from datetime import UTC, datetime
 
 from dmptui.core.fhir import systems
-from dmptui.core.fhir.json import Json, child, concept, expect, extension, first_coding, instant, items, text
+from dmptui.core.fhir.json import (
+    Json,
+    child,
+    concept,
+    expect,
+    extension,
+    first_coding,
+    instant,
+    items,
+    member,
+    text,
+)
 from dmptui.core.fhir.practitioner import practitioner_reference
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.base import Coding
@@ -107,9 +118,8 @@ def _is_document(entity: Json) -> bool:
 
 def _mode(event: Json) -> AccessMode:
     found = first_coding(child(event, "purposeOfEvent"))
-    return AccessMode(found.code) if found and found.code in set(AccessMode) else AccessMode.NORMAL
+    return member(AccessMode, found.code if found else None, AccessMode.NORMAL)
 
 
 def _action(event: Json) -> TraceAction:
-    code = child(event, "subtype").get("code")
-    return TraceAction(code) if code in set(TraceAction) else TraceAction.OPEN
+    return member(TraceAction, child(event, "subtype").get("code"), TraceAction.OPEN)

@@ -3,7 +3,18 @@
 from datetime import UTC, datetime
 
 from dmptui.core.fhir import systems
-from dmptui.core.fhir.json import Json, child, coding_json, concept, expect, extension, instant, items, text
+from dmptui.core.fhir.json import (
+    Json,
+    child,
+    coding_json,
+    concept,
+    expect,
+    extension,
+    instant,
+    items,
+    member,
+    text,
+)
 from dmptui.core.fhir.practitioner import practitioner_reference
 from dmptui.core.model.access import Authorisation, ConsentKind, Declaration, EmergencySwitches
 from dmptui.core.model.base import Coding
@@ -104,7 +115,7 @@ def actor_of(consent: Json) -> str:
 
 def _kind(consent: Json) -> ConsentKind:
     code = extension(consent, systems.CONSENT_KIND).get("valueCode")
-    return ConsentKind(code) if code in set(ConsentKind) else ConsentKind.EXPLICIT
+    return member(ConsentKind, code, ConsentKind.EXPLICIT)
 
 
 def switches_to_fhir(switches: EmergencySwitches, subject: str, now: datetime) -> Json:

@@ -15,6 +15,7 @@ from dmptui.core.fhir.json import (
     identifier,
     instant,
     items,
+    member,
     text,
 )
 from dmptui.core.fhir.patient import ins_system
@@ -146,7 +147,7 @@ def from_fhir(resource: object) -> Document:
         logical_id=text(child(reference, "identifier").get("value")),
         master_identifier=text(child(reference, "masterIdentifier").get("value")),
         version=text(child(reference, "meta").get("versionId")),
-        status=_status(reference),
+        status=member(DocumentStatus, reference.get("status"), DocumentStatus.CURRENT),
         archived=extension(reference, systems.IS_ARCHIVED).get("valueBoolean") is True,
         visibility=_visibility(reference),
         title=text(attachment.get("title")) or text(reference.get("description")) or kind.display,
@@ -181,11 +182,6 @@ def _category(reference: Json, kind: Coding) -> Coding:
         code = known.document_class if known else ""
         found = Coding(system=systems.DOCUMENT_CLASS, code=code)
     return found.model_copy(update={"display": class_label(found.code) if found.code else ""})
-
-
-def _status(reference: Json) -> DocumentStatus:
-    status = reference.get("status")
-    return DocumentStatus(status) if status in set(DocumentStatus) else DocumentStatus.CURRENT
 
 
 def _security_codes(reference: Json) -> list[str]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from dmptui.core.documents.text import clean_line
 from dmptui.core.errors import InvalidContent
@@ -10,6 +11,8 @@ from dmptui.core.model.base import Coding
 from dmptui.core.text import _
 
 _TYPE = "resourceType"
+
+E = TypeVar("E", bound=StrEnum)
 
 Json = dict[str, Any]
 """One FHIR resource or element."""
@@ -91,6 +94,12 @@ def day(value: object) -> date | None:
     """The day of a FHIR date; None when it is not one."""
     found = instant(value)
     return found.date() if found else None
+
+
+def member(kind: type[E], value: object, default: E) -> E:
+    """The member of an enumeration with this value, or the default."""
+    known = (m for m in kind if m.value == value)
+    return next(known, default) if isinstance(value, str) else default
 
 
 def concept(coding: Coding) -> Json:

@@ -4,7 +4,7 @@ from datetime import date
 
 from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import systems
-from dmptui.core.fhir.json import Json, child, day, expect, extension, identifier, items, text
+from dmptui.core.fhir.json import Json, child, day, expect, extension, identifier, items, member, text
 from dmptui.core.model.ins import OIDS, Ins
 from dmptui.core.model.patient import Closure, DmpState, LegalRepresentative, Patient, Sex
 from dmptui.core.text import _
@@ -117,12 +117,10 @@ def _ins(patient: Json) -> Ins | None:
 
 
 def _state(patient: Json) -> DmpState:
-    code = extension(patient, systems.MES_STATE).get("valueCode")
-    if code in set(DmpState):
-        return DmpState(code)
+    default = DmpState.OPEN if patient.get("active", True) else DmpState.OPPOSED
     if extension(patient, systems.CLOSURE):
-        return DmpState.CLOSED
-    return DmpState.OPEN if patient.get("active", True) else DmpState.OPPOSED
+        default = DmpState.CLOSED
+    return member(DmpState, extension(patient, systems.MES_STATE).get("valueCode"), default)
 
 
 def _closure(patient: Json) -> Closure | None:

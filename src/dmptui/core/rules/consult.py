@@ -78,13 +78,13 @@ def _no_record(facts: Facts) -> Decision | None:
         return refused(
             _("Cette personne s'est opposée à la création de son DMP."),
             RECORD_LAW,
-            _("Elle seule peut revenir sur ce choix, dans Mon espace santé ou au 34 22."),
+            _("Elle seule peut revenir sur ce choix, dans Mon espace santé ou au 34 22."),
         )
     if facts.state is DmpState.CLOSED:
         return refused(
             _closed(facts.closure),
             "CSP R1111-33",
-            _("La personne peut demander la réouverture dans Mon espace santé ou au 34 22."),
+            _("La personne peut demander la réouverture dans Mon espace santé ou au 34 22."),
         )
     return None
 
