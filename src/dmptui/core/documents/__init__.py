@@ -1,0 +1,1 @@
+"""Content of documents: read, lay out, write."""

@@ -1,0 +1,98 @@
+"""Dates of clinical documents: HL7 version 3 timestamps, as precise as their author was."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from dmptui.core.text import N_, _
+
+_TIMESTAMP = re.compile(
+    r"(?P<year>\d{4})(?:(?P<month>\d\d)(?:(?P<day>\d\d)"
+    r"(?:(?P<hour>\d\d)(?:(?P<minute>\d\d)(?:(?P<second>\d\d)(?:\.\d+)?)?)?)?)?)?(?P<zone>[+-]\d{4})?"
+)
+_MONTHS = (
+    N_("janvier"), N_("février"), N_("mars"), N_("avril"), N_("mai"), N_("juin"), N_("juillet"), N_("août"),
+    N_("septembre"), N_("octobre"), N_("novembre"), N_("décembre"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A timestamp such as ``"19870313"`` or ``"202112241230+0100"``; ``raw`` is empty when not given."""
+
+    raw: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.raw)
+
+    def french(self) -> str:
+        """In words, « 24 décembre 2021 à 12:30 »; an impossible date is shown as written and said invalid."""
+        parts = self._parts()
+        if parts is None:
+            return _("{date} (date invalide)").format(date=self.raw) if self.raw else ""
+        words = parts["year"] or ""
+        if parts["month"]:
+            words = f"{_(_MONTHS[int(parts['month']) - 1])} {words}"
+        if parts["day"]:
+            day = int(parts["day"])
+            words = f"{_('1er') if day == 1 else day} {words}"
+        if parts["hour"]:
+            clock = f"{parts['hour']}:{parts['minute'] or '00'}"
+            words = _("{date} à {time}").format(date=words, time=clock)
+        return words
+
+    def short(self) -> str:
+        """In figures, ``13/03/1987``, as precise as it is given."""
+        parts = self._parts()
+        if parts is None:
+            return self.french()
+        return "/".join(filter(None, (parts["day"], parts["month"], parts["year"])))
+
+    def as_datetime(self) -> datetime | None:
+        """The instant, aware, or None when it is not given to the day; without a zone, it is French time."""
+        parts = self._parts()
+        if parts is None or not parts["day"]:
+            return None
+        fields = [int(parts[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
+        naive = datetime(*fields)  # type: ignore[arg-type]  # noqa: DTZ001  the zone comes next
+        if zone := parts["zone"]:
+            sign = -1 if zone[0] == "-" else 1
+            return naive.replace(
+                tzinfo=timezone(sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5])))
+            )
+        from zoneinfo import ZoneInfo  # not free to import, and most timestamps carry their offset
+
+        return naive.replace(tzinfo=ZoneInfo("Europe/Paris"))
+
+    def _parts(self) -> dict[str, str | None] | None:
+        match = _TIMESTAMP.fullmatch(self.raw)
+        if match is None:
+            return None
+        parts = match.groupdict()
+        try:
+            datetime(  # noqa: DTZ001  only to know whether such a day exists
+                int(parts["year"]),
+                int(parts["month"] or 1),
+                int(parts["day"] or 1),
+                int(parts["hour"] or 0),
+                int(parts["minute"] or 0),
+                int(parts["second"] or 0),
+            )
+        except ValueError:
+            return None
+        zone = parts["zone"]
+        return parts if not zone or (int(zone[1:3]) < 24 and int(zone[3:5]) < 60) else None
+
+
+def age(birth: Moment, at: Moment) -> str:
+    """The age at a date, « 34 ans », « 7 mois » or « 12 jours »; empty when either is unknown or at odds."""
+    born, then = birth.as_datetime(), at.as_datetime()
+    if born is None or then is None or then.date() < born.date():
+        return ""
+    months = (then.year - born.year) * 12 + then.month - born.month - (then.day < born.day)
+    if months >= 24:
+        return _("{n} ans").format(n=months // 12)
+    if months >= 1:
+        return _("{n} mois").format(n=months)
+    days = (then.date() - born.date()).days
+    return _("{n} jours").format(n=days) if days > 1 else _("{n} jour").format(n=days)

@@ -1,0 +1,113 @@
+"""Printed pages and plain texts: lines that stand where their author put them."""
+
+from itertools import pairwise
+
+from dmptui.core.documents.blocks import Page, PageLine, Preformatted
+from dmptui.core.documents.layout.box import PROSE
+from dmptui.core.documents.layout.cells import cell_len
+from dmptui.core.documents.layout.lines import EMPTY, Line, Role, Span
+from dmptui.core.documents.layout.wrap import text_words, wrap
+from dmptui.core.text import _
+
+_GAP = 2
+_SHIFT = 6
+_NARROWEST = 24  # cells; the last column of a line is wrapped where it stands down to this width
+_LEADING = 1.75  # of a line's height: further apart, two lines are two paragraphs
+_DRAWN = frozenset("-_=.·*–—─━ ")
+_FULL = 0.85  # of the page's width: a line that reaches it goes on to the next
+
+
+def preformatted_lines(block: Preformatted, width: int) -> list[Line]:
+    """The lines of a text, those that are too long wrapped under their own indent."""
+    lines: list[Line] = []
+    for text in block.lines:
+        stripped = text.strip(" ")
+        if cell_len(text) <= width:
+            lines.append((Span(text),) if stripped else EMPTY)
+        elif _is_rule(stripped):
+            lines.append(_rule(width))
+        else:
+            lines += _indented(stripped, min(len(text) - len(text.lstrip(" ")), width // 3), width)
+    return lines
+
+
+def page_lines(page: Page, width: int) -> list[Line]:
+    """A page on a grid of characters: columns stay columns, prose is wrapped again for this width."""
+    if not page.lines:
+        return []
+    phrases = [phrase for line in page.lines for phrase in line.phrases]
+    left = min(phrase[0] for phrase in phrases)
+    right = max(phrase[1] for phrase in phrases)
+    sizes = sorted((end - start) / max(1, len(text)) for start, end, text in phrases)
+    cell = max(sizes[len(sizes) // 2], (right - left) / width, 0.1)
+    lines: list[Line] = []
+    if page.number > 1:
+        lines.append((Span(_("page {n}").format(n=page.number), Role.DIM),))
+    previous: PageLine | None = None
+    for paragraph in _paragraphs(page.lines, left, right):
+        first = paragraph[0]
+        if previous is None or first.y - previous.y > _LEADING * max(first.size, previous.size):
+            lines.append(EMPTY)
+        lines += _placed(paragraph, left, cell, width)
+        previous = paragraph[-1]
+    return lines[1:] if page.number == 1 else lines
+
+
+def _paragraphs(lines: tuple[PageLine, ...], left: float, right: float) -> list[list[PageLine]]:
+    """Lines of one phrase that reach the right margin, joined to the line that goes on below."""
+    paragraphs = [[lines[0]]]
+    full = left + _FULL * (right - left)
+    for above, line in pairwise(lines):
+        goes_on = (
+            len(above.phrases) == len(line.phrases) == 1
+            and above.phrases[0][1] >= full
+            and abs(above.phrases[0][0] - line.phrases[0][0]) < above.size
+            and line.y - above.y <= _LEADING * above.size
+        )
+        if goes_on:
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return paragraphs
+
+
+def _placed(paragraph: list[PageLine], left: float, cell: float, width: int) -> list[Line]:
+    first = paragraph[0]
+    if all(_is_rule(phrase[2]) for line in paragraph for phrase in line.phrases):
+        return [_rule(width)]
+    if len(paragraph) > 1:
+        indent = min(round((first.phrases[0][0] - left) / cell), width // 3)
+        return _indented(" ".join(line.phrases[0][2] for line in paragraph), indent, width)
+    text = ""
+    for start, _end, phrase in first.phrases:
+        earliest = cell_len(text) + _GAP if text else 0
+        at = max(round((start - left) / cell), earliest)
+        room = width - at
+        if room < cell_len(phrase) <= room + min(_SHIFT, at - earliest):  # against the right edge
+            at = width - cell_len(phrase)
+        elif cell_len(phrase) > room:
+            break
+        text += " " * (at - cell_len(text)) + phrase
+    else:
+        return [(Span(text),)]
+    if phrase is first.phrases[-1][2] and room >= _NARROWEST:
+        lead = (Span(text + " " * (at - cell_len(text))),) if at else EMPTY
+        first_line, *others = _indented(phrase, 0, room)
+        blank = (Span(" " * at),) if at else EMPTY
+        return [(*lead, *first_line), *((*blank, *line) for line in others)]
+    compact = (" " * _GAP).join(phrase for *_ends, phrase in first.phrases)
+    return [(Span(compact),)] if cell_len(compact) <= width else _indented(compact, 0, width)
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a long line is only dashes or dots, drawn to part two paragraphs."""
+    return len(text) > 20 and not set(text) - _DRAWN
+
+
+def _rule(width: int) -> Line:
+    return (Span("─" * min(width, PROSE), Role.RULE),)
+
+
+def _indented(text: str, indent: int, width: int) -> list[Line]:
+    blank = (Span(" " * indent),) if indent else EMPTY
+    return [(*blank, *line) for line in wrap(text_words(text), min(width - indent, PROSE))]
