@@ -1,0 +1,257 @@
+"""The long-lasting conditions of the population: their code, treatments, biology, and how they are told."""
+
+from typing import NamedTuple
+
+from dmptui.core.documents.writing.codes import ATC, CIM10, Code
+
+
+class Medicine(NamedTuple):
+    """A long-term medicine; ``after`` years of the condition."""
+
+    name: str
+    posology: str
+    atc: Code
+    after: int = 0
+
+
+class Condition(NamedTuple):
+    """A condition.
+
+    Attributes:
+        watched: analyses of its follow-up, keys of ``ANALYSES``.
+        levels: the values of who has it, where they differ from the usual.
+        told: what the patient says; found: what the examination finds; planned: what is decided.
+        watch: point de vigilance of the synthèse.
+    """
+
+    code: Code
+    medicines: tuple[Medicine, ...]
+    watched: tuple[str, ...]
+    levels: dict[str, float]
+    told: tuple[str, ...]
+    found: tuple[str, ...]
+    planned: tuple[str, ...]
+    watch: str = ""
+
+
+def _atc(code: str, words: str) -> Code:
+    return Code(code, words, ATC)
+
+
+CONDITIONS = {
+    "hta": Condition(
+        Code("I10", "Hypertension artérielle essentielle", CIM10),
+        (
+            Medicine("RAMIPRIL 5 mg, comprimé", "1 comprimé le matin", _atc("C09AA05", "ramipril")),
+            Medicine("AMLODIPINE 5 mg, gélule", "1 gélule le soir", _atc("C08CA01", "amlodipine"), 3),
+        ),
+        ("creatinine", "dfg", "sodium", "potassium"),
+        {},
+        (
+            "Automesures tensionnelles sur trois jours : moyenne à 134/78 mmHg.",
+            "Pas de céphalée, pas d'acouphène. Tolère bien son traitement.",
+            "A oublié quelques prises le soir pendant les vacances.",
+            "Toux sèche intermittente, peu gênante.",
+        ),
+        (
+            "Auscultation cardiaque régulière, sans souffle. Pouls périphériques perçus.",
+            "Pas d'œdème des membres inférieurs. Pas de souffle carotidien.",
+        ),
+        (
+            "Poursuite du traitement antihypertenseur. Automesures avant la prochaine consultation.",
+            "Rappel des règles hygiéno-diététiques : sel, activité physique.",
+        ),
+        "Cible tensionnelle : moins de 140/90 mmHg en consultation.",
+    ),
+    "dt2": Condition(
+        Code("E11.9", "Diabète de type 2, sans complication", CIM10),
+        (
+            Medicine(
+                "METFORMINE 1 000 mg, comprimé", "1 comprimé matin et soir au cours du repas",
+                _atc("A10BA02", "metformine"),
+            ),
+            Medicine(
+                "DAPAGLIFLOZINE 10 mg, comprimé", "1 comprimé le matin", _atc("A10BK01", "dapagliflozine"), 7
+            ),
+        ),
+        ("glycemie", "hba1c", "creatinine", "dfg", "albuminurie"),
+        {"glycemie": 7.6, "hba1c": 7.1, "albuminurie": 24},
+        (
+            "Glycémies capillaires à jeun entre 1,15 et 1,40 g/l.",
+            "Pas d'hypoglycémie ressentie. Marche une demi-heure par jour.",
+            "Repas de famille plus riches ce mois-ci, le reconnaît sans difficulté.",
+        ),
+        (
+            "Pieds : pas de lésion, monofilament perçu, pouls pédieux présents.",
+            "Poids stable. Peau saine aux points d'injection et de friction.",
+        ),
+        (
+            "HbA1c dans trois mois. Fond d'œil annuel à programmer.",
+            "Objectif d'HbA1c inférieur à 7,5 %. Diététique revue ensemble.",
+        ),
+        "Diabète : examen des pieds à chaque consultation, fond d'œil et albuminurie chaque année.",
+    ),
+    "dyslipidemie": Condition(
+        Code("E78.2", "Hyperlipidémie mixte", CIM10),
+        (Medicine("ATORVASTATINE 20 mg, comprimé", "1 comprimé le soir", _atc("C10AA05", "atorvastatine")),),
+        ("cholesterol", "hdl", "ldl", "triglycerides", "asat", "alat"),
+        {"cholesterol": 5.0, "ldl": 2.7, "triglycerides": 1.8},
+        ("Pas de douleur musculaire sous statine.",),
+        ("Pas d'arc cornéen ni de xanthome.",),
+        ("Bilan lipidique dans six mois.",),
+    ),
+    "hypothyroidie": Condition(
+        Code("E03.9", "Hypothyroïdie", CIM10),
+        (
+            Medicine(
+                "LÉVOTHYROXINE 75 µg, comprimé", "1 comprimé le matin à jeun",
+                _atc("H03AA01", "lévothyroxine sodique"),
+            ),
+        ),
+        ("tsh", "t4l"),
+        {"tsh": 3.1},
+        ("Fatigue modérée en fin de journée, transit régulier.", "Frilosité moindre que l'an dernier."),
+        ("Thyroïde non palpée, pas de nodule perçu.",),
+        ("TSH à contrôler dans six mois, ou six semaines après tout changement de dose.",),
+        "Lévothyroxine : ne pas changer de spécialité sans contrôle de la TSH.",
+    ),
+    "insuffisance_cardiaque": Condition(
+        Code("I50.9", "Insuffisance cardiaque", CIM10),
+        (
+            Medicine("FUROSÉMIDE 40 mg, comprimé", "1 comprimé le matin", _atc("C03CA01", "furosémide")),
+            Medicine("BISOPROLOL 2,5 mg, comprimé", "1 comprimé le matin", _atc("C07AB07", "bisoprolol")),
+            Medicine(
+                "SPIRONOLACTONE 25 mg, comprimé", "1 comprimé le midi", _atc("C03DA01", "spironolactone"), 1
+            ),
+        ),
+        ("ntprobnp", "creatinine", "dfg", "sodium", "potassium"),
+        {"ntprobnp": 870, "creatinine": 92, "dfg": 55, "potassium": 4.7, "uree": 8.4},
+        (
+            "Essoufflement à la montée de deux étages, stable. Dort avec un oreiller.",
+            "Se pèse tous les matins : variation de moins d'un kilo sur le mois.",
+            "Un épisode de chevilles gonflées, résolu en deux jours.",
+        ),
+        (
+            "Pas de crépitant. Pas de turgescence jugulaire. Œdème discret des chevilles.",
+            "Murmure vésiculaire symétrique, pas de signe de surcharge.",
+        ),
+        (
+            "Pesée quotidienne : appeler si plus de deux kilos en trois jours.",
+            "Kaliémie et créatinine à contrôler dans le mois.",
+        ),
+        "Insuffisance cardiaque à FEVG modérément altérée : éviter les AINS, surveiller le poids.",
+    ),
+    "arthrose": Condition(
+        Code("M17.1", "Gonarthrose primaire", CIM10),
+        (
+            Medicine(
+                "PARACÉTAMOL 1 000 mg, comprimé", "1 comprimé si douleur, 3 par jour au plus",
+                _atc("N02BE01", "paracétamol"),
+            ),
+        ),
+        (),
+        {},
+        ("Douleur du genou droit à la descente des escaliers, sans réveil nocturne.",),
+        ("Genou droit sec, mobilité complète, douleur à l'interligne médial.",),
+        ("Kinésithérapie d'entretien. Pas d'anti-inflammatoire.",),
+    ),
+    "asthme": Condition(
+        Code("J45.9", "Asthme", CIM10),
+        (
+            Medicine(
+                "SALBUTAMOL 100 µg, suspension pour inhalation", "1 à 2 bouffées en cas de gêne",
+                _atc("R03AC02", "salbutamol"),
+            ),
+        ),
+        (),
+        {},
+        ("Une à deux gênes nocturnes dans le mois, soulagées par le salbutamol.",),
+        ("Auscultation libre. Débit expiratoire de pointe à 88 % de la valeur prédite.",),
+        ("Technique d'inhalation revue. Éviction du tabagisme passif.",),
+    ),
+    "bpco": Condition(
+        Code("J44.9", "Bronchopneumopathie chronique obstructive", CIM10),
+        (
+            Medicine(
+                "TIOTROPIUM 18 µg, poudre pour inhalation", "1 inhalation le matin",
+                _atc("R03BB04", "tiotropium"),
+            ),
+        ),
+        ("leucocytes", "hemoglobine", "plaquettes", "crp"),
+        {"crp": 4.1},
+        ("Toux matinale, expectoration claire. Dix cigarettes par jour.",),
+        ("Quelques ronchi mobilisés par la toux. SpO2 94 % en air ambiant.",),
+        ("Arrêt du tabac abordé, substituts proposés. Vaccination antigrippale à faire.",),
+        "BPCO : vaccins grippe, pneumocoque et Covid-19 à jour.",
+    ),
+    "fibrillation": Condition(
+        Code("I48.9", "Fibrillation atriale", CIM10),
+        (Medicine("APIXABAN 5 mg, comprimé", "1 comprimé matin et soir", _atc("B01AF02", "apixaban")),),
+        ("creatinine", "dfg", "hemoglobine", "plaquettes"),
+        {"dfg": 61},
+        ("Pas de palpitation, pas de saignement signalé.",),
+        ("Rythme irrégulier à 72 par minute.",),
+        ("Anticoagulant poursuivi. Créatinine tous les six mois.",),
+        "Anticoagulant oral direct : prévenir avant tout geste invasif.",
+    ),
+    "coronaropathie": Condition(
+        Code("I25.1", "Cardiopathie athéroscléreuse", CIM10),
+        (
+            Medicine(
+                "ACÉTYLSALICYLATE DE LYSINE 75 mg, poudre", "1 sachet le midi",
+                _atc("B01AC06", "acide acétylsalicylique"),
+            ),
+            Medicine("BISOPROLOL 5 mg, comprimé", "1 comprimé le matin", _atc("C07AB07", "bisoprolol")),
+        ),
+        ("hemoglobine", "plaquettes", "creatinine", "dfg"),
+        {},
+        ("Pas de douleur thoracique, marche quatre kilomètres sans gêne.",),
+        ("Bruits du cœur réguliers, pas de souffle. Cicatrice radiale propre.",),
+        ("Antiagrégant à vie. Épreuve d'effort annuelle.",),
+        "Stent actif : ne pas interrompre l'antiagrégant sans avis cardiologique.",
+    ),
+    "osteoporose": Condition(
+        Code("M81.0", "Ostéoporose post-ménopausique", CIM10),
+        (
+            Medicine(
+                "ACIDE ALENDRONIQUE 70 mg, comprimé", "1 comprimé par semaine, à jeun",
+                _atc("M05BA04", "acide alendronique"),
+            ),
+        ),
+        ("calcium", "vitamine_d"),
+        {"vitamine_d": 26},
+        ("Pas de chute depuis la dernière consultation.",),
+        ("Taille 158 cm, stable. Marche assurée.",),
+        ("Ostéodensitométrie dans deux ans. Apports calciques suffisants.",),
+    ),
+    "insuffisance_renale": Condition(
+        Code("N18.3", "Maladie rénale chronique, stade 3", CIM10),
+        (),
+        ("uree", "creatinine", "dfg", "potassium", "hemoglobine", "albuminurie"),
+        {
+            "creatinine": 138, "dfg": 44, "uree": 10.2, "potassium": 5.0, "albuminurie": 96,
+            "hemoglobine": 11.6,
+        },
+        ("Pas de signe fonctionnel urinaire.",),
+        ("Pas d'œdème. Abdomen souple.",),
+        ("Éviter les néphrotoxiques. Avis néphrologique annuel.",),
+        "Maladie rénale chronique : adapter les posologies, pas d'AINS, prudence avec l'iode.",
+    ),
+    "glaucome": Condition(
+        Code("H40.1", "Glaucome primitif à angle ouvert", CIM10),
+        (
+            Medicine(
+                "LATANOPROST 50 µg/ml, collyre", "1 goutte dans chaque œil le soir",
+                _atc("S01EE01", "latanoprost"),
+            ),
+        ),
+        (),
+        {},
+        ("Instille son collyre tous les soirs.",),
+        ("Conjonctives calmes.",),
+        ("Contrôle de la pression intraoculaire tous les six mois.",),
+    ),
+    "myopie": Condition(
+        Code("H52.1", "Myopie", CIM10), (), (), {}, ("Porte ses verres en permanence.",), (), (), ""
+    ),
+}  # fmt: skip

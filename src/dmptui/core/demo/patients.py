@@ -1,0 +1,185 @@
+"""The fictional people: identity, INS, state of their DMP, and who may read it."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from dmptui.core.demo.days import PARIS, years_before
+from dmptui.core.demo.identities import read_table
+from dmptui.core.demo.practitioners import organizations, role
+from dmptui.core.model.access import Authorisation, CareTeamMember, ConsentKind, EmergencySwitches
+from dmptui.core.model.ins import DEMO_NIR, Ins, ins_key
+from dmptui.core.model.patient import Closure, DmpState, LegalRepresentative, Patient, Sex
+from dmptui.core.model.practitioner import PractitionerRole
+
+VALIDITY = timedelta(days=365)
+_HOSPITAL = "Centre hospitalier de Valmont"
+
+
+class Row(NamedTuple):
+    """A person of the packaged table.
+
+    ``born`` is a date, or an age (``-16y``, ``-3m``) for who must stay a child. ``state`` may add, after
+    colons, how many days ago the DMP was closed, the motif and the raison. ``switches`` lists what is
+    allowed in an emergency. ``access`` lists ``NAME:status:days``; ``team`` names, ``@CHV`` the hospital.
+    ``conditions`` lists ``condition:years``; ``stories`` what happened to them.
+    """
+
+    key: str
+    birth_name: str
+    used_name: str
+    given: str
+    sex: str
+    born: str
+    postal_code: str
+    city: str
+    state: str
+    attending: str
+    representatives: str
+    switches: str
+    access: str
+    team: str
+    conditions: str
+    stories: str
+
+
+def people() -> tuple[Row, ...]:
+    """Everybody, in the order of the table."""
+    return tuple(Row(*fields) for fields in read_table("patients"))
+
+
+def patient(row: Row, number: int, today: date) -> Patient:
+    """The person, with an INS of the demonstration root. ``number`` makes the INS unique."""
+    born = _birth_date(row.born, today)
+    state, closure = _state(row.state, today)
+    place = f"99{901 + number % 90}"
+    return Patient(
+        id=f"demo-{row.key}",
+        ins=_ins(row.sex, born, place, number),
+        birth_name=row.birth_name,
+        used_name=row.used_name,
+        given_names=tuple(row.given.split()),
+        sex=Sex(row.sex),
+        birth_date=born,
+        birth_place=place,
+        postal_code=row.postal_code,
+        city=row.city,
+        state=state,
+        closure=closure,
+        attending=frozenset(role(name).practitioner.id for name in _listed(row.attending)),
+        representatives=tuple(
+            LegalRepresentative(name=name, relationship=link)
+            for name, _, link in (item.partition(":") for item in _listed(row.representatives, ";"))
+        ),
+    )
+
+
+def switches(row: Row) -> EmergencySwitches:
+    """What the person allows in an emergency."""
+    allowed = row.switches.split()
+    return EmergencySwitches(
+        centre_15="15" in allowed, break_glass="urgence" in allowed, masked_documents="masques" in allowed
+    )
+
+
+def care_team(row: Row) -> tuple[CareTeamMember, ...]:
+    """The cercle de soins: the médecins traitants, then the professionals and structures of the table."""
+    names = [*_listed(row.attending), *(n for n in _listed(row.team) if n not in _listed(row.attending))]
+    return tuple(_member(name, _listed(row.attending)) for name in names)
+
+
+def authorisations(row: Row, today: date) -> tuple[Authorisation, ...]:
+    """Who was allowed to read, who is blocked."""
+    team = {member.identifier for member in care_team(row)}
+    return tuple(_authorisation(item, team, today) for item in _listed(row.access))
+
+
+def conditions(row: Row, today: date) -> dict[str, date]:
+    """When each condition of the person was found."""
+    pairs = (item.partition(":") for item in _listed(row.conditions))
+    return {
+        name: years_before(today, int(years)) - timedelta(days=17 * len(row.key + name) % 200)
+        for name, _, years in pairs
+    }
+
+
+def stories(row: Row) -> tuple[str, ...]:
+    """What happened to the person, by name."""
+    return tuple(_listed(row.stories))
+
+
+def _listed(text: str, separator: str = ",") -> list[str]:
+    return [item for item in text.split(separator) if item]
+
+
+def _birth_date(text: str, today: date) -> date:
+    if text.endswith("y"):
+        return years_before(today - timedelta(days=75), -int(text[:-1]))
+    if text.endswith("m"):
+        return today - timedelta(days=-int(text[:-1]) * 30)
+    return date.fromisoformat(text)
+
+
+def _state(text: str, today: date) -> tuple[DmpState, Closure | None]:
+    state, _, rest = text.partition(":")
+    if not rest:
+        return DmpState(state), None
+    days, motif, reason = rest.split(":")
+    return DmpState(state), Closure(date=today - timedelta(days=int(days)), motif=motif, reason=reason)
+
+
+def _ins(sex: str, born: date, place: str, number: int) -> Ins:
+    matricule = f"{1 if sex == 'M' else 2}{born:%y%m}{place}{101 + number:03}"
+    return Ins(value=f"{matricule}{ins_key(matricule):02}", oid=DEMO_NIR)
+
+
+def _member(name: str, attending: list[str]) -> CareTeamMember:
+    if name == "@CHV":
+        hospital = next(o for o in organizations() if o.name == _HOSPITAL)
+        return CareTeamMember(
+            identifier=hospital.id,
+            name=hospital.name,
+            role="Établissement de santé de référence",
+            is_organization=True,
+        )
+    someone = role(name)
+    return CareTeamMember(
+        identifier=someone.practitioner.id,
+        name=someone.practitioner.name,
+        role="Médecin traitant" if name in attending else someone.situation.role,
+    )
+
+
+def _valid(someone: PractitionerRole, days: int, today: date, kind: ConsentKind) -> Authorisation:
+    since = datetime(today.year, today.month, today.day, 9, 40, tzinfo=PARIS) - timedelta(days=days)
+    return Authorisation(
+        practitioner_id=someone.practitioner.id,
+        permitted=True,
+        since=since,
+        until=since + VALIDITY,
+        kind=kind,
+    )
+
+
+def _expired(someone: PractitionerRole, days: int, today: date, kind: ConsentKind) -> Authorisation:
+    return _valid(someone, days + VALIDITY.days, today, kind)
+
+
+def _forbidden(someone: PractitionerRole, days: int, today: date, kind: ConsentKind) -> Authorisation:
+    since = datetime(today.year, today.month, today.day, 20, 15, tzinfo=PARIS) - timedelta(days=days)
+    return Authorisation(practitioner_id=someone.practitioner.id, permitted=False, since=since, kind=kind)
+
+
+_MADE: dict[str, Callable[[PractitionerRole, int, date, ConsentKind], Authorisation]] = {
+    "valid": _valid,
+    "expired": _expired,
+    "forbidden": _forbidden,
+}
+
+
+def _authorisation(text: str, team: set[str], today: date) -> Authorisation:
+    name, status, days = text.split(":")
+    someone = role(name)
+    in_team = someone.practitioner.id in team or someone.situation.organization.id in team
+    kind = ConsentKind.INFORMATION if in_team else ConsentKind.EXPLICIT
+    return _MADE[status](someone, int(days), today, kind)

@@ -1,0 +1,51 @@
+"""The demonstration professionals and their structures, as the domain knows them."""
+
+from functools import cache
+
+from dmptui.core.demo.identities import Row, rows
+from dmptui.core.model.practitioner import Organization, Practitioner, PractitionerRole, Situation
+
+
+@cache
+def practitioners() -> tuple[Practitioner, ...]:
+    """All of them, with every situation d'exercice, in the order of ``identities()``."""
+    by_id: dict[str, list[Row]] = {}
+    for row in rows():
+        by_id.setdefault(row.ps_id, []).append(row)
+    return tuple(_practitioner(group) for group in by_id.values())
+
+
+@cache
+def organizations() -> tuple[Organization, ...]:
+    """The structures they work in."""
+    found = {s.organization.id: s.organization for p in practitioners() for s in p.situations}
+    return tuple(found.values())
+
+
+def role(family: str, situation: int = 0) -> PractitionerRole:
+    """A professional at work, by family name: ``role("ROUX", 1)`` is Dr ROUX on call."""
+    practitioner = _by_family()[family]
+    return PractitionerRole(practitioner=practitioner, situation=practitioner.situations[situation])
+
+
+@cache
+def _by_family() -> dict[str, Practitioner]:
+    return {practitioner.family: practitioner for practitioner in practitioners()}
+
+
+def _practitioner(group: list[Row]) -> Practitioner:
+    first = group[0]
+    return Practitioner(
+        id=first.ps_id,
+        family=first.family,
+        given=first.given,
+        civility=first.civility,
+        profession=first.profession,
+        specialty=first.specialty,
+        situations=tuple(_situation(row) for row in group),
+    )
+
+
+def _situation(row: Row) -> Situation:
+    organization = Organization(id=row.org_id, name=row.org, facility=row.facility)
+    return Situation(organization=organization, role=row.role, setting=row.setting)

@@ -1,0 +1,255 @@
+"""BERNARD Lucie, 75: twelve years of hypertension, diabetes, hypothyroidism, then of a tired heart."""
+
+from datetime import timedelta
+
+from dmptui.core.demo.acts import Act, Story
+from dmptui.core.demo.content import (
+    CONCLUSION,
+    COURSE,
+    EXAMINATION,
+    FINDINGS,
+    HISTORY,
+    PLAN,
+    noted,
+    part,
+    printed,
+    prose,
+    rich,
+    shot_history,
+)
+from dmptui.core.demo.laboratory import Former
+from dmptui.core.demo.practitioners import role
+from dmptui.core.demo.stories.cardiology import heart_checks
+from dmptui.core.demo.stories.exams import eye_check, imaging
+from dmptui.core.demo.stories.follow_up import biology, consultation, synthesis, treatments
+from dmptui.core.demo.stories.hospital import heart_failure, pneumonia
+from dmptui.core.demo.stories.insurance import yearly_reimbursements
+from dmptui.core.demo.stories.nursing import nursing_note
+from dmptui.core.demo.stories.own_words import what_she_dropped
+from dmptui.core.demo.vaccines import shot, vaccinate, yearly_flu
+from dmptui.core.documents.writing.narrative import Bullets, Table
+from dmptui.core.documents.writing.vaccination import Shot
+from dmptui.core.model.document import Visibility
+
+YEARS = 12
+MASKED = frozenset({Visibility.HIDDEN_FROM_PROFESSIONALS})
+NOT_TOLD = frozenset({Visibility.HIDDEN_FROM_PATIENT})
+
+
+def whole_life(story: Story) -> None:
+    """More than four hundred documents."""
+    since = YEARS * 365
+    for ago in [*story.every(72, since, 20), 4]:
+        consultation(story, ago, role("ROUX"), with_ordonnance=True)
+    _biologies(story, since)
+    for year in range(YEARS, 0, -1):
+        synthesis(story, year * 365 - 320, role("ROUX"))
+    _pharmacy(story, since)
+    heart_checks(story)
+    _others(story, since)
+    _vaccines(story)
+    failed = (story.today - story.found["insuffisance_cardiaque"]).days
+    heart_failure(story, failed)
+    pneumonia(story, 2 * 365 + 250)
+    for ago in story.every(31, failed - 60, 3):
+        nursing_note(story, ago)
+    yearly_reimbursements(story, YEARS)
+    what_she_dropped(story)
+    _lately(story)
+
+
+def _biologies(story: Story, since: int) -> None:
+    """Every three months; the heart fails for a while six years ago, and the sugar rises before it."""
+    former: Former = {}
+    failed = (story.today - story.found["insuffisance_cardiaque"]).days
+    for ago in story.every(91, since, 20):
+        sweet = failed < ago < failed + 730
+        levels = {"hba1c": 7.8 if sweet else 6.9, "creatinine": 94 - ago / 130}
+        comment = ""
+        if failed < ago < failed + 100:
+            levels["ntprobnp"] = 3900
+            comment = "NT-proBNP élevé : à confronter à la clinique. Résultat téléphoné au médecin."
+        if 8 * 365 < ago < 9 * 365:
+            levels["tsh"] = 6.4
+        biology(story, ago, former, comment, **levels)
+    biology(story, 2, former, "Kaliémie à contrôler sous spironolactone.", potassium=5.5, ntprobnp=940)
+
+
+def _pharmacy(story: Story, since: int) -> None:
+    for ago in story.every(84, since, 5):
+        at = story.visit(ago, 18)
+        rows = tuple((line.medicine, "1 boîte de 30", line.posology) for line in treatments(story, at.date()))
+        table = Table(("Médicament", "Délivré", "Posologie"), rows)
+        content = prose(part("Délivrance", COURSE, table, "Conseils donnés. Pas d'interaction relevée."))
+        story.tell(
+            Act(
+                at,
+                role("LAMBERT"),
+                "60593-1",
+                "Dispensation",
+                content,
+                delay=timedelta(minutes=4),
+                archived=ago > 2900,
+            )
+        )
+    for ago in story.every(365, 4 * 365, 60):
+        at = story.visit(ago, 15)
+        count = len(treatments(story, at.date()))
+        found = f"{count} médicaments au long cours, pas de redondance. Ibuprofène pris une fois sans avis."
+        content = prose(
+            part("Bilan", HISTORY, found),
+            part("Avis", PLAN, Bullets(("Pas d'anti-inflammatoire", "Pilulier hebdomadaire conservé"))),
+        )
+        story.tell(Act(at, role("LAMBERT"), "56445-0", "Bilan partagé de médication", content))
+
+
+def _others(story: Story, since: int) -> None:
+    for ago in story.every(365, since, 70):
+        eye_check(story, ago)
+        _feet(story, max(5, ago - 40))
+    for ago in (3920, 3190, 2460, 1730, 1000, 270):
+        imaging(
+            story, ago, "Mammographie de dépistage", "Dépistage organisé du cancer du sein.",
+            "Deux incidences par sein.", "Seins de densité B. Pas d'image suspecte.",
+            "ACR 2 bilatéral. Prochaine mammographie dans deux ans.",
+        )  # fmt: skip
+    for ago, title, found in (
+        (3600, "Échographie thyroïdienne", "Lobe droit de 4 ml, nodule isoéchogène de 7 mm, EU-TIRADS 3."),
+        (2400, "Doppler artériel des membres inférieurs", "Athérome modéré, sans sténose significative."),
+        (1900, "Radiographie de thorax", "Index cardiothoracique à 0,56. Pas d'épanchement."),
+        (1300, "Radiographie du genou droit", "Pincement fémorotibial médial, ostéophytes."),
+        (700, "Échographie rénale", "Reins de taille normale, bien différenciés. Pas de dilatation."),
+        (120, "Scanner thoracique sans injection", "Micronodule lobaire inférieur gauche de 4 mm, inchangé."),
+    ):
+        imaging(
+            story, ago, title, "Suivi.", "Protocole habituel.", found, "Pas d'anomalie nécessitant un geste."
+        )
+    _physiotherapy(story)
+    _allowances(story)
+
+
+def _feet(story: Story, ago: int) -> None:
+    content = prose(
+        part(
+            "Examen",
+            EXAMINATION,
+            "Grade podologique 1. Sensibilité au monofilament conservée. Hyperkératose talonnière.",
+        ),
+        part("Soins", PLAN, "Pédicurie, conseils de chaussage. Quatre séances par an prises en charge."),
+    )
+    story.tell(
+        Act(story.visit(ago), role("KERVELLA"), "11506-3", "Bilan podologique du pied diabétique", content)
+    )
+
+
+def _physiotherapy(story: Story) -> None:
+    for start in (1250, 900, 420):
+        prescribed = prose(
+            part("Prescription", PLAN, "Quinze séances : genou droit et réentraînement à l'effort.")
+        )
+        story.tell(
+            Act(story.visit(start), role("ROUX"), "PRESC-KINE", "Prescription de kinésithérapie", prescribed)
+        )
+        assessed = prose(
+            part("Bilan", EXAMINATION, "Test de marche de six minutes : 340 m. Quadriceps droit 4/5."),
+            part("Objectifs", PLAN, Bullets(("Marcher 450 m sans arrêt", "Reprendre l'escalier sans rampe"))),
+        )
+        story.tell(
+            Act(
+                story.visit(start - 10),
+                role("OLIVIER"),
+                "47420-5",
+                "Bilan-diagnostic kinésithérapique",
+                assessed,
+            )
+        )
+        for ago in (start - 30, start - 60):
+            done = prose(part("Séances", COURSE, story.one_of(_SESSIONS)))
+            story.tell(Act(story.visit(ago), role("OLIVIER"), "11506-3", "Suivi de kinésithérapie", done))
+
+
+_SESSIONS = (
+    "Cinq séances faites. Gain de force, douleur 2/10 après l'effort.",
+    "Bonne participation. Dyspnée 3/10 sur vélo, sans désaturation.",
+    "Test de marche : 395 m. Escalier sans rampe à la descente.",
+)
+
+
+def _allowances(story: Story) -> None:
+    for ago in (4000, 2170, 350):
+        content = printed(
+            "Protocole de soins pour affection de longue durée : diabète de type 2, insuffisance cardiaque.",
+            "Actes et prestations : médecin traitant tous les deux à trois mois, cardiologue, ophtalmologue, "
+            "biologie trimestrielle, soins de pédicurie.",
+        )
+        story.tell(
+            Act(story.visit(ago), role("ROUX"), "PROT_ALD", "Protocole de soins ALD", content, series="ald")
+        )
+
+
+def _vaccines(story: Story) -> None:
+    given: list[Shot] = list(yearly_flu(story, YEARS))
+    for name, ago, family, rank, reaction in (
+        ("dtp", 3700, "ROUX", None, ""),
+        ("pneumo", 2100, "PETIT", 1, ""),
+        ("covid", 2050, "PETIT", 1, ""),
+        ("covid", 2015, "PETIT", 2, "Fièvre à 38,5 °C pendant un jour"),
+        ("covid", 1800, "LAMBERT", 3, ""),
+        ("covid", 1420, "LAMBERT", 4, ""),
+        ("zona", 640, "ROUX", 1, ""),
+        ("zona", 560, "ROUX", 2, ""),
+        ("dtp", 60, "ROUX", None, ""),
+    ):
+        given.append(vaccinate(story, name, ago, role(family), rank, reaction))
+    given.append(shot(story, "dtp", story.moment(5900, 9).date()))
+    at = story.visit(30, 19)
+    content = shot_history(tuple(given))
+    story.tell(Act(at, role("ROUX"), "11369-6", "Historique des vaccinations", content))
+
+
+def _lately(story: Story) -> None:
+    """The last weeks: what is new, what is hidden from whom."""
+    letter = prose(
+        part(
+            "Demande", HISTORY, "Merci de voir en consultation Mme BERNARD, essoufflée depuis trois semaines."
+        ),
+        part("Contexte", COURSE, "NT-proBNP en légère hausse, poids + 1,5 kg. Furosémide augmenté ce jour."),
+    )
+    story.tell(Act(story.visit(6), role("ROUX"), "96349-6", "Lettre au cardiologue", letter))
+    psychologist = prose(
+        part("Entretien", HISTORY, "Deuil récent de sa sœur. Tristesse, sans ralentissement. Suivi proposé."),
+    )
+    story.tell(
+        Act(
+            story.visit(47), role("MOREL"), "11488-4", "Consultation au centre médico-psychologique",
+            psychologist, visibility=MASKED,
+        )
+    )  # fmt: skip
+    nodule = prose(
+        part("Résultat", FINDINGS, "Nodule thyroïdien droit passé de 7 à 14 mm, EU-TIRADS 4."),
+        part("Conclusion", CONCLUSION, "Cytoponction à discuter. À annoncer en consultation."),
+    )
+    story.tell(
+        Act(
+            story.visit(7, 15), role("VIDAL"), "18748-4", "Échographie thyroïdienne", nodule,
+            visibility=NOT_TOLD, description="Non visible de la patiente jusqu'à la consultation d'annonce.",
+        )
+    )  # fmt: skip
+    first = rich(
+        "Cher confrère,\n\nMerci de recevoir Mme BERNARD Lucie, hypertendue et diabétique, pour une "
+        "évaluation cardiologique avant la reprise de la marche.\n\nBien confraternellement,\nDr Claire ROUX"
+    )
+    story.tell(Act(story.visit(4280), role("ROUX"), "96349-6", "Lettre au cardiologue", first))
+    old = noted("Ancien dossier du cabinet, reprise des antécédents.\nVarices opérées en 1989.\n")
+    story.tell(
+        Act(story.visit(4300), role("ROUX"), "34133-9", "Reprise du dossier papier", old, archived=True)
+    )
+    remote = prose(
+        part(
+            "Téléconsultation",
+            HISTORY,
+            "Essoufflement stable depuis l'augmentation du furosémide. Pas de fièvre.",
+        ),
+        part("Suite", PLAN, "Contrôle de la kaliémie cette semaine. Consultation de cardiologie avancée."),
+    )
+    story.tell(Act(story.visit(1, 17), role("ROUX"), "85208-7", "Compte rendu de téléconsultation", remote))

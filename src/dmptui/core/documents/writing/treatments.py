@@ -1,0 +1,190 @@
+"""Medicines: as a long-term treatment in a synthèse, as lines of an ordonnance."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dmptui.core.documents.writing.codes import ACT_CODE, EDQM, Code, code_element
+from dmptui.core.documents.writing.header import HeaderFacts, entry_id, template_ids
+from dmptui.core.documents.writing.level3 import MEDICAL_DOCUMENT, Section, level3
+from dmptui.core.documents.writing.markup import NOTHING, Markup, element
+from dmptui.core.documents.writing.narrative import Table, anchored, reference
+
+ORAL = Code("20053000", "Voie orale", EDQM)
+PRESCRIPTION_TEMPLATES = ("1.3.6.1.4.1.19376.1.9.1.1.1", *MEDICAL_DOCUMENT, "1.2.250.1.213.1.1.1.39|2022.01")
+
+_DRUG = Code("DRUG", "Médicament", ACT_CODE)
+_ADMINISTRATION = ("2.16.840.1.113883.10.20.1.24", "1.3.6.1.4.1.19376.1.5.3.1.4.7")
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """A medicine and how it is taken.
+
+    Attributes:
+        posology: in the author's words, « 1 comprimé matin et soir ».
+        atc: the substance; None for what has no code.
+        reason: why, with its CIM-10 code.
+        until: last day; None when it goes on.
+        renewals: how many times an ordonnance may be renewed.
+    """
+
+    medicine: str
+    posology: str
+    since: date
+    until: date | None = None
+    atc: Code | None = None
+    route: Code = ORAL
+    reason: Code | None = None
+    renewals: int = 0
+
+
+def prescription(
+    facts: HeaderFacts, lines: tuple[Treatment, ...], advice: str = "", *, long_term_illness: bool = False
+) -> bytes:
+    """An ordonnance de médicaments; ``advice`` is what is told to the patient.
+
+    ``long_term_illness`` says that the lines are for an affection de longue durée (ALD).
+    """
+    headings = (
+        "Durée du traitement",
+        "Médicament",
+        "Posologie",
+        "Renouvellements",
+        "En rapport avec une ALD",
+    )
+    rows = tuple(
+        (
+            _period(line),
+            anchored(line.medicine, f"med-{number:02}"),
+            anchored(line.posology, f"med-{number:02}-posologie"),
+            str(line.renewals),
+            "Oui" if long_term_illness else "Non",
+        )
+        for number, line in enumerate(lines, 1)
+    )
+    section = Section(
+        title="Prescription de médicaments",
+        code=Code("57828-6", "Prescriptions"),
+        blocks=(Table(headings, rows), advice) if advice else (Table(headings, rows),),
+        templates=("1.3.6.1.4.1.19376.1.9.1.2.1", "1.2.250.1.213.1.1.2.171"),
+        entries=tuple(
+            element("entry", _prescribed(line, f"med-{number:02}", facts))
+            for number, line in enumerate(lines, 1)
+        ),
+    )
+    return level3(facts, (section,), PRESCRIPTION_TEMPLATES)
+
+
+def treatments_section(title: str, treatments: tuple[Treatment, ...], facts: HeaderFacts) -> Section:
+    """The treatments of a synthèse, with their entries."""
+    headings = ("Date de début", "Date de fin", "Médicament", "Posologie", "Voie d'administration", "Motif")
+    anchors = [f"trt-{number:02}" for number in range(1, len(treatments) + 1)]
+    rows = tuple(
+        (
+            f"{treatment.since:%d/%m/%Y}",
+            f"{treatment.until:%d/%m/%Y}" if treatment.until else "-",
+            anchored(treatment.medicine, anchor),
+            anchored(treatment.posology, f"{anchor}-posologie"),
+            treatment.route.display,
+            anchored(treatment.reason.display, f"{anchor}-motif") if treatment.reason else "",
+        )
+        for treatment, anchor in zip(treatments, anchors, strict=True)
+    )
+    return Section(
+        title=title,
+        code=Code("10160-0", "Traitements"),
+        blocks=(Table(headings, rows),) if rows else ("Aucun traitement au long cours.",),
+        templates=(
+            "2.16.840.1.113883.10.20.1.8",
+            "1.3.6.1.4.1.19376.1.5.3.1.3.19",
+            "1.2.250.1.213.1.1.2.143",
+        ),
+        entries=tuple(
+            element("entry", _taken(treatment, anchor, facts), typeCode="DRIV")
+            for treatment, anchor in zip(treatments, anchors, strict=True)
+        ),
+    )
+
+
+def product(treatment: Treatment, anchor: str) -> Markup:
+    """The medicine, as what is consumed."""
+    words = element("originalText", reference(anchor))
+    translation = code_element("translation", treatment.atc) if treatment.atc else None
+    material = element(
+        "manufacturedMaterial",
+        element("code", words, translation, nullFlavor="UNK"),
+        element("name", treatment.medicine),
+    )
+    templates = template_ids(
+        "2.16.840.1.113883.10.20.1.53", "1.3.6.1.4.1.19376.1.5.3.1.4.7.2", "1.2.250.1.213.1.1.3.43"
+    )
+    return element("consumable", element("manufacturedProduct", templates, material))
+
+
+def _period(line: Treatment) -> str:
+    if line.until is None:
+        return f"à partir du {line.since:%d/%m/%Y}"
+    return f"du {line.since:%d/%m/%Y} au {line.until:%d/%m/%Y}"
+
+
+def _interval(treatment: Treatment) -> Markup:
+    end = treatment.until.strftime("%Y%m%d") if treatment.until else None
+    return element(
+        "effectiveTime",
+        element("low", value=treatment.since.strftime("%Y%m%d")),
+        element("high", value=end, nullFlavor=None if end else "UNK"),
+        xsi_type="IVL_TS",
+    )
+
+
+def _taken(treatment: Treatment, anchor: str, facts: HeaderFacts) -> Markup:
+    return element(
+        "substanceAdministration",
+        template_ids(*_ADMINISTRATION, "1.2.250.1.213.1.1.3.42", "1.3.6.1.4.1.19376.1.5.3.1.4.7.1"),
+        entry_id(facts, anchor),
+        code_element("code", _DRUG),
+        element("text", reference(f"{anchor}-posologie")),
+        element("statusCode", code="completed" if treatment.until else "active"),
+        _interval(treatment),
+        code_element("routeCode", treatment.route),
+        product(treatment, anchor),
+        _reason(treatment, anchor, facts),
+        classCode="SBADM",
+        moodCode="EVN",
+    )
+
+
+def _prescribed(line: Treatment, anchor: str, facts: HeaderFacts) -> Markup:
+    return element(
+        "substanceAdministration",
+        template_ids(
+            *_ADMINISTRATION,
+            "1.3.6.1.4.1.19376.1.9.1.3.2",
+            "1.2.250.1.213.1.1.3.83",
+            "1.3.6.1.4.1.19376.1.5.3.1.4.7.1",
+        ),
+        entry_id(facts, anchor),
+        code_element("code", _DRUG),
+        element("text", reference(f"{anchor}-posologie")),
+        element("statusCode", code="completed"),
+        _interval(line),
+        element("repeatNumber", value=str(line.renewals)),
+        code_element("routeCode", line.route),
+        product(line, anchor),
+        classCode="SBADM",
+        moodCode="INT",
+    )
+
+
+def _reason(treatment: Treatment, anchor: str, facts: HeaderFacts) -> Markup:
+    if treatment.reason is None:
+        return NOTHING
+    act = element(
+        "act",
+        template_ids("1.3.6.1.4.1.19376.1.5.3.1.4.4.1", "1.2.250.1.213.1.1.3.36"),
+        entry_id(facts, f"{anchor}-motif"),
+        code_element("code", treatment.reason, element("originalText", reference(f"{anchor}-motif"))),
+        classCode="ACT",
+        moodCode="EVN",
+    )
+    return element("entryRelationship", act, typeCode="RSON")
