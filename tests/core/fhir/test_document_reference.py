@@ -7,13 +7,13 @@ import pytest
 from fhir.resources.R4B.documentreference import DocumentReference
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.corpus import corpus_files, needs_corpus
 
 from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import document_reference
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Attachment, Author, Document, DocumentStatus, Visibility
 from dmptui.core.model.ins import Ins
+from tests.corpus import corpus_files, needs_corpus
 
 INS = Ins(value="251119912345642")
 

@@ -12,7 +12,6 @@ from fhir.resources.R4B.operationoutcome import OperationOutcome
 from fhir.resources.R4B.patient import Patient as FhirPatient
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.fhir.test_document_reference import DOCUMENT, JSON
 
 from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import audit_event, bundle, care_team, consent, outcome, patient, submission
@@ -31,6 +30,7 @@ from dmptui.core.model.ins import Ins
 from dmptui.core.model.patient import Closure, DmpState, LegalRepresentative, Patient, Sex
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.rules.decision import refused
+from tests.core.fhir.test_document_reference import DOCUMENT, JSON
 
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=UTC)
 PS = "899900001001"
@@ -62,6 +62,8 @@ MARIA = Patient(
             }
         ),
         MARIA.model_copy(update={"state": DmpState.OPPOSED, "used_name": "", "representatives": ()}),
+        MARIA.model_copy(update={"city": ""}),
+        MARIA.model_copy(update={"city": "", "postal_code": ""}),
     ],
 )
 def test_patient(person):
@@ -152,9 +154,13 @@ def test_trace(action, mode, refusal):
     assert audit_event.from_fhir(resource) == trace
 
 
-def test_a_trace_about_nobody_known_names_no_patient():
-    trace = Trace(at=NOW, actor_id=PS, actor="Dr ROUX", action=TraceAction.OPEN, refusal="Aucun DMP.")
-    assert "entity" not in audit_event.to_fhir(trace)
+@pytest.mark.parametrize(("actor_id", "actor"), [(PS, "Dr ROUX"), ("", "Inconnu")])
+def test_a_trace_about_nobody_known_names_no_patient(actor_id, actor):
+    trace = Trace(at=NOW, actor_id=actor_id, actor=actor, action=TraceAction.OPEN, refusal="Aucun DMP.")
+    resource = audit_event.to_fhir(trace)
+    AuditEvent.model_validate(resource)
+    assert "entity" not in resource
+    assert audit_event.from_fhir(resource) == trace
 
 
 def test_a_deposit_is_a_valid_transaction_and_a_resend_is_the_same():

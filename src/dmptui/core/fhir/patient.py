@@ -37,8 +37,9 @@ def to_fhir(patient: Patient) -> Json:
     }
     if patient.id:
         resource["id"] = patient.id
-    if patient.postal_code or patient.city:
-        resource["address"] = [{"postalCode": patient.postal_code, "city": patient.city}]
+    address = {"postalCode": patient.postal_code, "city": patient.city}
+    if any(address.values()):
+        resource["address"] = [{name: value for name, value in address.items() if value}]
     if patient.representatives:
         resource["contact"] = [
             {"relationship": [{"text": r.relationship}], "name": {"text": r.name}}

@@ -22,28 +22,27 @@ def as_author(role: PractitionerRole) -> Author:
 
 
 def practitioner_reference(ps_id: str, name: str = "") -> Json:
-    """A logical reference to a professional."""
-    reference: Json = {"identifier": identifier(systems.PRACTITIONER_ID, ps_id)}
-    return reference | {"display": name} if name else reference
+    """A logical reference to a professional; what is empty is left out."""
+    return _reference(systems.PRACTITIONER_ID, ps_id, name)
 
 
 def organization_reference(struct_id: str, name: str = "") -> Json:
     """A logical reference to a structure."""
-    reference: Json = {"identifier": identifier(systems.ORGANIZATION_ID, struct_id)}
+    return _reference(systems.ORGANIZATION_ID, struct_id, name)
+
+
+def _reference(system: str, value: str, name: str) -> Json:
+    reference: Json = {"identifier": identifier(system, value)} if value else {}
     return reference | {"display": name} if name else reference
 
 
 def author_to_fhir(author: Author, local_id: str) -> Json:
     """A contained PractitionerRole; every element but the id may be absent."""
     resource: Json = {"resourceType": "PractitionerRole", "id": local_id}
-    if author.id:
+    if author.id or author.name:
         resource["practitioner"] = practitioner_reference(author.id, author.name)
-    elif author.name:
-        resource["practitioner"] = {"display": author.name}
-    if author.organization_id:
+    if author.organization_id or author.organization:
         resource["organization"] = organization_reference(author.organization_id, author.organization)
-    elif author.organization:
-        resource["organization"] = {"display": author.organization}
     if author.profession:
         label = profession_label(author.profession)
         resource["code"] = [concept(Coding(system=systems.PROFESSION, code=author.profession, display=label))]

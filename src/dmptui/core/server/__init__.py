@@ -1,0 +1,1 @@
+"""A DMP that enforces the rules, as an ASGI application."""

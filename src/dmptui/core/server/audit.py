@@ -1,0 +1,82 @@
+"""AuditEvent: the historique des accès (ITI-81), and the report of an attempt the client refused itself."""
+
+from dataclasses import replace
+from functools import partial
+
+from starlette.responses import Response
+
+from dmptui.core.fhir import audit_event
+from dmptui.core.fhir.json import items
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules.decision import PROJECT, Decision, refused
+from dmptui.core.server import answers, gate, traces
+from dmptui.core.server.body import read_json
+from dmptui.core.server.context import Call
+from dmptui.core.server.errors import BadRequest, Denied
+from dmptui.core.store.base import Query
+from dmptui.core.text import _
+
+KIND = "AuditEvent"
+_TOKENS = ("agent", "subtype", "outcome")
+PARAMS = (*gate.PATIENT_PARAMS, "date", *_TOKENS)
+
+
+async def search(call: Call) -> Response:
+    """The traces of the open record, the most recent first; looking at them is traced too."""
+    call.params.only(*PARAMS)
+    record = await gate.record(call, TraceAction.TRACES)
+    query = Query(
+        KIND,
+        patient=record.patient_id,
+        tokens=call.params.tokens(_TOKENS),
+        dates=call.params.dates(("date",)),
+        sort=call.params.sort(("date",), "-date"),
+        count=call.params.count(call.context.settings.page_size),
+    )
+    trace = traces.done(call.asker, record.patient_id, TraceAction.TRACES, call.now)
+    await call.context.store.commit([trace], call.now)
+    return await _page(call, query)
+
+
+async def _next(call: Call, *, query: Query) -> Response:
+    await gate.record(call, TraceAction.TRACES)
+    return await _page(call, query)
+
+
+async def _page(call: Call, query: Query) -> Response:
+    page = await call.context.store.search(query)
+    following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
+    return answers.searchset(call, KIND, answers.entries(call.base, page.rows), following)
+
+
+async def create(call: Call) -> Response:
+    """Keep the asker's own refused attempt: who and when are the server's, not the client's."""
+    resource = await read_json(call.request, KIND)
+    trace = audit_event.from_fhir(resource)
+    references = [
+        e["what"].get("reference") for e in items(resource, "entity") if isinstance(e.get("what"), dict)
+    ]
+    subject = next((r for r in references if isinstance(r, str) and r.startswith("Patient")), None)
+    row = await gate.by_reference(call.context, subject)
+    patient_id = row.id if row else ""
+    gate.same_patient(call, patient_id, trace.action)
+    if trace.actor_id != call.asker.ps_id:
+        raise Denied(_not_yours(), trace.action, call.asker, patient_id=patient_id)
+    if not trace.refused:
+        raise BadRequest(422, "business-rule", _("Seule une tentative refusée se signale ainsi."))
+    claims = call.asker.claims.model_copy(update={"mode": trace.mode, "reason": trace.emergency_reason})
+    attempt = Denied(
+        refused(trace.refusal, PROJECT),
+        trace.action,
+        replace(call.asker, claims=claims),
+        patient_id,
+        title=trace.object,
+        object_id=trace.object_id,
+    )
+    write = traces.refused(attempt, call.now)
+    await call.context.store.commit([write], call.now)
+    return answers.fhir(write.resource, 201, {"Location": f"{call.base}/{KIND}/{write.resource['id']}"})
+
+
+def _not_yours() -> Decision:
+    return refused(_("Vous ne pouvez signaler que vos propres tentatives."), PROJECT)

@@ -1,0 +1,138 @@
+"""Tokens: login gives a session token, opening a record exchanges it for a record token (RFC 8693)."""
+
+import secrets
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dmptui.core.documents.text import clean_line
+from dmptui.core.fhir.json import Json
+from dmptui.core.model.access import AccessMode
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules.consult import Facts, consult
+from dmptui.core.rules.decision import Outcome
+from dmptui.core.server import answers, directory, gate, notifications, opening, traces
+from dmptui.core.server.body import read_form
+from dmptui.core.server.context import Asker, Claims, Context
+from dmptui.core.server.errors import BadRequest, Denied
+from dmptui.core.server.params import Params
+from dmptui.core.store.indexes import microseconds
+from dmptui.core.store.tokens import TokenRow
+from dmptui.core.text import _
+
+EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
+ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105  a type, not a secret
+_SECOND = 1_000_000
+
+PURPOSES = {
+    "TREAT": AccessMode.NORMAL,
+    "BTG": AccessMode.BREAK_GLASS,
+    "EMERGENCY": AccessMode.CENTRE_15,
+}
+"""``purpose_of_use`` of a token exchange -> mode of access."""
+
+
+async def identities(context: Context, _request: Request, _now: datetime) -> Response:
+    """The sandbox identities, for the login page of a terminal."""
+    people = await directory.everyone(context.store)
+    return answers.plain_json({"identities": [person.model_dump(mode="json") for person in people]})
+
+
+async def login(context: Context, request: Request, now: datetime) -> Response:
+    """A session token for a sandbox identity: form ``ps_id``, ``organization``."""
+    form = await read_form(request)
+    role = await directory.find(context.store, _field(form, "ps_id"), _field(form, "organization"))
+    if role is None:
+        return _oauth_error(
+            401, "invalid_grant", _("Cet identifiant, ou cette situation d'exercice, n'est pas connu ici.")
+        )
+    expires = microseconds(now + context.settings.session)
+    return answers.plain_json(await _issue(context, Claims(role=role), expires, now, session=None))
+
+
+async def exchange(context: Context, request: Request, now: datetime) -> Response:
+    """A record token for a session token, when the rules allow this professional to open this record."""
+    form = await read_form(request)
+    if form.one("grant_type") != EXCHANGE:
+        return _oauth_error(400, "unsupported_grant_type", _("Seul l'échange de jeton est géré ici."))
+    session = await gate.known(context, _field(form, "subject_token"), now)
+    gate.session_only(session, TraceAction.OPEN)
+    mode = PURPOSES.get(form.one("purpose_of_use") or "TREAT")
+    if mode is None or form.one("subject_token_type") not in ("", ACCESS_TOKEN):
+        return _oauth_error(400, "invalid_request", _("Ce mode d'accès ou ce type de jeton n'existe pas."))
+    reason = clean_line(form.one("reason"))
+    if len(reason) > traces.MAX_TEXT:
+        return _oauth_error(400, "invalid_request", _("Le motif dépasse 500 caractères. Raccourcissez-le."))
+    claims = session.claims.model_copy(update={"mode": mode, "reason": reason})
+    row = await gate.by_identifier(context, _field(form, "person_id"))
+    if row is None:
+        raise _denied(session, claims, opening.nobody(claims), "")
+    return await _open(context, session, claims.model_copy(update={"patient_id": row.id}), now)
+
+
+async def _open(context: Context, session: Asker, claims: Claims, now: datetime) -> Response:
+    patient_id = claims.patient_id
+    known = await opening.gather(context, claims, patient_id, now)
+    if not consult(known.facts).allowed:
+        raise _denied(session, claims, known.facts, patient_id)
+    visits = await context.store.search(opening.visits(session.ps_id, patient_id))
+    asker = Asker(claims, b"", session.session, session.expires)
+    told = notifications.opened(asker, patient_id, known.patient, now)
+    await context.store.commit([traces.done(asker, patient_id, TraceAction.OPEN, now), *told], now)
+    expires = min(session.expires, microseconds(now + context.settings.record))
+    answer = await _issue(context, claims, expires, now, session=session.session)
+    answer |= {"issued_token_type": ACCESS_TOKEN, "patient": patient_id}
+    last_visit = opening.visited(visits.rows)
+    if last_visit is not None:
+        answer["last_visit"] = last_visit.isoformat()
+    return answers.plain_json(answer)
+
+
+async def revoke(context: Context, request: Request, _now: datetime) -> Response:
+    """Forget a token; a session takes its records with it. An unknown token is no error (RFC 7009)."""
+    form = await read_form(request)
+    await context.tokens.forget(gate.digest_of(_field(form, "token")))
+    return answers.plain_json({})
+
+
+def refusal(denied: Denied) -> Response:
+    """The OAuth answer to a record that may not be opened."""
+    if denied.status == 401:
+        return answers.denied(denied)
+    decision = denied.decision
+    needed = decision.outcome is Outcome.CONSENT_NEEDED
+    return _oauth_error(
+        denied.status,
+        "consent_required" if needed else "access_denied",
+        decision.reason,
+        error_source=decision.source,
+        error_advice=decision.advice,
+    )
+
+
+async def _issue(
+    context: Context, claims: Claims, expires: int, now: datetime, *, session: bytes | None
+) -> Json:
+    secret = secrets.token_urlsafe(32)
+    digest = gate.digest_of(secret)
+    await context.tokens.add(TokenRow(digest, session or digest, expires, claims.model_dump_json()), now)
+    seconds = (expires - microseconds(now)) // _SECOND
+    return {"access_token": secret, "token_type": "Bearer", "expires_in": seconds}
+
+
+def _denied(session: Asker, claims: Claims, facts: Facts, patient_id: str) -> Denied:
+    asker = Asker(claims, session.digest, session.session, session.expires)
+    return Denied(consult(facts), TraceAction.OPEN, asker, patient_id=patient_id)
+
+
+def _field(form: Params, name: str) -> str:
+    value = form.one(name)
+    if not value:
+        raise BadRequest(400, "required", _("Le champ « {name} » manque.").format(name=name))
+    return value
+
+
+def _oauth_error(status: int, error: str, description: str, **more: str) -> Response:
+    content = {"error": error, "error_description": description, **more}
+    return answers.plain_json({key: value for key, value in content.items() if value}, status)

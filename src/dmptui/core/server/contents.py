@@ -1,0 +1,64 @@
+"""Binary: the content of a document (ITI-68)."""
+
+import base64
+
+from starlette.responses import Response
+
+from dmptui.core.errors import NotFound
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.server import answers, documents, notifications, traces
+from dmptui.core.server.context import Call
+from dmptui.core.server.errors import BadRequest
+from dmptui.core.store.base import Content, Query, Stored, Token
+from dmptui.core.text import _
+
+
+async def read(call: Call) -> Response:
+    """The bytes, or a Binary resource when that is what is accepted; each reading is traced."""
+    content_id: str = call.request.path_params["id"]
+    row = await _document(call, content_id)
+    record, document = await documents.allowed(call, row)
+    content = await call.context.store.content(content_id)
+    answer = _negotiated(call, content)
+    trace = traces.done(
+        call.asker, record.patient_id, TraceAction.READ, call.now, title=document.title, object_id=row.id
+    )
+    await call.context.store.commit([trace], call.now)
+    notice = notifications.read(call.asker, record.patient_id, call.now)
+    await traces.keep_once(call.context, notice, call.now)
+    return answer
+
+
+async def _document(call: Call, content_id: str) -> Stored:
+    """The document a content belongs to: its rights are those of the content."""
+    location = Token("location", ((None, f"Binary/{content_id}"),))
+    page = await call.context.store.search(Query(documents.KIND, tokens=(location,), sort="-period", count=1))
+    if not page.rows:
+        raise NotFound(_("Cet élément n'existe pas, ou n'existe plus."), cause="no document for this content")
+    return page.rows[0]
+
+
+def _negotiated(call: Call, content: Content) -> Response:
+    """Raw when its type, or any type, is accepted; wrapped in JSON when FHIR is."""
+    accepted = [
+        part.partition(";")[0].strip().lower()
+        for part in call.request.headers.get("accept", "*/*").split(",")
+    ]
+    kind = content.content_type.partition(";")[0].strip().lower()
+    wildcards = {kind, kind.partition("/")[0] + "/*", "*/*"}
+    for one in accepted:
+        if one in wildcards:
+            return answers.content(content.data, content.content_type)
+        if one in (answers.FHIR_JSON, "application/json"):
+            data = base64.b64encode(content.data).decode()
+            return answers.fhir(
+                {
+                    "resourceType": "Binary",
+                    "id": content.id,
+                    "contentType": content.content_type,
+                    "data": data,
+                }
+            )
+    raise BadRequest(
+        406, "not-supported", _("Ce document est de type {type}.").format(type=content.content_type)
+    )

@@ -1,0 +1,89 @@
+"""DocumentReference: the list (ITI-67) and one document's metadata."""
+
+from dataclasses import replace
+from functools import partial
+
+from starlette.responses import Response
+
+from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules.reading import read as may_read
+from dmptui.core.server import answers, gate, reading, traces
+from dmptui.core.server.context import Call
+from dmptui.core.server.errors import Denied
+from dmptui.core.server.gate import Record
+from dmptui.core.store.base import Query, Stored
+from dmptui.core.store.indexes import INDEXES
+
+KIND = "DocumentReference"
+_INDEX = INDEXES[KIND]
+_DATES = tuple(_INDEX.dates)
+_TOKENS = (*_INDEX.narrow, *_INDEX.broad)
+PARAMS = (*gate.PATIENT_PARAMS, "_id", *_DATES, *_TOKENS)
+
+
+async def search(call: Call) -> Response:
+    """The documents the asker may read, the most recent act first."""
+    call.params.only(*PARAMS)
+    record = await gate.record(call, TraceAction.LIST)
+    query = Query(
+        KIND,
+        patient=record.patient_id,
+        ids=tuple(part for value in call.params.all("_id") for part in value.split(",")),
+        tokens=call.params.tokens(_TOKENS),
+        without=reading.never_readable(call.asker.profession, call.context.matrix),
+        dates=call.params.dates(_DATES),
+        sort=call.params.sort(_DATES, "-period"),
+        count=call.params.count(call.context.settings.page_size),
+    )
+    await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.LIST, call.now)
+    return await _page(call, record, query)
+
+
+async def _next(call: Call, *, query: Query) -> Response:
+    return await _page(call, await gate.record(call, TraceAction.LIST), query)
+
+
+async def _page(call: Call, record: Record, query: Query) -> Response:
+    """A full page of readable documents, however many must be passed over to find them."""
+    rows: list[Stored] = []
+    cursor = query.cursor
+    while True:
+        page = await call.context.store.search(replace(query, count=query.count - len(rows), cursor=cursor))
+        rows += await reading.readable(page.rows, record.reader, call.context.matrix)
+        cursor = page.cursor
+        if not cursor or len(rows) == query.count:
+            break
+    following = partial(_next, query=replace(query, cursor=cursor)) if cursor else None
+    return answers.searchset(call, KIND, answers.entries(call.base, rows), following)
+
+
+async def read(call: Call) -> Response:
+    """One document's metadata, when the rule lets the asker see it."""
+    row = await call.context.store.read(KIND, call.request.path_params["id"])
+    await allowed(call, row)
+    return answers.kept(row)
+
+
+async def allowed(call: Call, row: Stored) -> tuple[Record, Document]:
+    """The open record and the document, when the asker may read it there.
+
+    Raises:
+        Denied: another patient's, or closed to the asker by the rule; 410 when it was deleted.
+    """
+    gate.same_patient(call, row.patient, TraceAction.READ)
+    record = await gate.record(call, TraceAction.READ)
+    document = reading.document_of(row)
+    decision = may_read(document, record.reader, call.context.matrix)
+    if not decision.allowed:
+        gone = document.status is DocumentStatus.DELETED
+        raise Denied(
+            decision,
+            TraceAction.READ,
+            call.asker,
+            patient_id=row.patient,
+            title=document.title,
+            object_id=row.id,
+            status=410 if gone else 403,
+        )
+    return record, document

@@ -1,0 +1,75 @@
+"""What is traced: everything that is done or attempted on a record (CSP R1111-46)."""
+
+from contextlib import suppress
+from datetime import datetime
+from uuid import NAMESPACE_OID, uuid4, uuid5
+
+from dmptui.core.errors import Conflict
+from dmptui.core.fhir import audit_event
+from dmptui.core.model.trace import Trace, TraceAction
+from dmptui.core.server.context import Asker, Context
+from dmptui.core.server.errors import Denied
+from dmptui.core.store.base import Write
+from dmptui.core.text import _
+
+MAX_TEXT = 500
+"""Most characters of a title or a reason in a trace: some are a client's words."""
+
+
+def done(
+    asker: Asker, patient_id: str, action: TraceAction, now: datetime, *, title: str = "", object_id: str = ""
+) -> Write:
+    """The trace of what was done, to be kept with it."""
+    return _write(_trace(asker, action, now, title=title, object_id=object_id), patient_id, str(uuid4()))
+
+
+async def done_once(
+    context: Context, asker: Asker, patient_id: str, action: TraceAction, now: datetime
+) -> None:
+    """Keep the trace of what is traced once for each opening."""
+    trace = _trace(asker, action, now)
+    await keep_once(context, _write(trace, patient_id, id_once(asker, action.value)), now)
+
+
+async def keep_once(context: Context, write: Write, now: datetime) -> None:
+    """Keep a resource whose id is that of ``id_once``, unless it is kept already."""
+    with suppress(Conflict):
+        await context.store.commit([write], now)
+
+
+def id_once(asker: Asker, what: str) -> str:
+    """The id of what is kept once for each opening of a record."""
+    return str(uuid5(NAMESPACE_OID, f"{what} {asker.digest.hex()}"))
+
+
+def refused(denied: Denied, now: datetime) -> Write:
+    """The one trace of a refused request, whoever sent it; without a patient when nobody is known."""
+    if denied.asker is None:
+        trace = Trace(at=now, actor_id="", actor=_("Inconnu (sans identification)"), action=denied.action)
+    else:
+        trace = _trace(denied.asker, denied.action, now, title=denied.title, object_id=denied.object_id)
+    told = trace.model_copy(update={"refusal": denied.decision.reason[:MAX_TEXT]})
+    return _write(told, denied.patient_id, str(uuid4()))
+
+
+def _trace(
+    asker: Asker, action: TraceAction, now: datetime, *, title: str = "", object_id: str = ""
+) -> Trace:
+    claims = asker.claims
+    return Trace(
+        at=now,
+        actor_id=asker.ps_id,
+        actor=claims.role.practitioner.name,
+        profession=asker.profession,
+        organization=claims.role.situation.organization.name,
+        mode=claims.mode,
+        emergency_reason=claims.reason[:MAX_TEXT],
+        action=action,
+        object=title[:MAX_TEXT],
+        object_id=object_id,
+    )
+
+
+def _write(trace: Trace, patient_id: str, trace_id: str) -> Write:
+    identified = trace.model_copy(update={"id": trace_id})
+    return Write(audit_event.to_fhir(identified, f"Patient/{patient_id}" if patient_id else ""))

@@ -1,0 +1,147 @@
+"""What the server asks of the place where resources are kept.
+
+A store keeps FHIR R4 resources as JSON and knows no rule of the DMP. What can be asked is what a FHIR
+search can express, so that a plain FHIR server can stand behind the same protocol.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from dmptui.core.fhir.json import Json
+
+NEW = 0
+"""The version a resource has before it is created."""
+
+
+class Token(NamedTuple):
+    """One token parameter: any of ``values`` matches.
+
+    ``values`` are (system, code); a system of None is any system.
+    """
+
+    param: str
+    values: tuple[tuple[str | None, str], ...]
+
+
+class Between(NamedTuple):
+    """One date parameter: ``start`` <= date < ``end``; None is without a limit."""
+
+    param: str
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+class Prefix(NamedTuple):
+    """One string parameter: it starts with ``text``, whatever the case and accents."""
+
+    param: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search.
+
+    Attributes:
+        kind: resource type.
+        patient: id of the Patient whose compartment is searched; empty for all.
+        ids: only these ids, when any.
+        tokens, dates, prefixes: all must match. ``without``: none may (FHIR ``:not``).
+        sort: a date parameter, ``-`` before it for the most recent first; empty for the kind's own.
+        count: size of a page.
+        cursor: ``Page.cursor`` of the page before.
+    """
+
+    kind: str
+    patient: str = ""
+    ids: tuple[str, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    without: tuple[Token, ...] = ()
+    dates: tuple[Between, ...] = ()
+    prefixes: tuple[Prefix, ...] = ()
+    sort: str = ""
+    count: int = 100
+    cursor: str = ""
+
+
+class Stored(NamedTuple):
+    """A resource as kept; ``text`` is its JSON, with ``id`` and ``meta``.
+
+    ``patient`` is the id of the Patient it is about, or empty.
+    """
+
+    kind: str
+    id: str
+    version: int
+    patient: str
+    text: str
+
+
+class Page(NamedTuple):
+    """One page of a search; ``cursor`` is empty on the last."""
+
+    rows: tuple[Stored, ...]
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A resource to keep, under its ``id``; ``expected`` is the version it replaces."""
+
+    resource: Json
+    expected: int = NEW
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a Binary, kept once and never changed."""
+
+    id: str
+    content_type: str
+    data: bytes
+
+
+class Store(Protocol):
+    """Where resources are kept. Every call raises Unavailable when the store cannot answer."""
+
+    async def read(self, kind: str, resource_id: str) -> Stored:
+        """The current version.
+
+        Raises:
+            NotFound: there is none.
+        """
+        ...
+
+    async def search(self, query: Query) -> Page:
+        """One page, in the order of ``query.sort``; stable while resources are added."""
+        ...
+
+    async def search_all(self, queries: Sequence[Query]) -> list[Page]:
+        """One page of each search, in one exchange (a FHIR batch)."""
+        ...
+
+    async def counts(self, queries: Sequence[Query]) -> list[int]:
+        """How many resources each search finds, in one exchange (``_summary=count``)."""
+        ...
+
+    async def content(self, content_id: str) -> Content:
+        """The bytes of a Binary.
+
+        Raises:
+            NotFound: there is none.
+        """
+        ...
+
+    async def commit(self, writes: Sequence[Write | Content], now: datetime) -> None:
+        """Keep them all or none, each as the version after ``expected``.
+
+        Raises:
+            Conflict: one of them has another version than expected, or already exists.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let the store go; it answers nothing any more."""
+        ...

@@ -1,0 +1,211 @@
+"""What can be searched: for each kind of resource, the parameters and where their values stand.
+
+A *narrow* parameter names few resources (an identifier), a *broad* one many (a status): a search starts
+from a narrow one, or from a date in the patient's compartment, and checks the broad ones on the way.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from dmptui.core.fhir.json import Json, instant, items
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+UNDATED = -(2**62)
+"""The moment of a resource without a date: it sorts as the oldest, and no range of dates holds it."""
+
+Paths = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """The parameters of one kind: name -> paths of its values.
+
+    Attributes:
+        patient: paths of the references to the patient.
+        dates: the first found of several paths; the first parameter is the kind's own order.
+        strings: narrow too, compared without case or accents.
+    """
+
+    dates: dict[str, Paths]
+    patient: Paths = ()
+    narrow: dict[str, Paths] = field(default_factory=dict)
+    strings: dict[str, Paths] = field(default_factory=dict)
+    broad: dict[str, Paths] = field(default_factory=dict)
+
+    @property
+    def default_date(self) -> str:
+        """The parameter of the kind's own order."""
+        return next(iter(self.dates))
+
+
+_UPDATED: dict[str, Paths] = {"_lastUpdated": ("meta.lastUpdated",)}
+
+INDEXES = {
+    "Patient": Index(
+        dates={"birthdate": ("birthDate",)},
+        narrow={"identifier": ("identifier",)},
+        strings={
+            "family": ("name.family",),
+            "given": ("name.given",),
+            "address-postalcode": ("address.postalCode",),
+        },
+        broad={"gender": ("gender",), "active": ("active",)},
+    ),
+    "Practitioner": Index(dates=_UPDATED, narrow={"identifier": ("identifier",)}),
+    "PractitionerRole": Index(dates=_UPDATED, narrow={"practitioner": ("practitioner.identifier",)}),
+    "Consent": Index(
+        dates={"date": ("dateTime",)},
+        patient=("patient.reference",),
+        narrow={"actor": ("provision.actor.reference.identifier",)},
+        broad={"status": ("status",), "category": ("category",)},
+    ),
+    "CareTeam": Index(
+        dates=_UPDATED,
+        patient=("subject.reference",),
+        narrow={"participant": ("participant.member.identifier",)},
+        broad={"status": ("status",)},
+    ),
+    "DocumentReference": Index(
+        dates={"period": ("context.period.start", "date"), "date": ("date",)},
+        patient=("subject.reference",),
+        narrow={
+            "identifier": ("masterIdentifier", "identifier"),
+            "location": ("content.attachment.url",),
+            "relatesto": ("relatesTo.target", "relatesTo.target.identifier"),
+            "related": ("context.related", "context.related.identifier"),
+        },
+        broad={
+            "status": ("status",),
+            "type": ("type",),
+            "category": ("category",),
+            "security-label": ("securityLabel",),
+            "author": ("contained.practitioner.identifier", "author.identifier"),
+            "facility": ("context.facilityType",),
+            "setting": ("context.practiceSetting",),
+            "event": ("context.event",),
+            "format": ("content.format",),
+        },
+    ),
+    "List": Index(
+        dates={"date": ("date",)},
+        patient=("subject.reference",),
+        narrow={"identifier": ("identifier",), "item": ("entry.item",)},
+        broad={"status": ("status",), "code": ("code",)},
+    ),
+    "AuditEvent": Index(
+        dates={"date": ("recorded",)},
+        patient=("entity.what.reference",),
+        narrow={"agent": ("agent.who.identifier",)},
+        broad={"subtype": ("subtype",), "outcome": ("outcome",)},
+    ),
+    "Communication": Index(
+        dates={"sent": ("sent",)},
+        patient=("subject.reference",),
+        narrow={"recipient": ("recipient", "recipient.identifier")},
+        broad={"status": ("status",)},
+    ),
+}
+
+
+class Rows(NamedTuple):
+    """The index rows of one resource.
+
+    ``patient`` is an id or empty; ``moments`` are (param, microseconds), ``narrow`` and ``broad``
+    (param, system, value).
+    """
+
+    patient: str
+    moments: list[tuple[str, int]]
+    narrow: list[tuple[str, str, str]]
+    broad: list[tuple[str, str, str]]
+
+
+def rows_of(resource: Json) -> Rows:
+    """The index rows of a resource of a known kind."""
+    kind = resource["resourceType"]
+    index = INDEXES[kind]
+    narrow = {(f"{kind}.{p}", *t) for p, paths in index.narrow.items() for t in _tokens(resource, paths)}
+    for param, paths in index.strings.items():
+        narrow |= {(f"{kind}.{param}", "", fold(text)) for _, text in _tokens(resource, paths)}
+    return Rows(
+        patient=_patient(resource, index),
+        moments=[(f"{kind}.{p}", _moment(resource, paths)) for p, paths in index.dates.items()],
+        narrow=sorted(narrow),
+        broad=sorted({(p, *t) for p, paths in index.broad.items() for t in _tokens(resource, paths)}),
+    )
+
+
+def microseconds(when: datetime) -> int:
+    """A moment as microseconds since 1970."""
+    return (when - _EPOCH) // _MICROSECOND
+
+
+def fold(text: str) -> str:
+    """A name as it is compared: no case, no accents, anything but letters and digits is one space."""
+    # Some letters only have a lower case once they are decomposed, and the other way round.
+    lower = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    plain = unicodedata.normalize("NFKD", lower)
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", " ", letters).strip()
+
+
+def _patient(resource: Json, index: Index) -> str:
+    for path in index.patient:
+        for value in _values(resource, path):
+            if isinstance(value, str) and value.startswith("Patient/"):
+                return value.removeprefix("Patient/")
+    return ""
+
+
+def _moment(resource: Json, paths: Paths) -> int:
+    for path in paths:
+        for value in _values(resource, path):
+            found = instant(value)
+            if found is not None:
+                return microseconds(found)
+    return UNDATED
+
+
+def _tokens(resource: Json, paths: Paths) -> Iterator[tuple[str, str]]:
+    """(system, code) of all the values: strings, booleans, codings, concepts, identifiers, references."""
+    for path in paths:
+        for value in _values(resource, path):
+            if isinstance(value, dict):
+                elements = items(value, "coding") if "coding" in value else (value,)
+                yield from (token for token in map(_token, elements) if token[1])
+            elif isinstance(value, bool):
+                yield "", str(value).lower()
+            elif isinstance(value, str):
+                yield "", value
+
+
+def _token(element: Json) -> tuple[str, str]:
+    system = element.get("system")
+    code = element.get("code") or element.get("value") or element.get("reference")
+    return (system if isinstance(system, str) else ""), (code if isinstance(code, str) else "")
+
+
+def _values(resource: Json, path: str) -> list[object]:
+    """What stands at a path, lists spread out."""
+    found: list[object] = [resource]
+    for key in _keys(path):
+        inner: list[object] = []
+        for element in found:
+            value = element.get(key) if isinstance(element, dict) else None
+            if isinstance(value, list):
+                inner += value
+            elif value is not None:
+                inner.append(value)
+        found = inner
+    return found
+
+
+@cache
+def _keys(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))

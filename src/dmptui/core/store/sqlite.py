@@ -1,0 +1,184 @@
+"""The store of one machine: a SQLite file."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from dmptui.core.errors import Conflict, NotFound
+from dmptui.core.fhir.json import Json
+from dmptui.core.store import query as sql
+from dmptui.core.store.base import NEW, Content, Page, Query, Store, Stored, Write
+from dmptui.core.store.database import Database
+from dmptui.core.store.indexes import Rows, rows_of
+from dmptui.core.text import _
+
+
+class SqliteStore(Store):
+    """Resources in the tables of a ``Database``; it closes the database with itself."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def read(self, kind: str, resource_id: str) -> Stored:
+        """See Store."""
+
+        def work(connection: sqlite3.Connection) -> Stored | None:
+            row = connection.execute(
+                "SELECT kind, id, version, patient, json FROM resource WHERE kind = ? AND id = ?",
+                (kind, resource_id),
+            ).fetchone()
+            return Stored(*row) if row else None
+
+        found = await self._database.reading(work)
+        if found is None:
+            raise NotFound(_("Cet élément n'existe pas, ou n'existe plus."), cause=f"no such {kind}")
+        return found
+
+    async def search(self, query: Query) -> Page:
+        """See Store."""
+        return (await self.search_all((query,)))[0]
+
+    async def search_all(self, queries: Sequence[Query]) -> list[Page]:
+        """See Store."""
+        return await self._database.reading(lambda connection: [_page(connection, q) for q in queries])
+
+    async def counts(self, queries: Sequence[Query]) -> list[int]:
+        """See Store."""
+        statements = [sql.count(query) for query in queries]
+        return await self._database.reading(
+            lambda connection: [connection.execute(*s).fetchone()[0] for s in statements]
+        )
+
+    async def content(self, content_id: str) -> Content:
+        """See Store."""
+
+        def work(connection: sqlite3.Connection) -> Content | None:
+            row = connection.execute(
+                "SELECT id, content_type, data FROM content WHERE id = ?", (content_id,)
+            ).fetchone()
+            return Content(*row) if row else None
+
+        found = await self._database.reading(work)
+        if found is None:
+            raise NotFound(_("Le contenu de ce document n'existe pas, ou n'existe plus."), cause="no content")
+        return found
+
+    async def commit(self, writes: Sequence[Write | Content], now: datetime) -> None:
+        """See Store."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            for write in writes:
+                if isinstance(write, Content):
+                    _keep_content(connection, write)
+                else:
+                    _keep(connection, write, now)
+
+        await self._database.writing(work)
+
+    async def close(self) -> None:
+        """See Store."""
+        self._database.close()
+
+
+def _page(connection: sqlite3.Connection, query: Query) -> Page:
+    found = connection.execute(*sql.page(query)).fetchall()
+    rows = tuple(Stored(*row[:5]) for row in found[: query.count])
+    if len(found) <= query.count:
+        return Page(rows)
+    *_rest, at, key = found[query.count - 1]
+    return Page(rows, f"{at}:{key}")
+
+
+def _keep_content(connection: sqlite3.Connection, content: Content) -> None:
+    try:
+        connection.execute(
+            "INSERT INTO content (id, content_type, data) VALUES (?, ?, ?)",
+            (content.id, content.content_type, content.data),
+        )
+    except sqlite3.IntegrityError as error:
+        raise _changed() from error
+
+
+def _keep(connection: sqlite3.Connection, write: Write, now: datetime) -> None:
+    kind, resource_id = write.resource["resourceType"], write.resource["id"]
+    version = write.expected + 1
+    meta = write.resource.get("meta", {}) | {"versionId": str(version), "lastUpdated": now.isoformat()}
+    resource = write.resource | {"meta": meta}
+    rows = rows_of(resource)
+    patient = resource_id if kind == "Patient" else rows.patient
+    text = json.dumps(resource, ensure_ascii=False, separators=(",", ":"))
+    if write.expected == NEW:
+        key = _insert(connection, (kind, resource_id, version, patient, text))
+    else:
+        key = _replace(connection, kind, resource_id, write.expected)
+        connection.execute(
+            "UPDATE resource SET version = ?, patient = ?, json = ? WHERE key = ?",
+            (version, patient, text, key),
+        )
+    _index(connection, key, rows)
+
+
+def _insert(connection: sqlite3.Connection, row: tuple[str, str, int, str, str]) -> int:
+    try:
+        found = connection.execute(
+            "INSERT INTO resource (kind, id, version, patient, json) VALUES (?, ?, ?, ?, ?) RETURNING key",
+            row,
+        ).fetchone()
+    except sqlite3.IntegrityError as error:
+        raise _changed() from error
+    return int(found[0])
+
+
+def _replace(connection: sqlite3.Connection, kind: str, resource_id: str, expected: int) -> int:
+    """Put the current version away, with its index rows; the key of the resource."""
+    found = connection.execute(
+        "SELECT key, json FROM resource WHERE kind = ? AND id = ? AND version = ?",
+        (kind, resource_id, expected),
+    ).fetchone()
+    if found is None:
+        raise _changed()
+    key, text = int(found[0]), found[1]
+    connection.execute("INSERT INTO history (key, version, json) VALUES (?, ?, ?)", (key, expected, text))
+    _unindex(connection, key, rows_of(_parsed(text)))
+    return key
+
+
+def _index(connection: sqlite3.Connection, key: int, rows: Rows) -> None:
+    at = rows.moments[0][1]
+    connection.executemany(
+        "INSERT INTO moment (param, patient, at, key) VALUES (?, ?, ?, ?)",
+        [(param, rows.patient, moment, key) for param, moment in rows.moments],
+    )
+    connection.executemany(
+        "INSERT INTO narrow (param, value, patient, at, key, system) VALUES (?, ?, ?, ?, ?, ?)",
+        [(param, value, rows.patient, at, key, system) for param, system, value in rows.narrow],
+    )
+    connection.executemany(
+        "INSERT INTO broad (key, param, value, system) VALUES (?, ?, ?, ?)",
+        [(key, param, value, system) for param, system, value in rows.broad],
+    )
+
+
+def _unindex(connection: sqlite3.Connection, key: int, rows: Rows) -> None:
+    at = rows.moments[0][1]
+    connection.execute("DELETE FROM broad WHERE key = ?", (key,))
+    connection.executemany(
+        "DELETE FROM moment WHERE param = ? AND patient = ? AND at = ? AND key = ?",
+        [(param, rows.patient, moment, key) for param, moment in rows.moments],
+    )
+    connection.executemany(
+        "DELETE FROM narrow WHERE param = ? AND value = ? AND patient = ? AND at = ? AND key = ?",
+        [(param, value, rows.patient, at, key) for param, _system, value in rows.narrow],
+    )
+
+
+def _parsed(text: str) -> Json:
+    resource: Json = json.loads(text)
+    return resource
+
+
+def _changed() -> Conflict:
+    return Conflict(
+        _("Cet élément a été modifié entre-temps. Rechargez-le, puis recommencez."), cause="version mismatch"
+    )

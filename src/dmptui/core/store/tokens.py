@@ -1,0 +1,74 @@
+"""Where the server keeps its tokens: never a token, only its SHA-256."""
+
+import sqlite3
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from dmptui.core.store.database import Database
+from dmptui.core.store.indexes import microseconds
+
+
+class TokenRow(NamedTuple):
+    """A token at rest.
+
+    Attributes:
+        digest: SHA-256 of the token.
+        session: SHA-256 of the session token it comes from; its own for a session.
+        expires: microseconds since 1970.
+        claims: JSON.
+    """
+
+    digest: bytes
+    session: bytes
+    expires: int
+    claims: str
+
+
+class TokenStore(Protocol):
+    """Where tokens are kept."""
+
+    async def add(self, row: TokenRow, now: datetime) -> None:
+        """Keep a token, and forget those expired for a day."""
+        ...
+
+    async def find(self, digest: bytes) -> TokenRow | None:
+        """The token with this digest, expired or not."""
+        ...
+
+    async def forget(self, digest: bytes) -> None:
+        """Forget a token, and for a session the tokens that come from it."""
+        ...
+
+
+_DAY = 86_400_000_000
+_SELECT = "SELECT hash, session, expires, claims FROM token WHERE hash = ?"
+
+
+class SqliteTokens(TokenStore):
+    """Tokens in the tables of a ``Database``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, row: TokenRow, now: datetime) -> None:
+        """See TokenStore."""
+        old = microseconds(now) - _DAY
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM token WHERE expires < ?", (old,))
+            connection.execute("INSERT INTO token (hash, session, expires, claims) VALUES (?, ?, ?, ?)", row)
+
+        await self._database.writing(work)
+
+    async def find(self, digest: bytes) -> TokenRow | None:
+        """See TokenStore."""
+        row = await self._database.reading(lambda c: c.execute(_SELECT, (digest,)).fetchone())
+        return TokenRow(*row) if row else None
+
+    async def forget(self, digest: bytes) -> None:
+        """See TokenStore."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM token WHERE hash = ? OR session = ?", (digest, digest))
+
+        await self._database.writing(work)
