@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dmptui.core.model.patient import DmpState
-from dmptui.core.rules.deposit import MAX_BYTES, Deposit, deposit
+from dmptui.core.rules.deposit import MAX_BYTES, MAX_CDA_BYTES, Deposit, deposit
 
 GOOD = Deposit(DmpState.OPEN, "CR de consultation", "11488-4", "text/xml", 1000)
 
@@ -20,8 +20,10 @@ GOOD = Deposit(DmpState.OPEN, "CR de consultation", "11488-4", "text/xml", 1000)
         ({"state": DmpState.OPPOSED}, False),
         ({"state": DmpState.CLOSED}, False),
         ({"size": 0}, False),
-        ({"size": MAX_BYTES}, True),
-        ({"size": MAX_BYTES + 1}, False),
+        ({"size": MAX_BYTES, "content_type": "application/pdf"}, True),
+        ({"size": MAX_BYTES + 1, "content_type": "application/pdf"}, False),
+        ({"size": MAX_CDA_BYTES}, True),
+        ({"size": MAX_CDA_BYTES + 1}, False),
         ({"content_type": "application/zip"}, False),
         ({"content_type": "application/pdf"}, True),
         ({"title": ""}, False),

@@ -10,9 +10,13 @@ from dmptui.core.text import _
 LAW = "CSP L1111-15"
 FORMATS = "CI-SIS, volet Structuration minimale"
 MAX_BYTES = 5 * 1024 * 1024
+"""Of a file that is deposited."""
+MAX_CDA_BYTES = MAX_BYTES * 4 // 3 + 256 * 1024
+"""Of a CDA: a file of the largest size in base64, and its header."""
 MAX_TITLE = 255
+CDA = "text/xml"
 CONTENT_TYPES = {
-    ".xml": "text/xml",
+    ".xml": CDA,
     ".pdf": "application/pdf",
     ".txt": "text/plain",
     ".rtf": "text/rtf",
@@ -46,17 +50,25 @@ def deposit(request: Deposit) -> Decision:
     return _content(request) or _naming(request) or allowed(LAW)
 
 
-def _content(request: Deposit) -> Decision | None:
-    if request.size == 0:
+def size_rule(size: int, limit: int) -> Decision:
+    """Whether a file of ``size`` bytes may be deposited."""
+    if size == 0:
         return refused(_("Ce fichier est vide."), FORMATS, _("Choisissez un fichier qui a un contenu."))
-    if request.size > MAX_BYTES:
+    if size > limit:
         return refused(
             _("Ce fichier pèse {size} Mo ; la limite est de 5 Mo.").format(
-                size=f"{request.size / 1024 / 1024:.1f}".replace(".", ",")
+                size=f"{size / 1024 / 1024:.1f}".replace(".", ",")
             ),
             FORMATS,
             _("Réduisez-le, ou déposez-le en plusieurs documents."),
         )
+    return allowed(FORMATS)
+
+
+def _content(request: Deposit) -> Decision | None:
+    fits = size_rule(request.size, MAX_CDA_BYTES if request.content_type == CDA else MAX_BYTES)
+    if fits.refused:
+        return fits
     if request.content_type not in CONTENT_TYPES.values():
         return refused(
             _("Ce format de fichier n'est pas accepté par le DMP."),

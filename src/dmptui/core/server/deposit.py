@@ -15,7 +15,7 @@ from dmptui.core.fhir.submission import submission_set
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules.decision import PROJECT, Decision, refused
+from dmptui.core.rules.decision import Decision, refused
 from dmptui.core.rules.deposit import LAW, Deposit
 from dmptui.core.rules.deposit import deposit as may_deposit
 from dmptui.core.rules.reading import VISIBILITY_LAW
@@ -35,7 +35,7 @@ async def transaction(call: Call) -> Response:
     row, patient = await _patient(call, lot)
     patient_id = row.id if row else ""
     for part in lot.parts:
-        decision = _decide(call, part, patient)
+        decision = _decide(call, part, lot.sender, patient)
         if not decision.allowed:
             raise Denied(
                 decision, TraceAction.DEPOSIT, call.asker, patient_id=patient_id, title=part.document.title
@@ -70,11 +70,13 @@ async def _patient(call: Call, lot: Lot) -> tuple[Stored | None, Patient | None]
     return row, patient
 
 
-def _decide(call: Call, part: Part, patient: Patient | None) -> Decision:
+def _decide(call: Call, part: Part, sender: str, patient: Patient | None) -> Decision:
     document = part.document
-    if document.author.id != call.asker.ps_id:
+    if sender != call.asker.ps_id:
         return refused(
-            _("Un document ne peut être déposé que par son auteur."), PROJECT, _("Déposez-le sous votre nom.")
+            _("Un lot ne peut être déposé que par le professionnel qu'il annonce."),
+            LAW,
+            _("Déposez-le sous votre nom."),
         )
     if {Visibility.HIDDEN_FROM_PROFESSIONALS, Visibility.HIDDEN_FROM_PATIENT} <= document.visibility:
         return refused(

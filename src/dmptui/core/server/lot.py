@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from dmptui.core.fhir import document_reference, systems
 from dmptui.core.fhir.json import Json, child, extension, items, text
+from dmptui.core.fhir.practitioner import author_from_fhir
 from dmptui.core.fhir.submission import sha1_base64
 from dmptui.core.model.document import Document
 from dmptui.core.server.errors import BadRequest
@@ -37,6 +38,7 @@ class Lot:
     Attributes:
         subject: the reference of the SubmissionSet to the patient.
         source_id: the system that sends.
+        sender: PS id of the professional who deposits, by the source of the SubmissionSet.
         identity: id of the List.
         locations: (kind, id) each entry is kept under, in the order received.
     """
@@ -44,6 +46,7 @@ class Lot:
     parts: tuple[Part, ...]
     subject: str
     source_id: str
+    sender: str
     identity: str
     locations: tuple[tuple[str, str], ...]
 
@@ -90,9 +93,16 @@ def read_lot(bundle: Json) -> Lot:
         parts=tuple(parts.values()),
         subject=text(child(sets[0], "subject").get("reference")),
         source_id=text(child(extension(sets[0], systems.SOURCE_ID), "valueIdentifier").get("value")),
+        sender=_sender(sets[0]),
         identity=set_id,
         locations=_locations(by_url, parts, set_id),
     )
+
+
+def _sender(submission: Json) -> str:
+    reference = text(child(submission, "source").get("reference"))
+    contained = (c for c in items(submission, "contained") if f"#{text(c.get('id'))}" == reference)
+    return next((author_from_fhir(c).id for c in contained), "")
 
 
 def _resource(entry: Json) -> Json:

@@ -1,0 +1,41 @@
+"""The documents of a record in one order, numbered: what `documents` lists and `show` finds again."""
+
+from collections.abc import Sequence
+
+from dmptui.core.errors import NotFound, UsageError
+from dmptui.core.model.document import Document
+from dmptui.core.record import Record
+from dmptui.core.text import _
+
+
+async def numbered(record: Record) -> list[tuple[int, Document]]:
+    """All that may be read, the most recent act first, numbered from 1.
+
+    Archived documents and old versions have numbers too, so that a filter changes none.
+    """
+    found = [document async for page in record.all_documents() for document in page]
+    return list(enumerate(found, 1))
+
+
+def find(documents: Sequence[tuple[int, Document]], wanted: str) -> Document:
+    """The document meant by a number, an id, or the beginning of one id only.
+
+    Raises:
+        NotFound: there is none.
+        UsageError: several ids begin so.
+    """
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 6:
+        meant = [document for number, document in documents if number == int(wanted)]
+    else:
+        meant = [document for _number, document in documents if wanted and document.id.startswith(wanted)]
+    if len(meant) > 1:
+        raise UsageError(
+            _("« {text} » commence plusieurs identifiants ({n}). Donnez-en plus de caractères.").format(
+                text=wanted, n=len(meant)
+            )
+        )
+    if not meant:
+        raise NotFound(
+            _("Ce document n'existe pas, ou vous ne pouvez pas le lire. « dmptui documents » donne la liste.")
+        )
+    return meant[0]

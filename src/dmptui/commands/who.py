@@ -1,0 +1,125 @@
+"""Who is at work: the professional and the situation named on the command line."""
+
+from argparse import Namespace
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+from dmptui.core.auth.sandbox import log_in
+from dmptui.core.client import DmpClient
+from dmptui.core.connect import connect
+from dmptui.core.errors import DmpError, UsageError
+from dmptui.core.model.ins import Ins, normalise, problem_with
+from dmptui.core.model.practitioner import Practitioner
+from dmptui.core.session import Session
+from dmptui.core.settings import Settings
+from dmptui.core.store.indexes import fold
+from dmptui.core.text import N_, _
+
+_INS_PROBLEMS = {
+    "empty": N_("L'INS manque."),
+    "short": N_("Cet INS est trop court : il a 15 caractères, clé comprise."),
+    "long": N_("Cet INS est trop long : il a 15 caractères, clé comprise."),
+    "shape": N_("Ce n'est pas un INS : 15 chiffres, ou 2A et 2B pour la Corse."),
+    "key": N_("La clé de cet INS est fausse. Vérifiez les 15 caractères."),
+}
+
+
+def clock() -> datetime:
+    """Now, with the zone of this machine."""
+    return datetime.now(UTC).astimezone()
+
+
+def parse_ins(text: str) -> Ins:
+    """An INS as it was typed.
+
+    Raises:
+        UsageError: it is not one; the message does not repeat it.
+    """
+    problem = problem_with(text)
+    if problem:
+        raise UsageError(_(_INS_PROBLEMS[problem]), cause=f"INS: {problem}")
+    return Ins(value=normalise(text))
+
+
+@asynccontextmanager
+async def at_work(args: Namespace, settings: Settings) -> AsyncIterator[Session]:
+    """A session as the professional of ``--as``, ended with the block.
+
+    Raises:
+        UsageError: nobody, or several people or situations, are meant.
+        DmpError: the server refuses or does not answer.
+    """
+    async with connected(settings) as client:
+        person, situation = choose(await client.identities(), args.identity, args.situation)
+        session = await log_in(client, person, situation, clock)
+        try:
+            yield session
+        finally:
+            with suppress(DmpError):  # the server forgets a token by itself, at the end of its life
+                await session.log_out()
+
+
+@asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[DmpClient]:
+    """The server, until the end of the block."""
+    connection = await connect(settings, clock)
+    try:
+        yield connection.client
+    finally:
+        await connection.close()
+
+
+def choose(people: Sequence[Practitioner], identity: str, situation: str) -> tuple[Practitioner, int]:
+    """The professional meant by ``--as``, and the index of the situation meant by ``--situation``.
+
+    Args:
+        people: all who may log in.
+        identity: RPPS (11 digits), PS id (12), or a part of one name only.
+        situation: number counted from 1, or a part of the structure's id or name; empty for the first.
+
+    Raises:
+        UsageError: nobody, or several, are meant.
+    """
+    meant = [person for person in people if _is_meant(person, identity)]
+    if not meant:
+        raise UsageError(
+            _("Personne ne répond à « {text} ». « dmptui professionals » donne la liste.").format(
+                text=identity
+            )
+        )
+    if len(meant) > 1:
+        names = ", ".join(f"{person.name} ({person.id[1:]})" for person in meant)
+        raise UsageError(
+            _("« {text} » désigne plusieurs personnes : {names}.").format(text=identity, names=names)
+        )
+    return meant[0], _situation(meant[0], situation)
+
+
+def _is_meant(person: Practitioner, identity: str) -> bool:
+    digits = identity.replace(" ", "")
+    if digits.isdigit():
+        return person.id in (digits, f"8{digits}")
+    wanted = fold(identity)
+    return bool(wanted) and wanted in fold(person.name)
+
+
+def _situation(person: Practitioner, wanted: str) -> int:
+    if not wanted:
+        return 0
+    names = [situation.organization.name for situation in person.situations]
+    if wanted.isdigit() and 1 <= int(wanted) <= len(names):
+        return int(wanted) - 1
+    meant = [
+        index
+        for index, situation in enumerate(person.situations)
+        if wanted in situation.organization.id or (fold(wanted) and fold(wanted) in fold(names[index]))
+    ]
+    if len(meant) == 1:
+        return meant[0]
+    listed = " ; ".join(f"{number} {name}" for number, name in enumerate(names, 1))
+    raise UsageError(
+        _("Situations d'exercice de {name} : {names}. Choisissez-en une avec --situation.").format(
+            name=person.name, names=listed
+        )
+    )

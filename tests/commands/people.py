@@ -1,0 +1,24 @@
+"""People of the demonstration that the tests name."""
+
+from datetime import UTC, datetime
+
+from dmptui.core.demo.patients import patient, people
+
+ROUX = ("--as", "ROUX", "--situation", "1")
+LAMBERT = ("--as", "99900001522")
+
+
+def ins_of(key: str) -> str:
+    """The INS of somebody of the table of people."""
+    number, row = next((n, row) for n, row in enumerate(people()) if row.key == key)
+    return patient(row, number, datetime.now(UTC).date()).ins.value
+
+
+BERNARD = ins_of("bernard")
+"""Everybody may read it: ROUX is the médecin traitant."""
+KONATE = ins_of("konate")
+"""LAMBERT has no authorisation on it and is not of the équipe de soins."""
+LEFEVRE = ins_of("lefevre")
+"""A closed DMP."""
+LEGRAND = ins_of("legrand")
+"""ROUX is blocked."""

@@ -1,0 +1,85 @@
+"""`dmptui import`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Run
+from tests.commands.people import BERNARD, LEFEVRE, LEGRAND, ROUX
+from tests.corpus import corpus_files, needs_corpus
+
+LETTER = "11488-4"
+
+
+def test_sent_again_it_is_the_same_document(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lettre.txt"
+    file.write_text("Cher confrère")
+    words = ("import", BERNARD, file, "--type", LETTER, "--title", "Lettre", *ROUX, "--json")
+    (first,), (second,) = run(*words).json, run(*words).json
+    assert first["id"] == second["id"]
+    found = run("documents", BERNARD, *ROUX, "--text", "lettre", "--json").json
+    assert [d["id"] for d in found].count(first["id"]) == 1
+    assert "Cher confrère" in run("show", BERNARD, first["id"], *ROUX).out
+
+
+def test_a_blocked_professional_may_still_deposit(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lettre.txt"
+    file.write_text("Cher confrère")
+    answer = run("import", LEGRAND, file, "--type", LETTER, *ROUX)
+    assert answer.code == 0
+    assert "Déposé dans le DMP de LEGRAND" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words", "code", "said"),
+    [
+        ("vide.txt", b"", ("--type", LETTER), 1, "vide"),
+        ("gros.pdf", b"%PDF" + b"a" * 6_000_000, ("--type", LETTER), 1, "5,7 Mo"),
+        ("lettre.txt", b"a", (), 2, "--type"),
+        ("lettre.txt", b"a", ("--type", "0-0"), 1, "« 0-0 »"),
+        ("lettre.docx", b"PK\3\4", ("--type", LETTER), 1, "format"),
+        ("faux.pdf", b"du texte", ("--type", LETTER), 2, "PDF"),
+        ("mal.xml", b"<?xml version='1.0'?><a>", (), 2, "mal formé"),
+        ("latin.xml", b"<?xml version='1.0' encoding='UTF-8'?><a>\xe9</a>", (), 2, "encodage"),
+        ("autre.xml", b"<?xml version='1.0'?><a/>", (), 2, "n'est pas un document médical CDA"),
+        ("vide.xml", b"", (), 1, "vide"),
+        ("binaire.txt", b"a\0b", ("--type", LETTER), 2, "texte"),
+    ],
+)
+def test_a_bad_file_names_itself(
+    run: Run, tmp_path: Path, name: str, content: bytes, words: tuple[str, ...], code: int, said: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    answer = run("import", BERNARD, file, *words, *ROUX)
+    assert (answer.code, said in answer.err) == (code, True), answer.err
+    assert (code == 2 and "--type" in said) or answer.err.startswith(f"{name} : ")
+
+
+def test_one_bad_file_and_nothing_is_sent(run: Run, tmp_path: Path) -> None:
+    good, bad = tmp_path / "bon.txt", tmp_path / "mauvais.txt"
+    good.write_text("introuvable si rien n'est parti")
+    bad.write_text("")
+    before = len(run("documents", BERNARD, *ROUX, "--all", "--json").json)
+    assert run("import", BERNARD, good, bad, "--type", LETTER, *ROUX).code == 1
+    assert len(run("documents", BERNARD, *ROUX, "--all", "--json").json) == before
+
+
+def test_a_closed_record_refuses_and_traces(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lettre.txt"
+    file.write_text("Cher confrère")
+    answer = run("import", LEFEVRE, file, "--type", LETTER, *ROUX)
+    assert (answer.code, "pas de DMP ouvert" in answer.err) == (1, True)
+
+
+@needs_corpus
+def test_every_public_example_enters_and_is_shown(run: Run) -> None:
+    files = corpus_files("cda/*.xml")
+    receipts = run("import", BERNARD, *files, *ROUX, "--json").json
+    assert len({receipt["id"] for receipt in receipts}) == len(files)
+    for receipt in receipts:
+        shown = run("show", BERNARD, receipt["id"], *ROUX)
+        assert shown.code == 0, (receipt["file"], shown.err)
+        assert len(shown.out) > 200, receipt["file"]
+    listed = {line["id"] for line in run("documents", BERNARD, *ROUX, "--all", "--json").json}
+    assert {receipt["id"] for receipt in receipts} <= listed

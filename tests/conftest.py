@@ -1,0 +1,28 @@
+"""What many tests start from: the DMP of demonstration, made once and copied."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dmptui.commands.who import clock
+from dmptui.core.embedded import reset
+from dmptui.core.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the fictional population, as of today; never written to."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("demonstration"))
+    asyncio.run(reset(settings, clock))
+    return settings.database
+
+
+@pytest.fixture
+def dmp(demonstration: Path, tmp_path: Path) -> Settings:
+    """The settings of a DMP of demonstration of one's own."""
+    settings = Settings(data_dir=tmp_path / "dmp")
+    settings.data_dir.mkdir(mode=0o700)
+    shutil.copyfile(demonstration, settings.database)
+    return settings
