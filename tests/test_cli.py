@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 
 from dmptui.cli import main
-from dmptui.commands.arguments import build_parser
+from dmptui.commands.arguments import asked_language, build_parser
 
 HEAVY = ("httpx", "pydantic", "lxml", "starlette", "sqlite3", "pypdfium2", "textual", "uvicorn", "asyncio")
 
@@ -112,3 +112,25 @@ def test_a_full_output_is_told(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert done.stderr.startswith("La sortie ne peut pas être écrite")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ([], None),
+        (["--lang", "en"], "en"),
+        (["--lang=en", "patients"], "en"),
+        (["patients", "--lang"], None),
+        (["patients"], None),
+    ],
+)
+def test_the_language_is_known_before_the_help(words: list[str], language: str | None) -> None:
+    assert asked_language(words) == language
+
+
+def test_alone_it_opens_the_screens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened = []
+    monkeypatch.setattr("dmptui.app.run", lambda settings: opened.append(settings) or 0)
+    monkeypatch.setenv("DMPTUI_DATA_DIR", str(tmp_path))
+    assert main([]) == 0
+    assert opened[0].data_dir == tmp_path

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dmptui import __version__
@@ -46,7 +47,7 @@ def build_parser() -> Parser:
 
 def asked_language(argv: Sequence[str]) -> str | None:
     """The language the command line asks for, known before its help is written; None when it does not."""
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in pairwise([*argv, ""]):
         if word.startswith("--lang"):
             return word.partition("=")[2] or following or None
     return None
