@@ -11,6 +11,11 @@ from dmptui.core.embedded import reset
 from dmptui.core.settings import Settings
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-goldens`: write the golden screens instead of comparing with them."""
+    parser.addoption("--update-goldens", action="store_true", help="write the golden screens anew")
+
+
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of the fictional population, as of today; never written to."""

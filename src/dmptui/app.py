@@ -3,22 +3,23 @@
 import asyncio
 import os
 import sys
-import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 
 from dmptui.actions import GLOBAL, bindings
 from dmptui.core.demo.identities import identities
-from dmptui.core.errors import DmpError, SessionExpired
+from dmptui.core.errors import DmpError, NotFound, Refused, SessionExpired, Unavailable
 from dmptui.core.settings import Settings
-from dmptui.core.text import _, use_language
+from dmptui.core.text import N_, _, use_language
+from dmptui.crash import report
 from dmptui.screens.login import LoginScreen, identity_of
 from dmptui.theme import install, next_theme
 from dmptui.widgets.safe_lines import line_filters
@@ -34,6 +35,19 @@ if TYPE_CHECKING:
     from dmptui.widgets.dialog import Answer
 
 
+TITLES: Mapping[type[DmpError], str] = {
+    NotFound: N_("Introuvable"),
+    Refused: N_("Accès refusé"),
+    SessionExpired: N_("Session terminée"),
+    Unavailable: N_("Le DMP ne répond pas"),
+}
+"""What the one dialog of errors is called."""
+
+
+_FLOOR = 2
+"""Screens that are never left: Textual's own, and Connexion."""
+
+
 def now() -> datetime:
     """The time, aware: the program's only clock."""
     return datetime.now().astimezone()
@@ -45,21 +59,30 @@ class DmpApp(App[None]):
     Args:
         settings: what was chosen.
         environ: the environment as the program found it; decides colours and glyphs.
+        clock: gives the time, aware.
     """
 
+    TITLE = "dmptui"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = bindings(GLOBAL)
 
-    def __init__(self, settings: Settings, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        environ: Mapping[str, str] = os.environ,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
         super().__init__()
         self.animation_level = "none"
         self._settings = settings
+        self._clock = clock
         self._safe_filters = line_filters(environ)
         self._connection: Connection | None = None
         self._connected = asyncio.Event()
         self._session: Session | None = None
         self._record: Record | None = None
         self._reasons: dict[Ins, str] = {}
+        self._telling: set[str] = set()
         install(self, environ)
         if settings.theme in self.available_themes:
             self.theme = settings.theme
@@ -90,7 +113,7 @@ class DmpApp(App[None]):
     async def _connect(self, login: LoginScreen) -> None:
         open_connection = await asyncio.to_thread(_import_open_connection)
         try:
-            self._connection = await open_connection(self._settings, now)
+            self._connection = await open_connection(self._settings, self._clock)
             if self._settings.server:
                 people = await self._connection.client.identities()
                 login.show_identities([identity_of(person) for person in people])
@@ -109,18 +132,21 @@ class DmpApp(App[None]):
         from dmptui.core.auth.sandbox import log_in
         from dmptui.screens.patients import PatientsScreen
 
-        message.login.wait_for(_("Le DMP se prépare…"))
+        message.login.wait(_("Le DMP se prépare…"))
         await self._connected.wait()
-        message.login.wait_for("")
         assert self._connection is not None, "connected"
         client = self._connection.client
         try:
-            people = await client.identities()
-            person = next(p for p in people if p.id == message.practitioner_id)
-            self._session = session = await log_in(client, person, message.situation, now)
+            people = {person.id: person for person in await client.identities()}
+            if message.practitioner_id not in people:
+                raise NotFound(_("Le serveur ne connaît plus ce professionnel. Choisissez-en un autre."))
+            person = people[message.practitioner_id]
+            self._session = session = await log_in(client, person, message.situation, self._clock)
         except DmpError as error:
             await self._tell(error)
             return
+        finally:
+            message.login.wait("")
         await self.push_screen_wait(PatientsScreen(session, self._place))
         self._session = None
         self._reasons.clear()
@@ -138,15 +164,22 @@ class DmpApp(App[None]):
         session = self._session
         if session is None:
             return
+        opening = Opening(self, session, self._reasons, message.patients.wait)
         try:
-            self._record = await Opening(self, session, self._reasons).open(message.ins)
-            if self._record is not None:
-                await self.push_screen_wait(RecordScreen(self._record))
-                await session.close_record()
+            self._record = record = await opening.open(message.ins)
         except DmpError as error:
             await self._tell(error)
+            return
+        if record is None:
+            return
+        try:
+            await self.push_screen_wait(RecordScreen(record))
         finally:
             self._record = None
+        with suppress(DmpError):  # it is left all the same; the server forgets its token by itself
+            await session.close_record()
+        if self._session is session:
+            message.patients.action_reload()
 
     @work(group="reading")
     async def on_documents_page_chosen(self, message: "DocumentsPage.Chosen") -> None:
@@ -166,16 +199,20 @@ class DmpApp(App[None]):
 
     async def _tell(self, error: DmpError) -> None:
         """Show an error once, in the one dialog; an ended session leads back to Connexion."""
-        from dmptui.widgets.dialog import Deed, Dialog
+        from dmptui.widgets.dialog import Dialog
 
+        if error.message in self._telling:  # several requests met the same trouble
+            return
+        self._telling.add(error.message)
         source = getattr(error, "source", "")
         said = [error.message, _("Règle : {source}").format(source=source)] if source else [error.message]
-        await self.push_screen_wait(
-            Dialog(_("À savoir"), paragraphs=said, deeds=[Deed("enter", _("Fermer"))])
-        )
+        title = TITLES.get(type(error), N_("La demande n'a pas abouti"))
+        await self.push_screen_wait(Dialog(_(title), paragraphs=said))
+        self._telling.discard(error.message)
         if isinstance(error, SessionExpired):
-            while len(self.screen_stack) > 2:
-                self.pop_screen()
+            self._session = None
+            while len(self.screen_stack) > _FLOOR:
+                await self.screen.dismiss(None)
 
     # Keys that work everywhere
 
@@ -184,6 +221,13 @@ class DmpApp(App[None]):
         back = getattr(self.screen, "action_back", None)
         if back is not None:
             back()
+
+    def on_key(self, event: events.Key) -> None:
+        """What was typed before a line to type in had the keyboard is typed there (an INS from a reader)."""
+        type_in = getattr(self.focused, "insert_text_at_cursor", None)
+        if type_in is not None and event.is_printable and event.character:
+            event.prevent_default()
+            type_in(event.character)
 
     def action_help(self) -> None:
         """The keys of this page."""
@@ -237,18 +281,21 @@ class DmpApp(App[None]):
         """The next theme."""
         self.theme = next_theme(self.theme)
 
+    def action_toggle_mouse(self) -> None:
+        """Take the mouse, or leave it to the terminal."""
+        driver = self._driver
+        if isinstance(driver, LinuxDriver):  # there is no public way in Textual 8
+            driver._disable_mouse_support()
+            driver._mouse = not driver._mouse
+            driver._enable_mouse_support()
+            driver.flush()
+
     # What nobody expected
 
     def _fatal_error(self) -> None:
         """Tell where it broke, without the values: Textual's own report would print patients' data."""
         self.bell()
-        error = sys.exception()
-        frames = traceback.extract_tb(error.__traceback__) if error else []
-        lines = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-        title = _("dmptui s'est arrêté sur une erreur de programmation ({kind}).").format(
-            kind=type(error).__name__
-        )
-        self._exit_renderables.append(Text("\n".join([title, *lines])))
+        self._exit_renderables.append(Text(report(sys.exception())))
         self._close_messages_no_wait()
 
 

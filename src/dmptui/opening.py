@@ -1,7 +1,8 @@
 """From « open this person's record » to an open record: the dialogs in between, one after the other."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.app import App
 
@@ -10,6 +11,7 @@ from dmptui.core.model.access import AccessMode
 from dmptui.core.model.ins import Ins
 from dmptui.core.record import Record
 from dmptui.core.session import Approach, Session
+from dmptui.core.text import _
 from dmptui.screens.opening import (
     REGULATION,
     URGENCY,
@@ -19,6 +21,8 @@ from dmptui.screens.opening import (
     reason_form,
 )
 
+T = TypeVar("T")
+
 
 class Opening:
     """Opens records, for one session.
@@ -27,12 +31,16 @@ class Opening:
         app: shows the dialogs; must be called from one of its workers.
         session: the professional at work.
         kept: reasons typed and left, by INS; what was typed is there again when the form comes back.
+        waiting: called with what is awaited when the server is asked, with nothing when it has answered.
     """
 
-    def __init__(self, app: App[Any], session: Session, kept: dict[Ins, str]) -> None:
+    def __init__(
+        self, app: App[Any], session: Session, kept: dict[Ins, str], waiting: Callable[[str], None]
+    ) -> None:
         self._app = app
         self._session = session
         self._kept = kept
+        self._waiting = waiting
 
     async def open(self, ins: Ins) -> Record | None:
         """The record, or None when it was refused or left.
@@ -40,13 +48,20 @@ class Opening:
         Raises:
             DmpError: the server failed.
         """
-        approach = await self._session.approach(ins)
+        approach = await self._awaited(self._session.approach(ins))
         decision = approach.decide()
         if decision.allowed:
-            return await self._session.open(approach)
+            return await self._awaited(self._session.open(approach))
         if decision.refused:
-            return await self._refused(approach, AccessMode.NORMAL)
+            return await self._refused(approach)
         return await self._ask(approach)
+
+    async def _awaited(self, answer: Awaitable[T]) -> T:
+        self._waiting(_("Le dossier s'ouvre…"))
+        try:
+            return await answer
+        finally:
+            self._waiting("")
 
     @property
     def _today(self) -> date:
@@ -59,8 +74,9 @@ class Opening:
         if answer.key == URGENCY:
             return await self._break_glass(approach)
         if answer.key == REGULATION:
-            return await self._session.open(approach, AccessMode.CENTRE_15)
-        return await self._session.open(approach, declaration=declaration_of(approach, answer.ticked))
+            return await self._awaited(self._session.open(approach, AccessMode.CENTRE_15))
+        declared = declaration_of(approach, answer.ticked)
+        return await self._awaited(self._session.open(approach, declaration=declared))
 
     async def _break_glass(self, approach: Approach) -> Record | None:
         def keep(typed: dict[str, str]) -> None:
@@ -71,13 +87,13 @@ class Opening:
         if typed is None:
             return None
         keep(typed)
-        return await self._session.open(approach, AccessMode.BREAK_GLASS, reason=typed["reason"])
+        reason = typed["reason"]
+        return await self._awaited(self._session.open(approach, AccessMode.BREAK_GLASS, reason=reason))
 
-    async def _refused(self, approach: Approach, mode: AccessMode) -> Record | None:
+    async def _refused(self, approach: Approach) -> Record | None:
         """Try, so that the attempt is traced, and show why not."""
         try:
-            return await self._session.open(approach, mode)
+            return await self._awaited(self._session.open(approach))
         except Refused:
-            screen = RefusalScreen(approach, approach.decide(mode), self._today)
-            wanted = await self._app.push_screen_wait(screen)
-            return await self._break_glass(approach) if wanted == URGENCY else None
+            await self._app.push_screen_wait(RefusalScreen(approach, approach.decide(), self._today))
+            return None

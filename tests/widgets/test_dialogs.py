@@ -113,7 +113,8 @@ async def test_dialog_golden(host, lines_of):
         await pilot.pause()
         assert lines_of(app.screen.query_one("_Body")) == [
             "",
-            " Ouvrir le DMP de  BERNARD Lucie",
+            " Ouvrir le DMP de",
+            " BERNARD Lucie",
             "",
             "   Son accord explicite est nécessaire.",
             "",
@@ -160,5 +161,5 @@ async def test_help_opens_scrolls_and_goes_back(asked):
 
 
 async def test_the_palette_gives_the_action(asked):
-    assert await asked(command_palette("list", refused={"quit"}), *"theme", "enter") == [("change_theme",)]
+    assert await asked(command_palette("list", refused={"quit"}), *"couleurs", "enter") == [("change_theme",)]
     assert await asked(command_palette("list", refused={"quit"}), *"quitte", "enter") == []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
+from textual.timer import Timer
 
 from dmptui.actions import Action, bindings, footer, register
 from dmptui.core.errors import DmpError, SessionExpired
@@ -20,7 +21,8 @@ from dmptui.screens.document_card import card
 from dmptui.screens.failed import Failed
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine, Rule, TextLine
-from dmptui.widgets.message import Notice
+from dmptui.widgets.laid_out import BEGINNING, Spot
+from dmptui.widgets.message import LOADING_DELAY, Notice
 from dmptui.widgets.picker import Choice, Picker
 from dmptui.widgets.prompt import Prompt
 from dmptui.widgets.reader import Reader
@@ -71,6 +73,8 @@ class DocumentScreen(Screen[Document]):
         self._read: Read | None = None
         self._altered = False
         self._card_shown = False
+        self._text_spot = BEGINNING
+        self._waiting: Timer | None = None
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -123,16 +127,23 @@ class DocumentScreen(Screen[Document]):
         if 0 <= index < len(self._listed):
             self._document = self._listed[index]
             self._open()
+        else:
+            self._status(_("dernier de la liste") if step > 0 else _("premier de la liste"))
 
     def action_card(self) -> None:
         """Show what the record knows of the document, or its text again."""
-        if self._read is not None:
-            self._card_shown = not self._card_shown
-            self._show()
+        if self._read is None:
+            return
+        self._card_shown = not self._card_shown
+        if self._card_shown:
+            self._text_spot = self.query_one(Reader).spot
+        self._show(BEGINNING if self._card_shown else self._text_spot)
 
     def action_back(self) -> None:
-        """From the card to the text, from the text to the list."""
-        if self._card_shown:
+        """From a search to the text, from the card to the text, from the text to the list."""
+        if self.query_one(Reader).matches != (0, 0):
+            self._stop_searching()
+        elif self._card_shown:
             self.action_card()
         else:
             self.dismiss(self._document)
@@ -140,10 +151,19 @@ class DocumentScreen(Screen[Document]):
     # Reading
 
     def _open(self) -> None:
+        """Ask for the document; what is on the screen stays until it comes, or 150 ms."""
         self._read, self._card_shown = None, False
-        self._show_title()
-        self.query_one("#warning", TextLine).show(())
+        self._stop_waiting()
+        self._waiting = self.set_timer(LOADING_DELAY, self._show_waiting)
         self._load(self._document)
+
+    def _show_waiting(self) -> None:
+        self._say(_("Le document arrive…"), Tone.DIM)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
 
     @work(exclusive=True, group="content")
     async def _load(self, document: Document) -> None:
@@ -154,30 +174,36 @@ class DocumentScreen(Screen[Document]):
             self.post_message(Failed(error))
             return
         except DmpError as error:
-            self._say(error)
+            self._say(error.message, Tone.WARNING)
             return
         self._read, self._altered = read, content.altered
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, at: Spot = BEGINNING) -> None:
         read, reader = self._read, self.query_one(Reader)
         assert read is not None, "shown once read"
+        self._stop_waiting()
         self.query_one(Notice).display = False
         reader.display = True
         if self._card_shown:
             document, today = self._document, self._record.today()
             reader.show(lambda width: card(document, read, today, width))
         else:
-            reader.show(lambda width: _laid_out(read, width))
+            reader.show(lambda width: _laid_out(read, width), at)
         reader.focus()
         self._show_title()
         self._show_warning(read)
 
-    def _say(self, error: DmpError) -> None:
+    def _say(self, text: str, tone: Tone) -> None:
+        """Say something instead of the document."""
+        self._stop_waiting()
+        self._show_title()
+        self.query_one("#warning", TextLine).show(())
+        self._status("")
         self.query_one(Reader).display = False
         notice = self.query_one(Notice)
         notice.display = True
-        notice.say(error.message, tone=Tone.WARNING)
+        notice.say(text, tone=tone)
 
     # Showing
 
@@ -187,16 +213,17 @@ class DocumentScreen(Screen[Document]):
     def _show_title(self) -> None:
         document = self._document
         author = document.author.name or document.author.organization
-        about = " · ".join(part for part in (document.title, author, words.day(document.act_date)) if part)
         of = _("{n} sur {total}").format(n=self._index() + 1, total=len(self._listed))
+        parts = [document.title, author, words.day(document.act_date)]
+        if len(" · ".join(parts)) > self.size.width - len(of) - 8:
+            parts[1] = ""  # the text names its author
+        about = " · ".join(part for part in parts if part)
         self.query_one("#title", TextLine).show([(about, Tone.NORMAL)], [(of + "  ‹ ›", Tone.DIM)])
 
     def _show_warning(self, read: "Read") -> None:
         said = list(warnings_on(self._document))
         if self._altered:
-            said.insert(
-                0, _("Attention, ce contenu n'est pas celui annoncé (empreinte ou taille différente).")
-            )
+            said.insert(0, _("Attention, contenu différent de celui annoncé (taille ou empreinte)."))
         if read.warnings:
             count = ngettext("{n} anomalie du fichier", "{n} anomalies du fichier", len(read.warnings))
             said.append(count.format(n=len(read.warnings)) + " " + _("(m : fiche)"))
@@ -213,7 +240,7 @@ class DocumentScreen(Screen[Document]):
         reader = message.reader
         at, found = reader.matches
         if found:
-            self._status(_("{n} sur {total} trouvés").format(n=at, total=found))
+            self._status(_("{n} sur {total} · N suivant").format(n=at, total=found))
             return
         self._status(f"{reader.percent} %")
 
@@ -227,17 +254,20 @@ class DocumentScreen(Screen[Document]):
         if not message.value.strip():
             self._status("")
         elif found:
-            self._status(_("{n} sur {total} — N suivant").format(n=reader.matches[0], total=found))
+            self._status(_("{n} sur {total} · N suivant").format(n=reader.matches[0], total=found))
         else:
             self._status(_("« {words} » : pas dans ce document").format(words=message.value), Tone.WARNING)
 
     @on(Prompt.Cancelled)
     def _leave_search(self, message: Prompt.Cancelled) -> None:
         message.stop()
+        self._stop_searching()
+
+    def _stop_searching(self) -> None:
         reader = self.query_one(Reader)
         reader.search("")
         reader.focus()
-        self._status("")
+        self._status(f"{reader.percent} %")
 
 
 def _parsed(data: bytes, content_type: str) -> "Read":

@@ -59,7 +59,8 @@ def card(document: Document, read: "Read", today: date, width: int) -> Card:
         found = [(label, value) for label, value in pairs if value]
         if not found:
             continue
-        lines.append([])
+        if lines:
+            lines.append([])
         sections.append(CardSection(len(lines), title))
         lines.append([(title, "section")])
         for label, value in found:

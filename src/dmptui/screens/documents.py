@@ -13,17 +13,16 @@ from dmptui.core.model.document import Document
 from dmptui.core.record import FIRST_SEARCH_YEARS, Record
 from dmptui.core.text import N_, _, ngettext
 from dmptui.screens import words
-from dmptui.screens.documents_filter import FACETS, SORTS, Filter, Listed, kept, ordered
+from dmptui.screens.document_rows import columns, key_of, row_of
+from dmptui.screens.documents_filter import FACETS, SORTS, Filter, Listed, kept, ordered, squeezed
 from dmptui.screens.failed import Failed
 from dmptui.screens.pages import Page
 from dmptui.theme import Tone
-from dmptui.widgets import glyphs
 from dmptui.widgets.chrome import TextLine
-from dmptui.widgets.columns import Column
 from dmptui.widgets.picker import Choice, Picker
 from dmptui.widgets.prompt import Prompt
 from dmptui.widgets.record_list import RecordList
-from dmptui.widgets.rows import Group, LazyRows, Row
+from dmptui.widgets.rows import Group, LazyRows
 
 register(
     "documents",
@@ -32,7 +31,7 @@ register(
     Action(
         "search",
         ("/",),
-        N_("filtrer"),
+        N_("chercher"),
         N_("Ne garde que les documents dont une information contient ces mots."),
     ),
     Action("facets", ("f",), N_("filtres"), N_("Filtre par type, auteur, profession ou période.")),
@@ -85,21 +84,13 @@ class DocumentsPage(Page):
         self._filter = Filter()
         self._whole = False
         self._loading = False
+        self._failed = False
 
     def compose(self) -> ComposeResult:
         """What filters, the list, the line to type in."""
         yield TextLine(id="filters")
-        yield RecordList(
-            [
-                Column(_("Date"), 10),
-                Column(_("Document"), 24, weight=3),
-                Column(_("Auteur"), 18, weight=2),
-                Column(_("Type"), 24, weight=1, priority=3, role=Tone.DIM),
-                Column(_("Déposé le"), 10, priority=4, role=Tone.DIM),
-                Column(_("État"), 15),
-            ]
-        )
-        yield Prompt(_("Filtrer :"), hint=_("titre, auteur, type, date"))
+        yield RecordList(columns())
+        yield Prompt(_("Chercher :"), hint=_("titre, auteur, type, date"))
 
     def on_mount(self) -> None:
         """Ask for the documents."""
@@ -152,6 +143,7 @@ class DocumentsPage(Page):
                 self._filter = self._filter.sorted_by(str(picked[0]))
                 self._ordered = None
                 self._show()
+                self.query_one(RecordList).action_first()
 
         choices = [Choice(sort.id, _(sort.title)) for sort in SORTS]
         self.app.push_screen(Picker(_("Trier par"), choices, picked=[self._filter.sort]), chosen)
@@ -160,7 +152,7 @@ class DocumentsPage(Page):
         """Search the whole record."""
         if not self._whole and not self._loading:
             self._whole = True
-            self._load_more(self._record.older_documents())
+            self._load_more(self._record.all_documents() if self._failed else self._record.older_documents())
 
     def action_old_versions(self) -> None:
         """Show or hide the versions that were replaced."""
@@ -185,7 +177,7 @@ class DocumentsPage(Page):
 
     @work(exclusive=True, group="documents")
     async def _load_more(self, pages: AsyncIterator[tuple[Document, ...]]) -> None:
-        self._loading = True
+        self._loading, self._failed = True, False
         painted = 0.0
         try:
             async for page in pages:
@@ -196,6 +188,7 @@ class DocumentsPage(Page):
                     self._show()
                     painted = monotonic()
         except DmpError as error:
+            self._failed = True
             self.post_message(Failed(error))
         finally:
             self._loading = False
@@ -213,6 +206,7 @@ class DocumentsPage(Page):
         message.stop()
         self._filter = self._filter.saying(message.value)
         self._show()
+        self.query_one(RecordList).action_first()
 
     @on(Prompt.Submitted)
     @on(Prompt.Cancelled)
@@ -220,6 +214,9 @@ class DocumentsPage(Page):
         message.stop()
         message.prompt.close()
         self.query_one(RecordList).focus()
+        if isinstance(message, Prompt.Cancelled):
+            self._filter = self._filter.saying("")
+            self._show()
 
     def go_to(self, document: Document) -> None:
         """Put the cursor on a document."""
@@ -237,7 +234,7 @@ class DocumentsPage(Page):
             title = _("Déposés par {who} ({n})").format(who=words.person(self._record.patient), n=personal)
             rows.insert(len(rows) - personal, Group(title))
         found = self.query_one(RecordList)
-        found.set_rows(LazyRows(rows, _row, _key), keep=found.key, empty=self._empty())
+        found.set_rows(LazyRows(rows, row_of, key_of), keep=found.key, empty=self._empty())
         column = next(i for i, sort in enumerate(SORTS) if sort.id == self._filter.sort)
         found.set_sorted(column, descending=self._filter.descending)
         self._show_filters()
@@ -245,65 +242,34 @@ class DocumentsPage(Page):
     def _empty(self) -> str:
         if self._loading:
             return _("Les documents arrivent…")
+        if self._failed:
+            return _("La liste n'a pas pu être lue.") + "\n" + _("r : redemander")
         if self._filter.active:
-            return _("Aucun document avec ces filtres.") + "\n" + _("c : effacer les filtres")
+            return _("Aucun document avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
         if self._whole:
             return _("Ce dossier ne contient aucun document que vous puissiez lire.")
         text = _("Aucun acte de moins de {n} ans que vous puissiez lire.").format(n=FIRST_SEARCH_YEARS)
         return text + "\n" + _("e : élargir à tout le dossier")
 
+    def on_resize(self) -> None:
+        """More or less of the filters fits."""
+        self._show_filters()
+
     def _show_filters(self) -> None:
-        chips: list[tuple[str, str]] = []
-        if not self._whole:
-            recent = _("actes de moins de {n} ans").format(n=FIRST_SEARCH_YEARS)
-            chips += [(recent, Tone.NORMAL), (_(" (e : tout)"), Tone.DIM), ("   ", Tone.NORMAL)]
-        for said in self._filter.chips():
-            chips += [(said, Tone.STRONG), ("   ", Tone.NORMAL)]
-        known = len(self._all)
-        number = ngettext("{n} document", "{n} documents", len(self._shown)).format(n=len(self._shown))
-        if len(self._shown) != known:
-            number = _("{number} sur {known}").format(number=number, known=known)
-        self.query_one("#filters", TextLine).show(
-            chips, [(number + (" …" if self._loading else ""), Tone.DIM)]
-        )
+        if self._failed:
+            number, tone = _("liste incomplète — r : redemander"), Tone.WARNING
+        else:
+            number, tone = self._number(), Tone.DIM
+        recent = [] if self._whole else [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)]
+        room = self.size.width - len(number) - sum(map(len, recent)) - 8
+        chips = [(text, Tone.NORMAL) for text in recent]
+        chips += [(text, Tone.STRONG) for text in squeezed(self._filter.chips(), room)]
+        spans = [part for chip in chips for part in (chip, ("   ", Tone.NORMAL))]
+        self.query_one("#filters", TextLine).show(spans[:-1], [(number, tone)])
 
-
-def _key(listed: Listed | Group) -> str:
-    return "" if isinstance(listed, Group) else listed.document.id
-
-
-def _row(listed: Listed | Group) -> Row | Group:
-    if isinstance(listed, Group):
-        return listed
-    document = listed.document
-    state, sign = state_of(document)
-    if listed.new and not state:
-        state = _(glyphs.NEW.word)
-    author = document.author
-    cells = (
-        words.day(document.act_date),
-        document.title,
-        author.name or author.organization,
-        document.type.display,
-        words.day(document.date),
-        f"{sign} {state}" if sign else state,
-    )
-    old = document.archived or document.status.value == "superseded"
-    tone = Tone.DIM if old else Tone.STRONG if listed.new else Tone.NORMAL
-    return Row(document.id, cells, tone, glyphs.NEW.sign if listed.new else "", Tone.GOOD)
-
-
-def state_of(document: Document) -> tuple[str, str]:
-    """What is particular about a document, in a short word, and its sign; empty when nothing is."""
-    visibility = {v.value for v in document.visibility}
-    if document.status.value == "superseded":
-        return _("remplacé"), glyphs.OLD_VERSION.sign
-    if document.archived:
-        return _("archivé"), glyphs.ARCHIVED.sign
-    if "MASQUE_PS" in visibility:
-        return _("masqué"), glyphs.HIDDEN.sign
-    if "INVISIBLE_PATIENT" in visibility:
-        return _("caché patient"), glyphs.UNSEEN.sign
-    if "INVISIBLE_REPRESENTANTS_LEGAUX" in visibility:
-        return _("caché parents"), glyphs.UNSEEN.sign
-    return "", ""
+    def _number(self) -> str:
+        shown, known = len(self._shown), len(self._all)
+        number = ngettext("{n} document", "{n} documents", shown).format(n=shown)
+        if self._filter.chips():
+            number = _("{n} sur {known}").format(n=shown, known=known)
+        return number + (" …" if self._loading else "")

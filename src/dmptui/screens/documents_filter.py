@@ -98,6 +98,8 @@ FACETS = (
 )
 
 _SINCE = ">="
+_LEAST = 9
+"""Characters of a filter that is cut most."""
 _MONTHS = {1: N_("depuis 1 mois"), 3: N_("depuis 3 mois"), 6: N_("depuis 6 mois"), 12: N_("depuis 1 an")}
 
 
@@ -187,9 +189,9 @@ class Filter:
         if self.words:
             chips.append(f"« {self.words} »")
         if self.old_versions:
-            chips.append(_("avec les anciennes versions"))
+            chips.append(_("+ anciennes versions"))
         if self.archived:
-            chips.append(_("avec les archivés"))
+            chips.append(_("+ archivés"))
         return chips
 
 
@@ -227,3 +229,14 @@ def _matches(facet_id: str, values: Iterable[str], document: Document) -> bool:
         return value in values
     day = document.act_date.date().isoformat()
     return any(wanted == value or (wanted.startswith(_SINCE) and day >= wanted[2:]) for wanted in values)
+
+
+def squeezed(chips: list[str], room: int) -> list[str]:
+    """The chips in ``room`` characters with three between them: the longest give way, none disappears."""
+    chips, wanted = list(chips), room - 3 * (len(chips) - 1)
+    while chips and sum(map(len, chips)) > wanted:
+        longest = max(range(len(chips)), key=lambda i: len(chips[i]))
+        if len(chips[longest]) <= _LEAST:
+            break
+        chips[longest] = chips[longest].removesuffix("…")[:-1] + "…"
+    return chips

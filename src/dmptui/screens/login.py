@@ -7,16 +7,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
-from textual.timer import Timer
 
 from dmptui.actions import Action, bindings, footer, register
 from dmptui.core.demo.identities import Identity, Setting
 from dmptui.core.terminology import profession_label, specialty_label
 from dmptui.core.text import N_, _, ngettext
 from dmptui.theme import Tone
+from dmptui.widgets.cells import wrap
 from dmptui.widgets.chrome import FooterLine, Rule, TextLine
 from dmptui.widgets.columns import Column
-from dmptui.widgets.message import LOADING_DELAY
 from dmptui.widgets.record_list import RecordList
 from dmptui.widgets.rows import Row
 
@@ -56,7 +55,6 @@ class LoginScreen(Screen[None]):
         self._identities: dict[str, Identity] = {}
         self._first = identities
         self._place = place
-        self._waiting: Timer | None = None
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -69,18 +67,19 @@ class LoginScreen(Screen[None]):
         yield TextLine([(_("Connexion"), Tone.NORMAL)], id="count")
         yield Rule()
         yield TextLine(
-            [(_("Qui travaille à ce poste ? Toutes les personnes de ce DMP sont fictives."), Tone.DIM)],
+            [(_("Qui travaille ici ? Toutes les personnes sont fictives."), Tone.DIM)],
             id="intro",
         )
         yield RecordList(
             [
-                Column(_("Professionnel"), 22),
-                Column(_("Profession"), 22, weight=1),
-                Column(_("Structure"), 24, weight=2, priority=1, role=Tone.DIM),
+                Column(_("Professionnel"), 19),
+                Column(_("Profession"), 26, weight=1),
+                Column(_("Structure"), 26, weight=2, priority=1, role=Tone.DIM),
             ],
             empty=_("Aucun professionnel de démonstration.") + "\n" + _("q pour quitter"),
         )
         yield TextLine(id="note")
+        yield TextLine(id="note-end")
         yield FooterLine(footer(self.PLACE))
 
     def on_mount(self) -> None:
@@ -98,13 +97,9 @@ class LoginScreen(Screen[None]):
         self.query_one("#count", TextLine).show(title, [(count.format(n=len(identities)), Tone.DIM)])
         self.query_one(RecordList).set_rows([_row(identity) for identity in identities])
 
-    def wait_for(self, text: str) -> None:
+    def wait(self, text: str) -> None:
         """Say what is awaited, in 150 ms; nothing any more when empty."""
-        if self._waiting is not None:
-            self._waiting.stop()
-        self._waiting = self.set_timer(LOADING_DELAY, lambda: self.show_status(text)) if text else None
-        if not text:
-            self.show_status("")
+        self.query_one(FooterLine).wait(text)
 
     def show_status(self, text: str, tone: Tone = Tone.DIM) -> None:
         """Say something at the end of the last line."""
@@ -114,7 +109,9 @@ class LoginScreen(Screen[None]):
     def _show_note(self, message: RecordList.Highlighted) -> None:
         message.stop()
         identity = self._identities.get(str(message.key))
-        self.query_one("#note", TextLine).show([(identity.note, Tone.DIM)] if identity else ())
+        lines = [*wrap(identity.note if identity else "", max(20, self.size.width - 2)), ""]
+        for name, line in zip(("#note", "#note-end"), lines, strict=False):
+            self.query_one(name, TextLine).show([(line, Tone.DIM)])
 
     @on(RecordList.Selected)
     def _choose(self, message: RecordList.Selected) -> None:

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from dmptui.actions import Action, bindings, footer, register
-from dmptui.core.model.access import AccessMode, AuthorisationStatus, ConsentKind, Declaration
+from dmptui.core.model.access import AccessMode, ConsentKind, Declaration
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules.consult import may_declare_attending
 from dmptui.core.rules.decision import Decision
@@ -26,12 +26,6 @@ CONSENT, ATTENDING = "consent", "attending"
 register(
     "refusal",
     N_("Accès refusé"),
-    Action(
-        "break_glass",
-        ("u",),
-        N_("urgence"),
-        N_("Ouvre en bris de glace, si la personne ne peut pas s'exprimer et ne s'y est pas opposée."),
-    ),
     Action("leave", ("enter",), N_("revenir"), N_("Revient à la liste des patients.")),
 )
 
@@ -69,10 +63,12 @@ def _explanation(patient: Patient, approach: Approach) -> tuple[str, ...]:
 
 def _checks(patient: Patient, approach: Approach) -> tuple[Check, ...]:
     if approach.kind is ConsentKind.INFORMATION:
-        text = _("J'ai informé {who}, qui ne s'oppose pas à cet accès")
+        text = _("J'ai informé {who}, qui ne s'oppose pas à cet accès").format(who=words.person(patient))
     else:
-        text = _("J'ai recueilli l'accord de {who} pour consulter son dossier")
-    checks = [Check(CONSENT, text.format(who=words.person(patient)))]
+        text = _("J'ai recueilli l'accord {of_whom} pour consulter son dossier").format(
+            of_whom=words.of_person(patient)
+        )
+    checks = [Check(CONSENT, text)]
     if may_declare_attending(approach.role.practitioner.profession).allowed and not approach.attending:
         checks.append(Check(ATTENDING, _("Je suis son médecin traitant")))
     return tuple(checks)
@@ -127,6 +123,7 @@ def reason_form(approach: Approach, today: date, typed: str, keep: Callable[[dic
                 "médecin traitant en sont avertis."
             ),
         ),
+        send=_("ouvrir en urgence"),
         emergency=True,
         keep=keep,
     )
@@ -137,10 +134,8 @@ def _patient_of(approach: Approach) -> Patient:
     return approach.patient
 
 
-class RefusalScreen(Screen[str | None]):
-    """A record that does not open: the reason, where the rule comes from, what can be done.
-
-    Dismissed with ``u`` when an emergency access is asked for, else None.
+class RefusalScreen(Screen[None]):
+    """A record that does not open, even in an emergency: the reason, its rule, what can be done.
 
     Args:
         approach: what was asked.
@@ -157,8 +152,6 @@ class RefusalScreen(Screen[str | None]):
         self._approach = approach
         self._decision = decision
         self._today = today
-        urgency = approach.decide(AccessMode.BREAK_GLASS, reason="?")
-        self._urgency_possible = urgency.allowed and approach.status is not AuthorisationStatus.VALID
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -173,10 +166,7 @@ class RefusalScreen(Screen[str | None]):
         yield TextLine([(_("Accès refusé"), Tone.WARNING)])
         yield Rule()
         yield Notice()
-        refused = () if self._urgency_possible else ("break_glass",)
-        keys = FooterLine(footer(self.PLACE))
-        keys.show_keys(footer(self.PLACE), refused)
-        yield keys
+        yield FooterLine(footer(self.PLACE))
 
     def on_mount(self) -> None:
         """Say it."""
@@ -184,11 +174,6 @@ class RefusalScreen(Screen[str | None]):
         source = _("Règle : {source}").format(source=decision.source) if decision.source else ""
         reason = "\n\n".join(part for part in (decision.advice, source) if part)
         self.query_one(Notice).say(decision.reason, reason, tone=Tone.WARNING)
-
-    def action_break_glass(self) -> None:
-        """Ask for an emergency access."""
-        if self._urgency_possible:
-            self.dismiss(URGENCY)
 
     def action_leave(self) -> None:
         """Back to the list."""

@@ -16,7 +16,7 @@ from dmptui.theme import Role, Tone
 from dmptui.widgets import glyphs
 from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.columns import Column
-from dmptui.widgets.dialog import Deed, Dialog
+from dmptui.widgets.dialog import Dialog
 from dmptui.widgets.matches import fold
 from dmptui.widgets.picker import Choice, Picker
 from dmptui.widgets.prompt import Prompt
@@ -28,7 +28,10 @@ register(
     N_("Historique des accès"),
     Action("select", ("enter",), N_("détail"), N_("Montre tout ce que dit la trace.")),
     Action(
-        "search", ("/",), N_("filtrer"), N_("Ne garde que les traces dont une information contient ces mots.")
+        "search",
+        ("/",),
+        N_("chercher"),
+        N_("Ne garde que les traces dont une information contient ces mots."),
     ),
     Action("facets", ("f",), N_("filtres"), N_("Ne garde que les refus, les urgences, ou une action.")),
     Action("clear", ("c",), N_("effacer les filtres"), N_("Retire tous les filtres."), shown=False),
@@ -64,6 +67,7 @@ class TracesPage(Page):
         self._traces: list[tuple[Trace, str]] = []
         self._words = ""
         self._facet = ""
+        self._failed = False
 
     def compose(self) -> ComposeResult:
         """What filters, the list, the line to type in."""
@@ -75,15 +79,15 @@ class TracesPage(Page):
                 Column(_("Profession"), 18, weight=1, priority=3, role=Tone.DIM),
                 Column(_("Structure"), 20, weight=1, priority=4, role=Tone.DIM),
                 Column(_("Mode"), 13, priority=2),
-                Column(_("Action"), 19),
-                Column(_("Objet"), 12, weight=3, priority=1),
+                Column(_("Action"), 20),
+                Column(_("Objet"), 26, weight=3),
             ],
             empty=_("Aucune trace."),
         )
-        yield Prompt(_("Filtrer :"), hint=_("un nom, une date, une action"))
+        yield Prompt(_("Chercher :"), hint=_("un nom, une date, une action"))
 
-    def on_mount(self) -> None:
-        """Ask for the traces."""
+    def on_show(self) -> None:
+        """Ask for the traces, each time the page is shown: what was just done is there."""
         self.action_reload()
 
     def step_back(self) -> bool:
@@ -132,9 +136,10 @@ class TracesPage(Page):
             async for page in self._record.traces():
                 found += [(trace, _folded(trace)) for trace in page]
         except DmpError as error:
+            self._failed = True
             self.post_message(Failed(error))
         else:
-            self._traces = found
+            self._traces, self._failed = found, False
         self._show()
 
     # What comes back
@@ -143,19 +148,14 @@ class TracesPage(Page):
     def _detail(self, message: RecordList.Selected) -> None:
         message.stop()
         trace = next(trace for trace, _text in self._traces if trace.id == message.key)
-        self.app.push_screen(
-            Dialog(
-                _(ACTIONS[trace.action]).capitalize(),
-                paragraphs=_details(trace),
-                deeds=[Deed("enter", _("Fermer"))],
-            )
-        )
+        self.app.push_screen(Dialog(_action(trace).capitalize(), paragraphs=_details(trace)))
 
     @on(Prompt.Changed)
     def _filter(self, message: Prompt.Changed) -> None:
         message.stop()
         self._words = message.value
         self._show()
+        self.query_one(RecordList).action_first()
 
     @on(Prompt.Submitted)
     @on(Prompt.Cancelled)
@@ -163,6 +163,9 @@ class TracesPage(Page):
         message.stop()
         message.prompt.close()
         self.query_one(RecordList).focus()
+        if isinstance(message, Prompt.Cancelled):
+            self._words = ""
+            self._show()
 
     # Showing
 
@@ -191,8 +194,10 @@ class TracesPage(Page):
         return chips
 
     def _empty(self) -> str:
+        if self._failed:
+            return _("L'historique n'a pas pu être lu.") + "\n" + _("r : redemander")
         if self._words or self._facet:
-            return _("Aucune trace avec ces filtres.") + "\n" + _("c : effacer les filtres")
+            return _("Aucune trace avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
         return _("Aucune trace.")
 
     def _count(self, facet: str) -> int:
@@ -239,7 +244,7 @@ def _details(trace: Trace) -> list[str]:
     lines = [
         _("Le {date}").format(date=words.minute(trace.at)),
         _("Par {who}").format(who=who),
-        _("Mode : {mode}").format(mode=_(words.MODES[trace.mode])),
+        _("Mode d'accès : {mode}").format(mode=_(words.MODES[trace.mode])),
     ]
     if trace.emergency_reason:
         lines.append(_("Motif de l'urgence : {reason}").format(reason=trace.emergency_reason))
@@ -247,4 +252,4 @@ def _details(trace: Trace) -> list[str]:
         lines.append(_("Objet : {object}").format(object=trace.object))
     if trace.refusal:
         lines.append(_("Refusé : {reason}").format(reason=trace.refusal))
-    return lines
+    return ["\n".join(lines)]

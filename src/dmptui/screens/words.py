@@ -44,7 +44,7 @@ def identity(patient: Patient, today: date, *, width: int = 80) -> str:
     Args:
         patient: who.
         today: for the age.
-        width: cells there are; the other given names, then the middle of the INS, give way first.
+        width: cells there are; the other given names, then the INS, give way first.
     """
     traits = f"{patient.sex.value} · {day(patient.birth_date)} ({age(patient, today)})"
     ins = patient.ins
@@ -57,7 +57,8 @@ def identity(patient: Patient, today: date, *, width: int = 80) -> str:
         line = f"{name} · {traits} · INS {number}"
         if len(line) <= width:
             return line
-    return f"{patient.name} · {traits} · INS …{ins.value[13:]}"
+    line = f"{patient.name} · {traits} · INS …{ins.value[13:]}"
+    return line if len(line) <= width else f"{patient.name} · {traits}"
 
 
 def day(moment: date | datetime | None) -> str:
@@ -76,6 +77,11 @@ def minute(moment: datetime) -> str:
 def person(patient: Patient) -> str:
     """« la patiente », « le patient », or the neutral word."""
     return {Sex.FEMALE: _("la patiente"), Sex.MALE: _("le patient")}.get(patient.sex, _("la personne"))
+
+
+def of_person(patient: Patient) -> str:
+    """« de la patiente », « du patient », or the neutral word."""
+    return {Sex.FEMALE: _("de la patiente"), Sex.MALE: _("du patient")}.get(patient.sex, _("de la personne"))
 
 
 def agreed(patient: Patient, masculine: str, feminine: str) -> str:

@@ -13,7 +13,7 @@ _UNSAFE = re.compile(
     "\u2028-\u202e\u2066-\u206f\ufff9-\ufffb"  # line separators, bidirectional overrides, annotations
     "\ud800-\udfff\U000e0000-\U000e01ef]"  # lone surrogates, tags, variation selectors
 )
-_BREAKS = re.compile("[ \t]+")
+_BREAKS = re.compile("[^\\S\xa0\u2007\u202f]+")
 """Where a line may break: not at a non-breaking space."""
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\r\xa0\u2007\u202f", " "))
 
@@ -49,7 +49,7 @@ def wrap(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in map(printable, _BREAKS.split(paragraph.strip(" \t"))):
+        for word in map(printable, filter(None, _BREAKS.split(paragraph))):
             joined = f"{line} {word}" if line else word
             if cell_len(joined) <= width:
                 line = joined

@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 
 from rich.cells import cell_len
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from dmptui.actions import Action, key_label
 from dmptui.core.text import _
 from dmptui.theme import Role, Tone, palette_of
 from dmptui.widgets.cells import fit, printable
+from dmptui.widgets.message import LOADING_DELAY
 from dmptui.widgets.paint import Spans, paint
 
 
@@ -46,7 +48,7 @@ class TextLine(Widget):
     def render_line(self, y: int) -> Strip:  # noqa: ARG002  there is only one
         """The line, with a blank cell at both ends."""
         width = self.size.width
-        right = _shorten(self._right, width // 2)
+        right = _shorten(self._right, max(width // 2, width - 4 - _size(self._left)))
         left = _shorten(self._left, width - 3 - _size(right) if right else width - 2)
         blank = " " * (width - 2 - _size(left) - _size(right))
         spans = [(" ", Tone.NORMAL), *left, (blank, Tone.NORMAL), *right, (" ", Tone.NORMAL)]
@@ -88,6 +90,7 @@ class FooterLine(TextLine):
         self._actions = tuple(actions)
         self._refused: frozenset[str] = frozenset()
         self._status: tuple[str, Role] = ("", Tone.NORMAL)
+        self._waiting: Timer | None = None
 
     def show_keys(self, actions: Sequence[Action], refused: Collection[str] = ()) -> None:
         """Show the keys of a place.
@@ -101,8 +104,17 @@ class FooterLine(TextLine):
 
     def show_status(self, text: str, tone: Role = Tone.DIM) -> None:
         """Show the status; the role is said by its words too (« Erreur : … »)."""
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
         self._status = (text, tone)
         self._compose_line()
+
+    def wait(self, text: str) -> None:
+        """Say what is awaited, in 150 ms unless another status comes first; nothing is awaited when empty."""
+        self.show_status("")
+        if text:
+            self._waiting = self.set_timer(LOADING_DELAY, lambda: self.show_status(text))
 
     def on_mount(self) -> None:
         """Show the first keys."""

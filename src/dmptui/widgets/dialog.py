@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Size
@@ -13,7 +14,7 @@ from textual.widget import Widget
 from dmptui.actions import key_label
 from dmptui.core.text import _
 from dmptui.theme import Role, Tone, palette_of
-from dmptui.widgets.cells import fit, wrap
+from dmptui.widgets.cells import fit, printable, wrap
 from dmptui.widgets.glyphs import CURSOR
 from dmptui.widgets.paint import Spans, paint
 
@@ -61,7 +62,7 @@ class Dialog(ModalScreen[Answer | None]):
         identity: whose record it is, the same line as on the page; nothing when no one's.
         paragraphs: what the user has to know.
         checks: boxes to tick.
-        deeds: what can be done.
+        deeds: what can be done; without any the dialog only tells something, and Enter closes it.
         emergency: paints the identity on the red of « BRIS DE GLACE ».
     """
 
@@ -80,7 +81,7 @@ class Dialog(ModalScreen[Answer | None]):
         identity: str = "",
         paragraphs: Sequence[str] = (),
         checks: Sequence[Check] = (),
-        deeds: Sequence[Deed],
+        deeds: Sequence[Deed] = (),
         emergency: bool = False,
     ) -> None:
         super().__init__()
@@ -113,33 +114,49 @@ class Dialog(ModalScreen[Answer | None]):
             self._do(event.key)
 
     def _do(self, key: str) -> None:
+        if key == "enter" and not self._deeds:
+            self.dismiss(None)
         for deed in self._deeds:
             if deed.key == key and not deed.refusal(self._ticked):
                 self.dismiss(Answer(key, self._ticked))
                 return
 
-    def _lines(self, width: int) -> list[Spans]:
+    def _lines(self, width: int, height: int) -> list[Spans]:
+        """The lines, without blank ones when the screen is too low for them, then with less explanation."""
+        said = [
+            ("   " + line, Tone.NORMAL) for text in self._paragraphs for line in [*wrap(text, width - 6), ""]
+        ]
+        head, tail = [[], *self._heading(width), []], self._decisions(width)
+        lines = [*head, *([span] for span in said), *tail, []]
+        if len(lines) <= height:
+            return lines
+        kept = [[span] for span in said if span[0].strip()]
+        tight = [line for line in (*head, *tail) if line]
+        cut = max(1, height - len(tight))
+        if len(kept) > cut:
+            kept = [*kept[: cut - 1], [("   …", Tone.NORMAL)]]
+        middle = len([line for line in head if line])
+        return [*tight[:middle], *kept, *tight[middle:]]
+
+    def _decisions(self, width: int) -> list[Spans]:
         room = width - 6
-        lines: list[Spans] = [*self._heading(), []]
-        for paragraph in self._paragraphs:
-            lines += [[("   " + line, Tone.NORMAL)] for line in wrap(paragraph, room)]
-            lines.append([])
+        lines: list[Spans] = []
         for index, check in enumerate(self._checks):
             lines += self._check_lines(index, check, room)
         if self._checks:
             lines.append([])
         for deed in self._deeds:
-            lines.append(self._deed_line(deed))
-        lines.append(
-            [("   " + fit(key_label("escape"), 8), "key"), (_("Revenir sans rien faire"), Tone.NORMAL)]
-        )
-        return [[], *lines, []]
+            lines += self._deed_lines(deed, room)
+        leave, title = ("escape", _("Revenir sans rien faire")) if self._deeds else ("enter", _("Fermer"))
+        lines.append([("   " + fit(key_label(leave), 8), "key"), (title, Tone.NORMAL)])
+        return lines
 
-    def _heading(self) -> list[Spans]:
+    def _heading(self, width: int) -> list[Spans]:
         title: Spans = [(f" {self._title}", Tone.NORMAL if self._identity else Tone.STRONG)]
         if not self._identity:
             return [title]
-        return [title, [(f" {self._identity} ", "emergency" if self._emergency else Tone.STRONG)]]
+        who = fit(self._identity, min(cell_len(printable(self._identity)), width - 2))
+        return [title, [(f" {who} ", "emergency" if self._emergency else Tone.STRONG)]]
 
     def _check_lines(self, index: int, check: Check, room: int) -> list[Spans]:
         here = index == self._at
@@ -149,12 +166,13 @@ class Dialog(ModalScreen[Answer | None]):
         lines: list[Spans] = [[(mark, Tone.STRONG), (box + first, "cursor" if here else Tone.NORMAL)]]
         return lines + [[(" " * 7 + other, Tone.NORMAL)] for other in others]
 
-    def _deed_line(self, deed: Deed) -> Spans:
+    def _deed_lines(self, deed: Deed, room: int) -> list[Spans]:
         refusal = deed.refusal(self._ticked)
         key = "   " + fit(key_label(deed.key), 8)
-        if refusal:
-            return [(f"{key}{deed.title} — {refusal}", Tone.DIM)]
-        return [(key, "key"), (deed.title, deed.tone)]
+        if not refusal:
+            return [[(key, "key"), (deed.title, deed.tone)]]
+        first, *others = wrap(f"{deed.title} — {refusal}", room - 8)
+        return [[(key + first, Tone.DIM)], *([(" " * 11 + other, Tone.DIM)] for other in others)]
 
 
 class _Body(Widget, can_focus=True):
@@ -162,16 +180,21 @@ class _Body(Widget, can_focus=True):
 
     ALLOW_SELECT = False
 
-    def __init__(self, lines: Callable[[int], list[Spans]]) -> None:
+    def __init__(self, lines: Callable[[int, int], list[Spans]]) -> None:
         super().__init__()
         self._make = lines
 
+    @property
+    def _room(self) -> int:
+        """Lines inside the edges of the tallest box."""
+        return self.screen.size.height - 2
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual's
         """As many lines as it has."""
-        return len(self._make(width))
+        return len(self._make(width, self._room))
 
     def render_line(self, y: int) -> Strip:
         """One of them."""
         width = self.size.width
-        lines = self._make(width)
+        lines = self._make(width, self._room)
         return paint(lines[y] if y < len(lines) else (), palette_of(self), width)

@@ -32,6 +32,7 @@ class Form(ModalScreen[dict[str, str] | None]):
         typed: what the fields begin with.
         identity: whose record it is, when the form is about one.
         paragraphs: what the user has to know.
+        send: what Enter does.
         emergency: paints the identity on the red of « BRIS DE GLACE ».
         keep: called with what was typed when the form is left by Esc.
     """
@@ -61,6 +62,7 @@ class Form(ModalScreen[dict[str, str] | None]):
         typed: Mapping[str, str] | None = None,
         identity: str = "",
         paragraphs: Sequence[str] = (),
+        send: str = "",
         emergency: bool = False,
         keep: Callable[[dict[str, str]], None] = lambda _typed: None,
     ) -> None:
@@ -71,6 +73,7 @@ class Form(ModalScreen[dict[str, str] | None]):
         self._typed = dict(typed or {})
         self._identity = identity
         self._paragraphs = paragraphs
+        self._send_title = send or _("valider")
         self._emergency = emergency
         self._keep = keep
 
@@ -88,7 +91,7 @@ class Form(ModalScreen[dict[str, str] | None]):
                     yield TextLine([(field.label, Tone.DIM)]).add_class("label")
                     yield self._input(field)
             yield TextLine(id="problem")
-            yield TextLine(_keys(), id="keys")
+            yield TextLine(self._keys(), id="keys")
 
     def _input(self, field: Field) -> Input:
         typed = self._typed.get(field.id, "")
@@ -132,7 +135,8 @@ class Form(ModalScreen[dict[str, str] | None]):
         else:
             self.dismiss(self.typed)
 
-
-def _keys() -> list[tuple[str, str]]:
-    pairs = ((_("Entrée"), _("valider")), (_("Tab"), _("champ suivant")), (_("Échap"), _("revenir")))
-    return [part for key, title in pairs for part in ((key, "key"), (f" {title}   ", Tone.NORMAL))]
+    def _keys(self) -> list[tuple[str, str]]:
+        pairs = [(_("Entrée"), self._send_title), (_("Échap"), _("revenir"))]
+        if len(self._fields) > 1:
+            pairs.insert(1, (_("Tab"), _("champ suivant")))
+        return [part for key, title in pairs for part in ((key, "key"), (f" {title}   ", Tone.NORMAL))]

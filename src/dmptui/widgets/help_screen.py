@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.screen import Screen
 
 from dmptui.actions import Action, help_sections, key_label
@@ -46,6 +47,7 @@ class HelpScreen(Screen[None]):
         places: names in the registry, the page first.
     """
 
+    BINDINGS = [Binding("escape", "back", show=False)]
     DEFAULT_CSS = "HelpScreen { background: $background; }"
 
     def __init__(self, *places: str) -> None:
@@ -63,7 +65,7 @@ class HelpScreen(Screen[None]):
         """Lay the help out."""
         self.query_one(Reader).show(lambda width: help_page(self._places, width))
 
-    def key_escape(self) -> None:
+    def action_back(self) -> None:
         """Back to the page."""
         self.dismiss(None)
 

@@ -37,6 +37,9 @@ class Spot(NamedTuple):
     share: float
 
 
+BEGINNING = Spot(-1, 0.0)
+
+
 def spot_of(line: int, sections: Sequence[SectionMark], total: int) -> Spot:
     """The place of a line among ``total`` lines."""
     bounds = [0, *(mark.line for mark in sections), total]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from dmptui.actions import key_label, palette
+from dmptui.actions import Action, key_label, palette
 from dmptui.core.text import _
 from dmptui.widgets.picker import Choice, Picker
 
@@ -14,13 +14,13 @@ def command_palette(*places: str, refused: Collection[str] = ()) -> Picker:
         places: names in the registry, the page first.
         refused: ids of actions that are not possible now: they are left out.
     """
-    choices = [
-        Choice(action.id, _capital(_(action.title)), key_label(action.keys[0]))
-        for action in palette(*places)
-        if action.id not in refused and action.id not in ("palette", "back")
-    ]
+    actions = [a for a in palette(*places) if a.id not in refused and a.id not in ("palette", "back")]
+    widest = max((len(_(action.title)) for action in actions), default=0) + 2
+    choices = [Choice(a.id, _described(a, widest), key_label(a.keys[0])) for a in actions]
     return Picker(_("Aller"), choices)
 
 
-def _capital(title: str) -> str:
-    return title[:1].upper() + title[1:]
+def _described(action: Action, width: int) -> str:
+    """The title, then what it does, in columns."""
+    title = _(action.title)
+    return f"{title[:1].upper()}{title[1:]:{width}}{_(action.help)}"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -16,6 +17,12 @@ from dmptui.widgets.columns import Column
 from dmptui.widgets.matches import fold
 from dmptui.widgets.record_list import RecordList
 from dmptui.widgets.rows import Key, Row
+
+_AROUND = 7
+"""Lines of the box that are not choices: its edges, the title, what is typed, a rule, the keys, a blank."""
+
+_WIDEST = 34
+"""Cells of the widest note."""
 
 
 class Choice(NamedTuple):
@@ -47,7 +54,7 @@ class Picker(ModalScreen[tuple[Key, ...] | None]):
     DEFAULT_CSS = """
     Picker { align: center middle; background: transparent; }
     Picker > Vertical {
-        width: 72; max-width: 90%; height: 80%; max-height: 24;
+        width: 72; max-width: 90%; max-height: 80%;
         border: solid $secondary; background: $background;
     }
     """
@@ -65,11 +72,15 @@ class Picker(ModalScreen[tuple[Key, ...] | None]):
 
     def compose(self) -> ComposeResult:
         """The title, what is typed, the choices, the keys."""
-        with Vertical():
+        note = max((cell_len(choice.note) for choice in self._choices), default=0)
+        with Vertical() as box:
+            box.styles.height = len(self._choices) + _AROUND
             yield TextLine([(self._title, Tone.STRONG)], id="title")
             yield TextLine(id="typed")
             yield Rule()
-            yield _Choices([Column("", 10, weight=1), Column("", 12, align="right", role=Tone.DIM)])
+            yield _Choices(
+                [Column("", 10, weight=1), Column("", min(note, _WIDEST), align="right", role=Tone.DIM)]
+            )
             yield TextLine(self._keys(), id="keys")
 
     def on_mount(self) -> None:

@@ -1,5 +1,6 @@
 """One line to type in: a search, an INS, a reason. The field is made when the line first opens."""
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -23,7 +24,6 @@ class Prompt(Horizontal):
 
     DEFAULT_CSS = """
     Prompt { height: 1; width: 1fr; display: none; background: $background; }
-    Prompt > .label, Prompt > .word { width: auto; }
     Prompt > Input, Prompt > Input:focus {
         width: 1fr; height: 1; padding: 0; border: none;
         background: $background; background-tint: $background 0%;
@@ -83,12 +83,18 @@ class Prompt(Horizontal):
                 self._input.value = value
         self._input.cursor_position = len(self._input.value)
         self.display = True
-        self._input.focus()
+        self.screen.set_focus(self._input)  # at once: `focus` waits, and the keys meanwhile are another's
 
     def close(self) -> None:
         """Hide the field; the page gives the keyboard to something else."""
         self.say("")
         self.display = False
+
+    def forget(self) -> None:
+        """Begin with nothing the next time: what was typed has served."""
+        if self._input is not None:
+            with self.prevent(Input.Changed):
+                self._input.value = ""
 
     def say(self, word: str, tone: Role = Tone.WARNING) -> None:
         """Show a word after the field: what is wrong with what is typed, how many were found."""
@@ -120,11 +126,17 @@ class _Words(TextLine):
     def __init__(self, name: str, text: str, tone: Role) -> None:
         super().__init__(((text, tone),))
         self.add_class(name)
+        self.styles.width = _width(text)
         self._text = text
 
     def put(self, text: str, tone: Role) -> None:
         """Show other words."""
         if text != self._text:
             self._text = text
-            self.styles.width = len(text) + 2 if text else 0
+            self.styles.width = _width(text)
         self.show(((text, tone),))
+
+
+def _width(text: str) -> int:
+    """Its cells, and a blank one at both ends."""
+    return cell_len(text) + 2 if text else 0

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from dmptui.actions import Action, bindings, register
 from dmptui.core.text import N_
 from dmptui.theme import Role, palette_of
-from dmptui.widgets.laid_out import LaidOut, SectionMark, line_at, spot_of
+from dmptui.widgets.laid_out import BEGINNING, LaidOut, SectionMark, Spot, line_at, spot_of
 from dmptui.widgets.matches import Match, find_matches, highlight
 from dmptui.widgets.paint import paint
 
@@ -70,6 +70,7 @@ class Reader(Widget, can_focus=True):
         self._lines: Sequence[Sequence[tuple[str, Role]]] = ()
         self._sections: Sequence[SectionMark] = ()
         self._top = 0
+        self._wanted: Spot | None = None
         self._request = 0
         self._laid_width = 0
         self._query = ""
@@ -79,16 +80,24 @@ class Reader(Widget, can_focus=True):
 
     # What a page asks
 
-    def show(self, layout_for: Callable[[int], LaidOut]) -> None:
-        """Show another document from its beginning.
+    def show(self, layout_for: Callable[[int], LaidOut], at: Spot = BEGINNING) -> None:
+        """Show another document.
 
         Args:
             layout_for: gives the document laid out for a width in cells. Called in a thread, at each
                 change of width; what is on the screen stays until it returns.
+            at: where to begin.
         """
         self._layout_for = layout_for
-        self._top, self._query, self._lines = 0, "", ()
+        self._query, self._wanted, self._laid_width = "", at, 0
+        if not self.size.width:  # hidden: what was there must not come back for a moment
+            self._lines = ()
         self._lay_out()
+
+    @property
+    def spot(self) -> Spot:
+        """The place at the top of the screen, for ``show``."""
+        return spot_of(self._top, self._sections, len(self._lines))
 
     @property
     def section(self) -> int | None:
@@ -175,6 +184,7 @@ class Reader(Widget, can_focus=True):
             self._strips.clear()
             self.refresh()
             self._show_match()
+            self.post_message(self.Moved(self))  # the number of the match, even on the same screen
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Further."""
@@ -217,7 +227,7 @@ class Reader(Widget, can_focus=True):
         message.stop()
         if message.request != self._request:
             return
-        spot = spot_of(self._top, self._sections, len(self._lines))
+        spot, self._wanted = self._wanted or self.spot, None
         self._lines, self._sections = message.layout.lines, message.layout.sections
         self._top = self._clamped(line_at(spot, self._sections, len(self._lines)))
         self._find_matches()

@@ -91,6 +91,11 @@ class RecordList(Widget, can_focus=True):
         row = None if self._cursor is None else self._rows[self._cursor]
         return row.key if isinstance(row, Row) else None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether rows were announced by `wait` and have not come."""
+        return self._waiting is not None
+
     def set_rows(
         self, rows: Sequence[Row | Group], *, keep: Key | None = None, empty: str | None = None
     ) -> None:

@@ -1,0 +1,140 @@
+"""The program driven by keys, over a copy of the demonstration DMP, on a day that does not change."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from time import monotonic
+from typing import Any
+
+from textual import events
+from textual.driver import Driver
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from dmptui.app import DmpApp
+from dmptui.core.demo.identities import identities
+from dmptui.core.demo.patients import patient, people
+from dmptui.core.model.patient import Patient
+from dmptui.core.settings import Settings
+from dmptui.widgets.record_list import RecordList
+
+NOW = datetime(2026, 11, 23, 14, 32, tzinfo=timezone(timedelta(hours=1)))
+TRUECOLOR = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "fr_FR.UTF-8"}
+LONGEST = 6.0
+"""Seconds a condition may take on a loaded machine before the test gives up."""
+
+
+def patient_of(key: str) -> Patient:
+    """A person of the demonstration table, as they are on the day of the tests."""
+    number, row = next((n, r) for n, r in enumerate(people()) if r.key == key)
+    return patient(row, number, NOW.date())
+
+
+@dataclass(slots=True)
+class Dmp:
+    """The program on its screen."""
+
+    app: DmpApp
+    pilot: Pilot[Any]
+
+    @property
+    def lines(self) -> list[str]:
+        """What the screen shows, line by line, as the terminal gets it."""
+        lines = [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+        return lines + [""] * (self.app.size.height - len(lines))  # a screen that is not laid out yet
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def list(self) -> RecordList:
+        """The list of the screen."""
+        shown = self.app.screen.query(RecordList).results()
+        return next(x for x in shown if all(node.display for node in x.ancestors_with_self))
+
+    async def keys(self, *keys: str) -> None:
+        """Press keys, one after the other, as fast as a person can."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            await self._send(events.Key(name, key if len(key) == 1 else None))
+
+    async def types(self, text: str) -> None:
+        """Type a text."""
+        for character in text:
+            self._driver.send_message(events.Key(_character_to_key(character), character))
+        await self.pilot.pause()
+
+    async def burst(self, *keys: str) -> None:
+        """Keys that come all at once, as from a reader of barcodes."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            self._driver.send_message(events.Key(name, key if len(key) == 1 else None))
+        await self.pilot.pause()
+
+    async def _send(self, event: events.Key) -> None:
+        self._driver.send_message(event)
+        await self.pilot.pause()
+
+    @property
+    def _driver(self) -> Driver:
+        assert self.app._driver is not None
+        return self.app._driver
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for a condition; a failure shows the screen."""
+        end = monotonic() + LONGEST
+        while not holds():
+            assert monotonic() < end, f"the screen is still\n{self.text}"
+            await asyncio.sleep(0.005)
+            await self.pilot._wait_for_screen()
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until the screen shows all these texts."""
+        await self.until(lambda: all(text in self.text for text in texts))
+
+    async def sees_no(self, *texts: str) -> None:
+        """Wait until the screen shows none of these texts."""
+        await self.until(lambda: not any(text in self.text for text in texts))
+
+    async def log_in(self, family: str, situation: int = 0) -> None:
+        """From Connexion to Mes patients."""
+        await self.sees("Connexion")
+        chosen = next(i for i in identities() if f" {family} " in i.name)
+        self.list.go_to(chosen.ps_id)
+        await self.keys("enter")
+        if len(chosen.situations) > 1:
+            await self.sees("situation d'exercice")
+            await self.keys(*["down"] * situation, "enter")
+        await self.sees("Mes patients")
+        await self.until(lambda: not self.list.is_waiting)
+
+    async def ask_for(self, key: str) -> None:
+        """Ask to open a record, by the INS typed."""
+        await self.keys("i")
+        await self.sees("INS :")
+        await self.types(patient_of(key).ins.value)
+        await self.sees("clé juste")
+        await self.keys("enter")
+
+    async def open(self, key: str) -> None:
+        """Open a record that needs no consent, and wait for its documents."""
+        await self.ask_for(key)
+        await self.sees("1 Documents")
+        await self.arrived()
+
+    async def arrived(self) -> None:
+        """Wait until the list has arrived whole."""
+        await self.until(lambda: not self.list.is_waiting and " …" not in self.lines[3])
+
+
+@asynccontextmanager
+async def driven(
+    settings: Settings, size: tuple[int, int] = (80, 24), environ: dict[str, str] | None = None
+) -> AsyncIterator[Dmp]:
+    """The program, started."""
+    app = DmpApp(settings, environ or TRUECOLOR, clock=lambda: NOW)
+    async with app.run_test(size=size) as pilot:
+        yield Dmp(app, pilot)

@@ -1,0 +1,128 @@
+"""What reaches the terminal: few bytes, no mouse, nothing hostile, no patient in a crash report."""
+
+import re
+
+import pytest
+
+from tests.terminal import ENVIRON, FRAME, Terminal
+
+RUN = """
+import sys
+from pathlib import Path
+from dmptui.app import run
+from dmptui.core.settings import Settings
+sys.exit(run(Settings(data_dir=Path(sys.argv[1]))))
+"""
+
+HOSTILE = (
+    """
+from dataclasses import replace
+from dmptui.core.client.client import DmpClient
+EVIL = "[red]markup[/]\\x1b[31m\\x1b]52;c;ZXZpbA==\\x07\\u202e\\u200b\\x9b2J"
+mine = DmpClient.my_patients
+
+async def poisoned(self, *words):
+    return tuple(with_evil_name(each) for each in await mine(self, *words))
+
+def with_evil_name(each):
+    return replace(each, patient=each.patient.model_copy(update={"birth_name": EVIL}))
+
+DmpClient.my_patients = poisoned
+"""
+    + RUN
+)
+
+BROKEN = (
+    """
+from dmptui.screens.documents import DocumentsPage
+
+def broken(self):
+    name, ins = self._record.patient.name, self._record.patient.ins.value
+    raise ZeroDivisionError(f"{name} {ins}")
+
+DocumentsPage.action_sort = broken
+"""
+    + RUN
+)
+
+COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
+MOUSE = re.compile(rb"\x1b\[\?(?:9|100[0-35-7]|101[56])h")
+
+
+@pytest.fixture
+def list_of_patients(dmp):
+    """The program on Mes patients of Dr ROUX, at rest."""
+
+    def start(code=RUN, size=(100, 30)):
+        terminal = Terminal(code, dmp.data_dir, size=size)
+        terminal.sees("Connexion")
+        terminal.press("\r")
+        terminal.sees("situation d'exercice")
+        terminal.press("\r")
+        terminal.sees("Mes patients")
+        terminal.sees("18 patients")
+        terminal.read(0.5)
+        return terminal
+
+    return start
+
+
+def test_a_move_is_one_frame_of_few_bytes_and_idling_is_none(list_of_patients):
+    with list_of_patients() as terminal:
+        for key in ("\x1b[B", "j", "k", "\x1b[A"):
+            terminal.press(key)
+            sent = terminal.read(0.3)
+            assert sent.count(FRAME) == 1, sent
+            assert len(sent) <= 450
+        assert terminal.read(2.0) == b""
+        assert not MOUSE.search(terminal.sent)
+
+
+def test_the_mouse_is_taken_only_when_asked_for(list_of_patients):
+    with list_of_patients() as terminal:
+        terminal.press("\x1b[19~")
+        assert MOUSE.search(terminal.read(0.3))
+        terminal.press("\x1b[19~")
+        sent = terminal.read(0.3)
+        assert b"\x1b[?1000l" in sent
+        assert not MOUSE.search(sent)
+
+
+def test_hostile_names_are_only_text(list_of_patients):
+    with list_of_patients(HOSTILE) as terminal:
+        terminal.sees("[RED]MARKUP")
+        for evil in (b"\x1b]52", b"ZXZpbA==\x07", "\u202e".encode(), "\u200b".encode(), "\x9b".encode()):
+            assert evil not in terminal.sent
+        assert b"\x1b[31m" not in terminal.sent
+
+
+def test_a_crash_names_no_patient(list_of_patients):
+    with list_of_patients(BROKEN) as terminal:
+        terminal.press("\r")
+        terminal.sees("1 Documents")
+        terminal.sees("116 documents")
+        before = len(terminal.sent)
+        terminal.press("s")
+        assert terminal.ends() != 0
+        told = terminal.sent[before:].decode().rpartition("\x1b[?1049l")[2]
+        assert "erreur de programmation (ZeroDivisionError)" in told
+        assert "broken" in told
+        assert "BERNARD" not in told
+        assert not re.search(r"\d{13}", told)
+
+
+def test_leaving_gives_the_terminal_back(dmp):
+    with Terminal(RUN, dmp.data_dir) as terminal:
+        terminal.sees("Connexion")
+        terminal.press("q")
+        assert terminal.ends() == 0
+        assert b"\x1b[?1049l" in terminal.sent
+        assert b"\x1b[?25h" in terminal.sent
+
+
+def test_without_colours_no_colour_is_sent(dmp):
+    with Terminal(RUN, dmp.data_dir, environ={**ENVIRON, "NO_COLOR": "1"}) as terminal:
+        terminal.sees("Connexion")
+        terminal.press("j")
+        terminal.read(0.3)
+        assert not COLOUR.search(terminal.sent)
