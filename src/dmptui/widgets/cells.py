@@ -1,6 +1,7 @@
 """Text in terminal cells: what may be printed, cut to a width, wrapped."""
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
@@ -13,7 +14,7 @@ _UNSAFE = re.compile(
     "\u2028-\u202e\u2066-\u206f\ufff9-\ufffb"  # line separators, bidirectional overrides, annotations
     "\ud800-\udfff\U000e0000-\U000e01ef]"  # lone surrogates, tags, variation selectors
 )
-_BREAKS = re.compile("[^\\S\xa0\u2007\u202f]+")
+_BREAKS = re.compile("[ \t\r]+")
 """Where a line may break: not at a non-breaking space."""
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\r\xa0\u2007\u202f", " "))
 
@@ -49,7 +50,7 @@ def wrap(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in map(printable, filter(None, _BREAKS.split(paragraph))):
+        for word in _words(paragraph, width):
             joined = f"{line} {word}" if line else word
             if cell_len(joined) <= width:
                 line = joined
@@ -59,3 +60,12 @@ def wrap(text: str, width: int) -> list[str]:
             line = fit(word, width) if cell_len(word) > width else word
         lines.append(line)
     return lines
+
+
+def _words(paragraph: str, width: int) -> Iterator[str]:
+    """What stays on one line; parts joined by non-breaking spaces are parted where they do not fit."""
+    for word in map(printable, _BREAKS.split(paragraph)):
+        if cell_len(word) > width:
+            yield from word.split()
+        elif word.strip():
+            yield word.strip()
