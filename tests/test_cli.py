@@ -10,6 +10,7 @@ import pytest
 
 from dmptui.cli import main
 from dmptui.commands.arguments import asked_language, build_parser
+from dmptui.core.settings import Settings
 
 HEAVY = ("httpx", "pydantic", "lxml", "starlette", "sqlite3", "pypdfium2", "textual", "uvicorn", "asyncio")
 
@@ -129,8 +130,13 @@ def test_the_language_is_known_before_the_help(words: list[str], language: str |
 
 
 def test_alone_it_opens_the_screens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    opened = []
-    monkeypatch.setattr("dmptui.app.run", lambda settings: opened.append(settings) or 0)
+    opened: list[Settings] = []
+
+    def run(settings: Settings) -> int:
+        opened.append(settings)
+        return 0
+
+    monkeypatch.setattr("dmptui.app.run", run)
     monkeypatch.setenv("DMPTUI_DATA_DIR", str(tmp_path))
     assert main([]) == 0
     assert opened[0].data_dir == tmp_path

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -121,6 +122,7 @@ class DmpApp(App[None]):
             self.exit(return_code=3, message=error.message)
             return
         self._connected.set()
+        self.run_worker(asyncio.to_thread(_import_what_follows), group="imports")
         if self._connection.others_present:
             login.show_status(_("Un autre dmptui utilise ces données : vos actions s'y verront aussi."))
 
@@ -130,6 +132,7 @@ class DmpApp(App[None]):
     async def on_login_screen_chosen(self, message: LoginScreen.Chosen) -> None:
         """Open a session, and show the patients until the professional leaves."""
         from dmptui.core.auth.sandbox import log_in
+        from dmptui.core.matrix_file import matrix_in_force
         from dmptui.screens.patients import PatientsScreen
 
         message.login.wait(_("Le DMP se prépare…"))
@@ -141,7 +144,9 @@ class DmpApp(App[None]):
             if message.practitioner_id not in people:
                 raise NotFound(_("Le serveur ne connaît plus ce professionnel. Choisissez-en un autre."))
             person = people[message.practitioner_id]
-            self._session = session = await log_in(client, person, message.situation, self._clock)
+            matrix = matrix_in_force(self._settings.data_dir)
+            session = await log_in(client, person, message.situation, self._clock, matrix)
+            self._session = session
         except DmpError as error:
             await self._tell(error)
             return
@@ -297,6 +302,14 @@ class DmpApp(App[None]):
         self.bell()
         self._exit_renderables.append(Text(report(sys.exception())))
         self._close_messages_no_wait()
+
+
+def _import_what_follows() -> None:
+    """What the next screens need, while somebody is still choosing who works here."""
+    for name in ("screens.patients", "opening", "screens.record", "screens.documents", "screens.document"):
+        import_module(f"dmptui.{name}")
+    for name in ("documents.read", "documents.layout", "documents.cda"):
+        import_module(f"dmptui.core.{name}")
 
 
 def _import_open_connection() -> "Callable[[Settings, Callable[[], datetime]], Awaitable[Connection]]":

@@ -1,22 +1,32 @@
 """An open record: one patient, one professional, one mode of access, until it is closed."""
 
+import dataclasses
 import hashlib
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from dmptui.core.client import DmpClient
 from dmptui.core.errors import Refused
+from dmptui.core.fhir.submission import supersede
 from dmptui.core.model.access import AccessMode, Authorisation, CareTeamMember, EmergencySwitches
 from dmptui.core.model.document import Document
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import Trace, TraceAction
-from dmptui.core.rules import reading
+from dmptui.core.rules import changing, reading
 from dmptui.core.rules.care_team import is_attending
+from dmptui.core.rules.changing import TRACED_AS, Change, Changer
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.matrix import Matrix
+from dmptui.core.rules.vaccination import write_note
+from dmptui.core.sending import may_send
+
+if TYPE_CHECKING:
+    from dmptui.core.deposits import Prepared
+    from dmptui.core.documents.writing.vaccination import Shot
 
 VACCINATION_TYPES = ("11369-6", "87273-9", "96874-3")
 """Types that the first search never limits in time."""
@@ -108,8 +118,9 @@ class Record:
         return reading.read(document, self._reader, self._matrix)
 
     def is_new(self, document: Document) -> bool:
-        """Whether it was deposited since this professional's last visit."""
-        return self.last_visit is not None and document.date > self.last_visit
+        """Whether somebody else deposited it since this professional's last visit."""
+        mine = any(author.id == self._role.practitioner.id for author in document.authors)
+        return not mine and self.last_visit is not None and document.date > self.last_visit
 
     async def recent_documents(self) -> AsyncIterator[tuple[Document, ...]]:
         """The first search: two years of acts, and every vaccination, a page at a time."""
@@ -137,12 +148,79 @@ class Record:
         Raises:
             Refused: the rules do not let this professional read it; the attempt is traced.
         """
-        decision = self.may_read(document)
-        if not decision.allowed:
-            await self._report(TraceAction.READ, decision, document)
-            raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
+        await self._require(self.may_read(document), TraceAction.READ, document)
         data, content_type = await self._client.content(self._token, document)
-        return Content(data, content_type, altered=_altered(data, document))
+        return Content(data, content_type, altered=is_altered(data, document))
+
+    def may_change(self, document: Document, change: Change) -> Decision:
+        """The rule's answer to a change, before anything is asked of the server."""
+        readable = self.may_read(document)
+        if not readable.allowed:
+            return readable
+        now = self._clock()
+        who = Changer(practitioner_id=self._role.practitioner.id, attending=self.attending)
+        return changing.change(change, document, who, minor=self.patient.is_minor(now.date()), now=now)
+
+    async def change(self, document: Document, change: Change) -> Document:
+        """Make a change of a document (TD3.3), but its replacement: see ``replace``.
+
+        Returns:
+            The document as it then stands, with its new id and version.
+
+        Raises:
+            Refused: a rule says no; the attempt is traced.
+            Conflict: it was changed since it was read.
+        """
+        await self._require(self.may_change(document, change), TRACED_AS[change], document)
+        return await self._client.changes.change(self._token, document, change)
+
+    def may_deposit(self, prepared: "Prepared") -> Decision:
+        """The rule's answer to a deposit here; what was prepared for somebody else is refused."""
+        return may_send(prepared, self._role, open_record=self.patient.ins)
+
+    async def deposit(self, prepared: "Prepared") -> str:
+        """Send a prepared document to this record (TD2); the id of the document.
+
+        Raises:
+            Refused: it was prepared for another record, or a rule says no; the attempt is traced.
+        """
+        await self._require(self.may_deposit(prepared), TraceAction.DEPOSIT, prepared.document)
+        return await self._client.deposit(self._token, prepared.transaction(self._role, self._clock()))
+
+    async def replace(self, document: Document, prepared: "Prepared") -> str:
+        """Send the new version of a document (TD2.1), as hidden as the old one; the id of the new document.
+
+        Raises:
+            Refused: a rule says no; the attempt is traced.
+            Conflict: the old one was changed or replaced meanwhile.
+        """
+        await self._require(self.may_change(document, Change.REPLACE), TraceAction.REPLACE, document)
+        new = prepared.document.model_copy(
+            update={
+                "replaces": f"DocumentReference/{document.id}",
+                "visibility": prepared.document.visibility | document.visibility,
+            }
+        )
+        version = dataclasses.replace(prepared, document=new)
+        await self._require(self.may_deposit(version), TraceAction.REPLACE, document)
+        transaction = version.transaction(self._role, self._clock())
+        transaction["entry"].append(supersede(document.id, document.version))
+        return await self._client.deposit(self._token, transaction)
+
+    async def write_vaccination_note(self, shot: "Shot") -> str:
+        """Write and send the note of a vaccination; the id of the document.
+
+        Raises:
+            Refused: the profession may not; the attempt is traced.
+            InvalidContent: the fields say something impossible.
+        """
+        from dmptui.core.vaccination_note import prepare_note  # reads XML: not before it is needed
+
+        decision = write_note(self._role.practitioner.profession)
+        await self._require(decision, TraceAction.DEPOSIT)
+        return await self.deposit(
+            prepare_note(shot, patient=self.patient, role=self._role, now=self._clock())
+        )
 
     async def care_team(self) -> tuple[CareTeamMember, ...]:
         """The cercle de soins."""
@@ -164,10 +242,17 @@ class Record:
         async for page in self._client.documents(self._token, self.patient.ins, asked):
             yield tuple(document for document in page if self.may_read(document).allowed)
 
-    async def _report(self, action: TraceAction, decision: Decision, document: Document) -> None:
+    async def _require(
+        self, decision: Decision, action: TraceAction, document: Document | None = None
+    ) -> None:
+        """Report and raise a refusal."""
+        if decision.allowed:
+            return
         trace = refusal_trace(self._role, action, decision, at=self._clock(), mode=self.mode)
-        named = trace.model_copy(update={"object": document.title, "object_id": document.id})
-        await self._client.report(self._token, named, self.patient.ins)
+        if document is not None:
+            trace = trace.model_copy(update={"object": document.title, "object_id": document.id})
+        await self._client.report(self._token, trace, self.patient.ins)
+        raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
 
 
 def refusal_trace(
@@ -186,7 +271,8 @@ def refusal_trace(
     )
 
 
-def _altered(data: bytes, document: Document) -> bool:
+def is_altered(data: bytes, document: Document) -> bool:
+    """Whether a content has another size or SHA-1 than the record announced."""
     announced = document.attachment
     if announced.size is not None and announced.size != len(data):
         return True

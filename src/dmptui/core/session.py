@@ -1,7 +1,7 @@
 """A professional at work: what every screen and every command talks to."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from dmptui.core.client import DmpClient
 from dmptui.core.client.client import MyPatient, Traits
 from dmptui.core.errors import Refused
+from dmptui.core.fhir import attending
+from dmptui.core.fhir.submission import subject_of
 from dmptui.core.model.access import (
     AccessMode,
     Authorisation,
@@ -18,14 +20,18 @@ from dmptui.core.model.access import (
     EmergencySwitches,
 )
 from dmptui.core.model.ins import Ins
+from dmptui.core.model.message import Message
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.record import Record, refusal_trace
-from dmptui.core.rules import consult
+from dmptui.core.rules import consult, lifecycle
 from dmptui.core.rules.care_team import in_care_team, is_attending
 from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.management import Act, Manager, Target, manage
 from dmptui.core.rules.matrix import Matrix
+from dmptui.core.rules.patient_view import open_secretly
+from dmptui.core.sending import may_send
 
 if TYPE_CHECKING:
     from dmptui.core.deposits import Prepared, Source, Wishes
@@ -120,10 +126,11 @@ class Session:
             self._client.care_team(self._token, ins),
         )
         member = patient is not None and in_care_team(self.role, patient, team)
-        status = authorisation.status(self.clock()) if authorisation else AuthorisationStatus.NONE
+        now = self.clock()
+        status = authorisation.status(now) if authorisation else AuthorisationStatus.NONE
         return Approach(
             ins=ins,
-            patient=patient,
+            patient=lifecycle.current(patient, now.date()) if patient else None,
             role=self.role,
             authorisation=authorisation,
             status=status,
@@ -138,6 +145,8 @@ class Session:
         mode: AccessMode = AccessMode.NORMAL,
         declaration: Declaration | None = None,
         reason: str = "",
+        *,
+        secret: bool = False,
     ) -> Record:
         """Open a record, closing the one that was open.
 
@@ -146,11 +155,15 @@ class Session:
             mode: of access.
             declaration: what the professional attests, when consent is needed.
             reason: what was typed to break the glass.
+            secret: connexion secrète, that a minor asks for (CSP L1111-5): the legal representatives learn
+                nothing of it.
 
         Raises:
             Refused: a rule says no, or consent was not declared; the attempt is traced.
         """
         decision = approach.decide(mode, declaration, reason)
+        if secret and decision.allowed and approach.patient is not None:
+            decision = open_secretly(approach.patient, self.clock().date())
         if not decision.allowed or approach.patient is None:
             await self._report(approach, mode, decision)
             raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
@@ -163,7 +176,7 @@ class Session:
             if declaration.attending:
                 known = patient.attending | {self.role.practitioner.id}
                 patient = patient.model_copy(update={"attending": known})
-        token = await self._client.open_record(self._token, approach.ins, mode, reason)
+        token = await self._client.open_record(self._token, approach.ins, mode, reason, secret=secret)
         self.record = Record(
             self._client,
             token.value,
@@ -193,7 +206,8 @@ class Session:
         """
         from dmptui.core import deposits  # reads XML: not before it is needed
 
-        patient = await self._client.find_patient(self._token, ins)
+        found = await self._client.find_patient(self._token, ins)
+        patient = lifecycle.current(found, self.clock().date()) if found else None
         decision = deposits.record_rule(patient)
         if patient is None or not decision.allowed:
             trace = refusal_trace(
@@ -209,9 +223,39 @@ class Session:
         """Send a prepared document to the record it was prepared for; the id of the document.
 
         Raises:
-            Refused: the server says no.
+            Refused: another record is open, or a rule says no; the attempt is traced.
         """
+        open_record = self.record.patient.ins if self.record else None
+        decision = may_send(prepared, self.role, open_record=open_record)
+        if not decision.allowed:
+            trace = refusal_trace(
+                self.role, TraceAction.DEPOSIT, decision, at=self.clock(), mode=AccessMode.NORMAL
+            )
+            named = trace.model_copy(update={"object": prepared.document.title})
+            await self._client.report(self._token, named, prepared.patient.ins)
+            raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
         return await self._client.deposit(self._token, prepared.transaction(self.role, self.clock()))
+
+    async def end_attending(self, patient: Patient) -> None:
+        """Declare that one is no longer this person's médecin traitant.
+
+        Raises:
+            Refused: one is not; the attempt is traced.
+        """
+        me, now = self.role.practitioner, self.clock()
+        target = Target(me.id, me.profession, attending=me.id in patient.attending)
+        decision = manage(Act.END_ATTENDING, Manager(me.id), target)
+        if not decision.allowed:
+            trace = refusal_trace(self.role, TraceAction.ATTENDING, decision, at=now, mode=AccessMode.NORMAL)
+            await self._client.report(self._token, trace, patient.ins)
+            raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
+        resource = attending.to_fhir(me.id, subject_of(patient.ins), now, named=False, by_patient=False)
+        await self._client.changes.manage(self._token, resource)
+
+    async def messages(self) -> AsyncIterator[tuple[Message, ...]]:
+        """What this professional was told, as a médecin traitant: the most recent first, a page at a time."""
+        async for page in self._client.changes.messages(self._token):
+            yield page
 
     async def close_record(self) -> None:
         """Close the open record, if there is one: a DMP is open one at a time."""

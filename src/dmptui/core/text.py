@@ -19,8 +19,8 @@ def use_language(language: str) -> None:
 
 
 def _(message: str) -> str:
-    """The message in the chosen language."""
-    return _current.gettext(message)
+    """The message in the chosen language; nothing for nothing."""
+    return _current.gettext(message) if message else ""  # under "" a catalogue keeps its own heading
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:

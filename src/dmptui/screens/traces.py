@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
-from dmptui.core.model.trace import Trace, TraceAction
+from dmptui.core.model.trace import ACTION_WORDS, Trace, TraceAction
 from dmptui.core.record import Record
 from dmptui.core.terminology import profession_label
 from dmptui.core.text import N_, _, ngettext
@@ -37,15 +37,6 @@ register(
     Action("clear", ("c",), N_("effacer les filtres"), N_("Retire tous les filtres."), shown=False),
     Action("reload", ("r",), N_("recharger"), N_("Redemande l'historique au serveur.")),
 )
-
-ACTIONS = {
-    TraceAction.OPEN: N_("ouverture du dossier"),
-    TraceAction.AUTHORISE: N_("autorisation"),
-    TraceAction.LIST: N_("liste des documents"),
-    TraceAction.READ: N_("lecture"),
-    TraceAction.DEPOSIT: N_("dépôt"),
-    TraceAction.TRACES: N_("historique des accès"),
-}
 
 _REFUSED, _EMERGENCY = "refused", "emergency"
 
@@ -110,7 +101,7 @@ class TracesPage(Page):
             Choice(_EMERGENCY, _("Les accès en urgence"), str(self._count(_EMERGENCY))),
             *(
                 Choice(action.value, _(title).capitalize(), str(self._count(action.value)))
-                for action, title in ACTIONS.items()
+                for action, title in ACTION_WORDS.items()
                 if self._count(action.value)
             ),
         ]
@@ -187,7 +178,7 @@ class TracesPage(Page):
         chips: list[tuple[str, Role]] = []
         if self._facet:
             titles = {_REFUSED: _("refus"), _EMERGENCY: _("urgences")}
-            title = titles.get(self._facet) or _(ACTIONS[TraceAction(self._facet)])
+            title = titles.get(self._facet) or _(ACTION_WORDS[TraceAction(self._facet)])
             chips += [(title, Tone.STRONG), ("   ", Tone.NORMAL)]
         if self._words:
             chips.append((f"« {self._words} »", Tone.STRONG))
@@ -213,7 +204,7 @@ def _belongs(trace: Trace, facet: str) -> bool:
 
 
 def _action(trace: Trace) -> str:
-    title = _(ACTIONS[trace.action])
+    title = _(ACTION_WORDS[trace.action])
     return _("refusé : {action}").format(action=title) if trace.refused else title
 
 

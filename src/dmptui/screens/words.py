@@ -7,7 +7,7 @@ from dmptui.core.model.patient import DmpState, Patient, Sex
 from dmptui.core.text import N_, _, ngettext
 
 DMP_STATES = {
-    DmpState.NOTIFIED: N_("notifié"),
+    DmpState.NOTIFIED: N_("à venir"),
     DmpState.OPEN: N_("ouvert"),
     DmpState.ACTIVATED: N_("activé"),
     DmpState.OPPOSED: N_("opposé"),

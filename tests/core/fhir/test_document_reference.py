@@ -81,6 +81,14 @@ def test_mandatory_parts_of_the_attachment_are_written(element):
     assert resource["content"][0]["attachment"][element]
 
 
+def test_a_type_without_a_class_gives_no_category():
+    resource = document_reference.to_fhir(
+        DOCUMENT.model_copy(update={"category": Coding(code="")}), INS, subject="Patient/1"
+    )
+    DocumentReference.model_validate(resource)
+    assert "category" not in resource
+
+
 def test_the_ins_stays_out_of_urls():
     resource = document_reference.to_fhir(DOCUMENT, INS, subject="Patient/1")
     assert INS.value not in json.dumps([resource["subject"], resource["content"]])

@@ -1,6 +1,7 @@
 """The tables of who may see and read a document."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ AUTHOR, OTHER = "899900001001", "899900001134"
 
 
 def document(type_code="11488-4", **given):
-    defaults = {
+    defaults: dict[str, Any] = {
         "title": "CR de consultation",
         "type": Coding(code=type_code),
         "category": Coding(code="10"),

@@ -23,7 +23,7 @@ from dmptui.core.model.patient import DmpState, Patient, Sex
 from dmptui.core.model.practitioner import Organization, Practitioner, PractitionerRole, Situation
 from dmptui.core.server.app import create_app
 from dmptui.core.server.directory import to_fhir
-from dmptui.core.store.base import Content, Query, Write
+from dmptui.core.store.base import Content, Query, Store, Token, Write
 from dmptui.core.store.database import Database
 from dmptui.core.store.sqlite import SqliteStore
 from dmptui.core.store.tokens import SqliteTokens
@@ -181,7 +181,7 @@ def deposit(found: Document, patient: Patient, role: PractitionerRole, content: 
 class World:
     """A server with its clock, and a client without memory: every token is given by hand."""
 
-    store: SqliteStore
+    store: Store
     client: httpx.AsyncClient
     now: list[datetime] = field(default_factory=lambda: [NOW])
 
@@ -233,24 +233,36 @@ class World:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/fhir+json"}
         return await self.client.post(f"/fhir{path}", content=json.dumps(resource), headers=headers)
 
+    async def enter(self, patient: Patient, *, representative: bool = False) -> str:
+        """The token of a patient, or of a legal representative."""
+        answer = await self.ask_entering(patient, representative=representative)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["access_token"])
+
+    async def ask_entering(self, patient: Patient, *, representative: bool = False) -> httpx.Response:
+        form = {"patient": ins_of(patient)} | ({"representative": "true"} if representative else {})
+        return await self.client.post("/auth/login", data=form)
+
+    async def patch(self, path: str, token: str, patch: object, **headers: str) -> httpx.Response:
+        """A PATCH: a list is a JSON Patch, anything else FHIR; ``if_match`` is a version."""
+        kind = "application/json-patch+json" if isinstance(patch, list) else "application/fhir+json"
+        sent = {"Authorization": f"Bearer {token}", "Content-Type": kind}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self.client.patch(f"/fhir{path}", content=json.dumps(patch), headers=sent)
+
     async def traces(self, patient: Patient) -> list[Json]:
         """The traces of a patient, the oldest first."""
         found = await self.store.search(Query("AuditEvent", patient.id, sort="date", count=500))
         return [json.loads(row.text) for row in found.rows]
 
     async def refusals(self) -> list[Json]:
-        rows = await self.store._database.reading(
-            lambda c: c.execute("SELECT json FROM resource WHERE kind = 'AuditEvent' ORDER BY key").fetchall()
-        )
-        return [event for (text,) in rows if (event := json.loads(text))["outcome"] == "8"]
+        refused = Token("outcome", ((None, "8"),))
+        found = await self.store.search(Query("AuditEvent", tokens=(refused,), sort="date", count=500))
+        return [json.loads(row.text) for row in found.rows]
 
     async def notices(self) -> list[Json]:
-        rows = await self.store._database.reading(
-            lambda c: c.execute(
-                "SELECT json FROM resource WHERE kind = 'Communication' ORDER BY key"
-            ).fetchall()
-        )
-        return [json.loads(text) for (text,) in rows]
+        found = await self.store.search(Query("Communication", sort="sent", count=500))
+        return [json.loads(row.text) for row in found.rows]
 
 
 def ins_of(patient: Patient) -> str:
@@ -265,10 +277,10 @@ def ids(answer: httpx.Response) -> list[str]:
 
 
 @asynccontextmanager
-async def opened(folder: Path, **settings: object) -> AsyncIterator[World]:
-    """A world whose directory knows EVERYONE, and nobody else."""
+async def opened(folder: Path, store: Store | None = None, **settings: object) -> AsyncIterator[World]:
+    """A world whose directory knows EVERYONE, and nobody else; over a SQLite store when none is given."""
     database = Database(folder / "dmp.sqlite")
-    store = SqliteStore(database)
+    store = store or SqliteStore(database)
     now = [NOW]
     app = create_app(store, SqliteTokens(database), clock=lambda: now[0], **settings)  # type: ignore[arg-type]
     transport = httpx.ASGITransport(app)
@@ -277,3 +289,4 @@ async def opened(folder: Path, **settings: object) -> AsyncIterator[World]:
         await world.add([Write(r) for role in EVERYONE for r in to_fhir(role.practitioner)])
         yield world
     await store.close()
+    database.close()

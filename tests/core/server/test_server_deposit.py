@@ -115,8 +115,7 @@ REFUSED = {
         b"x",
         "à la fois",
     ),
-    "replacement": (ALICE, LETTER.model_copy(update={"replaces": "urn:oid:1.2"}), b"x", "l'ajout"),
-    "not current": (ALICE, LETTER.model_copy(update={"status": DocumentStatus.SUPERSEDED}), b"x", "l'ajout"),
+    "not current": (ALICE, LETTER.model_copy(update={"status": DocumentStatus.SUPERSEDED}), b"x", "courant"),
 }
 
 

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dmptui.core.client.transport import Transport
+from dmptui.core.client.changes import Changes
+from dmptui.core.client.transport import Transport, access_token
 from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import (
     audit_event,
@@ -94,10 +95,15 @@ class Traits:
 
 
 class DmpClient:
-    """One server's DMP. Every method raises a ``DmpError`` of ``core.errors`` when it fails."""
+    """One server's DMP. Every method raises a ``DmpError`` of ``core.errors`` when it fails.
+
+    Attributes:
+        changes: the writing side, and the patient's own.
+    """
 
     def __init__(self, transport: Transport, *, page_size: int = 100) -> None:
         self._transport = transport
+        self.changes = Changes(transport)
         self._page_size = page_size
 
     async def close(self) -> None:
@@ -118,8 +124,7 @@ class DmpClient:
     async def log_in(self, practitioner_id: str, organization_id: str) -> str:
         """Open a session as a demonstration professional; the session token."""
         form = {"ps_id": practitioner_id, "organization": organization_id}
-        answer = await self._transport.post_form("/auth/login", "", form)
-        return str(answer["access_token"])
+        return access_token(await self._transport.post_form("/auth/login", "", form))
 
     async def revoke(self, token: str) -> None:
         """End a token's life."""
@@ -163,6 +168,7 @@ class DmpClient:
         query = {
             "patient.identifier": _token(ins),
             "actor.identifier": f"{systems.PRACTITIONER_ID}|{practitioner_id}",
+            "status": "active",
         }
         found = await self._search("Consent", session, query)
         consents = (r for r in bundle.resources(found, "Consent") if not consent.is_switches(r))
@@ -189,7 +195,9 @@ class DmpClient:
             await self._transport.post_json("/fhir/Consent", session, resource)
         )
 
-    async def open_record(self, session: str, ins: Ins, mode: AccessMode, reason: str = "") -> RecordToken:
+    async def open_record(
+        self, session: str, ins: Ins, mode: AccessMode, reason: str = "", *, secret: bool = False
+    ) -> RecordToken:
         """Exchange the session token for one on this patient's record (RFC 8693, IHE IUA)."""
         form = {
             "grant_type": _TOKEN_EXCHANGE,
@@ -198,9 +206,9 @@ class DmpClient:
             "person_id": _token(ins),
             "purpose_of_use": _PURPOSES[mode],
             "reason": reason,
-        }
+        } | ({"secret": "true"} if secret else {})
         answer = await self._transport.post_form("/auth/token", "", form)
-        return RecordToken(value=str(answer["access_token"]), last_visit=instant(answer.get("last_visit")))
+        return RecordToken(value=access_token(answer), last_visit=instant(answer.get("last_visit")))
 
     async def documents(self, token: str, ins: Ins, query: Query) -> AsyncIterator[tuple[Document, ...]]:
         """Documents a page at a time, most recent act first (ITI-67).

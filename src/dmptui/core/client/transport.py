@@ -22,6 +22,7 @@ from dmptui.core.rules.decision import Decision, refused
 from dmptui.core.text import _
 
 FHIR_JSON = "application/fhir+json"
+JSON_PATCH = "application/json-patch+json"
 MAX_ANSWER = 64 * 1024 * 1024
 """Bytes of the largest answer that is read: a document of 40 Mo and its envelope."""
 
@@ -63,6 +64,16 @@ class Transport:
         return _decoded(
             await self._send("POST", url, token, content=body, headers={"Content-Type": FHIR_JSON})
         )
+
+    async def patch_json(self, url: str, token: str, patch: Sequence[Any], *, version: str) -> Any:
+        """Send a JSON Patch of a resource as it was read (``If-Match``); the answer's JSON.
+
+        Raises:
+            Conflict: the server has another version.
+        """
+        headers = {"Content-Type": JSON_PATCH, "If-Match": f'W/"{version}"'}
+        body = json.dumps(patch, ensure_ascii=False).encode()
+        return _decoded(await self._send("PATCH", url, token, content=body, headers=headers))
 
     async def post_form(self, url: str, token: str, form: Mapping[str, str | Sequence[str]]) -> Any:
         """Send a form: a search (so that no INS lands in a URL) or a token request."""
@@ -153,6 +164,20 @@ def _decoded(answer: Answer) -> Any:
             _("Le serveur du DMP a envoyé une réponse illisible. Réessayez, ou prévenez son exploitant."),
             cause=f"{type(error).__name__} in the answer, status {answer.status}",
         ) from error
+
+
+def access_token(answer: Any) -> str:
+    """The token of an OAuth answer.
+
+    Raises:
+        InvalidContent: there is none.
+    """
+    found = answer.get("access_token") if isinstance(answer, dict) else None
+    if isinstance(found, str) and found:
+        return found
+    raise InvalidContent(
+        _("Le serveur du DMP n'a pas donné de jeton d'accès. Vérifiez son adresse."), cause="no access_token"
+    )
 
 
 def error_of(answer: Answer) -> DmpError:

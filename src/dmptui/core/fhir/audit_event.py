@@ -23,7 +23,20 @@ from dmptui.core.terminology import profession_label
 
 _REFUSED = "8"
 _DONE = "0"
-_VERBS = {TraceAction.AUTHORISE: "C", TraceAction.DEPOSIT: "C"}
+_VERBS = {
+    TraceAction.AUTHORISE: "C",
+    TraceAction.DEPOSIT: "C",
+    TraceAction.REPLACE: "C",
+    TraceAction.DELETE: "D",
+    TraceAction.MASK: "U",
+    TraceAction.UNMASK: "U",
+    TraceAction.VISIBILITY: "U",
+    TraceAction.ARCHIVE: "U",
+    TraceAction.BLOCK: "U",
+    TraceAction.UNBLOCK: "U",
+    TraceAction.SWITCHES: "U",
+    TraceAction.ATTENDING: "U",
+}
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 
 
@@ -53,9 +66,19 @@ def to_fhir(trace: Trace, subject: str = "") -> Json:
         resource["id"] = trace.id
     if trace.refusal:
         resource["outcomeDesc"] = trace.refusal
-    if trace.emergency_reason:
-        resource["extension"] = [{"url": systems.EMERGENCY_REASON, "valueString": trace.emergency_reason}]
+    extensions = _extensions(trace)
+    if extensions:
+        resource["extension"] = extensions
     return resource
+
+
+def _extensions(trace: Trace) -> list[Json]:
+    found: list[Json] = []
+    if trace.emergency_reason:
+        found.append({"url": systems.EMERGENCY_REASON, "valueString": trace.emergency_reason})
+    if trace.secret:
+        found.append({"url": systems.SECRET_ACCESS, "valueBoolean": True})
+    return found
 
 
 def _agents(trace: Trace) -> list[Json]:
@@ -103,6 +126,7 @@ def from_fhir(resource: object) -> Trace:
         object=text(target.get("name")),
         object_id=text(child(target, "what").get("reference")).removeprefix("DocumentReference/"),
         refusal=(text(event.get("outcomeDesc")) or "refusé") if refused else "",
+        secret=extension(event, systems.SECRET_ACCESS).get("valueBoolean") is True,
     )
 
 

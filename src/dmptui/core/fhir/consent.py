@@ -19,7 +19,7 @@ from dmptui.core.fhir.practitioner import practitioner_reference
 from dmptui.core.model.access import Authorisation, ConsentKind, Declaration, EmergencySwitches
 from dmptui.core.model.base import Coding
 
-_SCOPE = concept(Coding(system=systems.CONSENT_SCOPE, code="patient-privacy"))
+SCOPE = concept(Coding(system=systems.CONSENT_SCOPE, code="patient-privacy"))
 _AUTHORISATION = Coding(system="http://loinc.org", code="59284-0", display="Consent Document")
 _SWITCHES = Coding(system=systems.SWITCHES, code="acces-urgence", display="Accès en urgence")
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
@@ -53,7 +53,7 @@ def authorisation_to_fhir(authorisation: Authorisation, subject: str) -> Json:
         "resourceType": "Consent",
         "extension": [{"url": systems.CONSENT_KIND, "valueCode": authorisation.kind.value}],
         "status": "active",
-        "scope": _SCOPE,
+        "scope": SCOPE,
         "category": [concept(_AUTHORISATION)],
         "patient": {"reference": subject},
         "dateTime": authorisation.since.isoformat(),
@@ -123,7 +123,7 @@ def switches_to_fhir(switches: EmergencySwitches, subject: str, now: datetime) -
     return {
         "resourceType": "Consent",
         "status": "active",
-        "scope": _SCOPE,
+        "scope": SCOPE,
         "category": [concept(_SWITCHES)],
         "patient": {"reference": subject},
         "dateTime": now.isoformat(),

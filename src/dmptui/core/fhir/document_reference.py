@@ -56,7 +56,6 @@ def to_fhir(document: Document, ins: Ins, *, subject: str, content_url: str = ""
         "masterIdentifier": identifier(systems.URI, document.master_identifier),
         "status": document.status.value,
         "type": concept(document.type),
-        "category": [concept(document.category)],
         "subject": {"reference": subject},
         "date": document.date.isoformat(),
         "author": references,
@@ -70,6 +69,8 @@ def to_fhir(document: Document, ins: Ins, *, subject: str, content_url: str = ""
         resource["custodian"] = organization_reference(
             document.author.organization_id, document.author.organization
         )
+    if document.category.code:
+        resource["category"] = [concept(document.category)]
     if document.id:
         resource["id"] = document.id
     if document.logical_id:
@@ -77,9 +78,15 @@ def to_fhir(document: Document, ins: Ins, *, subject: str, content_url: str = ""
     if document.description:
         resource["description"] = document.description
     if document.replaces:
-        target = {"identifier": identifier(systems.URI, document.replaces)}
-        resource["relatesTo"] = [{"code": "replaces", "target": target}]
+        resource["relatesTo"] = [{"code": "replaces", "target": _target(document.replaces)}]
     return resource
+
+
+def _target(name: str) -> Json:
+    """A reference to a document, by its id (``DocumentReference/…``) or by its master identifier."""
+    if name.startswith("DocumentReference/"):
+        return {"reference": name}
+    return {"identifier": identifier(systems.URI, name)}
 
 
 def _authors(document: Document) -> tuple[list[Json], list[Json]]:
@@ -144,7 +151,7 @@ def from_fhir(resource: object) -> Document:
     kind = _type(reference)
     return Document(
         id=text(reference.get("id")),
-        logical_id=text(child(reference, "identifier").get("value")),
+        logical_id=_logical_id(reference),
         master_identifier=text(child(reference, "masterIdentifier").get("value")),
         version=text(child(reference, "meta").get("versionId")),
         status=member(DocumentStatus, reference.get("status"), DocumentStatus.CURRENT),
@@ -166,6 +173,11 @@ def from_fhir(resource: object) -> Document:
         replaces=_replaces(reference),
         attachment=_attachment(attachment),
     )
+
+
+def _logical_id(reference: Json) -> str:
+    found = (i for i in items(reference, "identifier") if i.get("system") != systems.ENTRY_ID)
+    return next((text(identifier.get("value")) for identifier in found), "")
 
 
 def _type(reference: Json) -> Coding:

@@ -48,8 +48,32 @@ def to_fhir(patient: Patient) -> Json:
     return resource
 
 
+def with_state(resource: Json, state: DmpState) -> Json:
+    """A Patient with another state of the DMP, all else as it was."""
+    others = [
+        e for e in items(resource, "extension") if e.get("url") not in (systems.MES_STATE, systems.NOTIFIED)
+    ]
+    said = {"url": systems.MES_STATE, "valueCode": state.value}
+    return resource | {"extension": [said, *others], "active": state.exists}
+
+
+def with_attending(resource: Json, ps_id: str, *, attending: bool) -> Json:
+    """A Patient with a médecin traitant more, or less, all else as it was."""
+    kept = [
+        e
+        for e in items(resource, "extension")
+        if e.get("url") != systems.ATTENDING
+        or text(child(e, "valueReference", "identifier").get("value")) != ps_id
+    ]
+    named = {"identifier": identifier(systems.PRACTITIONER_ID, ps_id)}
+    added = [{"url": systems.ATTENDING, "valueReference": named}] if attending else []
+    return resource | {"extension": [*kept, *added]}
+
+
 def _extensions(patient: Patient) -> list[Json]:
     found: list[Json] = [{"url": systems.MES_STATE, "valueCode": patient.state.value}]
+    if patient.notified:
+        found.append({"url": systems.NOTIFIED, "valueDate": patient.notified.isoformat()})
     if patient.birth_place:
         district = {"district": patient.birth_place}
         found.append({"url": _BIRTHPLACE, "valueAddress": district})
@@ -102,6 +126,7 @@ def from_fhir(resource: object) -> Patient:
         closure=_closure(patient),
         attending=frozenset(_attending(patient)),
         representatives=tuple(_representatives(patient)),
+        notified=day(extension(patient, systems.NOTIFIED).get("valueDate")),
     )
 
 

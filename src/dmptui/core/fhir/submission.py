@@ -64,6 +64,28 @@ def provide_document(
     }
 
 
+def supersede(document_id: str, version: str) -> Json:
+    """The entry by which a lot makes an old version of the document it replaces (TD2.1): a FHIRPath Patch.
+
+    ``version`` is the one that was read.
+    """
+    said = (
+        ("type", "valueCode", "replace"),
+        ("path", "valueString", "DocumentReference.status"),
+        ("value", "valueCode", "superseded"),
+    )
+    parts = [{"name": name, key: value} for name, key, value in said]
+    return {
+        "fullUrl": uuid5(_NAMESPACE, f"{document_id} superseded").urn,
+        "resource": {"resourceType": "Parameters", "parameter": [{"name": "operation", "part": parts}]},
+        "request": {
+            "method": "PATCH",
+            "url": f"DocumentReference/{document_id}",
+            "ifMatch": f'W/"{version}"',
+        },
+    }
+
+
 def submission_set(
     category: Coding,
     members: tuple[str, ...],
@@ -87,8 +109,12 @@ def submission_set(
             author_to_fhir(sender, "sender"),
         ],
         "extension": [
-            {"url": systems.DESIGNATION_TYPE, "valueCodeableConcept": concept(category)},
             {"url": systems.SOURCE_ID, "valueIdentifier": identifier(systems.URI, source_id)},
+            *(
+                [{"url": systems.DESIGNATION_TYPE, "valueCodeableConcept": concept(category)}]
+                if category.code
+                else []
+            ),
         ],
         "status": "current",
         "mode": "working",

@@ -25,6 +25,9 @@ PARTICIPATION_TYPE = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType
 AUDIT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type"
 MHD_LIST_TYPE = "https://profiles.ihe.net/ITI/MHD/CodeSystem/MHDlistTypes"
 FORMAT_CODE = "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode"
+FRENCH_FORMAT = (
+    "https://mos.esante.gouv.fr/NOS/TRE_A06-FormatCodeComplementaire/FHIR/TRE-A06-FormatCodeComplementaire"
+)
 
 _PDSM = "https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/"
 IS_ARCHIVED = _PDSM + "pdsm-ext-is-archived"
@@ -47,6 +50,10 @@ LAST_DOCUMENT = "urn:dmptui:extension:dernier-document"
 NEWS = "urn:dmptui:extension:nouveautes"
 CONSENT_KIND = "urn:dmptui:extension:nature-du-consentement"
 DECLARES_ATTENDING = "urn:dmptui:extension:declaration-medecin-traitant"
+NOTIFIED = "urn:dmptui:extension:notifie-le"
+SECRET_ACCESS = "urn:dmptui:extension:connexion-secrete"  # noqa: S105  a URN, not a secret
+ENTRY_ID = "urn:dmptui:identifiant:entree"
+ATTENDING_ACT = "urn:dmptui:codesystem:medecin-traitant"
 TRACE_ACTION = "urn:dmptui:codesystem:action"
 SWITCHES = "urn:dmptui:codesystem:interrupteurs"
 RULE_SOURCE = "urn:dmptui:extension:source"

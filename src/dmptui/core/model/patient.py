@@ -59,6 +59,7 @@ class Patient(Frozen):
         birth_name, given_names, sex, birth_date, birth_place: INS traits
             (``birth_place`` is an INSEE code, ``99…`` abroad).
         attending: PS ids of the médecins traitants the patient declared.
+        notified: when the person was told that a profile would be made, while it is not.
     """
 
     id: str = ""
@@ -75,6 +76,7 @@ class Patient(Frozen):
     closure: Closure | None = None
     attending: frozenset[str] = frozenset()
     representatives: tuple[LegalRepresentative, ...] = ()
+    notified: date | None = None
 
     @property
     def name(self) -> str:

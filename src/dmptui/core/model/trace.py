@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.base import Frozen
+from dmptui.core.text import N_
 
 
 class TraceAction(StrEnum):
@@ -15,7 +16,45 @@ class TraceAction(StrEnum):
     LIST = "liste"
     READ = "lecture"
     DEPOSIT = "depot"
+    REPLACE = "remplacement"
+    DELETE = "suppression"
+    MASK = "masquage"
+    UNMASK = "demasquage"
+    VISIBILITY = "visibilite"
+    """Shown to, or hidden from, the patient or the legal representatives."""
+    ARCHIVE = "archivage"
+    """Archived, or taken out of the archives."""
     TRACES = "traces"
+    BLOCK = "blocage"
+    UNBLOCK = "deblocage"
+    SWITCHES = "acces-urgence"
+    ATTENDING = "medecin-traitant"
+    MESSAGES = "notifications"
+    LOGIN = "connexion"
+    """The patient, or a legal representative, entered Mon espace santé."""
+
+
+ACTION_WORDS = {
+    TraceAction.OPEN: N_("ouverture du dossier"),
+    TraceAction.AUTHORISE: N_("autorisation"),
+    TraceAction.LIST: N_("liste des documents"),
+    TraceAction.READ: N_("lecture"),
+    TraceAction.DEPOSIT: N_("dépôt"),
+    TraceAction.REPLACE: N_("remplacement"),
+    TraceAction.DELETE: N_("suppression"),
+    TraceAction.MASK: N_("masquage"),
+    TraceAction.UNMASK: N_("démasquage"),
+    TraceAction.VISIBILITY: N_("visibilité"),
+    TraceAction.ARCHIVE: N_("archivage"),
+    TraceAction.TRACES: N_("historique des accès"),
+    TraceAction.BLOCK: N_("blocage d'un professionnel"),
+    TraceAction.UNBLOCK: N_("déblocage d'un professionnel"),
+    TraceAction.SWITCHES: N_("accès en urgence"),
+    TraceAction.ATTENDING: N_("médecin traitant"),
+    TraceAction.MESSAGES: N_("notifications"),
+    TraceAction.LOGIN: N_("connexion à Mon espace santé"),
+}
+"""What an action is called on a screen; translate it where it is shown."""
 
 
 class Trace(Frozen):
@@ -25,6 +64,7 @@ class Trace(Frozen):
         object: what it was done on, as shown (a document's title), or empty for the record.
         emergency_reason: what was typed to break the glass.
         refusal: the reason given when it was refused, else empty.
+        secret: of a connexion secrète (CSP L1111-5): never shown to the legal representatives.
     """
 
     id: str = ""
@@ -39,6 +79,7 @@ class Trace(Frozen):
     object: str = ""
     object_id: str = ""
     refusal: str = ""
+    secret: bool = False
 
     @property
     def refused(self) -> bool:

@@ -28,9 +28,10 @@ def plain_json(content: Json, status: int = 200) -> Response:
     return Response(text, status, _SAFE, media_type="application/json")
 
 
-def kept(row: Stored) -> Response:
+def kept(row: Stored, headers: dict[str, str] | None = None) -> Response:
     """A stored resource, with its version for ``If-Match``."""
-    return Response(row.text, 200, _SAFE | {"ETag": f'W/"{row.version}"'}, media_type=FHIR_JSON)
+    found = _SAFE | {"ETag": f'W/"{row.version}"'} | (headers or {})
+    return Response(row.text, 200, found, media_type=FHIR_JSON)
 
 
 def content(data: bytes, content_type: str) -> Response:
@@ -55,10 +56,10 @@ def searchset(call: Call, kind: str, found: list[str], following: Following | No
     if following is not None:
         name = call.context.pages.keep(call.asker.digest, following)
         links.append({"relation": "next", "url": f"{call.base}?_getpages={name}"})
-    text = f'{{"resourceType":"Bundle","type":"searchset","link":{json.dumps(links)}'
-    if found:
-        text += f',"entry":[{",".join(found)}]'
-    return Response(text + "}", 200, _SAFE, media_type=FHIR_JSON)
+    start = f'{{"resourceType":"Bundle","type":"searchset","link":{json.dumps(links)}'
+    # A page is hundreds of kilobytes: it is copied as few times as can be.
+    parts = [start, ',"entry":[', ",".join(found), "]}"] if found else [start, "}"]
+    return Response(b"".join([part.encode() for part in parts]), 200, _SAFE, media_type=FHIR_JSON)
 
 
 def error(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:

@@ -1,7 +1,8 @@
 """The ASGI application: routes, who may pass, and the one boundary where an unexpected failure stops."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from starlette.applications import Starlette
@@ -20,13 +21,14 @@ from dmptui.core.server.context import Call, Clock, Context, ServerSettings
 from dmptui.core.server.errors import BadRequest, Denied
 from dmptui.core.server.paging import Pages
 from dmptui.core.server.params import Params
-from dmptui.core.server.routes import FAMILIES, TRANSACTION, Handler, capability
+from dmptui.core.server.rates import peer_of
+from dmptui.core.server.routes import FAMILIES, TRANSACTION, Family, Handler, capability
 from dmptui.core.store.base import Store
 from dmptui.core.store.tokens import TokenStore
 from dmptui.core.text import _
 
 _LOG = logging.getLogger("dmptui.server")
-_ACCEPTED = {answers.FHIR_JSON, "application/json", "application/*", "*/*"}
+_ACCEPTED = {answers.FHIR_JSON, "application/json", "application/*", "*/*", "json", "text/json"}
 
 _Run = Callable[[Context, Request, datetime], Awaitable[Response]]
 _STATUSES = ((NotFound, 404, "not-found"), (Conflict, 409, "conflict"), (InvalidContent, 422, "invalid"))
@@ -56,73 +58,111 @@ def create_app(
         store, tokens, clock, matrix or packaged_matrix(), settings or ServerSettings(), Pages()
     )
     routes = [
-        _route(context, "/auth/identities", "GET", auth.identities, answers.denied),
-        _route(context, "/auth/login", "POST", auth.login, answers.denied),
-        _route(context, "/auth/token", "POST", auth.exchange, auth.refusal),
-        _route(context, "/auth/revoke", "POST", auth.revoke, answers.denied),
-        _route(context, "/fhir/metadata", "GET", _metadata, answers.denied),
-        _fhir(context, "/fhir", "GET", _next_page),
-        _fhir(context, "/fhir", "POST", TRANSACTION),
+        _route(context, "/auth/identities", {"GET": auth.identities}, answers.denied),
+        _route(context, "/auth/login", {"POST": auth.login}, answers.denied),
+        _route(context, "/auth/token", {"POST": auth.exchange}, auth.refusal),
+        _route(context, "/auth/revoke", {"POST": auth.revoke}, answers.denied),
+        _route(context, "/fhir/metadata", {"GET": _metadata}, answers.denied),
+        _fhir(context, "/fhir", GET=_Served(_next_page, _next_page), POST=_Served(TRANSACTION, None)),
+        *(route for family in FAMILIES for route in _family(context, family)),
     ]
-    for family in FAMILIES:
-        path = f"/fhir/{family.kind}"
-        if family.search:
-            routes.append(_fhir(context, path, "GET", family.search))
-            routes.append(_fhir(context, f"{path}/_search", "POST", family.search, form=True))
-        if family.create:
-            routes.append(_fhir(context, path, "POST", family.create))
-        if family.read:
-            negotiates = family.kind == "Binary"
-            routes.append(_fhir(context, path + "/{id}", "GET", family.read, negotiates=negotiates))
     app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
     app.router.redirect_slashes = False
     app.add_middleware(Boundary)
     return app
 
 
+def _family(context: Context, family: Family) -> Iterator[Route]:
+    """The routes of one type of resource."""
+    path, binary = f"/fhir/{family.kind}", family.kind == "Binary"
+    search, create = _served(family, "search"), _served(family, "create")
+    several = {"GET": search, "POST": create, "PATCH": _served(family, "conditional")}
+    one = {"GET": _served(family, "read", negotiates=binary), "PATCH": _served(family, "patch")}
+    if any(several.values()):
+        yield _fhir(context, path, **several)
+    if search:
+        yield _fhir(context, f"{path}/_search", POST=replace(search, form=True))
+    if any(one.values()):
+        yield _fhir(context, path + "/{id}", **one)
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """Who answers one method at one address.
+
+    Attributes:
+        professional: answers a professional; None refuses them.
+        own: answers the patient; None refuses them.
+        form: the parameters are in the body.
+        negotiates: the handler looks at ``Accept`` itself.
+    """
+
+    professional: Handler | None
+    own: Handler | None
+    form: bool = False
+    negotiates: bool = False
+
+    async def __call__(self, context: Context, request: Request, now: datetime) -> Response:
+        """Answer: the asker is known before anything else is looked at."""
+        asker = await gate.authenticate(context, request, now)
+        params = Params(tuple(request.query_params.multi_items()))
+        if not self.negotiates:
+            _check_accept(request, params)
+        if self.form:
+            params = Params(params.pairs + (await read_form(request)).pairs)
+        handler = self.own if asker.is_patient else self.professional
+        if handler is None:
+            decision = gate.not_for_the_patient() if asker.is_patient else gate.patient_only()
+            raise Denied(decision, TraceAction.OPEN, asker, patient_id=asker.claims.patient_id)
+        return await handler(Call(context, request, asker, now, params))
+
+
+def _served(family: Family, action: str, *, negotiates: bool = False) -> _Served | None:
+    if not family.offers(action):
+        return None
+    return _Served(getattr(family.professional, action), getattr(family.own, action), negotiates=negotiates)
+
+
+def _fhir(context: Context, path: str, **served: _Served | None) -> Route:
+    """A route of the FHIR server, by method."""
+    return _route(context, path, {m: run for m, run in served.items() if run}, answers.denied)
+
+
 def _route(
-    context: Context, path: str, method: str, run: _Run, refusal: Callable[[Denied], Response]
+    context: Context, path: str, runs: Mapping[str, _Run], refusal: Callable[[Denied], Response]
 ) -> Route:
     """A route whose errors become answers, and whose refusals are traced: here and nowhere else."""
 
     async def endpoint(request: Request) -> Response:
         now = context.clock()
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": ", ".join(sorted(methods))})
         try:
             try:
-                return await run(context, request, now)
+                return _of_method(request, await runs[_method(request)](context, request, now))
             except Denied as denied:
-                # A refusal that cannot be traced is answered by that failure, with nothing of the record.
-                await context.store.commit([traces.refused(denied, now)], now)
-                return refusal(denied)
+                if denied.asker or context.strangers.is_traced(peer_of(request.scope), now.timestamp()):
+                    # A refusal that cannot be traced is answered by that failure, with nothing of the record.
+                    await context.store.commit([traces.refused(denied, now)], now)
+                return _of_method(request, refusal(denied))
         except BadRequest as error:
-            return answers.bad_request(error)
+            return _of_method(request, answers.bad_request(error))
         except DmpError as error:
-            return _failed(error)
+            return _of_method(request, _failed(error))
 
-    return Route(path, endpoint, methods=[method])
+    methods = {*runs, "OPTIONS"} | ({"HEAD"} if "GET" in runs else set())
+    return Route(path, endpoint, methods=list(methods))
 
 
-def _fhir(
-    context: Context,
-    path: str,
-    method: str,
-    handler: Handler,
-    *,
-    form: bool = False,
-    negotiates: bool = False,
-) -> Route:
-    """A route of the FHIR server: the asker is known before anything else is looked at."""
+def _method(request: Request) -> str:
+    """HEAD is a GET, traced as one, whose body is not sent."""
+    return "GET" if request.method == "HEAD" else request.method
 
-    async def run(context: Context, request: Request, now: datetime) -> Response:
-        asker = await gate.authenticate(context, request, now)
-        if not negotiates:
-            _check_accept(request)
-        params = Params(tuple(request.query_params.multi_items()))
-        if form:
-            params = Params(params.pairs + (await read_form(request)).pairs)
-        return await handler(Call(context, request, asker, now, params))
 
-    return _route(context, path, method, run, answers.denied)
+def _of_method(request: Request, response: Response) -> Response:
+    if request.method == "HEAD":
+        response.body = b""
+    return response
 
 
 async def _metadata(_context: Context, _request: Request, now: datetime) -> Response:
@@ -140,10 +180,10 @@ async def _next_page(call: Call) -> Response:
     return await following(call)
 
 
-def _check_accept(request: Request) -> None:
-    accepted = {
-        part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "*/*").split(",")
-    }
+def _check_accept(request: Request, params: Params) -> None:
+    """``_format`` wins over ``Accept`` (FHIR R4 §3.1.0.1.11)."""
+    asked = params.one("_format").replace(" ", "+") or request.headers.get("accept", "*/*")
+    accepted = {part.partition(";")[0].strip().lower() for part in asked.split(",")}
     if not accepted & _ACCEPTED:
         raise BadRequest(406, "not-supported", _("Ce serveur répond en application/fhir+json seulement."))
 

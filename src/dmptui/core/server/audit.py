@@ -7,12 +7,15 @@ from starlette.responses import Response
 
 from dmptui.core.fhir import audit_event
 from dmptui.core.fhir.json import items
+from dmptui.core.model.document import Document
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.decision import PROJECT, Decision, refused
-from dmptui.core.server import answers, gate, traces
+from dmptui.core.rules.reading import read as may_read
+from dmptui.core.server import answers, gate, titles, traces
 from dmptui.core.server.body import read_json
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest, Denied
+from dmptui.core.server.gate import Record
 from dmptui.core.store.base import Query
 from dmptui.core.text import _
 
@@ -23,30 +26,57 @@ PARAMS = (*gate.PATIENT_PARAMS, "date", *_TOKENS)
 
 async def search(call: Call) -> Response:
     """The traces of the open record, the most recent first; looking at them is traced too."""
-    call.params.only(*PARAMS)
     record = await gate.record(call, TraceAction.TRACES)
-    query = Query(
+    query = asked(call, record.patient_id)
+    trace = traces.done(call.asker, record.patient_id, TraceAction.TRACES, call.now)
+    await call.context.store.commit([trace], call.now)
+    return await _page(call, record, query)
+
+
+async def read(call: Call) -> Response:
+    """One trace of the open record; looking is traced too."""
+    row = await call.context.store.read(KIND, call.request.path_params["id"])
+    gate.same_patient(call, row.patient, TraceAction.TRACES)
+    record = await gate.record(call, TraceAction.TRACES)
+    trace = traces.done(call.asker, record.patient_id, TraceAction.TRACES, call.now)
+    await call.context.store.commit([trace], call.now)
+    (shown,) = await titles.covered(call, record.patient_id, [row], _sees(call, record))
+    return answers.kept(shown)
+
+
+def asked(call: Call, patient_id: str) -> Query:
+    """The search of a patient's traces that a request asks.
+
+    Raises:
+        BadRequest: a parameter is unknown or wrong.
+    """
+    call.params.only(*PARAMS)
+    return Query(
         KIND,
-        patient=record.patient_id,
+        patient=patient_id,
         tokens=call.params.tokens(_TOKENS),
         dates=call.params.dates(("date",)),
         sort=call.params.sort(("date",), "-date"),
         count=call.params.count(call.context.settings.page_size),
     )
-    trace = traces.done(call.asker, record.patient_id, TraceAction.TRACES, call.now)
-    await call.context.store.commit([trace], call.now)
-    return await _page(call, query)
 
 
 async def _next(call: Call, *, query: Query) -> Response:
-    await gate.record(call, TraceAction.TRACES)
-    return await _page(call, query)
+    return await _page(call, await gate.record(call, TraceAction.TRACES), query)
 
 
-async def _page(call: Call, query: Query) -> Response:
+async def _page(call: Call, record: Record, query: Query) -> Response:
     page = await call.context.store.search(query)
+    shown = await titles.covered(call, record.patient_id, page.rows, _sees(call, record))
     following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return answers.searchset(call, KIND, answers.entries(call.base, page.rows), following)
+    return answers.searchset(call, KIND, answers.entries(call.base, shown), following)
+
+
+def _sees(call: Call, record: Record) -> titles.Seen:
+    def seen(document: Document) -> bool:
+        return may_read(document, record.reader, call.context.matrix).allowed
+
+    return seen
 
 
 async def create(call: Call) -> Response:

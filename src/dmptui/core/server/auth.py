@@ -1,6 +1,7 @@
 """Tokens: login gives a session token, opening a record exchanges it for a record token (RFC 8693)."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from starlette.requests import Request
@@ -9,13 +10,16 @@ from starlette.responses import Response
 from dmptui.core.documents.text import clean_line
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.access import AccessMode
+from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.consult import Facts, consult
 from dmptui.core.rules.decision import Outcome
+from dmptui.core.rules.patient_view import open_secretly
 from dmptui.core.server import answers, directory, gate, notifications, opening, traces
 from dmptui.core.server.body import read_form
 from dmptui.core.server.context import Asker, Claims, Context
 from dmptui.core.server.errors import BadRequest, Denied
+from dmptui.core.server.own.entering import log_in
 from dmptui.core.server.params import Params
 from dmptui.core.store.indexes import microseconds
 from dmptui.core.store.tokens import TokenRow
@@ -40,8 +44,13 @@ async def identities(context: Context, _request: Request, _now: datetime) -> Res
 
 
 async def login(context: Context, request: Request, now: datetime) -> Response:
-    """A session token for a sandbox identity: form ``ps_id``, ``organization``."""
+    """A session token for a sandbox identity: form ``ps_id``, ``organization``.
+
+    Or ``patient``, an INS as ``urn:oid:…|…``, and ``representative=true`` for a minor's.
+    """
     form = await read_form(request)
+    if form.one("patient"):
+        return await _patient_login(context, form, now)
     role = await directory.find(context.store, _field(form, "ps_id"), _field(form, "organization"))
     if role is None:
         return _oauth_error(
@@ -51,12 +60,26 @@ async def login(context: Context, request: Request, now: datetime) -> Response:
     return answers.plain_json(await _issue(context, Claims(role=role), expires, now, session=None))
 
 
+async def _patient_login(context: Context, form: Params, now: datetime) -> Response:
+    row = await gate.by_identifier(context, form.one("patient"))
+    if row is None:
+        return _oauth_error(401, "invalid_grant", _("Cet INS n'est pas connu ici."))
+    representative = form.one("representative") == "true"
+    claims = await log_in(context, row, now, representative=representative)
+    expires = microseconds(now + context.settings.session)
+    return answers.plain_json(await _issue(context, claims, expires, now, session=None) | {"patient": row.id})
+
+
 async def exchange(context: Context, request: Request, now: datetime) -> Response:
     """A record token for a session token, when the rules allow this professional to open this record."""
     form = await read_form(request)
     if form.one("grant_type") != EXCHANGE:
         return _oauth_error(400, "unsupported_grant_type", _("Seul l'échange de jeton est géré ici."))
     session = await gate.known(context, _field(form, "subject_token"), now)
+    if session.is_patient:
+        raise Denied(
+            gate.not_for_the_patient(), TraceAction.OPEN, session, patient_id=session.claims.patient_id
+        )
     gate.session_only(session, TraceAction.OPEN)
     mode = PURPOSES.get(form.one("purpose_of_use") or "TREAT")
     if mode is None or form.one("subject_token_type") not in ("", ACCESS_TOKEN):
@@ -64,7 +87,8 @@ async def exchange(context: Context, request: Request, now: datetime) -> Respons
     reason = clean_line(form.one("reason"))
     if len(reason) > traces.MAX_TEXT:
         return _oauth_error(400, "invalid_request", _("Le motif dépasse 500 caractères. Raccourcissez-le."))
-    claims = session.claims.model_copy(update={"mode": mode, "reason": reason})
+    secret = form.one("secret") == "true"
+    claims = session.claims.model_copy(update={"mode": mode, "reason": reason, "secret": secret})
     row = await gate.by_identifier(context, _field(form, "person_id"))
     if row is None:
         raise _denied(session, claims, opening.nobody(claims), "")
@@ -76,6 +100,7 @@ async def _open(context: Context, session: Asker, claims: Claims, now: datetime)
     known = await opening.gather(context, claims, patient_id, now)
     if not consult(known.facts).allowed:
         raise _denied(session, claims, known.facts, patient_id)
+    _check_secret(session, claims, known.patient, now)
     visits = await context.store.search(opening.visits(session.ps_id, patient_id))
     asker = Asker(claims, b"", session.session, session.expires)
     told = notifications.opened(asker, patient_id, known.patient, now)
@@ -87,6 +112,13 @@ async def _open(context: Context, session: Asker, claims: Claims, now: datetime)
     if last_visit is not None:
         answer["last_visit"] = last_visit.isoformat()
     return answers.plain_json(answer)
+
+
+def _check_secret(session: Asker, claims: Claims, patient: Patient, now: datetime) -> None:
+    decision = open_secretly(patient, now.date())
+    if claims.secret and decision.refused:
+        asker = replace(session, claims=claims.model_copy(update={"secret": False}))
+        raise Denied(decision, TraceAction.OPEN, asker, patient_id=claims.patient_id)
 
 
 async def revoke(context: Context, request: Request, _now: datetime) -> Response:

@@ -37,7 +37,12 @@ class Boundary:
             if not status:
                 sorry = _("Le serveur a échoué. Recommencez ; si cela dure, prévenez son exploitant.")
                 await answers.error(500, "exception", sorry)(scope, receive, watched)
-        _LOG.info("%s %s %s", scope["method"], _kind(scope["path"]), status)
+        log(scope, status)
+
+
+def log(scope: Scope, status: int) -> None:
+    """The line of one request."""
+    _LOG.info("%s %s %s", scope["method"], _kind(scope["path"]), status)
 
 
 def _kind(path: str) -> str:

@@ -24,16 +24,16 @@ async def search(call: Call) -> Response:
     call.params.only(*PARAMS)
     if call.asker.claims.patient_id:
         record = await gate.record(call, TraceAction.LIST)
-        rows = await _teams(call, record.patient_id)
+        rows = await of(call, record.patient_id)
         return answers.searchset(call, KIND, answers.entries(call.base, rows))
     patient_id = await gate.named(call)
     if patient_id is None:
         raise BadRequest(400, "required", _("Précisez la personne concernée."))
-    mine = {call.asker.ps_id, call.asker.claims.role.situation.organization.id}
+    mine = {call.asker.ps_id, call.asker.claims.professional.situation.organization.id}
     asked = {code for t in call.params.tokens(PARTICIPANTS) for _system, code in t.values}
     if not asked <= mine:
         raise Denied(_not_yours(), TraceAction.LIST, call.asker, patient_id=patient_id)
-    rows = await _teams(call, patient_id) if patient_id else []
+    rows = await of(call, patient_id) if patient_id else []
     reduced = [(row, _only(json.loads(row.text), asked or mine)) for row in rows]
     found = [
         answers.entry(call.base, KIND, row.id, json.dumps(team, ensure_ascii=False))
@@ -43,7 +43,8 @@ async def search(call: Call) -> Response:
     return answers.searchset(call, KIND, found)
 
 
-async def _teams(call: Call, patient_id: str) -> list[Stored]:
+async def of(call: Call, patient_id: str) -> list[Stored]:
+    """The CareTeams of a patient."""
     tokens = call.params.tokens(("status",))
     page = await call.context.store.search(Query(KIND, patient=patient_id, tokens=tokens))
     return list(page.rows)

@@ -1,28 +1,30 @@
 """Consent: a professional's own authorisations, and the declaration of a patient's consent (TD0.3, TD0.4)."""
 
 import json
-from datetime import timedelta
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from starlette.responses import Response
 
 from dmptui.core.fhir import consent, systems
-from dmptui.core.fhir.json import Json, identifier
+from dmptui.core.fhir.json import Json
+from dmptui.core.fhir.patient import with_attending
 from dmptui.core.model.access import Authorisation
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.consult import consult
 from dmptui.core.rules.decision import PROJECT, Decision, refused
-from dmptui.core.server import answers, gate, my_patients, opening, traces
+from dmptui.core.rules.management import ATTENDING_LAW, Act, ends
+from dmptui.core.server import answers, gate, managing, my_patients, opening, traces
 from dmptui.core.server.body import read_json
 from dmptui.core.server.context import Call, Claims
 from dmptui.core.server.errors import BadRequest, Denied
 from dmptui.core.server.opening import Known
+from dmptui.core.server.params import invalid
+from dmptui.core.server.people import person_of
 from dmptui.core.store.base import NEW, Query, Token, Write
 from dmptui.core.text import _
 
 PARAMS = (*gate.PATIENT_PARAMS, "actor.identifier", "status", "category")
 INCLUDE = "Consent:patient"
-_NAMESPACE = UUID("0d0c0b8e-5d0e-5a53-8a0f-8f8a54d3a0c1")
 
 
 async def search(call: Call) -> Response:
@@ -35,12 +37,14 @@ async def search(call: Call) -> Response:
         if any(value != (systems.PRACTITIONER_ID, call.asker.ps_id) for value in values):
             raise Denied(_not_yours(), TraceAction.AUTHORISE, call.asker, patient_id=patient_id or "")
     tokens = call.params.tokens(("status", "category"))
+    include = call.params.one("_include")
+    if include and (include != INCLUDE or patient_id is not None):
+        raise invalid(_("Seul « {known} » est géré, sur ses propres patients.").format(known=INCLUDE))
     if patient_id is None:
         gate.session_only(call.asker, TraceAction.AUTHORISE)
         if not asked:
             raise BadRequest(400, "required", _("Précisez la personne ou le professionnel concernés."))
-        include = call.params.one("_include")
-        return await my_patients.search(call, tokens, with_patients=include == INCLUDE)
+        return await my_patients.search(call, tokens, with_patients=bool(include))
     if not patient_id:
         return answers.searchset(call, "Consent", [])
     return await _of_patient(call, patient_id, tokens, own_only=bool(asked))
@@ -54,8 +58,22 @@ async def _of_patient(call: Call, patient_id: str, tokens: tuple[Token, ...], *,
     return answers.searchset(call, "Consent", answers.entries(call.base, rows))
 
 
+async def read(call: Call) -> Response:
+    """One's own authorisation, or the switches of a patient."""
+    row = await call.context.store.read("Consent", call.request.path_params["id"])
+    gate.same_patient(call, row.patient, TraceAction.AUTHORISE)
+    resource: Json = json.loads(row.text)
+    if consent.actor_of(resource) != call.asker.ps_id and not consent.is_switches(resource):
+        raise Denied(_not_yours(), TraceAction.AUTHORISE, call.asker, patient_id=row.patient)
+    return answers.kept(row)
+
+
 async def create(call: Call) -> Response:
-    """Record the patient's consent, as the professional declares it by an explicit act."""
+    """Record the patient's consent, as the professional declares it by an explicit act.
+
+    A professional may also declare that they are médecin traitant no more; blocking and the switches are
+    the patient's, and refused by their rule.
+    """
     resource = await read_json(call.request, "Consent")
     patient = resource.get("patient")
     row = await gate.by_reference(
@@ -63,10 +81,15 @@ async def create(call: Call) -> Response:
     )
     patient_id = row.id if row else ""
     gate.same_patient(call, patient_id, TraceAction.AUTHORISE)
+    wish = managing.wish_of(resource)
+    if wish is not None and wish.act is Act.DECLARE_ATTENDING:
+        raise Denied(_without_consent(), TraceAction.ATTENDING, call.asker, patient_id=patient_id)
+    if wish is not None and row is not None:
+        return await managing.do(call, wish, row, person_of(row, call.now))
     if consent.actor_of(resource) != call.asker.ps_id:
         raise Denied(_not_yours(), TraceAction.AUTHORISE, call.asker, patient_id=patient_id)
     declaration = consent.declaration_from_fhir(resource)
-    claims = Claims(role=call.asker.claims.role)
+    claims = Claims(role=call.asker.claims.professional)
     if row is None:
         raise Denied(consult(opening.nobody(claims)), TraceAction.AUTHORISE, call.asker)
     known = await opening.gather(call.context, claims, patient_id, call.now, declaration)
@@ -76,11 +99,11 @@ async def create(call: Call) -> Response:
     write = _authorisation(call, known, patient_id)
     writes = [write, traces.done(call.asker, patient_id, TraceAction.AUTHORISE, call.now)]
     if declaration.attending and not known.attending:
-        writes.append(_attending(known, call.asker.ps_id))
+        person: Json = json.loads(known.row.text)
+        named = with_attending(person, call.asker.ps_id, attending=True)
+        writes.append(Write(named, known.row.version))
     await call.context.store.commit(writes, call.now)
-    stored = await call.context.store.read("Consent", write.resource["id"])
-    location = {"Location": f"{call.base}/Consent/{stored.id}/_history/{stored.version}"}
-    return answers.fhir(json.loads(stored.text), 201, location)
+    return await managing.created(call, write.resource["id"])
 
 
 def _authorisation(call: Call, known: Known, patient_id: str) -> Write:
@@ -92,22 +115,23 @@ def _authorisation(call: Call, known: Known, patient_id: str) -> Write:
         practitioner_id=call.asker.ps_id,
         permitted=True,
         since=call.now,
-        until=call.now + timedelta(days=call.context.settings.authorisation_days),
+        until=ends(call.now, call.context.settings.authorisation_days),
         kind=declaration.kind,
     )
     resource = consent.authorisation_to_fhir(authorisation, f"Patient/{patient_id}")
     if known.consent is not None:
         return Write(resource | {"id": known.consent.id}, known.consent.version)
-    return Write(resource | {"id": str(uuid5(_NAMESPACE, f"{patient_id}|{call.asker.ps_id}"))}, NEW)
-
-
-def _attending(known: Known, ps_id: str) -> Write:
-    """The Patient with one médecin traitant more."""
-    resource: Json = json.loads(known.row.text)
-    named = {"identifier": identifier(systems.PRACTITIONER_ID, ps_id)}
-    extensions = [*resource.get("extension", ()), {"url": systems.ATTENDING, "valueReference": named}]
-    return Write(resource | {"extension": extensions}, known.row.version)
+    return Write(resource | {"id": str(uuid5(managing.NAMESPACE, f"{patient_id}|{call.asker.ps_id}"))}, NEW)
 
 
 def _not_yours() -> Decision:
     return refused(_("Vous ne pouvez consulter ou déclarer que vos propres autorisations."), PROJECT)
+
+
+def _without_consent() -> Decision:
+    """The refusal of a médecin traitant who names themselves without the patient's consent."""
+    return refused(
+        _("Un médecin ne se nomme pas médecin traitant : il déclare l'accord de la personne."),
+        ATTENDING_LAW,
+        _("Déclarez-le avec le consentement, à l'ouverture du dossier."),
+    )

@@ -16,12 +16,12 @@ from dmptui.core.text import _
 async def read(call: Call) -> Response:
     """The bytes, or a Binary resource when that is what is accepted; each reading is traced."""
     content_id: str = call.request.path_params["id"]
-    row = await _document(call, content_id)
-    record, document = await documents.allowed(call, row)
+    row = await document(call, content_id)
+    record, found = await documents.allowed(call, row)
     content = await call.context.store.content(content_id)
-    answer = _negotiated(call, content)
+    answer = negotiated(call, content)
     trace = traces.done(
-        call.asker, record.patient_id, TraceAction.READ, call.now, title=document.title, object_id=row.id
+        call.asker, record.patient_id, TraceAction.READ, call.now, title=found.title, object_id=found.id
     )
     await call.context.store.commit([trace], call.now)
     notice = notifications.read(call.asker, record.patient_id, call.now)
@@ -29,7 +29,7 @@ async def read(call: Call) -> Response:
     return answer
 
 
-async def _document(call: Call, content_id: str) -> Stored:
+async def document(call: Call, content_id: str) -> Stored:
     """The document a content belongs to: its rights are those of the content."""
     location = Token("location", ((None, f"Binary/{content_id}"),))
     page = await call.context.store.search(Query(documents.KIND, tokens=(location,), sort="-period", count=1))
@@ -38,7 +38,7 @@ async def _document(call: Call, content_id: str) -> Stored:
     return page.rows[0]
 
 
-def _negotiated(call: Call, content: Content) -> Response:
+def negotiated(call: Call, content: Content) -> Response:
     """Raw when its type, or any type, is accepted; wrapped in JSON when FHIR is."""
     accepted = [
         part.partition(";")[0].strip().lower()

@@ -1,7 +1,7 @@
 """What every request handler is given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules.matrix import Matrix
 from dmptui.core.server.paging import Pages
 from dmptui.core.server.params import Params
+from dmptui.core.server.rates import Strangers
 from dmptui.core.store.base import Store
 from dmptui.core.store.tokens import TokenStore
 
@@ -47,15 +48,41 @@ class Context:
     matrix: Matrix
     settings: ServerSettings
     pages: Pages
+    strangers: Strangers = field(default_factory=Strangers)
+
+
+class Holder(Frozen):
+    """The person whose DMP it is, or a legal representative, in Mon espace santé.
+
+    ``name`` is what a trace calls them.
+    """
+
+    name: str
+    representative: bool = False
 
 
 class Claims(Frozen):
-    """What a token says: who, and for a record token which patient and how it was opened."""
+    """What a token says: who, and for a record token which patient and how it was opened.
 
-    role: PractitionerRole
+    Attributes:
+        role: the professional; None for the patient.
+        holder: the patient; None for a professional.
+        secret: connexion secrète (CSP L1111-5).
+    """
+
+    role: PractitionerRole | None = None
+    holder: Holder | None = None
     patient_id: str = ""
     mode: AccessMode = AccessMode.NORMAL
     reason: str = ""
+    secret: bool = False
+
+    @property
+    def professional(self) -> PractitionerRole:
+        """The professional; the routes let nobody else reach what asks for it."""
+        if self.role is None:
+            raise ValueError("not a professional's token")
+        return self.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +101,19 @@ class Asker:
     expires: int
 
     @property
+    def is_patient(self) -> bool:
+        """The patient or a legal representative, not a professional."""
+        return self.claims.role is None
+
+    @property
     def ps_id(self) -> str:
-        """PS_IdNat."""
-        return self.claims.role.practitioner.id
+        """PS_IdNat; empty for the patient."""
+        return self.claims.role.practitioner.id if self.claims.role else ""
 
     @property
     def profession(self) -> str:
-        """Code of JDV_J01."""
-        return self.claims.role.practitioner.profession
+        """Code of JDV_J01; empty for the patient."""
+        return self.claims.role.practitioner.profession if self.claims.role else ""
 
 
 @dataclass(frozen=True, slots=True)

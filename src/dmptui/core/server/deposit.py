@@ -1,4 +1,4 @@
-"""Adding documents: the ITI-65 transaction, checked whole before anything is kept."""
+"""Adding documents: ITI-65 and ITI-105, checked whole before anything is kept."""
 
 import json
 from uuid import uuid4
@@ -8,48 +8,72 @@ from starlette.responses import Response
 
 from dmptui.core.errors import Conflict
 from dmptui.core.fhir import document_reference
-from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import as_author
 from dmptui.core.fhir.submission import submission_set
-from dmptui.core.model.document import Document, DocumentStatus, Visibility
+from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules.adding import add
 from dmptui.core.rules.decision import Decision, refused
-from dmptui.core.rules.deposit import LAW, Deposit
-from dmptui.core.rules.deposit import deposit as may_deposit
-from dmptui.core.rules.reading import VISIBILITY_LAW
-from dmptui.core.server import answers, gate, notifications, traces
+from dmptui.core.rules.deposit import LAW
+from dmptui.core.server import answers, entries, gate, notifications, traces
 from dmptui.core.server.body import read_json
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import Denied
-from dmptui.core.server.lot import Lot, Part, identity, invalid_lot, read_lot
+from dmptui.core.server.lot import Lot, Part, identity, invalid_lot, read_lot, read_simplified
+from dmptui.core.server.people import person_of
+from dmptui.core.server.replacing import Replaced, replaced
 from dmptui.core.store.base import Content, Query, Stored, Token, Write
 from dmptui.core.text import _
 
 
 async def transaction(call: Call) -> Response:
-    """Add the documents of a lot; the same lot sent again gets the first answer."""
+    """Add the documents of a lot (ITI-65); the same lot sent again gets the first answer."""
     bundle = await read_json(call.request, "Bundle")
     lot = await anyio.to_thread.run_sync(read_lot, bundle)
+    await _keep(call, lot)
+    return answers.fhir(_receipt(lot))
+
+
+async def simplified(call: Call) -> Response:
+    """Add one document sent with its content inside (ITI-105)."""
+    reference = await read_json(call.request, "DocumentReference")
+    lot = await anyio.to_thread.run_sync(read_simplified, reference, call.asker.ps_id)
+    new = await _keep(call, lot)
+    row = entries.shown(await call.context.store.read(entries.KIND, lot.locations[0].partition("/")[2]))
+    location = f"{call.base}/{entries.KIND}/{row.id}/_history/{row.version}"
+    headers = {"Location": location, "ETag": f'W/"{row.version}"'}
+    return answers.fhir(json.loads(row.text), 201 if new else 200, headers)
+
+
+async def _keep(call: Call, lot: Lot) -> bool:
+    """Decide on a lot and keep it; False when it was kept already."""
     row, patient = await _patient(call, lot)
     patient_id = row.id if row else ""
+    _check_sender(call, lot, patient_id)
+    if patient is not None and await _already_there(call, lot, patient_id):
+        return False
     for part in lot.parts:
-        decision = _decide(call, part, lot.sender, patient)
+        decision = add(
+            part.document,
+            state=patient.state if patient else None,
+            profession=call.asker.profession,
+            size=len(part.content),
+        )
         if not decision.allowed:
-            raise Denied(
-                decision, TraceAction.DEPOSIT, call.asker, patient_id=patient_id, title=part.document.title
-            )
+            raise _denied(call, decision, part, patient_id)
     if patient is None:
         raise invalid_lot(_("Le lot ne contient aucun document."))
-    if not await _already_there(call, lot, patient_id):
-        try:
-            await call.context.store.commit(_writes(call, lot, patient, patient_id), call.now)
-        except Conflict:
-            # The same lot was being received at the same time: the first one has its documents.
-            if not await _already_there(call, lot, patient_id):
-                raise
-    return answers.fhir(_receipt(lot))
+    older = await replaced(call, lot, patient)
+    try:
+        await call.context.store.commit(_writes(call, lot, patient, older), call.now)
+    except Conflict:
+        # The same lot was being received at the same time: the first one has its documents.
+        if not await _already_there(call, lot, patient_id):
+            raise
+        return False
+    return True
 
 
 async def _patient(call: Call, lot: Lot) -> tuple[Stored | None, Patient | None]:
@@ -64,37 +88,25 @@ async def _patient(call: Call, lot: Lot) -> tuple[Stored | None, Patient | None]
     row = rows[0]
     if row is None:
         return None, None
-    patient = patients.from_fhir(json.loads(row.text))
+    patient = person_of(row, call.now)
     if any(part.source_ins not in ("", patient.ins.value) for part in lot.parts):
         raise invalid_lot(_("L'INS inscrit dans un document n'est pas celui de la personne du lot."))
     return row, patient
 
 
-def _decide(call: Call, part: Part, sender: str, patient: Patient | None) -> Decision:
-    document = part.document
-    if sender != call.asker.ps_id:
-        return refused(
-            _("Un lot ne peut être déposé que par le professionnel qu'il annonce."),
-            LAW,
-            _("Déposez-le sous votre nom."),
-        )
-    if {Visibility.HIDDEN_FROM_PROFESSIONALS, Visibility.HIDDEN_FROM_PATIENT} <= document.visibility:
-        return refused(
-            _("Un document ne peut pas être à la fois masqué aux professionnels et invisible au patient."),
-            VISIBILITY_LAW,
-            _("Choisissez l'un des deux."),
-        )
-    if document.status is not DocumentStatus.CURRENT or document.replaces:
-        return refused(_("Ce serveur n'accepte que l'ajout d'un nouveau document."), LAW)
-    return may_deposit(
-        Deposit(
-            state=patient.state if patient else None,
-            title=document.title,
-            type_code=document.type.code,
-            content_type=document.attachment.content_type,
-            size=len(part.content),
-        )
+def _check_sender(call: Call, lot: Lot, patient_id: str) -> None:
+    if lot.sender == call.asker.ps_id:
+        return
+    decision = refused(
+        _("Un lot ne peut être déposé que par le professionnel qu'il annonce."),
+        LAW,
+        _("Déposez-le sous votre nom."),
     )
+    raise _denied(call, decision, lot.parts[0], patient_id)
+
+
+def _denied(call: Call, decision: Decision, part: Part, patient_id: str) -> Denied:
+    return Denied(decision, TraceAction.DEPOSIT, call.asker, patient_id=patient_id, title=part.document.title)
 
 
 async def _already_there(call: Call, lot: Lot, patient_id: str) -> bool:
@@ -104,7 +116,7 @@ async def _already_there(call: Call, lot: Lot, patient_id: str) -> bool:
         Conflict: a master identifier names another content, or only a part of the lot is there.
     """
     masters = tuple((None, part.document.master_identifier) for part in lot.parts)
-    query = Query("DocumentReference", tokens=(Token("identifier", masters),), count=2 * len(masters))
+    query = Query(entries.KIND, tokens=(Token("identifier", masters),), count=2 * len(masters))
     rows = (await call.context.store.search(query)).rows
     if not rows:
         return False
@@ -119,63 +131,78 @@ async def _already_there(call: Call, lot: Lot, patient_id: str) -> bool:
     return True
 
 
-def _writes(call: Call, lot: Lot, patient: Patient, patient_id: str) -> list[Write | Content]:
+def _writes(call: Call, lot: Lot, patient: Patient, older: tuple[Replaced, ...]) -> list[Write | Content]:
     """All that one deposit keeps: contents, documents, the lot, traces and one notification."""
-    subject, now = f"Patient/{patient_id}", call.now
-    writes: list[Write | Content] = []
-    for part in lot.parts:
-        document = _completed(call, part.document)
-        url = f"Binary/{identity(part.document, 'binary')}"
+    subject = f"Patient/{patient.id}"
+    names = {one.by: one.name for one in older}
+    writes: list[Write | Content] = [one.write() for one in older]
+    documents = [_completed(call, part.document, names) for part in lot.parts]
+    for part, document in zip(lot.parts, documents, strict=True):
+        binary = identity(document, "binary")
+        writes.append(Content(binary, document.attachment.content_type, part.content))
         writes.append(
-            Content(identity(part.document, "binary"), document.attachment.content_type, part.content)
-        )
-        writes.append(
-            Write(document_reference.to_fhir(document, patient.ins, subject=subject, content_url=url))
-        )
-        writes.append(
-            traces.done(
-                call.asker, patient_id, TraceAction.DEPOSIT, now, title=document.title, object_id=document.id
+            Write(
+                document_reference.to_fhir(
+                    document, patient.ins, subject=subject, content_url=f"Binary/{binary}"
+                )
             )
         )
-    members = tuple(f"DocumentReference/{identity(part.document, 'document')}" for part in lot.parts)
-    writes.append(
-        Write(
-            submission_set(
-                lot.parts[0].document.category,
-                members,
-                ins=patient.ins,
-                sender=as_author(call.asker.claims.role),
-                source_id=lot.source_id,
-                now=now,
-                subject=subject,
-            )
-            | {"id": lot.identity}
-        )
-    )
-    writes.append(notifications.deposited(call.asker, patient_id, now))
+        writes.append(_traced(call, patient.id, document))
+    writes.append(Write(_submission(call, lot, patient) | {"id": lot.identity}))
+    writes.append(notifications.deposited(call.asker, patient.id, documents, call.now))
     return writes
 
 
-def _completed(call: Call, document: Document) -> Document:
-    """The document with what the server decides: entryUUID, logicalId, date of deposit."""
+def _traced(call: Call, patient_id: str, document: Document) -> Write:
+    action = TraceAction.REPLACE if document.replaces else TraceAction.DEPOSIT
+    return traces.done(call.asker, patient_id, action, call.now, title=document.title, object_id=document.id)
+
+
+def _submission(call: Call, lot: Lot, patient: Patient) -> Json:
+    return submission_set(
+        lot.parts[0].document.category,
+        tuple(f"{entries.KIND}/{identity(part.document, 'document')}" for part in lot.parts),
+        ins=patient.ins,
+        sender=as_author(call.asker.claims.professional),
+        source_id=lot.source_id,
+        now=call.now,
+        subject=f"Patient/{patient.id}",
+    )
+
+
+def _completed(call: Call, document: Document, names: dict[str, str]) -> Document:
+    """The document with what the server decides: entryUUID, logicalId, date of deposit, what it replaces.
+
+    What is deposited in a connexion secrète is hidden from the legal representatives.
+    """
+    secret = {Visibility.HIDDEN_FROM_REPRESENTATIVES} if call.asker.claims.secret else set()
     return document.model_copy(
-        update={"id": identity(document, "document"), "logical_id": uuid4().urn, "date": call.now}
+        update={
+            "id": identity(document, "document"),
+            "logical_id": uuid4().urn,
+            "date": call.now,
+            "replaces": names.get(document.master_identifier, ""),
+            "visibility": document.visibility | secret,
+        }
     )
 
 
 def _receipt(lot: Lot) -> Json:
     """The transaction-response, in the order of the entries; the same for a lot sent again."""
+    patched = iter(lot.patches)
     return {
         "resourceType": "Bundle",
         "type": "transaction-response",
         "entry": [
-            {
-                "response": {
-                    "status": "201 Created",
-                    "location": f"{kind}/{entry_id}/_history/1",
-                    "etag": 'W/"1"',
-                }
-            }
-            for kind, entry_id in lot.locations
+            {"response": _response(place) if place else _patched(next(patched).target)}
+            for place in lot.locations
         ],
     }
+
+
+def _response(place: str) -> Json:
+    return {"status": "201 Created", "location": f"{place}/_history/1", "etag": 'W/"1"'}
+
+
+def _patched(target: str) -> Json:
+    return {"status": "200 OK", "location": target}

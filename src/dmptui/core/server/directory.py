@@ -78,6 +78,16 @@ async def find(store: Store, ps_id: str, organization_id: str) -> PractitionerRo
     return PractitionerRole(practitioner=person, situation=chosen) if chosen else None
 
 
+async def named(store: Store, ps_id: str) -> tuple[str, str]:
+    """The name and profession of a professional; both empty when the directory does not know them."""
+    token = Token("identifier", ((systems.PRACTITIONER_ID, ps_id),))
+    page = await store.search(Query("Practitioner", tokens=(token,), count=1)) if ps_id else None
+    if page is None or not page.rows:
+        return "", ""
+    person = _person(json.loads(page.rows[0].text), ())
+    return person.name, person.profession
+
+
 async def everyone(store: Store) -> list[Practitioner]:
     """All the professionals of the directory, by name."""
     people, roles = await store.search_all(

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.reading import read as may_read
-from dmptui.core.server import answers, gate, reading, traces
+from dmptui.core.server import answers, entries, gate, reading, traces
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import Denied
 from dmptui.core.server.gate import Record
@@ -24,20 +24,31 @@ PARAMS = (*gate.PATIENT_PARAMS, "_id", *_DATES, *_TOKENS)
 
 async def search(call: Call) -> Response:
     """The documents the asker may read, the most recent act first."""
-    call.params.only(*PARAMS)
     record = await gate.record(call, TraceAction.LIST)
-    query = Query(
+    closed = reading.never_readable(call.asker.profession, call.context.matrix)
+    query = replace(await asked(call, record.patient_id), without=closed)
+    await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.LIST, call.now)
+    return await _page(call, record, query)
+
+
+async def asked(call: Call, patient_id: str) -> Query:
+    """The search of a patient's documents that a request asks; ``_id`` is an entryUUID, current or old.
+
+    Raises:
+        BadRequest: a parameter is unknown or wrong.
+    """
+    call.params.only(*PARAMS)
+    names = [part for value in call.params.all("_id") for part in value.split(",")]
+    kept = await entries.kept_ids(call.context.store, patient_id, names)
+    return Query(
         KIND,
-        patient=record.patient_id,
-        ids=tuple(part for value in call.params.all("_id") for part in value.split(",")),
+        patient=patient_id,
+        ids=tuple(kept.values()),
         tokens=call.params.tokens(_TOKENS),
-        without=reading.never_readable(call.asker.profession, call.context.matrix),
         dates=call.params.dates(_DATES),
         sort=call.params.sort(_DATES, "-period"),
         count=call.params.count(call.context.settings.page_size),
     )
-    await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.LIST, call.now)
-    return await _page(call, record, query)
 
 
 async def _next(call: Call, *, query: Query) -> Response:
@@ -55,35 +66,40 @@ async def _page(call: Call, record: Record, query: Query) -> Response:
         if not cursor or len(rows) == query.count:
             break
     following = partial(_next, query=replace(query, cursor=cursor)) if cursor else None
-    return answers.searchset(call, KIND, answers.entries(call.base, rows), following)
+    return answers.searchset(call, KIND, answers.entries(call.base, map(entries.shown, rows)), following)
 
 
 async def read(call: Call) -> Response:
     """One document's metadata, when the rule lets the asker see it."""
-    row = await call.context.store.read(KIND, call.request.path_params["id"])
+    row = await entries.find(call.context.store, call.request.path_params["id"])
     await allowed(call, row)
-    return answers.kept(row)
+    return answers.kept(entries.shown(row))
 
 
-async def allowed(call: Call, row: Stored) -> tuple[Record, Document]:
+async def allowed(call: Call, row: Stored, action: TraceAction = TraceAction.READ) -> tuple[Record, Document]:
     """The open record and the document, when the asker may read it there.
+
+    Args:
+        call: the request.
+        row: the document, as kept.
+        action: what is attempted, for the trace of a refusal.
 
     Raises:
         Denied: another patient's, or closed to the asker by the rule; 410 when it was deleted.
     """
-    gate.same_patient(call, row.patient, TraceAction.READ)
-    record = await gate.record(call, TraceAction.READ)
-    document = reading.document_of(row)
+    gate.same_patient(call, row.patient, action)
+    record = await gate.record(call, action)
+    document = reading.document_of(entries.shown(row))
     decision = may_read(document, record.reader, call.context.matrix)
     if not decision.allowed:
         gone = document.status is DocumentStatus.DELETED
         raise Denied(
             decision,
-            TraceAction.READ,
+            action,
             call.asker,
             patient_id=row.patient,
             title=document.title,
-            object_id=row.id,
+            object_id=document.id,
             status=410 if gone else 403,
         )
     return record, document

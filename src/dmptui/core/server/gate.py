@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from starlette.requests import Request
 
@@ -59,7 +60,7 @@ async def known(context: Context, secret: str, now: datetime) -> Asker:
     row = await context.tokens.find(digest) if secret else None
     if row is None or not hmac.compare_digest(row.digest, digest):
         raise Denied(_unauthenticated(), TraceAction.OPEN, None, status=401)
-    asker = Asker(Claims.model_validate_json(row.claims), row.digest, row.session, row.expires)
+    asker = Asker(_claims(row.claims), row.digest, row.session, row.expires)
     if microseconds(now) >= row.expires:
         patient_id = asker.claims.patient_id
         raise Denied(_expired(patient_id), TraceAction.OPEN, asker, patient_id=patient_id, status=401)
@@ -148,6 +149,11 @@ async def by_reference(context: Context, reference: object) -> Stored | None:
     return page.rows[0] if page.rows else None
 
 
+@lru_cache(maxsize=1024)
+def _claims(text: str) -> Claims:
+    return Claims.model_validate_json(text)
+
+
 def about(params: Params) -> Params:
     """The parameters without those that name the patient, which the gate has read."""
     return Params(tuple(pair for pair in params.pairs if pair[0] not in PATIENT_PARAMS))
@@ -165,6 +171,20 @@ def _expired(patient_id: str) -> Decision:
 
 def _not_open() -> Decision:
     return refused(_("Ce dossier n'est pas ouvert."), RECORD_TOKEN, _("Ouvrez-le avant de le consulter."))
+
+
+def not_for_the_patient() -> Decision:
+    """The refusal of what only professionals do."""
+    return refused(
+        _("Cette action est réservée aux professionnels de santé."),
+        "CSP L1111-14",
+        _("Votre espace donne vos documents, vos accès et vos réglages."),
+    )
+
+
+def patient_only() -> Decision:
+    """The refusal of what only the patient does."""
+    return refused(_("Cette action est réservée à la personne, dans Mon espace santé."), "CSP L1111-14")
 
 
 def other_patient() -> Decision:

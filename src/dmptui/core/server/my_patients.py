@@ -64,7 +64,8 @@ async def _figures(call: Call, people: list[Stored]) -> dict[str, _Figures]:
     visits = await store.search_all([opening.visits(call.asker.ps_id, patient_id) for patient_id in readers])
     seen = dict(zip(readers, (opening.visited(page.rows) for page in visits), strict=True))
     news = {
-        p: reading.current_readable(p, r, matrix, (_since(seen[p], call.now),)) for p, r in readers.items()
+        p: reading.current_readable(p, r, matrix, (_since(seen[p], call.now),), own=False)
+        for p, r in readers.items()
     }
     last = {p: reading.current_readable(p, r, matrix) for p, r in readers.items()}
     counts = iter(await store.counts([query for queries in news.values() for query in queries]))
@@ -85,7 +86,7 @@ def _reader(call: Call, row: Stored) -> Reader:
         practitioner_id=call.asker.ps_id,
         profession=call.asker.profession,
         mode=AccessMode.NORMAL,
-        attending=is_attending(call.asker.claims.role, patient),
+        attending=is_attending(call.asker.claims.professional, patient),
     )
 
 

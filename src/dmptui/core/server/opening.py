@@ -3,16 +3,23 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from dmptui.core.fhir import care_team, consent, systems
-from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir.json import Json, instant
-from dmptui.core.model.access import AuthorisationStatus, Declaration, EmergencySwitches
+from dmptui.core.model.access import (
+    Authorisation,
+    AuthorisationStatus,
+    CareTeamMember,
+    Declaration,
+    EmergencySwitches,
+)
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.care_team import in_care_team, is_attending
 from dmptui.core.rules.consult import Facts
 from dmptui.core.server.context import Claims, Context
+from dmptui.core.server.people import person_of
 from dmptui.core.store.base import Query, Stored, Token
 
 SWITCHES = Token("category", ((systems.SWITCHES, "acces-urgence"),))
@@ -23,7 +30,7 @@ ACTIVE = Token("status", ((None, "active"),))
 class Known:
     """What the server knows of a professional and a patient.
 
-    ``consent`` is the resource of this pair, if any.
+    ``consent`` is the resource of this pair, if any, active or not.
     """
 
     patient: Patient
@@ -58,31 +65,30 @@ async def gather(
             Query(
                 "Consent",
                 patient=patient_id,
-                tokens=(actor(claims.role.practitioner.id), ACTIVE),
+                tokens=(actor(claims.professional.practitioner.id),),
                 sort="-date",
             ),
             Query("Consent", patient=patient_id, tokens=(SWITCHES, ACTIVE), sort="-date"),
             Query("CareTeam", patient=patient_id, tokens=(ACTIVE,)),
         )
     )
-    patient = patients.from_fhir(_parsed(person.rows[0]))
-    consent_row = pair.rows[0] if pair.rows else None
-    members = tuple(member for row in team.rows for member in care_team.from_fhir(_parsed(row)))
+    patient = person_of(person.rows[0], now)
+    active = [row for row in pair.rows if _authorisation(row.text)]
+    consent_row = next(iter(active or pair.rows), None)
+    members = tuple(member for row in team.rows for member in _members(row.text))
     facts = Facts(
         state=patient.state,
         closure=patient.closure,
         mode=claims.mode,
-        status=_status(consent_row, now),
-        switches=consent.switches_from_fhir(_parsed(switches.rows[0]))
-        if switches.rows
-        else EmergencySwitches(),
-        in_care_team=in_care_team(claims.role, patient, members),
-        regulates=claims.role.situation.is_regulation,
-        profession=claims.role.practitioner.profession,
+        status=_status(active, now),
+        switches=_switches(switches.rows[0].text) if switches.rows else EmergencySwitches(),
+        in_care_team=in_care_team(claims.professional, patient, members),
+        regulates=claims.professional.situation.is_regulation,
+        profession=claims.professional.practitioner.profession,
         declaration=declaration,
         emergency_reason=claims.reason,
     )
-    return Known(patient, person.rows[0], consent_row, facts, is_attending(claims.role, patient))
+    return Known(patient, person.rows[0], consent_row, facts, is_attending(claims.professional, patient))
 
 
 def nobody(claims: Claims) -> Facts:
@@ -115,10 +121,27 @@ def visited(rows: tuple[Stored, ...]) -> datetime | None:
     return instant(_parsed(rows[0]).get("recorded")) if rows else None
 
 
-def _status(row: Stored | None, now: datetime) -> AuthorisationStatus:
-    if row is None:
-        return AuthorisationStatus.NONE
-    return consent.authorisation_from_fhir(_parsed(row)).status(now)
+def _status(active: list[Stored], now: datetime) -> AuthorisationStatus:
+    found = _authorisation(active[0].text) if active else None
+    return found.status(now) if found else AuthorisationStatus.NONE
+
+
+# These decide at every request. The text itself is the key, so what is remembered is never stale.
+@lru_cache(maxsize=1024)
+def _members(text: str) -> tuple[CareTeamMember, ...]:
+    return tuple(care_team.from_fhir(json.loads(text)))
+
+
+@lru_cache(maxsize=1024)
+def _switches(text: str) -> EmergencySwitches:
+    return consent.switches_from_fhir(json.loads(text))
+
+
+@lru_cache(maxsize=1024)
+def _authorisation(text: str) -> Authorisation | None:
+    """What a Consent is worth; None when it is no longer active."""
+    resource: Json = json.loads(text)
+    return consent.authorisation_from_fhir(resource) if resource.get("status") == "active" else None
 
 
 def _parsed(row: Stored) -> Json:

@@ -42,9 +42,11 @@ class Params:
         """Check that nothing else is asked: a filter that was ignored would answer too much.
 
         Raises:
-            BadRequest: a parameter is not one of ``names``.
+            BadRequest: a parameter is not one of ``names``, or there are too many of them.
         """
         known = _EVERYWHERE.union(names)
+        if sum(value.count(",") + 1 for _name, value in self.pairs) > MAX_VALUES:
+            raise invalid(_("Cette recherche a trop de paramètres. Faites-en plusieurs."))
         for name, _value in self.pairs:
             if name not in known:
                 raise invalid(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 
-import anyio.to_thread
+import anyio.lowlevel
 
 from dmptui.core.fhir import document_reference, systems
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
@@ -15,6 +15,8 @@ from dmptui.core.terminology import document_types
 
 _MASKED = Token("security-label", ((systems.VISIBILITY, Visibility.HIDDEN_FROM_PROFESSIONALS.value),))
 _CURRENT = Token("status", ((None, DocumentStatus.CURRENT.value),))
+_SOME = 20
+"""Documents decided on at a time."""
 
 
 def document_of(row: Stored) -> Document:
@@ -23,20 +25,31 @@ def document_of(row: Stored) -> Document:
 
 
 async def readable(rows: Sequence[Stored], reader: Reader, matrix: Matrix) -> list[Stored]:
-    """Those the rule lets the professional see; decided in a thread, for a page takes some milliseconds."""
+    """Those the rule lets the professional see.
 
-    def decide() -> list[Stored]:
-        return [row for row in rows if read(document_of(row), reader, matrix).allowed]
+    A page never seen before takes some milliseconds: the other requests have their turn meanwhile.
+    """
+    found: list[Stored] = []
+    for start in range(0, len(rows), _SOME):
+        missed = _may_read.cache_info().misses
+        found += [row for row in rows[start : start + _SOME] if _may_read(row.text, reader, matrix)]
+        if _may_read.cache_info().misses - missed > _SOME // 2:
+            await anyio.lowlevel.checkpoint()
+    return found
 
-    return await anyio.to_thread.run_sync(decide) if rows else []
+
+# A record is listed again at each filter and each opening. The text itself is the key, so never stale.
+@lru_cache(maxsize=16384)
+def _may_read(text: str, reader: Reader, matrix: Matrix) -> bool:
+    return read(document_reference.from_fhir(json.loads(text)), reader, matrix).allowed
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _parsed(text: str) -> Document:
-    # A record is listed again at each filter and each opening; the text itself is the key, so never stale.
     return document_reference.from_fhir(json.loads(text))
 
 
+@lru_cache(maxsize=256)
 def never_readable(profession: str, matrix: Matrix) -> tuple[Token, ...]:
     """What a listing may leave out at once: the known types the matrix closes to a profession.
 
@@ -47,12 +60,18 @@ def never_readable(profession: str, matrix: Matrix) -> tuple[Token, ...]:
 
 
 def current_readable(
-    patient_id: str, reader: Reader, matrix: Matrix, dates: tuple[Between, ...] = (), count: int = 1
+    patient_id: str,
+    reader: Reader,
+    matrix: Matrix,
+    dates: tuple[Between, ...] = (),
+    count: int = 1,
+    *,
+    own: bool = True,
 ) -> tuple[Query, ...]:
     """The searches that together find, each once, the current documents a professional may read.
 
     The same rule as ``rules.reading.read`` for the types of JDV_J07, outside an emergency; the two are
-    compared by a test.
+    compared by a test. Without ``own``, those the professional wrote are left out: they are no news.
     """
     opened = matrix.readable_types(reader.profession)
     if not opened:
@@ -72,7 +91,9 @@ def current_readable(
             count=count,
         )
 
+    written = Token("author", ((systems.PRACTITIONER_ID, reader.practitioner_id),))
+    others = () if own else (written,)
     if reader.attending:
-        return (query(),)
-    own = Token("author", ((systems.PRACTITIONER_ID, reader.practitioner_id),))
-    return (query(without=(_MASKED,)), query(_MASKED, own))
+        return (query(without=others),)
+    seen = query(without=(_MASKED, *others))
+    return (seen, query(_MASKED, written)) if own else (seen,)

@@ -14,34 +14,99 @@ from dmptui.core.server import (
     contents,
     deposit,
     documents,
+    messages,
+    patching,
     patients,
     submissions,
 )
 from dmptui.core.server.context import Call
+from dmptui.core.server.own import consents as own_consents
+from dmptui.core.server.own import documents as own_documents
+from dmptui.core.server.own import record as own_record
 
 Handler = Callable[[Call], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
-    """The interactions of one resource type; ``params`` are those of its search."""
+class Actions:
+    """What one kind of asker may do with one type of resource; what is None is refused to them.
 
-    kind: str
-    params: tuple[str, ...] = ()
-    includes: tuple[str, ...] = ()
+    ``patch`` is by id, ``conditional`` by an identifier.
+    """
+
     search: Handler | None = None
     read: Handler | None = None
     create: Handler | None = None
+    patch: Handler | None = None
+    conditional: Handler | None = None
+
+
+NOTHING = Actions()
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One resource type; ``params`` are those of its search, ``own`` what the patient may do."""
+
+    kind: str
+    professional: Actions
+    own: Actions = NOTHING
+    params: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+
+    def offers(self, action: str) -> bool:
+        """Whether anybody may do this."""
+        return bool(getattr(self.professional, action) or getattr(self.own, action))
 
 
 FAMILIES = (
-    Family("Patient", patients.PARAMS, search=patients.search, read=patients.read),
-    Family("Consent", consents.PARAMS, (consents.INCLUDE,), search=consents.search, create=consents.create),
-    Family("CareTeam", care_teams.PARAMS, search=care_teams.search),
-    Family("DocumentReference", documents.PARAMS, search=documents.search, read=documents.read),
-    Family("Binary", read=contents.read),
-    Family("List", submissions.PARAMS, search=submissions.search),
-    Family("AuditEvent", audit.PARAMS, search=audit.search, create=audit.create),
+    Family(
+        "Patient",
+        Actions(search=patients.search, read=patients.read),
+        Actions(search=own_record.identity, read=own_record.identity_by_id),
+        patients.PARAMS,
+    ),
+    Family(
+        "Consent",
+        Actions(search=consents.search, read=consents.read, create=consents.create),
+        Actions(search=own_consents.search, read=own_consents.read, create=own_consents.create),
+        consents.PARAMS,
+        (consents.INCLUDE,),
+    ),
+    Family(
+        "CareTeam", Actions(search=care_teams.search), Actions(search=own_record.care_team), care_teams.PARAMS
+    ),
+    Family(
+        "DocumentReference",
+        Actions(
+            search=documents.search,
+            read=documents.read,
+            create=deposit.simplified,
+            patch=patching.by_id,
+            conditional=patching.conditional,
+        ),
+        Actions(
+            search=own_documents.search,
+            read=own_documents.read,
+            patch=own_documents.patch,
+            conditional=own_documents.conditional,
+        ),
+        documents.PARAMS,
+    ),
+    Family("Binary", Actions(read=contents.read), Actions(read=own_documents.content)),
+    Family("List", Actions(search=submissions.search), params=submissions.PARAMS),
+    Family(
+        "AuditEvent",
+        Actions(search=audit.search, read=audit.read, create=audit.create),
+        Actions(search=own_record.accesses, read=own_record.access, create=audit.create),
+        audit.PARAMS,
+    ),
+    Family(
+        "Communication",
+        Actions(search=messages.search, read=messages.read),
+        Actions(search=own_record.notifications, read=own_record.notification),
+        messages.PARAMS,
+    ),
 )
 TRANSACTION: Handler = deposit.transaction
 
@@ -56,6 +121,7 @@ def capability(now: datetime) -> Json:
         "implementation": {"description": "dmptui"},
         "fhirVersion": "4.0.1",
         "format": ["application/fhir+json"],
+        "patchFormat": ["application/json-patch+json", "application/fhir+json"],
         "rest": [
             {
                 "mode": "server",
@@ -66,12 +132,16 @@ def capability(now: datetime) -> Json:
     }
 
 
+_CODES = {"search": "search-type", "read": "read", "create": "create", "patch": "patch"}
+
+
 def _resource(family: Family) -> Json:
-    offered = {"search-type": family.search, "read": family.read, "create": family.create}
     resource: Json = {
         "type": family.kind,
-        "interaction": [{"code": code} for code, handler in offered.items() if handler],
-        "versioning": "versioned",
+        "interaction": [{"code": code} for action, code in _CODES.items() if family.offers(action)],
+        "versioning": "versioned-update" if family.offers("patch") else "versioned",
+        "conditionalCreate": False,
+        "conditionalUpdate": False,
     }
     if family.params:
         resource["searchParam"] = [{"name": name, "type": _type(name)} for name in sorted(family.params)]
@@ -81,10 +151,19 @@ def _resource(family: Family) -> Json:
 
 
 def _type(name: str) -> str:
-    if name in ("date", "period", "birthdate"):
+    if name in ("date", "period", "birthdate", "sent"):
         return "date"
     if name in ("family", "given", "address-postalcode"):
         return "string"
-    if name in ("patient", "subject", "item", "related", "relatesto", "participant", "location"):
+    if name in (
+        "patient",
+        "subject",
+        "item",
+        "related",
+        "relatesto",
+        "participant",
+        "location",
+        "recipient",
+    ):
         return "reference"
     return "token"

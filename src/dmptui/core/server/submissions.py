@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from dmptui.core.fhir.json import Json, items, text
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.server import answers, gate, reading
+from dmptui.core.server import answers, entries, gate, reading
 from dmptui.core.server.context import Call
 from dmptui.core.server.gate import Record
-from dmptui.core.store.base import Query, Stored
+from dmptui.core.store.base import Query, Stored, Token
 
 KIND = "List"
 PARAMS = (*gate.PATIENT_PARAMS, "code", "status", "identifier", "item", "date")
@@ -25,12 +25,23 @@ async def search(call: Call) -> Response:
     query = Query(
         KIND,
         patient=record.patient_id,
-        tokens=call.params.tokens(("code", "status", "identifier", "item")),
+        tokens=(*call.params.tokens(("code", "status", "identifier")), *await _items(call, record)),
         dates=call.params.dates(("date",)),
         sort=call.params.sort(("date",), "-date"),
         count=call.params.count(call.context.settings.page_size),
     )
     return await _page(call, record, query)
+
+
+async def _items(call: Call, record: Record) -> tuple[Token, ...]:
+    """``item`` by the ids of the store, which is what lots name documents by."""
+    asked = call.params.tokens(("item",))
+    names = [value.removeprefix(_DOCUMENT) for t in asked for _system, value in t.values]
+    kept = await entries.kept_ids(call.context.store, record.patient_id, names)
+    return tuple(
+        Token(t.param, tuple((None, _DOCUMENT + kept[v.removeprefix(_DOCUMENT)]) for _s, v in t.values))
+        for t in asked
+    )
 
 
 async def _next(call: Call, *, query: Query) -> Response:
@@ -47,25 +58,30 @@ async def _page(call: Call, record: Record, query: Query) -> Response:
     return answers.searchset(call, KIND, [entry for entry in found if entry], following)
 
 
-async def _readable(call: Call, record: Record, ids: tuple[str, ...]) -> set[str]:
-    """Those of some documents the asker may read."""
+async def _readable(call: Call, record: Record, ids: tuple[str, ...]) -> dict[str, str]:
+    """Those of some documents the asker may read: id of the store -> entryUUID."""
     if not ids:
-        return set()
+        return {}
     query = Query("DocumentReference", patient=record.patient_id, ids=ids, count=len(ids))
     page = await call.context.store.search(query)
-    return {row.id for row in await reading.readable(page.rows, record.reader, call.context.matrix)}
+    readable = await reading.readable(page.rows, record.reader, call.context.matrix)
+    return {row.id: entries.shown(row).id for row in readable}
 
 
-def _entry(call: Call, row: Stored, lot: Json, seen: set[str]) -> str:
+def _entry(call: Call, row: Stored, lot: Json, seen: dict[str, str]) -> str:
     """A lot without the members that may not be read; empty when none may."""
-    entries = list(items(lot, "entry"))
-    kept = [entry for entry in entries if _member(entry) in seen]
+    members = list(items(lot, "entry"))
+    kept = [_renamed(entry, seen[_member(entry)]) for entry in members if _member(entry) in seen]
     if not kept:
         return ""
-    if len(kept) == len(entries):
+    if kept == members:
         return answers.entry(call.base, row.kind, row.id, row.text)
     reduced = json.dumps(lot | {"entry": kept}, ensure_ascii=False, separators=(",", ":"))
     return answers.entry(call.base, row.kind, row.id, reduced)
+
+
+def _renamed(entry: Json, name: str) -> Json:
+    return entry | {"item": entry["item"] | {"reference": _DOCUMENT + name}}
 
 
 def _member(entry: Json) -> str:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
-from dmptui.core.errors import Conflict
+from dmptui.core.errors import Conflict, NotFound
 from dmptui.core.fhir import audit_event
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.server.context import Asker, Context
@@ -33,6 +33,9 @@ async def done_once(
 
 async def keep_once(context: Context, write: Write, now: datetime) -> None:
     """Keep a resource whose id is that of ``id_once``, unless it is kept already."""
+    with suppress(NotFound):  # most often it is there, and reading waits for no writer
+        await context.store.read(write.resource["resourceType"], write.resource["id"])
+        return
     with suppress(Conflict):
         await context.store.commit([write], now)
 
@@ -56,17 +59,25 @@ def _trace(
     asker: Asker, action: TraceAction, now: datetime, *, title: str = "", object_id: str = ""
 ) -> Trace:
     claims = asker.claims
-    return Trace(
+    trace = Trace(
         at=now,
         actor_id=asker.ps_id,
-        actor=claims.role.practitioner.name,
-        profession=asker.profession,
-        organization=claims.role.situation.organization.name,
+        actor=claims.holder.name if claims.holder else "",
         mode=claims.mode,
         emergency_reason=claims.reason[:MAX_TEXT],
         action=action,
         object=title[:MAX_TEXT],
         object_id=object_id,
+        secret=claims.secret,
+    )
+    if claims.role is None:
+        return trace
+    return trace.model_copy(
+        update={
+            "actor": claims.role.practitioner.name,
+            "profession": asker.profession,
+            "organization": claims.role.situation.organization.name,
+        }
     )
 
 

@@ -1,0 +1,93 @@
+"""Writing to a record: the changes of a document (TD3.3), the Consents that manage its accesses."""
+
+from collections.abc import AsyncIterator
+from urllib.parse import quote
+
+from dmptui.core.client.transport import Transport, access_token
+from dmptui.core.errors import Conflict
+from dmptui.core.fhir import bundle, communication, consent, document_reference, patient, systems
+from dmptui.core.fhir.changes import patch_for
+from dmptui.core.fhir.json import Json, expect
+from dmptui.core.model.access import Authorisation, EmergencySwitches
+from dmptui.core.model.document import Document
+from dmptui.core.model.ins import Ins
+from dmptui.core.model.message import Message
+from dmptui.core.rules.changing import Change
+from dmptui.core.text import _
+
+
+class Changes:
+    """What ``DmpClient.changes`` does; every method raises a ``DmpError`` when it fails."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def document(self, token: str, name: str) -> Document:
+        """The metadata of a document, by its id, current or old."""
+        return document_reference.from_fhir(await self._raw(token, name))
+
+    async def change(self, token: str, document: Document, change: Change) -> Document:
+        """Change a document, as it was read; the document as it then stands, with its new id and version.
+
+        Raises:
+            Conflict: it was changed since it was read, here or meanwhile.
+            Refused: the server says no.
+        """
+        raw = await self._raw(token, document.id)
+        read = document_reference.from_fhir(raw)
+        if (read.id, read.version) != (document.id, document.version):
+            raise Conflict(
+                _("Ce document a été modifié depuis que vous l'avez lu. Rechargez-le, puis recommencez."),
+                cause="another version than the one read",
+            )
+        answer = await self._transport.patch_json(
+            _path(document.id), token, patch_for(raw, change), version=document.version
+        )
+        return document_reference.from_fhir(answer)
+
+    async def manage(self, token: str, resource: Json) -> None:
+        """Send a Consent that manages an access: a denial, the switches, a médecin traitant."""
+        await self._transport.post_json("/fhir/Consent", token, resource)
+
+    async def authorisations(self, token: str, ins: Ins) -> tuple[Authorisation, ...]:
+        """All the authorisations and denials on one's own record, as a patient."""
+        found = await self._search("Consent", token, {**_about(ins), "status": "active"})
+        resources = bundle.resources(found, "Consent")
+        return tuple(consent.authorisation_from_fhir(r) for r in resources if consent.actor_of(r))
+
+    async def switches(self, token: str, ins: Ins) -> EmergencySwitches:
+        """The three switches of one's own record, as a patient."""
+        query = {**_about(ins), "category": f"{systems.SWITCHES}|acces-urgence"}
+        found = bundle.resources(await self._search("Consent", token, query), "Consent")
+        return next(map(consent.switches_from_fhir, found), EmergencySwitches())
+
+    async def messages(self, token: str) -> AsyncIterator[tuple[Message, ...]]:
+        """What one was told, the most recent first, a page at a time."""
+        page = await self._search("Communication", token, {"_sort": "-sent"})
+        while True:
+            yield tuple(map(communication.from_fhir, bundle.resources(page, "Communication")))
+            url = bundle.next_page(page)
+            if not url:
+                return
+            page = expect(await self._transport.get_json(url, token), "Bundle")
+
+    async def enter(self, ins: Ins, *, representative: bool = False) -> str:
+        """Enter Mon espace santé as a demonstration patient, or as a representative; the token."""
+        form = {"patient": f"{patient.ins_system(ins)}|{ins.value}"}
+        if representative:
+            form["representative"] = "true"
+        return access_token(await self._transport.post_form("/auth/login", "", form))
+
+    async def _raw(self, token: str, name: str) -> Json:
+        return expect(await self._transport.get_json(_path(name), token), "DocumentReference")
+
+    async def _search(self, kind: str, token: str, query: dict[str, str]) -> Json:
+        return expect(await self._transport.post_form(f"/fhir/{kind}/_search", token, query), "Bundle")
+
+
+def _about(ins: Ins) -> dict[str, str]:
+    return {"patient.identifier": f"{patient.ins_system(ins)}|{ins.value}"}
+
+
+def _path(name: str) -> str:
+    return f"/fhir/DocumentReference/{quote(name, safe='')}"

@@ -1,0 +1,96 @@
+"""What the patient, or a legal representative of a minor, sees of the record (CSP R1111-53, L1111-5)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from dmptui.core.model.document import Document, DocumentStatus, Visibility
+from dmptui.core.model.patient import Patient
+from dmptui.core.model.trace import Trace
+from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
+from dmptui.core.text import _
+
+VISIBILITY_LAW = "CSP R1111-53"
+DELETION_LAW = "CSP R1111-50"
+SECRET_LAW = "CSP L1111-5"  # noqa: S105  an article, not a secret
+
+TOLD_AFTER = timedelta(weeks=2)
+"""After so long without a consultation d'annonce, the patient is told that something is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks from Mon espace santé: the person, or a legal representative of a minor."""
+
+    representative: bool = False
+
+
+def visible_from(document: Document) -> datetime:
+    """When a document that is invisible to the patient becomes visible by itself: a month after deposit.
+
+    The same day of the next month, or its last day when it is shorter.
+    """
+    when = document.date
+    following = (when.replace(day=1) + timedelta(days=32)).replace(day=1)
+    last = ((following + timedelta(days=32)).replace(day=1) - timedelta(days=1)).day
+    return following.replace(day=min(when.day, last))
+
+
+def hidden_from_patient(document: Document, now: datetime) -> bool:
+    """Whether the patient does not see it yet."""
+    return Visibility.HIDDEN_FROM_PATIENT in document.visibility and now < visible_from(document)
+
+
+def patient_is_told(document: Document, now: datetime) -> bool:
+    """Whether the patient is told that a document waits, without being shown it."""
+    waits = document.status is DocumentStatus.CURRENT and hidden_from_patient(document, now)
+    return waits and now >= document.date + TOLD_AFTER
+
+
+def see(document: Document, viewer: Viewer, now: datetime) -> Decision:
+    """Decide whether a document is shown in Mon espace santé.
+
+    Masking to professionals never hides it there. What the patient does not see, a representative does
+    not see either (project).
+    """
+    if document.status is DocumentStatus.DELETED:
+        return refused(_("Ce document a été supprimé."), DELETION_LAW)
+    if hidden_from_patient(document, now):
+        return refused(
+            _("Ce document n'est pas encore visible dans Mon espace santé."),
+            VISIBILITY_LAW,
+            _("Le professionnel qui l'a déposé vous en parlera d'abord."),
+        )
+    if viewer.representative and Visibility.HIDDEN_FROM_REPRESENTATIVES in document.visibility:
+        return refused(_("Ce document n'est pas visible des représentants légaux."), VISIBILITY_LAW)
+    return allowed(VISIBILITY_LAW)
+
+
+def see_trace(trace: Trace, viewer: Viewer) -> bool:
+    """Whether an access is listed: a representative does not learn of a connexion secrète."""
+    return not (viewer.representative and trace.secret)
+
+
+def represent(patient: Patient, today: date) -> Decision:
+    """Decide whether somebody may act for this person: legal representatives do, until 18."""
+    if not patient.is_minor(today):
+        return refused(
+            _("Cette personne est majeure : personne ne se connecte à sa place."), "Code civil, art. 388-1-1"
+        )
+    if not patient.representatives:
+        return refused(_("Aucun représentant légal n'est connu pour cette personne."), PROJECT)
+    return allowed("Code civil, art. 388-1-1")
+
+
+def open_secretly(patient: Patient, today: date) -> Decision:
+    """Decide whether a record may be opened by connexion secrète: that of a minor who asks for it.
+
+    The traces, the notifications and the documents of such an opening are hidden from the
+    representatives (project: all of them, and for as long as the person is a minor).
+    """
+    if patient.is_minor(today):
+        return allowed(SECRET_LAW)
+    return refused(
+        _("La connexion secrète ne concerne que les personnes mineures."),
+        SECRET_LAW,
+        _("Ouvrez le dossier normalement."),
+    )

@@ -1,0 +1,55 @@
+"""The patient's Consents: who may enter, who is blocked, the switches, the médecins traitants."""
+
+from starlette.responses import Response
+
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules.management import TRACED_AS
+from dmptui.core.server import answers, consents, gate, managing
+from dmptui.core.server.body import read_json
+from dmptui.core.server.context import Call
+from dmptui.core.server.errors import BadRequest
+from dmptui.core.server.own.entering import entered
+from dmptui.core.store.base import Query
+from dmptui.core.text import _
+
+KIND = "Consent"
+
+
+async def search(call: Call) -> Response:
+    """All the Consents of the record, the most recent first."""
+    call.params.only(*consents.PARAMS)
+    own = await entered(call, TraceAction.AUTHORISE)
+    tokens = tuple(
+        t._replace(param=t.param.partition(".")[0])
+        for t in call.params.tokens(("actor.identifier", "status", "category"))
+    )
+    query = Query(KIND, own.row.id, tokens=tokens, sort="-date", count=call.params.count(500))
+    page = await call.context.store.search(query)
+    return answers.searchset(call, KIND, answers.entries(call.base, page.rows))
+
+
+async def read(call: Call) -> Response:
+    """One of them."""
+    row = await call.context.store.read(KIND, call.request.path_params["id"])
+    gate.same_patient(call, row.patient, TraceAction.AUTHORISE)
+    await entered(call, TraceAction.AUTHORISE)
+    return answers.kept(row)
+
+
+async def create(call: Call) -> Response:
+    """Block or unblock a professional, set the switches, name a médecin traitant or end it."""
+    resource = await read_json(call.request, KIND)
+    patient = resource.get("patient")
+    reference = patient.get("reference") if isinstance(patient, dict) else None
+    row = await gate.by_reference(call.context, reference)
+    wish = managing.wish_of(resource)
+    action = TRACED_AS[wish.act] if wish else TraceAction.AUTHORISE
+    gate.same_patient(call, row.id if row else "", action)
+    own = await entered(call, action)
+    if wish is None:
+        raise BadRequest(
+            422,
+            "business-rule",
+            _("Une autorisation est déclarée par le professionnel, avec l'accord de la personne."),
+        )
+    return await managing.do(call, wish, own.row, own.patient)

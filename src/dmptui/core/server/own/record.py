@@ -1,0 +1,98 @@
+"""The patient's identity, cercle de soins, traces and notifications."""
+
+from dataclasses import replace
+from functools import partial
+
+from starlette.responses import Response
+
+from dmptui.core.fhir import audit_event
+from dmptui.core.model.document import Document
+from dmptui.core.model.trace import Trace, TraceAction
+from dmptui.core.rules.patient_view import see, see_trace
+from dmptui.core.server import answers, audit, care_teams, gate, messages, patients, titles, traces
+from dmptui.core.server.context import Call
+from dmptui.core.server.errors import Denied
+from dmptui.core.server.own.entering import Own, entered
+from dmptui.core.store.base import Query, Stored
+
+
+async def identity(call: Call) -> Response:
+    """One's own identity, and the state of the DMP."""
+    call.params.only(*patients.PARAMS)
+    asked = call.params.one("identifier")
+    if asked:
+        found = await gate.by_identifier(call.context, asked)
+        gate.same_patient(call, found.id if found else "", TraceAction.OPEN)
+    own = await entered(call, TraceAction.OPEN)
+    return answers.searchset(call, "Patient", answers.entries(call.base, [own.row]))
+
+
+async def identity_by_id(call: Call) -> Response:
+    """The same, by its id."""
+    gate.same_patient(call, call.request.path_params["id"], TraceAction.OPEN)
+    own = await entered(call, TraceAction.OPEN)
+    return answers.kept(own.row)
+
+
+async def care_team(call: Call) -> Response:
+    """The cercle de soins."""
+    call.params.only(*care_teams.PARAMS)
+    own = await entered(call, TraceAction.LIST)
+    rows = await care_teams.of(call, own.row.id)
+    return answers.searchset(call, care_teams.KIND, answers.entries(call.base, rows))
+
+
+async def accesses(call: Call) -> Response:
+    """Who did what on the record, the most recent first; looking is traced once a visit."""
+    own = await entered(call, TraceAction.TRACES)
+    query = audit.asked(call, own.row.id)
+    await traces.done_once(call.context, call.asker, own.row.id, TraceAction.TRACES, call.now)
+    return await _accesses(call, own, query)
+
+
+async def _next_accesses(call: Call, *, query: Query) -> Response:
+    return await _accesses(call, await entered(call, TraceAction.TRACES), query)
+
+
+async def _accesses(call: Call, own: Own, query: Query) -> Response:
+    page = await call.context.store.search(query)
+    rows = [row for row in page.rows if see_trace(_trace(row), own.viewer)]
+    shown = await titles.covered(call, own.row.id, rows, _sees(call, own))
+    following = partial(_next_accesses, query=replace(query, cursor=page.cursor)) if page.cursor else None
+    return answers.searchset(call, audit.KIND, answers.entries(call.base, shown), following)
+
+
+async def access(call: Call) -> Response:
+    """One trace."""
+    row = await call.context.store.read(audit.KIND, call.request.path_params["id"])
+    gate.same_patient(call, row.patient, TraceAction.TRACES)
+    own = await entered(call, TraceAction.TRACES)
+    if not see_trace(_trace(row), own.viewer):
+        raise Denied(gate.other_patient(), TraceAction.TRACES, call.asker, patient_id=row.patient)
+    (shown,) = await titles.covered(call, own.row.id, [row], _sees(call, own))
+    return answers.kept(shown)
+
+
+async def notifications(call: Call) -> Response:
+    """What the patient was told."""
+    own = await entered(call, TraceAction.MESSAGES)
+    await traces.done_once(call.context, call.asker, own.row.id, TraceAction.MESSAGES, call.now)
+    recipient = messages.Recipient(own.row.id, f"Patient/{own.row.id}", own.viewer)
+    return await messages.page(call, recipient, messages.asked(call, recipient))
+
+
+async def notification(call: Call) -> Response:
+    """One of them."""
+    own = await entered(call, TraceAction.MESSAGES)
+    return await messages.one(call, messages.Recipient(own.row.id, f"Patient/{own.row.id}", own.viewer))
+
+
+def _sees(call: Call, own: Own) -> titles.Seen:
+    def seen(document: Document) -> bool:
+        return see(document, own.viewer, call.now).allowed
+
+    return seen
+
+
+def _trace(row: Stored) -> Trace:
+    return audit_event.from_fhir(titles.parsed(row))

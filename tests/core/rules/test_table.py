@@ -1,0 +1,114 @@
+"""The tables printed from the rules, cell by cell against those of the specification."""
+
+import pytest
+
+from dmptui.core.rules.table import markdown
+
+
+def tables() -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    title = ""
+    for line in markdown().splitlines():
+        if line.startswith("## "):
+            title = line[3:]
+            found[title] = []
+        elif line.startswith("|") and not line.startswith("| ---"):
+            found[title].append([cell.strip() for cell in line.strip("|").split("|")])
+    return found
+
+
+TABLES = tables()
+YES, NO, ASK = "oui", "non", "après consentement"
+NOBODY = [NO] * 4
+
+
+def test_the_headings_fit_their_rows() -> None:
+    assert len(TABLES) == 8
+    for rows in TABLES.values():
+        assert len(rows) > 1
+        assert len({len(row) for row in rows}) == 1
+
+
+@pytest.mark.parametrize("state", ["aucun DMP", "notifié", "opposé", "fermé", "ouvert", "activé"])
+def test_opening(state: str) -> None:
+    heading, *rows = TABLES["Ouvrir un dossier"]
+    assert heading[2:] == ["NON_EXISTE", "VALIDE", "EXPIRE", "INTERDIT"]
+    said = {row[1]: row[2:] for row in rows if row[0] == state}
+    if state in ("ouvert", "activé"):
+        emergency = [YES, YES, YES, NO]
+        expected = {"normal": [ASK, YES, ASK, NO], "bris de glace": emergency, "centre 15": emergency}
+        assert said == expected
+    else:
+        assert said == {"normal": NOBODY, "bris de glace": NOBODY, "centre 15": NOBODY}
+
+
+def test_the_three_switches() -> None:
+    _heading, *rows = TABLES["Les trois interrupteurs de la personne"]
+    assert {row[0]: row[1:] for row in rows} == {
+        "régulation : oui": [YES, YES, NO],
+        "régulation : non": [NO, YES, NO],
+        "bris de glace : oui": [YES, YES, NO],
+        "bris de glace : non": [YES, NO, NO],
+        "masqués : oui": [YES, YES, YES],
+        "masqués : non": [YES, YES, NO],
+    }
+
+
+def test_reading() -> None:
+    _heading, *rows = TABLES["Lire un document que la matrice permet"]
+    everyone = [YES] * 6
+    assert {row[0]: row[1:] for row in rows} == {
+        "normal": everyone,
+        "masqué aux professionnels": [YES, YES, NO, NO, YES, YES],
+        "non visible du patient": [YES, YES, YES, YES, NO, NO],
+        "non visible des représentants légaux": [YES, YES, YES, YES, YES, NO],
+        "archivé": everyone,
+        "ancienne version": everyone,
+        "supprimé": [NO] * 6,
+    }
+
+
+def test_two_weeks_then_a_month() -> None:
+    _heading, *rows = TABLES["Un document non visible du patient, déposé le 5 janvier"]
+    assert rows == [["0", NO, NO], ["13", NO, NO], ["14", NO, YES], ["30", NO, YES], ["31", YES, NO]]
+
+
+def test_changing() -> None:
+    heading, *rows = TABLES["Modifier un document"]
+    assert heading[1:5] == ["auteur", "médecin traitant", "autre", "patient"]
+    assert {row[0]: row[1:5] for row in rows} == {
+        "remplacer": [YES, NO, NO, NO],
+        "supprimer": [YES, NO, NO, NO],
+        "masquer aux professionnels": [YES, YES, NO, YES],
+        "démasquer": [YES, YES, NO, YES],
+        "rendre non visible du patient": [YES, NO, NO, NO],
+        "rendre visible au patient": [YES, NO, NO, NO],
+        "rendre non visible des représentants légaux": NOBODY,
+        "rendre visible aux représentants légaux": [YES, NO, NO, YES],
+        "archiver": [YES, YES, NO, NO],
+        "désarchiver": [YES, YES, NO, NO],
+    }
+    assert all(row[5] for row in rows)
+
+
+def test_managing() -> None:
+    _heading, *rows = TABLES["Gérer les accès"]
+    assert {row[0]: row[1:] for row in rows} == {
+        "bloquer un professionnel": [YES, NO, NO],
+        "lever un blocage": [YES, NO, NO],
+        "régler les accès en urgence": [YES, NO, NO],
+        "nommer un médecin traitant": [YES, YES, NO],
+        "mettre fin à un médecin traitant": [YES, YES, NO],
+    }
+
+
+def test_vaccinating() -> None:
+    _heading, *rows = TABLES["Écrire une note de vaccination"]
+    allowed = [row[0] for row in rows if row[1] == YES]
+    assert allowed == ["Médecin", "Pharmacien", "Sage-Femme", "Infirmier"]
+    assert len(rows) > len(allowed)
+
+
+def test_the_profile() -> None:
+    _heading, *rows = TABLES["Le profil"]
+    assert [row[1] for row in rows] == ["notifié", "notifié", "ouvert", "opposé", "activé", "fermé", "activé"]
