@@ -1,17 +1,19 @@
 """One SQLite file: its connections, its schema, and its failures told in French.
 
 WAL lets several threads and several programs read while one writes; a writer waits for another one for a
-few seconds, then gives up.
+few seconds, then gives up. Changing threads costs more than most requests to SQLite: what takes a fraction
+of a millisecond is done in place, and what may wait or last goes to a thread.
 """
 
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from itertools import count, cycle
 from pathlib import Path
-from queue import Empty, LifoQueue
 from typing import TypeVar
 
 import anyio.to_thread
@@ -24,6 +26,8 @@ _T = TypeVar("_T")
 
 _BUSY_SECONDS = 5.0
 _RETRY_SECONDS = 0.02
+_IN_PLACE = 100
+"""Small writes done in place before the journal is copied into the file, in a thread."""
 _APPLICATION_ID = 0x444D5054  # "DMPT": tells our file from any other SQLite database
 
 _DAMAGED = N_(
@@ -60,6 +64,10 @@ _MESSAGES = {
 }
 
 
+class _BusyError(Exception):
+    """Somebody else is writing."""
+
+
 class Database:
     """The file at ``path``, created when absent.
 
@@ -76,72 +84,103 @@ class Database:
     def __init__(self, path: Path, *, max_pages: int | None = None) -> None:
         self.path = path
         self._max_pages = max_pages
-        self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
+        self._patient: deque[sqlite3.Connection] = deque()
+        self._hasty: deque[sqlite3.Connection] = deque()
+        self._turn = cycle(range(_IN_PLACE))
         self._writing = threading.Lock()
         self._closed = threading.Event()
-        with self._explained(), self._connection() as connection:
-            self._migrate(connection)
+        self._with_connection(self._migrate)
 
-    async def reading(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        """Run ``work`` in a thread, on one consistent state of the data."""
-        return await anyio.to_thread.run_sync(self._read, work)
+    async def glance(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Run one short statement in place; in WAL a reader never waits."""
+        return self._with_connection(work)
 
-    async def writing(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        """Run ``work`` in a thread, in one transaction: kept whole, or not at all if it raises."""
-        return await anyio.to_thread.run_sync(self._write, work)
+    async def reading(self, work: Callable[[sqlite3.Connection], _T], *, short: bool = False) -> _T:
+        """Run ``work`` on one consistent state of the data: in place when ``short``, else in a thread."""
+        if short:
+            return self._with_connection(partial(_unchanged, work))
+        return await anyio.to_thread.run_sync(self._with_connection, partial(_unchanged, work))
+
+    async def writing(self, work: Callable[[sqlite3.Connection], _T], *, short: bool = False) -> _T:
+        """Run ``work`` in one transaction: kept whole, or not at all if it raises.
+
+        It is done in place when it is ``short`` and nobody else is writing, else in a thread.
+        """
+        if not short or not self._writing.acquire(blocking=False):
+            return await anyio.to_thread.run_sync(self._write, work)
+        busy = False
+        try:
+            result = self._with_connection(partial(_at_once, work), hasty=True)
+        except _BusyError:
+            busy = True
+        finally:
+            self._writing.release()
+        if busy:
+            return await anyio.to_thread.run_sync(self._write, work)
+        if next(self._turn) == 0:
+            await anyio.to_thread.run_sync(self._copy_journal)
+        return result
 
     def close(self) -> None:
         """Close every idle connection; those at work close when they are done."""
         self._closed.set()
-        while True:
-            try:
-                self._idle.get_nowait().close()
-            except Empty:
-                return
+        for idle in (self._patient, self._hasty):
+            while idle:
+                idle.pop().close()
 
-    def _read(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        with self._explained(), self._connection() as connection:
-            connection.execute("BEGIN")
-            try:
-                return work(connection)
-            finally:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+    def _copy_journal(self) -> None:
+        with suppress(Unavailable):  # it stays in the journal, as good as in the file
+            self._with_connection(lambda connection: connection.execute("PRAGMA wal_checkpoint(PASSIVE)"))
 
     def _write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        with self._explained(), self._writing, self._connection() as connection:
-            return _transaction(connection, work)
+        with self._writing:
+            return self._with_connection(partial(_transaction, work))
 
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        """A connection for one piece of work; one that failed is not used again."""
+    def _with_connection(self, work: Callable[[sqlite3.Connection], _T], *, hasty: bool = False) -> _T:
+        """Do some work with a connection; one that failed is not used again.
+
+        A hasty one neither waits for another writer nor copies the journal into the file.
+        """
         if self._closed.is_set():
             raise Unavailable(_(_CLOSED), cause="store closed")
+        idle = self._hasty if hasty else self._patient
         try:
-            connection = self._idle.get_nowait()
-        except Empty:
-            connection = self._connect()
-        healthy = False
-        try:
-            yield connection
-            healthy = True
-        except DmpError:
-            healthy = True
-            raise
-        finally:
-            if healthy and not self._closed.is_set():
-                self._idle.put(connection)
-            else:
+            try:
+                connection = idle.pop()
+            except IndexError:
+                connection = self._connect(hasty=hasty)
+            try:
+                result = work(connection)
+            except (DmpError, _BusyError):
+                self._give_back(connection, idle)
+                raise
+            except BaseException:
                 connection.close()
+                raise
+        except sqlite3.Error as error:
+            message = self._told(_MESSAGES.get(_code(error), _FAILED))
+            cause = getattr(error, "sqlite_errorname", type(error).__name__)
+            raise Unavailable(message, cause=cause) from error
+        self._give_back(connection, idle)
+        return result
 
-    def _connect(self) -> sqlite3.Connection:
+    def _give_back(self, connection: sqlite3.Connection, idle: deque[sqlite3.Connection]) -> None:
+        if self._closed.is_set():
+            connection.close()
+        else:
+            idle.append(connection)
+
+    def _connect(self, *, hasty: bool) -> sqlite3.Connection:
+        patience = 0.0 if hasty else _BUSY_SECONDS
         connection = sqlite3.connect(
-            self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            self.path, timeout=patience, isolation_level=None, check_same_thread=False
         )
         try:
             _use_wal(connection)
             # In WAL, NORMAL loses no transaction to a crash of the program; one may go with the power.
             connection.execute("PRAGMA synchronous = NORMAL")
+            if hasty:
+                connection.execute("PRAGMA wal_autocheckpoint = 0")
             if self._max_pages is not None:
                 connection.execute(f"PRAGMA max_page_count = {self._max_pages:d}")
         except sqlite3.Error:
@@ -162,7 +201,7 @@ class Database:
             connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
             connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
 
-        _transaction(connection, upgrade)
+        _transaction(upgrade, connection)
 
     def _version(self, connection: sqlite3.Connection) -> int:
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -173,15 +212,6 @@ class Database:
         if version > len(MIGRATIONS):
             raise Unavailable(self._told(_NEWER), cause=f"schema {version}, known {len(MIGRATIONS)}")
         return version
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            message = self._told(_MESSAGES.get(_code(error), _FAILED))
-            cause = getattr(error, "sqlite_errorname", type(error).__name__)
-            raise Unavailable(message, cause=cause) from error
 
     def _told(self, message: str) -> str:
         return _(message).format(path=self.path)
@@ -204,8 +234,34 @@ def _code(error: sqlite3.Error) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
-def _transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], _T]) -> _T:
+def _unchanged(work: Callable[[sqlite3.Connection], _T], connection: sqlite3.Connection) -> _T:
+    """Do some reading on one state of the data."""
+    connection.execute("BEGIN")
+    try:
+        return work(connection)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _transaction(work: Callable[[sqlite3.Connection], _T], connection: sqlite3.Connection) -> _T:
+    """Do some writing, whole or not at all."""
     connection.execute("BEGIN IMMEDIATE")
+    return _committed(work, connection)
+
+
+def _at_once(work: Callable[[sqlite3.Connection], _T], connection: sqlite3.Connection) -> _T:
+    """The same, if nobody else is writing."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if _code(error) == sqlite3.SQLITE_BUSY:
+            raise _BusyError from error
+        raise
+    return _committed(work, connection)
+
+
+def _committed(work: Callable[[sqlite3.Connection], _T], connection: sqlite3.Connection) -> _T:
     try:
         result = work(connection)
         connection.execute("COMMIT")

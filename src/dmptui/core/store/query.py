@@ -5,6 +5,7 @@ date it is sorted by, inside the patient's compartment. The rest is checked row 
 the same in a record of fifty documents and of five thousand.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from dmptui.core.store.base import Between, Query, Token
@@ -17,7 +18,7 @@ class Statement(NamedTuple):
     """An SQL text and its parameters."""
 
     sql: str
-    values: list[str | int]
+    values: tuple[str | int, ...]
 
 
 class _Builder:
@@ -35,6 +36,7 @@ class _Builder:
         return f"{self.query.kind}.{param}"
 
 
+@lru_cache(maxsize=2048)  # an open record is asked about in the same words at every request
 def page(query: Query) -> Statement:
     """The statement of a page: one row more than asked, to know whether there is another page."""
     builder = _Builder(query)
@@ -49,7 +51,7 @@ def page(query: Query) -> Statement:
         f"FROM {table} d CROSS JOIN resource r ON r.key = d.key WHERE {' AND '.join(builder.where)} "
         f"ORDER BY d.at {order}, d.key {order} LIMIT ?"
     )
-    return Statement(sql, [*builder.values, query.count + 1])
+    return Statement(sql, (*builder.values, query.count + 1))
 
 
 def count(query: Query) -> Statement:
@@ -57,7 +59,7 @@ def count(query: Query) -> Statement:
     builder = _Builder(query)
     table = _from(builder)
     conditions = " AND ".join(builder.where)
-    return Statement(f"SELECT count(*) FROM {table} d WHERE {conditions}", builder.values)  # noqa: S608
+    return Statement(f"SELECT count(*) FROM {table} d WHERE {conditions}", tuple(builder.values))  # noqa: S608
 
 
 def _from(builder: _Builder) -> str:

@@ -56,4 +56,6 @@ MIGRATIONS = (
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX token_session ON token (session)",
     ),
+    # Each new token sweeps the expired ones away: without reading them all.
+    ("CREATE INDEX token_expires ON token (expires)",),
 )

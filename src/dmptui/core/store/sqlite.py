@@ -13,6 +13,10 @@ from dmptui.core.store.database import Database
 from dmptui.core.store.indexes import Rows, rows_of
 from dmptui.core.text import _
 
+_FEW = 4
+"""Searches, or resources to keep, that take a fraction of a millisecond."""
+_SMALL_BYTES = 512 * 1024
+
 
 class SqliteStore(Store):
     """Resources in the tables of a ``Database``; it closes the database with itself."""
@@ -30,18 +34,20 @@ class SqliteStore(Store):
             ).fetchone()
             return Stored(*row) if row else None
 
-        found = await self._database.reading(work)
+        found = await self._database.glance(work)
         if found is None:
             raise NotFound(_("Cet élément n'existe pas, ou n'existe plus."), cause=f"no such {kind}")
         return found
 
     async def search(self, query: Query) -> Page:
         """See Store."""
-        return (await self.search_all((query,)))[0]
+        return await self._database.glance(lambda connection: _page(connection, query))
 
     async def search_all(self, queries: Sequence[Query]) -> list[Page]:
         """See Store."""
-        return await self._database.reading(lambda connection: [_page(connection, q) for q in queries])
+        return await self._database.reading(
+            lambda connection: [_page(connection, q) for q in queries], short=len(queries) <= _FEW
+        )
 
     async def counts(self, queries: Sequence[Query]) -> list[int]:
         """See Store."""
@@ -53,16 +59,27 @@ class SqliteStore(Store):
     async def content(self, content_id: str) -> Content:
         """See Store."""
 
-        def work(connection: sqlite3.Connection) -> Content | None:
-            row = connection.execute(
-                "SELECT id, content_type, data FROM content WHERE id = ?", (content_id,)
+        def small(connection: sqlite3.Connection) -> tuple[str, str, bytes | None] | None:
+            row: tuple[str, str, bytes | None] | None = connection.execute(
+                "SELECT id, content_type, CASE WHEN length(data) <= ? THEN data END "
+                "FROM content WHERE id = ?",
+                (_SMALL_BYTES, content_id),
             ).fetchone()
-            return Content(*row) if row else None
+            return row
 
-        found = await self._database.reading(work)
+        def large(connection: sqlite3.Connection) -> bytes:
+            data: bytes = connection.execute(
+                "SELECT data FROM content WHERE id = ?", (content_id,)
+            ).fetchone()[0]
+            return data
+
+        found = await self._database.glance(small)
         if found is None:
             raise NotFound(_("Le contenu de ce document n'existe pas, ou n'existe plus."), cause="no content")
-        return found
+        _id, content_type, data = found
+        if data is None:
+            data = await self._database.reading(large)
+        return Content(content_id, content_type, data)
 
     async def commit(self, writes: Sequence[Write | Content], now: datetime) -> None:
         """See Store."""
@@ -74,7 +91,8 @@ class SqliteStore(Store):
                 else:
                     _keep(connection, write, now)
 
-        await self._database.writing(work)
+        short = len(writes) <= _FEW and not any(isinstance(write, Content) for write in writes)
+        await self._database.writing(work, short=short)
 
     async def close(self) -> None:
         """See Store."""

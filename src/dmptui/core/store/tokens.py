@@ -58,11 +58,11 @@ class SqliteTokens(TokenStore):
             connection.execute("DELETE FROM token WHERE expires < ?", (old,))
             connection.execute("INSERT INTO token (hash, session, expires, claims) VALUES (?, ?, ?, ?)", row)
 
-        await self._database.writing(work)
+        await self._database.writing(work, short=True)
 
     async def find(self, digest: bytes) -> TokenRow | None:
         """See TokenStore."""
-        row = await self._database.reading(lambda c: c.execute(_SELECT, (digest,)).fetchone())
+        row = await self._database.glance(lambda c: c.execute(_SELECT, (digest,)).fetchone())
         return TokenRow(*row) if row else None
 
     async def forget(self, digest: bytes) -> None:
@@ -71,4 +71,4 @@ class SqliteTokens(TokenStore):
         def work(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM token WHERE hash = ? OR session = ?", (digest, digest))
 
-        await self._database.writing(work)
+        await self._database.writing(work, short=True)
