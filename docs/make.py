@@ -32,12 +32,12 @@ PICTURES: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
 """Size, and the keys that lead there from Connexion."""
 
 
-def write_keys() -> None:
-    """Write docs/touches.md from the registry of actions."""
+def keys_page() -> str:
+    """The page of the keys, from the registry of actions."""
     for module in iter_modules(dmptui.screens.__path__, "dmptui.screens."):
         import_module(module.name)
-    text = "# Les touches\n\nÉcrit par `python docs/make.py` à partir du registre des actions.\n\n"
-    (DOCS / "touches.md").write_text(text + markdown().rstrip() + "\n", encoding="utf-8")
+    heading = "# Les touches\n\nÉcrit par `python docs/make.py` à partir du registre des actions.\n\n"
+    return heading + markdown().rstrip() + "\n"
 
 
 async def draw(name: str, folder: Path) -> None:
@@ -54,7 +54,7 @@ async def draw(name: str, folder: Path) -> None:
 
 def main() -> None:
     """Make everything."""
-    write_keys()
+    (DOCS / "touches.md").write_text(keys_page(), encoding="utf-8")
     (DOCS / "images").mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
         for name in PICTURES:

@@ -67,7 +67,7 @@ class TracesPage(Page):
             [
                 Column(_("Date"), 16),
                 Column(_("Acteur"), 17, weight=2),
-                Column(_("Profession"), 18, weight=1, priority=3, role=Tone.DIM),
+                Column(_("Profession"), 14, weight=1, priority=3, role=Tone.DIM),
                 Column(_("Structure"), 20, weight=1, priority=4, role=Tone.DIM),
                 Column(_("Mode"), 13, priority=2),
                 Column(_("Action"), 20),
