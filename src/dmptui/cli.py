@@ -8,20 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dmptui.commands.arguments import asked_language, build_parser
-from dmptui.core.errors import DmpError, InvalidContent, Unavailable, UsageError
+from dmptui.commands.exits import DONE, INTERRUPTED, PIPE_CLOSED, code_of
+from dmptui.core.errors import DmpError, Unavailable
 from dmptui.core.text import _, use_language
 
 if TYPE_CHECKING:
     from dmptui.core.settings import Settings
-
-DONE = 0
-REFUSED = 1
-UNUSABLE = 2
-UNAVAILABLE = 3
-INTERRUPTED = 130
-"""What shells expect of a program stopped by Ctrl-C (128 + SIGINT)."""
-PIPE_CLOSED = 141
-"""What shells expect of a program whose reader left (128 + SIGPIPE)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,9 +48,9 @@ def _run(args: Namespace) -> int:
     use_language(settings.language)
     if not args.module:
         return _screens(settings)
-    import_module(f"dmptui.commands.{args.module}").run(args, settings)
+    code: int | None = import_module(f"dmptui.commands.{args.module}").run(args, settings)
     sys.stdout.flush()
-    return DONE
+    return DONE if code is None else code  # a command that told its refusals itself gives theirs
 
 
 def _screens(settings: "Settings") -> int:
@@ -72,9 +64,7 @@ def _tell(error: DmpError, *, in_json: bool) -> int:
     from dmptui.commands.output import say_error
 
     say_error(error, in_json=in_json)
-    if isinstance(error, UsageError | InvalidContent):
-        return UNUSABLE
-    return UNAVAILABLE if isinstance(error, Unavailable) else REFUSED
+    return code_of(error)
 
 
 if __name__ == "__main__":

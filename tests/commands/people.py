@@ -18,6 +18,8 @@ BERNARD = ins_of("bernard")
 """Everybody may read it: ROUX is the médecin traitant."""
 KONATE = ins_of("konate")
 """LAMBERT has no authorisation on it and is not of the équipe de soins."""
+LAURENT = ins_of("laurent")
+"""Is 16: BENOIT is the médecin traitant."""
 LEFEVRE = ins_of("lefevre")
 """A closed DMP."""
 LEGRAND = ins_of("legrand")

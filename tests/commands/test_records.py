@@ -1,11 +1,15 @@
 """`dmptui patients`, `documents`, `show` and `traces`: what is seen, and on what ground."""
 
+import csv
 from pathlib import Path
 
 import pytest
 
+from dmptui.commands.output import say_csv
+from dmptui.commands.traces import CSV_COLUMNS
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, KONATE, LAMBERT, LEFEVRE, LEGRAND, ROUX
+from tests.commands.test_documented_json import DOCS
 
 
 def test_my_patients(run: Run) -> None:
@@ -181,6 +185,34 @@ def test_a_table_fits_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     out = run("documents", BERNARD, *ROUX).out
     assert max(map(len, out.splitlines())) <= 80
     assert "…" in out
+
+
+def test_traces_for_a_spreadsheet(run: Run) -> None:
+    run("documents", KONATE, *LAMBERT, "--urgence", '=1+1;"a')
+    lines = run("traces", KONATE, *ROUX, "--csv").out.splitlines()
+    rows = list(csv.reader(lines, delimiter=";"))
+    assert tuple(rows[0]) == CSV_COLUMNS
+    assert all(f"`{column}`" in DOCS for column in CSV_COLUMNS)
+    assert "'=1+1;\"a" in {row[CSV_COLUMNS.index("emergency_reason")] for row in rows}
+    assert len(rows) - 1 == len(run("traces", KONATE, *ROUX, "--json").json) - 2  # each look leaves two
+    assert run("traces", KONATE, *ROUX, "--csv", "--json").code == 2
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "\t=", " ="])
+def test_no_cell_is_a_formula(capsys: pytest.CaptureFixture[str], start: str) -> None:
+    say_csv(("a", "b"), [(f"{start}A1", "-1 à +1")])
+    (heading, (first, second)) = csv.reader(capsys.readouterr().out.splitlines(), delimiter=";")
+    assert heading == ["a", "b"]
+    assert (first[0], first[-2:], second) == ("'", "A1", "'-1 à +1")
+
+
+def test_every_kind_of_trace_has_a_word(run: Run) -> None:
+    run("usager", BERNARD, "switches", "--masked", "off")
+    run("usager", BERNARD, "block", "HADDAD")
+    out = run("traces", BERNARD, *ROUX).out
+    assert "connexion à Mon espace santé" in out
+    assert "blocage d'un professionnel" in out
+    assert "accès en urgence" in out
 
 
 def test_traces_of_a_period(run: Run) -> None:

@@ -55,7 +55,7 @@ def test_a_port_taken_is_told(run: Run) -> None:
 
 
 def test_an_address_that_is_not_ours(run: Run) -> None:
-    answer = run("serve", "--host", "192.0.2.1", "--port", 0)
+    answer = run("serve", "--host", "192.0.2.1", "--port", 0, "--insecure")
     assert (answer.code, "n'est pas celle de ce poste" in answer.err) == (3, True), answer.err
 
 

@@ -173,3 +173,20 @@ async def test_what_was_new_is_not_at_the_next_visit(dmp: Settings) -> None:
         assert sum(record.is_new(d) for d in documents) == news[LUCIE]
         await session.close_record()
         assert {m.patient.ins: m.news for m in await session.my_patients()}[LUCIE] == 0
+
+
+async def test_a_consent_may_be_declared_without_opening(dmp: Settings) -> None:
+    async with dmp_of(dmp) as connection:
+        session = await session_of(connection, "ARNAUD")
+        approach = await session.approach(LUCIE)
+        with pytest.raises(Refused):
+            await session.authorise(approach, Declaration(kind=ConsentKind.INFORMATION))
+        authorisation = await session.authorise(approach, Declaration(kind=ConsentKind.EXPLICIT))
+        assert authorisation.status(clock()) is AuthorisationStatus.VALID
+        assert session.record is None
+        record = await opened(await session_of(connection, "ROUX"), LUCIE)
+        mine = [t for t in await traces_of(record) if t.actor_id == session.role.practitioner.id]
+        assert [(t.action, t.refused) for t in mine] == [
+            (TraceAction.AUTHORISE, False),
+            (TraceAction.AUTHORISE, True),
+        ]

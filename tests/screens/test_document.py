@@ -42,6 +42,25 @@ async def test_structured_results(reading):
         await dmp.sees("%")
 
 
+async def test_an_attachment_is_read_in_place(reading):
+    async with reading("biologie 11/2026") as dmp:
+        await dmp.sees("Hématologie")
+        await dmp.keys("o")
+        await dmp.sees("Pièces jointes", "PDF")
+        await dmp.keys("enter")
+        await dmp.sees_no("Hématologie ─")
+        await dmp.sees("Leucocytes")
+        await dmp.keys("escape")
+        await dmp.sees("Hématologie ─")
+
+
+async def test_without_attachment_it_is_said(reading):
+    async with reading("carnet de tension") as dmp:
+        await dmp.sees("Matin 134/76")
+        await dmp.keys("o")
+        await dmp.sees("pas de pièce jointe")
+
+
 async def test_text(reading):
     async with reading("carnet de tension") as dmp:
         await dmp.sees("Matin 134/76, 138/79, 131/74.", "100 %")

@@ -12,6 +12,7 @@ from dmptui.commands.output import say, say_json, warn
 from dmptui.commands.who import at_work, parse_ins
 from dmptui.core.deposits import CDA, Prepared, Source, Wishes, content_type_of
 from dmptui.core.errors import DmpError, UsageError
+from dmptui.core.model.document import Visibility
 from dmptui.core.model.ins import Ins
 from dmptui.core.session import Session
 from dmptui.core.settings import Settings
@@ -27,7 +28,7 @@ def run(args: Namespace, settings: Settings) -> None:
             which case those before it are deposited.
     """
     ins = parse_ins(args.ins)
-    sources = [_source(Path(name)) for name in args.files]
+    sources = [source_of(Path(name)) for name in args.files]
     if not args.type and any(content_type_of(source.name) != CDA for source in sources):
         raise UsageError(
             _("Donnez le type du document avec --type, par exemple 11488-4 : seul un CDA contient le sien.")
@@ -35,28 +36,43 @@ def run(args: Namespace, settings: Settings) -> None:
     asyncio.run(_deposit(args, settings, ins, sources))
 
 
-def _source(path: Path) -> Source:
+def source_of(path: Path) -> Source:
+    """A file to deposit.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
     content = read_file(path)
     return Source(path.name, content, datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone())
 
 
 async def _deposit(args: Namespace, settings: Settings, ins: Ins, sources: Sequence[Source]) -> None:
-    wishes = Wishes(type_code=args.type, title=args.title)
+    wishes = Wishes(type_code=args.type, title=args.title, visibility=_visibility(args))
     async with at_work(args, settings) as session:
-        ready = [await _prepared(session, ins, source, wishes) for source in sources]
+        ready = [await prepared(session, ins, source, wishes) for source in sources]
         receipts = []
-        for source, prepared in zip(sources, ready, strict=True):
-            for sentence in prepared.warnings:
+        for source, document in zip(sources, ready, strict=True):
+            for sentence in document.warnings:
                 warn(f"{source.name} : {sentence}")
             with _naming(source):
-                receipts.append(as_json(source.name, prepared, await session.deposit(prepared)))
+                receipts.append(as_json(source.name, document, await session.deposit(document)))
             if not args.json:
-                say(_sentence(prepared))
+                say(_sentence(document))
     if args.json:
         say_json(receipts)
 
 
-async def _prepared(session: Session, ins: Ins, source: Source, wishes: Wishes) -> Prepared:
+def _visibility(args: Namespace) -> frozenset[Visibility]:
+    asked = {
+        Visibility.HIDDEN_FROM_PROFESSIONALS: args.masked,
+        Visibility.HIDDEN_FROM_PATIENT: args.hidden_from_patient,
+        Visibility.HIDDEN_FROM_REPRESENTATIVES: args.hidden_from_representatives,
+    }
+    return frozenset(label for label, chosen in asked.items() if chosen)
+
+
+async def prepared(session: Session, ins: Ins, source: Source, wishes: Wishes) -> Prepared:
+    """A file made ready; the sentence of an error names it."""
     with _naming(source):
         return await session.prepare_deposit(ins, source, wishes)
 
@@ -82,6 +98,7 @@ def as_json(name: str, prepared: Prepared, document_id: str) -> dict[str, object
         "type": {"code": document.type.code, "label": document.type.display},
         "act_date": document.act_date.isoformat(),
         "size": len(prepared.content),
+        "visibility": sorted(document.visibility),
         "warnings": list(prepared.warnings),
     }
 

@@ -33,7 +33,7 @@ def run(args: Namespace, settings: Settings) -> None:
         return
     say(whose)
     say()
-    _print(lines)
+    print_lines(lines)
 
 
 async def _lines(args: Namespace, settings: Settings) -> tuple[str, list[Line]]:
@@ -92,7 +92,8 @@ def as_json(number: int, document: Document, new: bool) -> dict[str, object]:
     }
 
 
-def _print(lines: Sequence[Line]) -> None:
+def print_lines(lines: Sequence[Line]) -> None:
+    """Print the table, and how many there are."""
     if lines:
         columns = (
             Column(_("N"), right=True),

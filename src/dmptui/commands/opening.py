@@ -16,7 +16,8 @@ MODES = {
     AccessMode.BREAK_GLASS: N_("BRIS DE GLACE"),
     AccessMode.CENTRE_15: N_("CENTRE 15"),
 }
-_KINDS = {"information": ConsentKind.INFORMATION, "explicite": ConsentKind.EXPLICIT}
+KINDS = {"information": ConsentKind.INFORMATION, "explicite": ConsentKind.EXPLICIT}
+"""What ``--consent`` attests."""
 
 
 async def open_record(session: Session, args: Namespace) -> Record:
@@ -61,17 +62,16 @@ def _declaration(args: Namespace, approach: Approach) -> Declaration | None:
         return None
     if approach.status is AuthorisationStatus.VALID and not args.medecin_traitant:
         return None
-    return Declaration(kind=_KINDS[args.consent], attending=args.medecin_traitant)
+    return Declaration(kind=KINDS[args.consent], attending=args.medecin_traitant)
+
+
+def consent_asked(approach: Approach) -> str:
+    """The option to add; what it attests depends on the équipe de soins."""
+    if approach.kind is ConsentKind.INFORMATION:
+        return _("Si la personne est informée et ne s'y oppose pas, ajoutez --consent information.")
+    return _("Si la personne vous donne son accord, ajoutez --consent explicite.")
 
 
 def _advice(approach: Approach) -> str:
-    """The option to add; what it attests depends on the équipe de soins."""
-    if approach.kind is ConsentKind.INFORMATION:
-        return _(
-            "Si la personne est informée et ne s'y oppose pas, ajoutez --consent information. "
-            "Si elle ne peut pas répondre et que c'est urgent, --urgence MOTIF."
-        )
-    return _(
-        "Si la personne vous donne son accord, ajoutez --consent explicite. "
-        "Si elle ne peut pas répondre et que c'est urgent, --urgence MOTIF."
-    )
+    emergency = _("Si elle ne peut pas répondre et que c'est urgent, --urgence MOTIF.")
+    return f"{consent_asked(approach)} {emergency}"

@@ -1,9 +1,11 @@
 """What commands print: sentences, columns, laid-out documents, JSON. Every text is cleaned here, last."""
 
+import csv
+import io
 import json
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from dmptui.core.documents.layout import Layout
 
 _GAP = "  "
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet takes for a formula, in the widths it knows."""
 _ELLIPSIS = "…"
 _PAGE = 100
 """Columns of a laid-out document whose reader is not a terminal."""
@@ -74,6 +78,15 @@ def say_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         _write(sys.stdout, _GAP.join(parts).rstrip())
 
 
+def say_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows for a spreadsheet: apart by ``;``, every cell in quotes, none of them a formula."""
+    lines = io.StringIO()
+    writer = csv.writer(lines, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows([_harmless(clean_line(cell)) for cell in row] for row in rows)
+    _write(sys.stdout, lines.getvalue().removesuffix("\n"))
+
+
 def say_layout(layout: "Layout", *, plain: bool) -> None:
     """Print a laid-out document: bold and dim on a terminal, text alone elsewhere or when ``plain``."""
     if plain or not sys.stdout.isatty():
@@ -92,9 +105,19 @@ def say_error(error: DmpError, *, in_json: bool) -> None:
     """Print the sentence of an error on stderr and, in JSON, the error itself on stdout."""
     warn(error.message)
     if in_json:
-        kind = _kind(error)
-        source = error.source if isinstance(error, Refused) else ""
-        say_json({"error": {"kind": kind, "message": error.message, "source": source}})
+        say_json({"error": error_as_json(error)})
+
+
+def error_as_json(error: DmpError) -> dict[str, str]:
+    """An error; documented in ``docs/cli.md``."""
+    source = error.source if isinstance(error, Refused) else ""
+    return {"kind": _kind(error), "message": error.message, "source": source}
+
+
+def prompt(question: str) -> None:
+    """Put a question on stderr, the answer to be typed after it."""
+    sys.stderr.write(clean(question))
+    sys.stderr.flush()
 
 
 def _kind(error: DmpError) -> str:
@@ -119,6 +142,11 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_cleaned(item) for item in value]
     return value
+
+
+def _harmless(cell: str) -> str:
+    """The cell, with an apostrophe before what a spreadsheet would compute."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _styled(text: str, role: str) -> str:

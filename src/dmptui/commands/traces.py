@@ -5,31 +5,45 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from dmptui.commands.opening import MODES, banner, open_record
-from dmptui.commands.output import Column, say, say_json, say_table
+from dmptui.commands.output import Column, say, say_csv, say_json, say_table
 from dmptui.commands.who import at_work
-from dmptui.core.model.trace import Trace, TraceAction
+from dmptui.core.model.trace import ACTION_WORDS, Trace
 from dmptui.core.settings import Settings
-from dmptui.core.text import N_, _, ngettext
+from dmptui.core.text import _, ngettext
 
-_ACTIONS = {
-    TraceAction.OPEN: N_("ouverture"),
-    TraceAction.AUTHORISE: N_("autorisation"),
-    TraceAction.LIST: N_("liste"),
-    TraceAction.READ: N_("lecture"),
-    TraceAction.DEPOSIT: N_("dépôt"),
-    TraceAction.TRACES: N_("historique"),
-}
+CSV_COLUMNS = (
+    "id",
+    "at",
+    "actor_id",
+    "actor",
+    "profession",
+    "organization",
+    "mode",
+    "emergency_reason",
+    "action",
+    "object",
+    "object_id",
+    "refusal",
+)
+"""The heading of ``--csv``; documented in ``docs/cli.md``."""
 
 
 def run(args: Namespace, settings: Settings) -> None:
     """Print the traces that pass the filters, most recent first."""
     whose, found = asyncio.run(_traces(args, settings))
+    tell(args, whose, found)
+
+
+def tell(args: Namespace, whose: str, found: Sequence[Trace]) -> None:
+    """Print traces as they were asked for; ``whose`` stands above the table."""
     if args.json:
         say_json([as_json(trace) for trace in found])
-        return
-    say(whose)
-    say()
-    _print(found)
+    elif args.csv:
+        say_csv(CSV_COLUMNS, map(_cells, found))
+    else:
+        say(whose)
+        say()
+        _print(found)
 
 
 async def _traces(args: Namespace, settings: Settings) -> tuple[str, list[Trace]]:
@@ -60,6 +74,24 @@ def as_json(trace: Trace) -> dict[str, object]:
     }
 
 
+def _cells(trace: Trace) -> list[str]:
+    """The cells of ``CSV_COLUMNS``."""
+    return [
+        trace.id,
+        trace.at.isoformat(),
+        trace.actor_id,
+        trace.actor,
+        trace.profession,
+        trace.organization,
+        trace.mode.value,
+        trace.emergency_reason,
+        trace.action.value,
+        trace.object,
+        trace.object_id,
+        trace.refusal,
+    ]
+
+
 def _print(found: Sequence[Trace]) -> None:
     if found:
         columns = (
@@ -83,7 +115,7 @@ def _row(trace: Trace) -> list[str]:
         trace.at.astimezone().strftime("%d/%m/%Y %H:%M"),
         trace.actor,
         trace.organization,
-        _(_ACTIONS[trace.action]),
+        _(ACTION_WORDS[trace.action]),
         trace.object,
         ", ".join(filter(None, (mode, reason, refusal))),
     ]

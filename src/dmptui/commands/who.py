@@ -5,17 +5,21 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
-from dmptui.core.auth.sandbox import log_in
+from dmptui.core.auth.sandbox import enter, log_in
 from dmptui.core.client import DmpClient
 from dmptui.core.connect import connect
 from dmptui.core.errors import DmpError, UsageError
+from dmptui.core.matrix_file import matrix_in_force
 from dmptui.core.model.ins import Ins, normalise, problem_with
 from dmptui.core.model.practitioner import Practitioner
+from dmptui.core.patient_session import PatientSession
 from dmptui.core.session import Session
 from dmptui.core.settings import Settings
 from dmptui.core.store.indexes import fold
 from dmptui.core.text import N_, _
 
+_RPPS, _PS_ID = 11, 12
+"""Digits of a RPPS, and of the PS_IdNat that puts an 8 before it."""
 _INS_PROBLEMS = {
     "empty": N_("L'INS manque."),
     "short": N_("Cet INS est trop court : il a 15 caractères, clé comprise."),
@@ -50,13 +54,32 @@ async def at_work(args: Namespace, settings: Settings) -> AsyncIterator[Session]
         UsageError: nobody, or several people or situations, are meant.
         DmpError: the server refuses or does not answer.
     """
+    matrix = matrix_in_force(settings.data_dir)
     async with connected(settings) as client:
         person, situation = choose(await client.identities(), args.identity, args.situation)
-        session = await log_in(client, person, situation, clock)
+        session = await log_in(client, person, situation, clock, matrix)
         try:
             yield session
         finally:
             with suppress(DmpError):  # the server forgets a token by itself, at the end of its life
+                await session.log_out()
+
+
+@asynccontextmanager
+async def at_home(args: Namespace, settings: Settings) -> AsyncIterator[tuple[PatientSession, DmpClient]]:
+    """A session as the person of the INS, or their legal representative, ended with the block.
+
+    Raises:
+        UsageError: the INS is not one.
+        DmpError: they may not enter, or the server does not answer.
+    """
+    ins = parse_ins(args.ins)
+    async with connected(settings) as client:
+        session = await enter(client, ins, clock, representative=args.representative)
+        try:
+            yield session, client
+        finally:
+            with suppress(DmpError):
                 await session.log_out()
 
 
@@ -94,6 +117,18 @@ def choose(people: Sequence[Practitioner], identity: str, situation: str) -> tup
             _("« {text} » désigne plusieurs personnes : {names}.").format(text=identity, names=names)
         )
     return meant[0], _situation(meant[0], situation)
+
+
+def practitioner_id(people: Sequence[Practitioner], identity: str) -> str:
+    """The PS id of the professional meant; a number is taken as it is, the rules say whether it is known.
+
+    Raises:
+        UsageError: nobody, or several people, are meant by a name.
+    """
+    digits = identity.replace(" ", "")
+    if digits.isascii() and digits.isdigit() and len(digits) in (_RPPS, _PS_ID):
+        return digits if len(digits) == _PS_ID else f"8{digits}"
+    return choose(people, identity, "")[0].id
 
 
 def _is_meant(person: Practitioner, identity: str) -> bool:

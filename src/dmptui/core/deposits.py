@@ -16,14 +16,15 @@ from dmptui.core.errors import InvalidContent, Refused
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import as_author
+from dmptui.core.fhir.required import with_place
 from dmptui.core.fhir.submission import provide_document, sha1_base64
 from dmptui.core.model.base import Coding
-from dmptui.core.model.document import Attachment, Document
+from dmptui.core.model.document import Attachment, Document, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules import deposit as rule
 from dmptui.core.rules.decision import Decision
-from dmptui.core.terminology import class_label, document_type, facility_label, setting_label
+from dmptui.core.terminology import class_label, document_type
 from dmptui.core.text import _
 
 SOURCE_ID = "urn:dmptui:source:poste"
@@ -52,10 +53,14 @@ class Wishes:
     """What the professional says of the document; what is empty comes from the file.
 
     Without a title, a file that is not a CDA is named after its type.
+
+    Attributes:
+        visibility: who must not see it, from the first moment.
     """
 
     type_code: str = ""
     title: str = ""
+    visibility: frozenset[Visibility] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +134,16 @@ def prepare(
             )
         )
     )
-    named = Document(title=title, type=_type(type_code), category=_category(type_code), date=now)
+    named = Document(
+        title=title,
+        type=_type(type_code),
+        category=_category(type_code),
+        date=now,
+        visibility=wishes.visibility,
+    )
     if metadata is None:
         return _wrapped(source, named, patient, role)
-    return _from_cda(source, metadata, named, patient)
+    return _from_cda(source, metadata, named, patient, role)
 
 
 def _metadata(source: Source) -> CdaMetadata | None:
@@ -150,7 +161,9 @@ def _require(decision: Decision) -> None:
         raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
 
 
-def _from_cda(source: Source, metadata: CdaMetadata, named: Document, patient: Patient) -> Prepared:
+def _from_cda(
+    source: Source, metadata: CdaMetadata, named: Document, patient: Patient, role: PractitionerRole
+) -> Prepared:
     facts = metadata.facts
     if not facts.id.root:
         raise InvalidContent(
@@ -171,7 +184,8 @@ def _from_cda(source: Source, metadata: CdaMetadata, named: Document, patient: P
             "attachment": _attachment(source.content, facts.language),
         }
     )
-    return Prepared(patient, document, source.content, tuple(identity_warnings(metadata, patient)))
+    warnings = tuple(identity_warnings(metadata, patient))
+    return Prepared(patient, with_place(document, role), source.content, warnings)
 
 
 def _wrapped(source: Source, named: Document, patient: Patient, role: PractitionerRole) -> Prepared:
@@ -192,19 +206,16 @@ def _wrapped(source: Source, named: Document, patient: Patient, role: Practition
         set_id=_oid(f"{identity}:set"),
     )
     content = level1(facts, body, content_type)
-    facility, setting = role.situation.organization.facility, role.situation.setting
     document = named.model_copy(
         update={
             "master_identifier": f"urn:oid:{facts.document_id}",
             "authors": (as_author(role),),
             "start": written,
             "format": Coding(system=systems.FORMAT_CODE, code=FORMATS[content_type]),
-            "facility": Coding(system=systems.FACILITY, code=facility, display=facility_label(facility)),
-            "setting": Coding(system=systems.SETTING, code=setting, display=setting_label(setting)),
             "attachment": _attachment(content),
         }
     )
-    return Prepared(patient, document, content, warnings)
+    return Prepared(patient, with_place(document, role), content, warnings)
 
 
 def _attachment(content: bytes, language: str = "") -> Attachment:

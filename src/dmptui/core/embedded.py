@@ -14,8 +14,8 @@ from dmptui.core.demo import population
 from dmptui.core.demo.practitioners import practitioners
 from dmptui.core.demo.seed import seed
 from dmptui.core.errors import DmpError, Unavailable
+from dmptui.core.matrix_file import matrix_in_force
 from dmptui.core.presence import Presence
-from dmptui.core.rules.matrix import packaged_matrix
 from dmptui.core.server.app import create_app
 from dmptui.core.server.context import ServerSettings
 from dmptui.core.settings import Settings
@@ -56,6 +56,7 @@ async def open_embedded(settings: Settings, clock: Clock) -> Embedded:
     Raises:
         Unavailable: the folder or its database cannot be used; the message says what to do.
     """
+    matrix = matrix_in_force(settings.data_dir)
     presence = Presence(settings.data_dir)
     try:
         if await presence.join(settings.database.exists):
@@ -70,7 +71,7 @@ async def open_embedded(settings: Settings, clock: Clock) -> Embedded:
         store,
         SqliteTokens(database),
         clock=clock,
-        matrix=packaged_matrix(),
+        matrix=matrix,
         settings=ServerSettings(authorisation_days=settings.authorisation_days),
     )
     return Embedded(app, store, presence)

@@ -139,6 +139,18 @@ class Session:
             attending=patient is not None and is_attending(self.role, patient),
         )
 
+    async def authorise(self, approach: Approach, declaration: Declaration) -> Authorisation:
+        """Record the patient's consent, as the professional attests it, without opening the record.
+
+        Raises:
+            Refused: a rule says no, or another kind of consent is needed; the attempt is traced.
+        """
+        decision = approach.decide(declaration=declaration)
+        if not decision.allowed:
+            await self._report(approach, AccessMode.NORMAL, decision, TraceAction.AUTHORISE)
+            raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
+        return await self._declare(approach.ins, declaration)
+
     async def open(
         self,
         approach: Approach,
@@ -170,9 +182,7 @@ class Session:
         await self.close_record()
         patient, authorisation = approach.patient, approach.authorisation
         if declaration is not None and mode is AccessMode.NORMAL:
-            authorisation = await self._client.declare(
-                self._token, approach.ins, declaration, self.role.practitioner.id, self.clock()
-            )
+            authorisation = await self._declare(approach.ins, declaration)
             if declaration.attending:
                 known = patient.attending | {self.role.practitioner.id}
                 patient = patient.model_copy(update={"attending": known})
@@ -268,6 +278,16 @@ class Session:
         await self.close_record()
         await self._client.revoke(self._token)
 
-    async def _report(self, approach: Approach, mode: AccessMode, decision: Decision) -> None:
-        trace = refusal_trace(self.role, TraceAction.OPEN, decision, at=self.clock(), mode=mode)
+    async def _declare(self, ins: Ins, declaration: Declaration) -> Authorisation:
+        me = self.role.practitioner.id
+        return await self._client.declare(self._token, ins, declaration, me, self.clock())
+
+    async def _report(
+        self,
+        approach: Approach,
+        mode: AccessMode,
+        decision: Decision,
+        action: TraceAction = TraceAction.OPEN,
+    ) -> None:
+        trace = refusal_trace(self.role, action, decision, at=self.clock(), mode=mode)
         await self._client.report(self._token, trace, approach.ins)

@@ -28,6 +28,7 @@ from dmptui.widgets.prompt import Prompt
 from dmptui.widgets.reader import Reader
 
 if TYPE_CHECKING:
+    from dmptui.core.documents.blocks import Attachment
     from dmptui.core.documents.blocks import Document as Read
     from dmptui.core.documents.layout.lines import Layout
 
@@ -41,6 +42,7 @@ register(
         N_("Cherche des mots dans ce document ; N le suivant, P le précédent."),
     ),
     Action("contents", ("s",), N_("sommaire"), N_("Choisit une section.")),
+    Action("attachments", ("o",), N_("pièces"), N_("Ouvre une pièce jointe du document ; Échap revient.")),
     Action("next(1)", ("right", "l"), N_("suivant"), N_("Le document suivant de la liste.")),
     Action("next(-1)", ("left", "h"), N_("précédent"), N_("Le document précédent de la liste."), shown=False),
     Action(
@@ -71,6 +73,7 @@ class DocumentScreen(Screen[Document]):
         self._document = document
         self._listed = listed
         self._read: Read | None = None
+        self._attached: Read | None = None
         self._altered = False
         self._card_shown = False
         self._text_spot = BEGINNING
@@ -121,6 +124,29 @@ class DocumentScreen(Screen[Document]):
         here = [] if reader.section is None else [reader.section]
         self.app.push_screen(Picker(_("Sommaire"), choices, picked=here), chosen)
 
+    def action_attachments(self) -> None:
+        """Choose a file the document carries, and read it in place."""
+        from dmptui.core.documents.sniff import format_name, size_name
+
+        attachments = self._read.attachments if self._read is not None else ()
+        if not attachments:
+            self._status(_("Ce document n'a pas de pièce jointe."))
+            return
+
+        def chosen(picked: tuple[object, ...] | None) -> None:
+            if picked:
+                self._open_attachment(attachments[int(str(picked[0]))])
+
+        choices = [
+            Choice(
+                index,
+                a.title or format_name(a.media_type),
+                f"{format_name(a.media_type)} {size_name(a.size)}",
+            )
+            for index, a in enumerate(attachments)
+        ]
+        self.app.push_screen(Picker(_("Pièces jointes"), choices), chosen)
+
     def action_next(self, step: int) -> None:
         """To another document of the list."""
         index = self._index() + step
@@ -140,11 +166,14 @@ class DocumentScreen(Screen[Document]):
         self._show(BEGINNING if self._card_shown else self._text_spot)
 
     def action_back(self) -> None:
-        """From a search to the text, from the card to the text, from the text to the list."""
+        """From a search, the card or an attachment to the text; from the text to the list."""
         if self.query_one(Reader).matches != (0, 0):
             self._stop_searching()
         elif self._card_shown:
             self.action_card()
+        elif self._attached is not None:
+            self._attached = None
+            self._show(self._text_spot)
         else:
             self.dismiss(self._document)
 
@@ -152,7 +181,7 @@ class DocumentScreen(Screen[Document]):
 
     def _open(self) -> None:
         """Ask for the document; what is on the screen stays until it comes, or 150 ms."""
-        self._read, self._card_shown = None, False
+        self._read, self._attached, self._card_shown = None, None, False
         self._stop_waiting()
         self._waiting = self.set_timer(LOADING_DELAY, self._show_waiting)
         self._load(self._document)
@@ -179,6 +208,17 @@ class DocumentScreen(Screen[Document]):
         self._read, self._altered = read, content.altered
         self._show()
 
+    @work(exclusive=True, group="content")
+    async def _open_attachment(self, attachment: "Attachment") -> None:
+        try:
+            attached = await asyncio.to_thread(_attached, attachment)
+        except DmpError as error:
+            self.post_message(Failed(error))
+            return
+        self._text_spot = self.query_one(Reader).spot
+        self._attached, self._card_shown = attached, False
+        self._show()
+
     def _show(self, at: Spot = BEGINNING) -> None:
         read, reader = self._read, self.query_one(Reader)
         assert read is not None, "shown once read"
@@ -189,7 +229,8 @@ class DocumentScreen(Screen[Document]):
             document, today = self._document, self._record.today()
             reader.show(lambda width: card(document, read, today, width))
         else:
-            reader.show(lambda width: _laid_out(read, width), at)
+            shown = self._attached or read
+            reader.show(lambda width: _laid_out(shown, width), at)
         reader.focus()
         self._show_title()
         self._show_warning(read)
@@ -274,6 +315,10 @@ def _parsed(data: bytes, content_type: str) -> "Read":
     from dmptui.core.documents.read import read
 
     return read(data, content_type)
+
+
+def _attached(attachment: "Attachment") -> "Read":
+    return _parsed(attachment.content(), attachment.media_type)
 
 
 def _laid_out(read: "Read", width: int) -> "Layout":

@@ -116,7 +116,8 @@ def _cells(table: Sequence[Sequence[str]]) -> Iterator[tuple[int, tuple[str, str
             raise _wrong(line, _("la profession « {code} » n'est pas de JDV_J01").format(code=profession))
         if document not in documents:
             raise _wrong(
-                line, _("« {code} » n'est ni un type de JDV_J07, ni une classe (class:10)").format(code=document)
+                line,
+                _("« {code} » n'est ni un type de JDV_J07, ni une classe (class:10)").format(code=document),
             )
         if read.upper() not in _READ:
             raise _wrong(line, _("la lecture s'écrit OUI ou NON"))

@@ -1,0 +1,113 @@
+"""`dmptui matrice`: the matrice d'habilitation of this machine, shown or replaced."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from dmptui.commands.files import read_file
+from dmptui.commands.output import Column, say, say_json, say_table
+from dmptui.core.errors import InvalidContent, UsageError
+from dmptui.core.matrix_file import keep_matrix, matrix_in_force, matrix_path
+from dmptui.core.rules.matrix import EVERY, Cell, Matrix, parse_matrix
+from dmptui.core.settings import Settings
+from dmptui.core.terminology.tables import class_label, document_type, document_types, profession_label, rows
+from dmptui.core.text import _, ngettext
+
+Line = tuple[str, str, Cell]
+"""Profession, document and answer."""
+
+
+def run(args: Namespace, settings: Settings) -> None:
+    """Show it, or import another.
+
+    Raises:
+        UsageError: a profession is unknown, the file cannot be read.
+        InvalidContent: the file is not a matrix; the one in force stays.
+        Unavailable: the data folder cannot be used.
+    """
+    if args.action == "import":
+        _import(args, settings)
+    else:
+        _show(args, settings)
+
+
+def _import(args: Namespace, settings: Settings) -> None:
+    try:
+        text = read_file(Path(args.file)).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidContent(_("Ce fichier n'est pas un texte en UTF-8. Enregistrez-le ainsi.")) from error
+    matrix = parse_matrix(text)
+    keep_matrix(matrix, settings.data_dir)
+    if args.json:
+        say_json([as_json(*line) for line in _rows(matrix)])
+        return
+    count = len(matrix.cells)
+    said = ngettext("{n} case en vigueur", "{n} cases en vigueur", count).format(n=count)
+    say(f"{said} : {matrix_path(settings.data_dir)}")
+    say(_("Un dmptui déjà ouvert la prendra à son prochain démarrage."))
+
+
+def _show(args: Namespace, settings: Settings) -> None:
+    matrix = matrix_in_force(settings.data_dir)
+    lines = list(_of(args.profession, matrix) if args.profession else _rows(matrix))
+    if args.json:
+        say_json([as_json(*line) for line in lines])
+        return
+    imported = matrix_path(settings.data_dir).exists()
+    say(
+        _("Matrice importée sur ce poste.") if imported else _("Matrice du programme, aucune n'est importée.")
+    )
+    say()
+    columns = (
+        Column(_("Profession"), flexible=True),
+        Column(_("Document"), flexible=True),
+        Column("Code"),
+        Column(_("Lecture")),
+        Column(_("Source"), flexible=True),
+    )
+    say_table(columns, [_row(*line) for line in lines])
+
+
+def _rows(matrix: Matrix) -> Iterator[Line]:
+    """The rows as they are written."""
+    return ((profession, document, cell) for (profession, document), cell in matrix.cells.items())
+
+
+def _of(profession: str, matrix: Matrix) -> Iterator[Line]:
+    """What a profession may read, type by type.
+
+    Raises:
+        UsageError: it is not of JDV_J01.
+    """
+    if profession not in {row[0] for row in rows("professions")}:
+        raise UsageError(
+            _("« {code} » n'est pas une profession de JDV_J01, par exemple G15_60.").format(code=profession)
+        )
+    return ((profession, code, matrix.cell(profession, code)) for code in document_types())
+
+
+def as_json(profession: str, document: str, cell: Cell) -> dict[str, object]:
+    """One answer; documented in ``docs/cli.md``."""
+    return {
+        "profession": {"code": profession, "label": _profession(profession)},
+        "document": {"code": document, "label": _document(document)},
+        "read": cell.read,
+        "example": cell.is_example,
+        "source": cell.source,
+    }
+
+
+def _row(profession: str, document: str, cell: Cell) -> list[str]:
+    answer = _("oui") if cell.read else _("non")
+    return [_profession(profession), _document(document), document, answer, cell.source]
+
+
+def _profession(code: str) -> str:
+    return _("toute autre profession") if code == EVERY else profession_label(code)
+
+
+def _document(code: str) -> str:
+    if code == EVERY:
+        return _("tout autre document")
+    known = document_type(code)
+    return known.label if known else class_label(code.removeprefix("class:"))

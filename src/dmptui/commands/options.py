@@ -1,0 +1,148 @@
+"""Options that several commands share. Nothing heavy may be imported here."""
+
+import argparse
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from dmptui.commands.parser import Parser
+from dmptui.core.text import N_, _
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[Parser]
+
+LEAST_WIDTH = 20
+
+_WHO = N_("identifiant RPPS, ou une partie du nom qui ne désigne qu'une personne")
+
+
+def general() -> Parser:
+    """Options understood before and after the name of the command."""
+    parent = Parser(argument_default=argparse.SUPPRESS)
+    options = parent.add_argument_group(_("Options générales"))
+    options.add_argument("-h", "--help", action="help", help=_("affiche cette aide et s'arrête"))
+    options.add_argument("--data-dir", metavar=_("DOSSIER"), help=_("dossier des données de démonstration"))
+    options.add_argument(
+        "--server", metavar="URL", help=_("serveur du DMP, au lieu de celui de démonstration")
+    )
+    options.add_argument("--lang", choices=("fr", "en"), help=_("langue des textes"))
+    return parent
+
+
+def command(commands: "Commands", name: str, module: str, summary: str) -> Parser:
+    """A command of the line, run by a module of ``dmptui.commands``."""
+    parser = commands.add_parser(name, help=summary, description=summary, parents=[general()])
+    parser.set_defaults(module=module)
+    return parser
+
+
+def as_json(parser: Parser) -> None:
+    """Answer in JSON."""
+    parser.add_argument_group(_("Résultat")).add_argument(
+        "--json", action="store_true", help=_("répond en JSON")
+    )
+
+
+def as_json_or_csv(parser: Parser) -> None:
+    """Answer in JSON, or in lines for a spreadsheet."""
+    chosen = parser.add_argument_group(_("Résultat")).add_mutually_exclusive_group()
+    chosen.add_argument("--json", action="store_true", help=_("répond en JSON"))
+    chosen.add_argument("--csv", action="store_true", help=_("répond en CSV, pour un tableur"))
+
+
+def at_work(parser: Parser) -> None:
+    """Who is at work."""
+    who = parser.add_argument_group(_("Professionnel"))
+    who.add_argument("--as", dest="identity", metavar="RPPS", required=True, help=_(_WHO))
+    who.add_argument(
+        "--situation",
+        metavar="N|STRUCT",
+        default="",
+        help=_("numéro ou structure, quand il y en a plusieurs"),
+    )
+
+
+def person(parser: Parser) -> None:
+    """Whose record it is."""
+    parser.add_argument_group(_("Personne")).add_argument(
+        "ins", metavar="INS", help=_("INS de la personne (15 caractères)")
+    )
+
+
+def patient(parser: Parser) -> None:
+    """A record to open: whose, by whom, and on what ground."""
+    person(parser)
+    at_work(parser)
+    group = parser.add_argument_group(_("Ouverture du DMP, sans autorisation en cours"))
+    ground = group.add_mutually_exclusive_group()
+    consent(ground)
+    ground.add_argument(
+        "--urgence", metavar=_("MOTIF"), help=_("bris de glace : la personne ne peut pas consentir")
+    )
+    ground.add_argument("--centre-15", action="store_true", help=_("régulation du SAMU"))
+    attending(group)
+
+
+def consent(group: argparse._ActionsContainer, *, required: bool = False) -> None:
+    """What the professional attests of the person's consent."""
+    group.add_argument(
+        "--consent",
+        choices=("information", "explicite"),
+        required=required,
+        help=_("j'atteste que la personne est informée (équipe de soins), ou qu'elle consent expressément"),
+    )
+
+
+def attending(group: argparse._ActionsContainer) -> None:
+    """« Je suis son médecin traitant »."""
+    group.add_argument(
+        "--medecin-traitant", action="store_true", help=_("je suis son médecin traitant (avec --consent)")
+    )
+
+
+def period(filters: argparse._ArgumentGroup) -> None:
+    """Two days, both included."""
+    filters.add_argument(
+        "--since", metavar="DATE", type=day, help=_("depuis ce jour, AAAA-MM-JJ ou JJ/MM/AAAA")
+    )
+    filters.add_argument("--until", metavar="DATE", type=day, help=_("jusqu'à ce jour compris"))
+
+
+def layout(parser: Parser) -> None:
+    """How a document is laid out."""
+    page = parser.add_argument_group(_("Mise en page"))
+    page.add_argument("--width", metavar="N", type=_width, help=_("largeur ; par défaut celle du terminal"))
+    page.add_argument("--plain", action="store_true", help=_("sans gras ni demi-teinte"))
+
+
+def day(text: str) -> date:
+    """A day as it was typed."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(
+        _("« {text} » n'est pas une date (AAAA-MM-JJ ou JJ/MM/AAAA).").format(text=text)
+    )
+
+
+def rank(text: str) -> int:
+    """The rank of a dose."""
+    return _number(text, 1, 99)
+
+
+def _width(text: str) -> int:
+    return _number(text, LEAST_WIDTH, 1000)
+
+
+def port(text: str) -> int:
+    """A port of this machine; 0 is any free one."""
+    return _number(text, 0, 65535)
+
+
+def _number(text: str, least: int, most: int) -> int:
+    if text.isascii() and text.isdigit() and least <= int(text) <= most:
+        return int(text)
+    raise argparse.ArgumentTypeError(
+        _("« {text} » n'est pas un nombre de {least} à {most}.").format(text=text, least=least, most=most)
+    )
