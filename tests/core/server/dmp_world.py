@@ -122,8 +122,9 @@ def kept(found: Document, patient: Patient, content: bytes = b"secret medical") 
         whole, patient.ins, subject=f"Patient/{patient.id}", content_url=url
     )
     lot = submission.submission_set(
-        found.category,
         (f"DocumentReference/{found.id}",),
+        entry=uuid5(NAMESPACE_OID, f"lot {found.id}"),
+        activity=found.facility,
         ins=patient.ins,
         sender=found.author,
         source_id="urn:oid:1.2.3",

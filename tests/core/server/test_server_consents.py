@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dmptui.core.fhir import consent, systems
+from dmptui.core.fhir import attending, consent, systems
 from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir.json import Json, extension
 from dmptui.core.model.access import AccessMode, ConsentKind, Declaration
@@ -211,6 +211,17 @@ async def test_my_patients_come_by_pages(dmp):
             break
         answer = await dmp.get(links[0], session)
     assert len(set(seen)) == len(seen) == 7
+
+
+async def test_nobody_names_themselves_attending_without_the_consent_of_the_patient(dmp):
+    await dmp.add(ALICE)
+    me = HADDAD.practitioner.id
+    named = attending.to_fhir(me, f"Patient/{ALICE.id}", NOW, named=True, by_patient=False)
+    before = await dmp.store.read("Patient", ALICE.id)
+    answer = await dmp.post("/Consent", await dmp.login(HADDAD), named)
+    assert (answer.status_code, "ne se nomme pas" in answer.text) == (403, True)
+    assert await dmp.store.read("Patient", ALICE.id) == before
+    assert len(await dmp.refusals()) == 1
 
 
 async def test_nobody_yet(dmp):

@@ -88,7 +88,7 @@ async def test_a_read_only_file(tmp_path):
     def read_only(connection):
         connection.execute("PRAGMA query_only = 1")
 
-    await store._database.reading(read_only)
+    await store._database.writing(read_only, short=True)
     with pytest.raises(Unavailable, match="ne peut pas être écrit"):
         await store.commit([Write(CARE_TEAM)], NOW)
 

@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 
 _BUSY_SECONDS = 5.0
 _RETRY_SECONDS = 0.02
-_IN_PLACE = 100
+_IN_PLACE = 400
 """Small writes done in place before the journal is copied into the file, in a thread."""
 _APPLICATION_ID = 0x444D5054  # "DMPT": tells our file from any other SQLite database
 

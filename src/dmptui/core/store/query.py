@@ -39,6 +39,8 @@ class _Builder:
 @lru_cache(maxsize=2048)  # an open record is asked about in the same words at every request
 def page(query: Query) -> Statement:
     """The statement of a page: one row more than asked, to know whether there is another page."""
+    if _names_one(query):
+        return _one(query)
     builder = _Builder(query)
     table = _from(builder)
     descending = query.sort.startswith("-")
@@ -52,6 +54,19 @@ def page(query: Query) -> Statement:
         f"ORDER BY d.at {order}, d.key {order} LIMIT ?"
     )
     return Statement(sql, (*builder.values, query.count + 1))
+
+
+def _names_one(query: Query) -> bool:
+    """Whether a search is for one id and nothing else: its date need not be known."""
+    filters = (query.tokens, query.without, query.dates, query.prefixes, query.cursor)
+    return len(query.ids) == 1 and not any(filters) and query.count > 0
+
+
+def _one(query: Query) -> Statement:
+    sql = "SELECT kind, id, version, patient, json, 0, key FROM resource WHERE kind = ? AND id = ?"
+    if query.patient and INDEXES[query.kind].patient:
+        return Statement(f"{sql} AND patient = ?", (query.kind, *query.ids, query.patient))
+    return Statement(sql, (query.kind, *query.ids))
 
 
 def count(query: Query) -> Statement:
