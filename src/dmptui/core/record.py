@@ -153,9 +153,12 @@ class Record:
         return Content(data, content_type, altered=is_altered(data, document))
 
     def may_change(self, document: Document, change: Change) -> Decision:
-        """The rule's answer to a change, before anything is asked of the server."""
+        """The rule's answer to a change, before anything is asked of the server.
+
+        To change a document is to read it; to replace one's own is a deposit.
+        """
         readable = self.may_read(document)
-        if not readable.allowed:
+        if not readable.allowed and change is not Change.REPLACE:
             return readable
         now = self._clock()
         who = Changer(practitioner_id=self._role.practitioner.id, attending=self.attending)

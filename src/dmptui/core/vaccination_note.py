@@ -9,13 +9,14 @@ from dmptui.core.documents.writing.vaccination import NOTE, Shot, vaccination_no
 from dmptui.core.errors import InvalidContent, Refused
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.practitioner import as_author
+from dmptui.core.fhir.required import place_of
 from dmptui.core.fhir.submission import sha1_base64
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Attachment, Document
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules.vaccination import shot_rule, write_note
-from dmptui.core.terminology import class_label, document_type, facility_label, setting_label
+from dmptui.core.terminology import class_label, document_type
 from dmptui.core.text import _
 
 _FORMAT = Coding(
@@ -63,7 +64,7 @@ def prepare_note(shot: Shot, *, patient: Patient, role: PractitionerRole, now: d
 def _document(facts: HeaderFacts, content: bytes, role: PractitionerRole, now: datetime) -> Document:
     known = document_type(NOTE.code)
     document_class = known.document_class if known else ""
-    place = role.situation
+    facility, setting = place_of(role)
     return Document(
         master_identifier=f"urn:oid:{facts.document_id}",
         title=facts.title,
@@ -75,12 +76,8 @@ def _document(facts: HeaderFacts, content: bytes, role: PractitionerRole, now: d
         date=now,
         start=facts.started,
         format=_FORMAT,
-        facility=Coding(
-            system=systems.FACILITY,
-            code=place.organization.facility,
-            display=facility_label(place.organization.facility),
-        ),
-        setting=Coding(system=systems.SETTING, code=place.setting, display=setting_label(place.setting)),
+        facility=facility,
+        setting=setting,
         events=(Coding(system=systems.LOINC, code=NOTE.code, display=NOTE.display),),
         attachment=Attachment(content_type=CDA, size=len(content), sha1=sha1_base64(content)),
     )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import document_reference
+from dmptui.core.fhir.required import ANY_FORMAT
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Attachment, Author, Document, DocumentStatus, Visibility
 from dmptui.core.model.ins import Ins
@@ -39,6 +40,7 @@ DOCUMENT = Document(
     ),
     date=datetime(2026, 11, 21, 10, tzinfo=UTC),
     start=datetime(2026, 11, 21, 8, tzinfo=UTC),
+    format=ANY_FORMAT,
     replaces="urn:oid:2.25.1233",
     attachment=Attachment(
         content_type="text/xml", url="Binary/1", size=1200, sha1="2jmj7l5rSw0yVb/vlWAYkK/YBwk="
@@ -81,12 +83,12 @@ def test_mandatory_parts_of_the_attachment_are_written(element):
     assert resource["content"][0]["attachment"][element]
 
 
-def test_a_type_without_a_class_gives_no_category():
-    resource = document_reference.to_fhir(
-        DOCUMENT.model_copy(update={"category": Coding(code="")}), INS, subject="Patient/1"
-    )
+@pytest.mark.parametrize(("type_code", "category"), [("11502-2", "10"), ("inconnu", "")])
+def test_a_category_that_is_not_told_follows_from_the_type(type_code, category):
+    told = {"category": Coding(code=""), "type": Coding(code=type_code)}
+    resource = document_reference.to_fhir(DOCUMENT.model_copy(update=told), INS, subject="Patient/1")
     DocumentReference.model_validate(resource)
-    assert "category" not in resource
+    assert document_reference.from_fhir(resource).category.code == category
 
 
 def test_the_ins_stays_out_of_urls():

@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 import anyio.to_thread
 
 from dmptui.core.demo.population import DemoDocument, Population, Record
-from dmptui.core.fhir import audit_event, care_team, consent, document_reference, patient, systems
-from dmptui.core.fhir.json import Json, identifier
+from dmptui.core.fhir import audit_event, care_team, consent, document_reference, patient
+from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.submission import submission_set
 from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.server import directory
@@ -74,16 +74,19 @@ def _submissions(record: Record, subject: str) -> Iterator[Json]:
         lots[document.meta.submission].append(document)
     for name, documents in lots.items():
         first = documents[0].meta
+        entry = uuid5(_NAMESPACE, f"List:{name}")
         resource = submission_set(
-            first.category,
             tuple(f"DocumentReference/{document.meta.id}" for document in documents),
+            entry=entry,
+            unique_id=name,
+            activity=first.facility,
             ins=record.patient.ins,
             sender=first.author,
             source_id=SOURCE_ID,
             now=max(document.meta.date for document in documents),
             subject=subject,
         )
-        yield _named(resource | {"identifier": [identifier(systems.URI, name)]}, name)
+        yield resource | {"id": str(entry)}
 
 
 def _content(document: DemoDocument) -> Content:

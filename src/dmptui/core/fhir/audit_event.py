@@ -1,4 +1,4 @@
-"""AuditEvent: one trace (ITI-20, ITI-81; PDSm profile TdE: ``period.start``, at most one subtype)."""
+"""AuditEvent: one trace (ITI-20, ITI-81; profile TdE: ``period.start``, at most one subtype, two agents)."""
 
 from datetime import UTC, datetime
 
@@ -16,6 +16,7 @@ from dmptui.core.fhir.json import (
     text,
 )
 from dmptui.core.fhir.practitioner import practitioner_reference
+from dmptui.core.fhir.required import UNKNOWN
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.base import Coding
 from dmptui.core.model.trace import Trace, TraceAction
@@ -82,7 +83,8 @@ def _extensions(trace: Trace) -> list[Json]:
 
 
 def _agents(trace: Trace) -> list[Json]:
-    person: Json = {"who": practitioner_reference(trace.actor_id, trace.actor), "requestor": True}
+    who = practitioner_reference(trace.actor_id, trace.actor) or UNKNOWN
+    person: Json = {"who": who, "requestor": True}
     if trace.profession:
         label = profession_label(trace.profession)
         person["role"] = [concept(Coding(system=systems.PROFESSION, code=trace.profession, display=label))]

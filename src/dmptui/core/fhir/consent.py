@@ -23,6 +23,9 @@ SCOPE = concept(Coding(system=systems.CONSENT_SCOPE, code="patient-privacy"))
 _AUTHORISATION = Coding(system="http://loinc.org", code="59284-0", display="Consent Document")
 _SWITCHES = Coding(system=systems.SWITCHES, code="acces-urgence", display="Accès en urgence")
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
+_OURS = (systems.CONSENT_KIND, systems.DECLARES_ATTENDING)
+_SAID = ("type", "period", "actor", "purpose", "provision")
+"""What a provision written here says, or does not say."""
 
 _PURPOSES = {
     "centre_15": Coding(system=systems.ACT_REASON, code="ETREAT", display="Régulation médicale (centre 15)"),
@@ -105,6 +108,16 @@ def authorisation_from_fhir(resource: object) -> Authorisation:
         until=instant(period.get("end")),
         kind=_kind(consent),
     )
+
+
+def renewed(former: Json, resource: Json) -> Json:
+    """A Consent in the place of a former one: what others wrote beside what is written here stays."""
+    kept = former | resource
+    foreign = [e for e in items(former, "extension") if e.get("url") not in _OURS]
+    if foreign:
+        kept["extension"] = [*resource.get("extension", ()), *foreign]
+    beside = {k: v for k, v in child(former, "provision").items() if k not in _SAID}
+    return kept | {"provision": beside | resource["provision"]}
 
 
 def actor_of(consent: Json) -> str:

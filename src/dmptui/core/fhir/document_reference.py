@@ -20,6 +20,15 @@ from dmptui.core.fhir.json import (
 )
 from dmptui.core.fhir.patient import ins_system
 from dmptui.core.fhir.practitioner import author_from_fhir, author_to_fhir, organization_reference
+from dmptui.core.fhir.required import (
+    ANY_FORMAT,
+    CUSTODIAN,
+    LANGUAGE,
+    UNKNOWN,
+    category_of,
+    is_unknown,
+    known,
+)
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Attachment, Author, Document, DocumentStatus, Visibility
 from dmptui.core.model.ins import Ins
@@ -32,7 +41,7 @@ PATIENT_AUTHOR = "EXP_PATIENT"
 
 
 def to_fhir(document: Document, ins: Ins, *, subject: str, content_url: str = "") -> Json:
-    """The DocumentReference resource.
+    """The DocumentReference resource, with all that ``pdsm-comprehensive-document-reference`` asks.
 
     Args:
         document: its metadata.
@@ -53,24 +62,20 @@ def to_fhir(document: Document, ins: Ins, *, subject: str, content_url: str = ""
             *contained,
         ],
         "extension": [{"url": systems.IS_ARCHIVED, "valueBoolean": document.archived}],
-        "masterIdentifier": identifier(systems.URI, document.master_identifier),
+        "masterIdentifier": identifier(systems.URI, document.master_identifier, "usual"),
         "status": document.status.value,
-        "type": concept(document.type),
+        "type": known(document.type),
+        "category": [known(category_of(document))],
         "subject": {"reference": subject},
         "date": document.date.isoformat(),
-        "author": references,
+        "author": references or [UNKNOWN],
+        "custodian": _custodian(document.author),
         "securityLabel": [_labels(document)],
         "content": [_content(document, content_url)],
         "context": _context(document),
     }
-    if references:
-        resource["authenticator"] = references[0]
-    if document.author.organization_id:
-        resource["custodian"] = organization_reference(
-            document.author.organization_id, document.author.organization
-        )
-    if document.category.code:
-        resource["category"] = [concept(document.category)]
+    if contained:
+        resource["authenticator"] = {"reference": f"#{contained[0]['id']}"}
     if document.id:
         resource["id"] = document.id
     if document.logical_id:
@@ -80,6 +85,12 @@ def to_fhir(document: Document, ins: Ins, *, subject: str, content_url: str = ""
     if document.replaces:
         resource["relatesTo"] = [{"code": "replaces", "target": _target(document.replaces)}]
     return resource
+
+
+def _custodian(author: Author) -> Json:
+    if not (author.organization_id or author.organization):
+        return CUSTODIAN
+    return organization_reference(author.organization_id, author.organization)
 
 
 def _target(name: str) -> Json:
@@ -94,11 +105,16 @@ def _authors(document: Document) -> tuple[list[Json], list[Json]]:
     contained, references = [], []
     for number, author in enumerate(document.authors, 1):
         if author.profession == PATIENT_AUTHOR:
-            references.append({"reference": f"#{_PATIENT}", "display": author.name})
+            references.append(_to_contained(_PATIENT, author.name))
             continue
         contained.append(author_to_fhir(author, f"author-{number}"))
-        references.append({"reference": f"#author-{number}", "display": author.name or author.organization})
+        references.append(_to_contained(f"author-{number}", author.name or author.organization))
     return contained, references
+
+
+def _to_contained(local_id: str, name: str) -> Json:
+    reference = {"reference": f"#{local_id}"}
+    return reference | {"display": name} if name else reference
 
 
 def _labels(document: Document) -> Json:
@@ -111,28 +127,29 @@ def _content(document: Document, content_url: str) -> Json:
     source = document.attachment
     attachment: Json = {
         "contentType": source.content_type,
-        "language": source.language,
+        "language": source.language or LANGUAGE,
         "url": content_url or source.url,
         "size": source.size,
         "hash": source.sha1,
         "title": document.title,
         "creation": document.act_date.isoformat(),
     }
-    content: Json = {"attachment": {k: v for k, v in attachment.items() if v not in ("", None)}}
-    if document.format:
-        content["format"] = coding_json(document.format)
-    return content
+    return {
+        "attachment": {k: v for k, v in attachment.items() if v not in ("", None)},
+        "format": coding_json(document.format or ANY_FORMAT),
+    }
 
 
 def _context(document: Document) -> Json:
     period = {"start": document.act_date.isoformat()}
     if document.end:
         period["end"] = document.end.isoformat()
-    context: Json = {"period": period, "sourcePatientInfo": {"reference": f"#{_PATIENT}"}}
-    if document.facility:
-        context["facilityType"] = concept(document.facility)
-    if document.setting:
-        context["practiceSetting"] = concept(document.setting)
+    context: Json = {
+        "period": period,
+        "facilityType": known(document.facility),
+        "practiceSetting": known(document.setting),
+        "sourcePatientInfo": {"reference": f"#{_PATIENT}"},
+    }
     if document.events:
         context["event"] = [concept(event) for event in document.events]
     return context
@@ -211,7 +228,8 @@ def _confidentiality(reference: Json) -> str:
 
 def _read_authors(reference: Json) -> tuple[Author, ...]:
     contained = {f"#{text(c.get('id'))}": c for c in items(reference, "contained")}
-    return tuple(_read_author(found, contained) for found in items(reference, "author"))
+    authors = (found for found in items(reference, "author") if not is_unknown(found))
+    return tuple(_read_author(found, contained) for found in authors)
 
 
 def _read_author(found: Json, contained: dict[str, Json]) -> Author:

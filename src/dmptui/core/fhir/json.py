@@ -112,6 +112,7 @@ def coding_json(coding: Coding) -> Json:
     return {k: v for k, v in coding.model_dump().items() if v}
 
 
-def identifier(system: str, value: str) -> Json:
-    """A FHIR Identifier."""
-    return {"system": system, "value": value}
+def identifier(system: str, value: str, use: str = "") -> Json:
+    """A FHIR Identifier; MHD 4.2.3 knows a uniqueId by its use ``usual``, an entryUUID by ``official``."""
+    found = {"system": system, "value": value}
+    return {"use": use, **found} if use else found

@@ -10,6 +10,7 @@ from dmptui.core.fhir.document_reference import to_fhir
 from dmptui.core.fhir.json import Json, concept, identifier
 from dmptui.core.fhir.patient import ins_system
 from dmptui.core.fhir.practitioner import author_to_fhir
+from dmptui.core.fhir.required import known
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Author, Document
 from dmptui.core.model.ins import Ins
@@ -32,7 +33,8 @@ def provide_document(
 ) -> Json:
     """The transaction that adds one document.
 
-    The entries' URLs follow from the master identifier, so that a resend is the same request.
+    The entries' URLs and the names of the lot follow from the master identifier, so that a resend is the
+    same request.
 
     Args:
         document: metadata; ``attachment`` has the content type, size and SHA-1.
@@ -42,7 +44,8 @@ def provide_document(
         source_id: URI of the system that sends (``ihe-sourceId``).
         now: when.
     """
-    urls = {name: uuid5(_NAMESPACE, document.master_identifier + name).urn for name in ("list", "doc", "bin")}
+    names = {name: uuid5(_NAMESPACE, document.master_identifier + name) for name in ("list", "doc", "bin")}
+    urls = {name: found.urn for name, found in names.items()}
     reference = to_fhir(document, ins, subject=subject_of(ins), content_url=urls["bin"])
     binary = {
         "resourceType": "Binary",
@@ -50,7 +53,13 @@ def provide_document(
         "data": base64.b64encode(content).decode(),
     }
     submission = submission_set(
-        document.category, (urls["doc"],), ins=ins, sender=sender, source_id=source_id, now=now
+        (urls["doc"],),
+        entry=names["list"],
+        activity=document.facility,
+        ins=ins,
+        sender=sender,
+        source_id=source_id,
+        now=now,
     )
     parts = (("list", "List", submission), ("doc", "DocumentReference", reference), ("bin", "Binary", binary))
     return {
@@ -87,16 +96,32 @@ def supersede(document_id: str, version: str) -> Json:
 
 
 def submission_set(
-    category: Coding,
     members: tuple[str, ...],
     *,
+    entry: UUID,
+    activity: Coding | None,
     ins: Ins,
     sender: Author,
     source_id: str,
     now: datetime,
+    unique_id: str = "",
     subject: str = "",
 ) -> Json:
-    """The List of a lot; ``members`` are references to its documents."""
+    """The List of a lot, with all that ``pdsm-submissionset-comprehensive`` asks.
+
+    Its title is the same for all: it is read by some who may not see every document of the lot.
+
+    Args:
+        members: references to its documents.
+        entry: its entryUUID.
+        activity: secteur d'activité it comes from (``ihe-designationType``).
+        ins: of the patient.
+        sender: who deposits.
+        source_id: URI of the system that sends (``ihe-sourceId``).
+        now: when.
+        unique_id: its uniqueId, an OID as a URN; one that follows from ``entry`` when empty.
+        subject: the reference to the patient; conditional when empty.
+    """
     return {
         "resourceType": "List",
         "meta": {"profile": [systems.SUBMISSION_PROFILE]},
@@ -110,14 +135,15 @@ def submission_set(
         ],
         "extension": [
             {"url": systems.SOURCE_ID, "valueIdentifier": identifier(systems.URI, source_id)},
-            *(
-                [{"url": systems.DESIGNATION_TYPE, "valueCodeableConcept": concept(category)}]
-                if category.code
-                else []
-            ),
+            {"url": systems.DESIGNATION_TYPE, "valueCodeableConcept": known(activity)},
+        ],
+        "identifier": [
+            identifier(systems.URI, unique_id or f"urn:oid:2.25.{entry.int}", "usual"),
+            identifier(systems.URI, entry.urn, "official"),
         ],
         "status": "current",
         "mode": "working",
+        "title": "Lot de soumission",
         "code": concept(Coding(system=systems.MHD_LIST_TYPE, code="submissionset")),
         "subject": {"reference": subject or subject_of(ins)},
         "date": now.isoformat(),

@@ -23,6 +23,7 @@ ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 CONSENT_SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope"
 PARTICIPATION_TYPE = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
 AUDIT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type"
+DATA_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 MHD_LIST_TYPE = "https://profiles.ihe.net/ITI/MHD/CodeSystem/MHDlistTypes"
 FORMAT_CODE = "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode"
 FRENCH_FORMAT = (

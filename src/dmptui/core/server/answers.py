@@ -13,6 +13,7 @@ from dmptui.core.server.paging import Following
 from dmptui.core.store.base import Stored
 
 FHIR_JSON = "application/fhir+json"
+_MATCH = '"search":{"mode":"match"}}'
 _SAFE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -51,12 +52,17 @@ def entries(base: str, rows: Iterable[Stored]) -> list[str]:
 
 
 def searchset(call: Call, kind: str, found: list[str], following: Following | None = None) -> Response:
-    """A searchset Bundle; ``following`` answers the next page, when there is one."""
+    """A searchset Bundle; ``following`` answers the next page, when there is one.
+
+    ``total`` is told when all is on this page: it counts what the asker may see, which takes reading it all.
+    """
     links = [{"relation": "self", "url": f"{call.base}/{kind}"}]
     if following is not None:
         name = call.context.pages.keep(call.asker.digest, following)
         links.append({"relation": "next", "url": f"{call.base}?_getpages={name}"})
-    start = f'{{"resourceType":"Bundle","type":"searchset","link":{json.dumps(links)}'
+    whole = following is None and not call.params.one("_getpages")
+    total = f'"total":{sum(one.endswith(_MATCH) for one in found)},' if whole else ""
+    start = f'{{"resourceType":"Bundle","type":"searchset",{total}"link":{json.dumps(links)}'
     # A page is hundreds of kilobytes: it is copied as few times as can be.
     parts = [start, ',"entry":[', ",".join(found), "]}"] if found else [start, "}"]
     return Response(b"".join([part.encode() for part in parts]), 200, _SAFE, media_type=FHIR_JSON)

@@ -120,7 +120,8 @@ def _authorisation(call: Call, known: Known, patient_id: str) -> Write:
     )
     resource = consent.authorisation_to_fhir(authorisation, f"Patient/{patient_id}")
     if known.consent is not None:
-        return Write(resource | {"id": known.consent.id}, known.consent.version)
+        whole = consent.renewed(json.loads(known.consent.text), resource)
+        return Write(whole | {"id": known.consent.id}, known.consent.version)
     return Write(resource | {"id": str(uuid5(managing.NAMESPACE, f"{patient_id}|{call.asker.ps_id}"))}, NEW)
 
 

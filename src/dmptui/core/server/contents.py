@@ -24,8 +24,13 @@ async def read(call: Call) -> Response:
         call.asker, record.patient_id, TraceAction.READ, call.now, title=found.title, object_id=found.id
     )
     await call.context.store.commit([trace], call.now)
-    notice = notifications.read(call.asker, record.patient_id, call.now)
-    await traces.keep_once(call.context, notice, call.now)
+    await traces.keep_once(
+        call.context,
+        "Communication",
+        traces.id_once(call.asker, notifications.READ),
+        lambda: notifications.read(call.asker, record.patient_id, call.now),
+        call.now,
+    )
     return answer
 
 

@@ -1,7 +1,7 @@
 """Adding documents: ITI-65 and ITI-105, checked whole before anything is kept."""
 
 import json
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import anyio.to_thread
 from starlette.responses import Response
@@ -10,6 +10,7 @@ from dmptui.core.errors import Conflict
 from dmptui.core.fhir import document_reference
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import as_author
+from dmptui.core.fhir.required import place_of, with_place
 from dmptui.core.fhir.submission import submission_set
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import Patient
@@ -159,11 +160,14 @@ def _traced(call: Call, patient_id: str, document: Document) -> Write:
 
 
 def _submission(call: Call, lot: Lot, patient: Patient) -> Json:
+    role = call.asker.claims.professional
     return submission_set(
-        lot.parts[0].document.category,
         tuple(f"{entries.KIND}/{identity(part.document, 'document')}" for part in lot.parts),
+        entry=UUID(lot.identity),
+        unique_id=lot.unique_id,
+        activity=place_of(role)[0],
         ins=patient.ins,
-        sender=as_author(call.asker.claims.professional),
+        sender=as_author(role),
         source_id=lot.source_id,
         now=call.now,
         subject=f"Patient/{patient.id}",
@@ -173,10 +177,11 @@ def _submission(call: Call, lot: Lot, patient: Patient) -> Json:
 def _completed(call: Call, document: Document, names: dict[str, str]) -> Document:
     """The document with what the server decides: entryUUID, logicalId, date of deposit, what it replaces.
 
-    What is deposited in a connexion secrète is hidden from the legal representatives.
+    One that tells no sector or cadre d'exercice takes the depositor's. What is deposited in a connexion
+    secrète is hidden from the legal representatives.
     """
     secret = {Visibility.HIDDEN_FROM_REPRESENTATIVES} if call.asker.claims.secret else set()
-    return document.model_copy(
+    return with_place(document, call.asker.claims.professional).model_copy(
         update={
             "id": identity(document, "document"),
             "logical_id": uuid4().urn,

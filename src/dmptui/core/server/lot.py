@@ -61,6 +61,7 @@ class Lot:
         source_id: the system that sends.
         sender: PS id of the professional who deposits, by the source of the SubmissionSet.
         identity: id of the List.
+        unique_id: uniqueId of the SubmissionSet, an OID as a URN; or empty.
         locations: what each entry is kept as, in the order received; a PATCH has no version of its own.
     """
 
@@ -71,6 +72,7 @@ class Lot:
     identity: str
     locations: tuple[str, ...]
     patches: tuple[PatchEntry, ...] = ()
+    unique_id: str = ""
 
 
 def identity(document: Document, kind: str) -> str:
@@ -125,6 +127,7 @@ def read_lot(bundle: Json) -> Lot:
             for entry in entries
         ),
         patches=tuple(_patch(entry) for entry in entries if _is_patch(entry)),
+        unique_id=_unique_id(sets[0]),
     )
 
 
@@ -172,6 +175,12 @@ def _sender(submission: Json) -> str:
     reference = text(child(submission, "source").get("reference"))
     contained = (c for c in items(submission, "contained") if f"#{text(c.get('id'))}" == reference)
     return next((author_from_fhir(c).id for c in contained), "")
+
+
+def _unique_id(submission: Json) -> str:
+    """The uniqueId: the only one of its identifiers that is an OID (MHD)."""
+    found = (text(i.get("value")) for i in items(submission, "identifier"))
+    return next((value for value in found if value.startswith("urn:oid:")), "")
 
 
 def _is_patch(entry: Json) -> bool:

@@ -107,18 +107,14 @@ async def _writes(call: Call, wish: Wish, row: Stored, pair: Stored | None, *, a
     named = wish.act is Act.DECLARE_ATTENDING
     by_patient = call.asker.is_patient
     resource = attending.to_fhir(wish.practitioner_id, subject, call.now, named=named, by_patient=by_patient)
-    name = str(uuid5(NAMESPACE, f"{row.id}|{wish.practitioner_id}|attending"))
-    known = await call.context.store.search(Query("Consent", row.id, ids=(name,)))
-    former = next(iter(known.rows), None)
-    return [
-        Write(resource | {"id": name}, former.version if former else NEW),
-        _patient(row, wish, named=named),
-    ]
+    name = f"{row.id}|{wish.practitioner_id}|attending"
+    known = await call.context.store.search(Query("Consent", row.id, ids=(str(uuid5(NAMESPACE, name)),)))
+    return [_kept(resource, next(iter(known.rows), None), name), _patient(row, wish, named=named)]
 
 
 def _kept(resource: Json, former: Stored | None, name: str) -> Write:
     if former is not None:
-        return Write(resource | {"id": former.id}, former.version)
+        return Write(consent.renewed(json.loads(former.text), resource) | {"id": former.id}, former.version)
     return Write(resource | {"id": str(uuid5(NAMESPACE, name))}, NEW)
 
 

@@ -18,6 +18,9 @@ from dmptui.core.store.base import Write
 from dmptui.core.terminology import profession_label
 from dmptui.core.text import N_, _
 
+READ = "notification"
+"""What ``id_once`` calls the notification of a reading."""
+
 _OPENED = {
     AccessMode.NORMAL: N_("{who} a ouvert votre DMP le {date}."),
     AccessMode.BREAK_GLASS: N_("{who} a ouvert votre DMP en urgence (bris de glace) le {date}."),
@@ -54,7 +57,7 @@ def read(asker: Asker, patient_id: str, now: datetime) -> Write:
     """The patient is told that documents were read, once for each opening."""
     sentence = _("{who} a consulté des documents de votre DMP le {date}.")
     told = _to_patient(asker, patient_id, sentence, now)
-    return Write(told.resource | {"id": id_once(asker, "notification")})
+    return Write(told.resource | {"id": id_once(asker, READ)})
 
 
 def deposited(asker: Asker, patient_id: str, documents: Sequence[Document], now: datetime) -> Write:

@@ -173,17 +173,19 @@ def _lot(call: Call, subject: Subject, members: tuple[str, ...]) -> Write:
     """The SubmissionSet of a change of metadata, by which ITI-66 tells it (IHE XDS Metadata Update)."""
     document, asker = subject.document, call.asker
     sender = document.author if asker.is_patient else as_author(asker.claims.professional)
+    entry = uuid4()
     return Write(
         submission_set(
-            document.category,
             tuple(f"{entries.KIND}/{member}" for member in members),
+            entry=entry,
+            activity=document.facility,
             ins=subject.patient.ins,
             sender=sender,
             source_id=SOURCE_ID,
             now=call.now,
             subject=f"Patient/{subject.row.patient}",
         )
-        | {"id": str(uuid4())},
+        | {"id": str(entry)},
         NEW,
     )
 

@@ -1,5 +1,6 @@
 """What is traced: everything that is done or attempted on a record (CSP R1111-46)."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid4, uuid5
@@ -27,17 +28,19 @@ async def done_once(
     context: Context, asker: Asker, patient_id: str, action: TraceAction, now: datetime
 ) -> None:
     """Keep the trace of what is traced once for each opening."""
-    trace = _trace(asker, action, now)
-    await keep_once(context, _write(trace, patient_id, id_once(asker, action.value)), now)
+    name = id_once(asker, action.value)
+    await keep_once(
+        context, "AuditEvent", name, lambda: _write(_trace(asker, action, now), patient_id, name), now
+    )
 
 
-async def keep_once(context: Context, write: Write, now: datetime) -> None:
-    """Keep a resource whose id is that of ``id_once``, unless it is kept already."""
-    with suppress(NotFound):  # most often it is there, and reading waits for no writer
-        await context.store.read(write.resource["resourceType"], write.resource["id"])
+async def keep_once(context: Context, kind: str, name: str, make: Callable[[], Write], now: datetime) -> None:
+    """Keep what ``make`` makes, under an id of ``id_once``, unless it is kept already: most often it is."""
+    with suppress(NotFound):
+        await context.store.read(kind, name)
         return
-    with suppress(Conflict):
-        await context.store.commit([write], now)
+    with suppress(Conflict):  # two requests of the same opening at once
+        await context.store.commit([make()], now)
 
 
 def id_once(asker: Asker, what: str) -> str:
