@@ -1,0 +1,280 @@
+"""A DMP in plain data, with the rules as the specification tells them: nothing here asks ``core.rules``.
+
+A rule answers the words that its refusal must contain, or an empty string when it allows.
+"""
+
+from calendar import monthrange
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from dmptui.core.model.access import AccessMode
+from dmptui.core.model.document import Visibility
+from dmptui.core.model.patient import Patient
+from dmptui.core.model.practitioner import PractitionerRole
+from dmptui.core.rules.changing import Change  # only the names of the changes
+
+YEAR = timedelta(days=365)
+MASKED = Visibility.HIDDEN_FROM_PROFESSIONALS
+UNSEEN = Visibility.HIDDEN_FROM_PATIENT
+UNREPRESENTED = Visibility.HIDDEN_FROM_REPRESENTATIVES
+
+REPORT, IMAGING, BIOLOGY, PSYCHIATRY = "11488-4", "18748-4", "11502-2", "68599-0"
+SHOT, DIRECTIVES = "87273-9", "EXPPAT_3"
+TYPES = (REPORT, IMAGING, BIOLOGY, PSYCHIATRY, SHOT, DIRECTIVES)
+READS = {
+    "G15_10": set(TYPES),
+    "G15_21": set(TYPES) - {PSYCHIATRY},
+    "G15_60": set(TYPES) - {PSYCHIATRY},
+    "G15_70": {REPORT, IMAGING, DIRECTIVES},
+}
+"""The matrice d'habilitation, for these types; a profession that is not there reads nothing."""
+VACCINATE = {"G15_10", "G15_21", "G15_50", "G15_60"}
+
+LABELS = {
+    Change.MASK: (MASKED, True),
+    Change.UNMASK: (MASKED, False),
+    Change.HIDE_FROM_PATIENT: (UNSEEN, True),
+    Change.SHOW_TO_PATIENT: (UNSEEN, False),
+    Change.HIDE_FROM_REPRESENTATIVES: (UNREPRESENTED, True),
+    Change.SHOW_TO_REPRESENTATIVES: (UNREPRESENTED, False),
+}
+WORDS = {
+    Change.DELETE: "suppression",
+    Change.MASK: "masquage",
+    Change.UNMASK: "demasquage",
+    Change.ARCHIVE: "archivage",
+    Change.UNARCHIVE: "archivage",
+}
+"""What a change is traced as; a visibility when it is not here."""
+
+
+@dataclass
+class Doc:
+    """A document; ``kept`` is its id in the store, ``older`` the number of the one it replaces."""
+
+    number: int
+    patient: str
+    author: str
+    type: str
+    title: str
+    content: bytes
+    deposited: datetime
+    kept: str
+    master: str
+    by: str = "professional"
+    labels: set[Visibility] = field(default_factory=set)
+    status: str = "current"
+    archived: bool = False
+    version: int = 1
+    older: int | None = None
+
+
+@dataclass
+class Dossier:
+    """A patient; ``rights`` are the ends of the authorisations by PS id, None for a blocked professional."""
+
+    key: str
+    patient: Patient
+    state: str
+    team: set[str] = field(default_factory=set)
+    attending: set[str] = field(default_factory=set)
+    rights: dict[str, datetime | None] = field(default_factory=dict)
+    centre_15: bool = True
+    break_glass: bool = True
+    masked_too: bool = False
+    traces: list[bool] = field(default_factory=list)
+    """Whether each was of a connexion secrète."""
+    told: list[tuple[datetime, bool]] = field(default_factory=list)
+    """When each notification is sent, and whether it was of a connexion secrète."""
+
+
+def state_of(dossier: Dossier, now: datetime) -> str:
+    notified = dossier.patient.notified
+    if dossier.state == "notifie" and notified and now.date() >= notified + timedelta(days=42):
+        return "ouvert"
+    return dossier.state
+
+
+def is_minor(dossier: Dossier, now: datetime) -> bool:
+    born, today = dossier.patient.birth_date, now.date()
+    return date(born.year + 18, born.month, born.day) > today
+
+
+def status_of(dossier: Dossier, ps_id: str, now: datetime) -> str:
+    if ps_id not in dossier.rights:
+        return "NON_EXISTE"
+    until = dossier.rights[ps_id]
+    if until is None:
+        return "INTERDIT"
+    return "VALIDE" if now < until else "EXPIRE"
+
+
+def in_team(dossier: Dossier, role: PractitionerRole) -> bool:
+    return bool(
+        {role.practitioner.id, role.situation.organization.id} & dossier.team
+        or role.practitioner.id in dossier.attending
+    )
+
+
+@dataclass(frozen=True)
+class How:
+    """How a record is opened: ``kind`` of consent declared, or empty."""
+
+    mode: AccessMode = AccessMode.NORMAL
+    reason: str = ""
+    kind: str = ""
+    attending: bool = False
+    secret: bool = False
+
+
+def opens(dossier: Dossier | None, role: PractitionerRole, how: How, now: datetime) -> str:
+    if dossier is None:
+        return "Aucun DMP n'existe"
+    closed = {"notifie": "pas encore créé", "oppose": "opposée à la création", "ferme": "Ce DMP est fermé"}
+    state = state_of(dossier, now)
+    if state in closed:
+        return closed[state]
+    status = status_of(dossier, role.practitioner.id, now)
+    if status == "INTERDIT":
+        return "vous a bloqué"
+    if how.mode is AccessMode.BREAK_GLASS:
+        if not dossier.break_glass:
+            return "opposée à l'accès en urgence"
+        return "" if how.reason.strip() else "demande un motif"
+    if how.mode is AccessMode.CENTRE_15:
+        if role.situation.setting != "SAMU_SMUR":
+            return "réservé aux médecins régulateurs"
+        return "" if dossier.centre_15 else "consultation de son DMP par le SAMU"
+    if how.attending and role.practitioner.profession != "G15_10":
+        return "Seul un médecin"
+    if status == "VALIDE" or how.kind == "explicit" or (how.kind and in_team(dossier, role)):
+        return ""
+    return "a expiré" if status == "EXPIRE" else "pas encore d'autorisation"
+
+
+def reads(doc: Doc, role: PractitionerRole, mode: AccessMode, *, attending: bool, masked_too: bool) -> str:
+    if doc.status == "entered-in-error":
+        return "a été supprimé"
+    if doc.type not in READS.get(role.practitioner.profession, set()):
+        return "matrice d'habilitation"
+    emergency = mode is not AccessMode.NORMAL and masked_too
+    if MASKED in doc.labels and not (attending or doc.author == role.practitioner.id or emergency):
+        return "masqué aux professionnels"
+    return ""
+
+
+def month_after(when: datetime) -> datetime:
+    year, month = divmod(when.year * 12 + when.month, 12)
+    return when.replace(year=year, month=month + 1, day=min(when.day, monthrange(year, month + 1)[1]))
+
+
+def waits(doc: Doc, now: datetime) -> bool:
+    """Whether the patient does not see it yet."""
+    return UNSEEN in doc.labels and now < month_after(doc.deposited)
+
+
+def sees(doc: Doc, now: datetime, *, representative: bool) -> str:
+    if doc.status == "entered-in-error":
+        return "a été supprimé"
+    if waits(doc, now):
+        return "pas encore visible"
+    if representative and UNREPRESENTED in doc.labels:
+        return "pas visible des représentants"
+    return ""
+
+
+def enters(dossier: Dossier, now: datetime, *, representative: bool) -> str:
+    if representative and not is_minor(dossier, now):
+        return "majeure"
+    if representative and not dossier.patient.representatives:
+        return "Aucun représentant légal"
+    return {"oppose": "opposé à la création", "ferme": "est fermé"}.get(state_of(dossier, now), "")
+
+
+def adds(
+    dossier: Dossier, kind: str, labels: AbstractSet[Visibility], role: PractitionerRole, now: datetime
+) -> str:
+    if {MASKED, UNSEEN} <= labels:
+        return "à la fois masqué"
+    if kind == SHOT and role.practitioner.profession not in VACCINATE:
+        return "peuvent écrire cette note"
+    if kind == DIRECTIVES:
+        return "réservé à ce que la personne dépose"
+    return "" if state_of(dossier, now) in ("ouvert", "active") else "pas de DMP ouvert"
+
+
+def without_effect(what: Change, doc: Doc) -> bool:
+    """Whether a document is already so, as its labels say it."""
+    if what in LABELS:
+        label, put = LABELS[what]
+        return (label in doc.labels) is put
+    if what in (Change.ARCHIVE, Change.UNARCHIVE):
+        return doc.archived is (what is Change.ARCHIVE)
+    return doc.status == ("superseded" if what is Change.REPLACE else "entered-in-error")
+
+
+def changes(
+    what: Change, doc: Doc, ps_id: str, now: datetime, *, attending: bool = False, minor: bool = False
+) -> str:
+    """A change by a professional, or by the patient when ``ps_id`` is empty."""
+    if doc.status == "entered-in-error":
+        return "a été supprimé"
+    return _whose(what, doc, ps_id, attending=attending) or _when(what, doc, now, minor=minor)
+
+
+def _whose(what: Change, doc: Doc, ps_id: str, *, attending: bool) -> str:
+    shared = what in (Change.MASK, Change.UNMASK, Change.ARCHIVE, Change.UNARCHIVE)
+    if not ps_id:
+        theirs = (Change.MASK, Change.UNMASK, Change.SHOW_TO_REPRESENTATIVES)
+        own = (Change.DELETE, Change.ARCHIVE, Change.UNARCHIVE)
+        if what in theirs or (what in own and doc.by == "patient"):
+            return ""
+    elif doc.by == "patient":
+        return "déposé par la personne"
+    elif doc.by == "insurance":
+        return "Assurance Maladie"
+    elif doc.author == ps_id or (shared and attending):
+        return ""
+    return "l'auteur du document et le médecin traitant" if shared else "Seul l'auteur"
+
+
+def _when(what: Change, doc: Doc, now: datetime, *, minor: bool) -> str:
+    month = now >= month_after(doc.deposited)
+    if what is Change.MASK:
+        return "déjà masqué" if MASKED in doc.labels else "à la fois" if waits(doc, now) else ""
+    if what is Change.UNMASK:
+        return "" if MASKED in doc.labels else "n'est pas masqué"
+    if what is Change.HIDE_FROM_PATIENT:
+        if waits(doc, now):
+            return "déjà pas visible du patient"
+        return "à la fois" if MASKED in doc.labels else "Un mois après" if month else ""
+    if what is Change.SHOW_TO_PATIENT:
+        return "" if waits(doc, now) else "déjà visible du patient"
+    if what is Change.HIDE_FROM_REPRESENTATIVES:
+        return "déjà pas visible des" if UNREPRESENTED in doc.labels else "ne peut plus leur être caché"
+    if what is Change.SHOW_TO_REPRESENTATIVES:
+        if UNREPRESENTED not in doc.labels:
+            return "déjà visible des représentants"
+        return "" if minor else "majeure"
+    if what is Change.ARCHIVE:
+        return "déjà archivé" if doc.archived else ""
+    if what is Change.UNARCHIVE:
+        return "" if doc.archived else "n'est pas archivé"
+    return "déjà remplacé" if what is Change.REPLACE and doc.status == "superseded" else ""
+
+
+def manages(act: str, dossier: Dossier, role: PractitionerRole, *, attending: bool, now: datetime) -> str:
+    """What the patient may do about a professional; ``attending`` is what is known of them."""
+    blocked = status_of(dossier, role.practitioner.id, now) == "INTERDIT"
+    if act == "block":
+        return "déjà bloqué" if blocked else ""
+    if act == "unblock":
+        return "" if blocked else "n'est pas bloqué"
+    if act == "end":
+        return "" if attending else "n'est pas médecin traitant"
+    if attending:
+        return "est déjà médecin traitant"
+    if blocked:
+        return "Un professionnel bloqué"
+    return "" if role.practitioner.profession == "G15_10" else "Seul un médecin"
