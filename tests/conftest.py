@@ -1,14 +1,21 @@
 """What many tests start from: the DMP of demonstration, made once and copied."""
 
 import asyncio
+import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from dmptui.commands.who import clock
 from dmptui.core.embedded import reset
 from dmptui.core.settings import Settings
+
+# The same examples at each run: a failure is the change's. HYPOTHESIS_PROFILE=random looks for others.
+hypothesis.settings.register_profile("fixed", derandomize=True, database=None)
+hypothesis.settings.register_profile("random", database=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,11 +12,11 @@ from dmptui.core.text import _
 def card_lines(grid: Grid, box: BoxOf, width: int) -> list[Line]:
     """The rows of a grid as cards, an empty line between them."""
     label_width = _label_width(grid, width)
-    has_body = any(row.kind is not RowKind.HEAD for row in grid.rows)
+    labelled = any(row.kind is RowKind.BODY and row.written() for row in grid.rows)
     lines: list[Line] = []
     for row in grid.rows:
         match row.kind:
-            case RowKind.HEAD if has_body:
+            case RowKind.HEAD if labelled:
                 continue
             case RowKind.HEAD | RowKind.BAND:
                 written = [line for slot in row.written() for line in box(slot.cell).lines(width)]

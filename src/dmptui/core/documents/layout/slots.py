@@ -101,6 +101,9 @@ def _block_text(block: Block) -> str:
             return " ".join(cell_text(item) for item in block.items)
         case Preformatted():
             return " ".join(block.lines)
+        case Table():  # inside a cell: a label, or a column that holds nothing else, must not lose it
+            rows = (*block.head, *block.body, *block.foot)
+            return " ".join(filter(None, (cell_text(cell.blocks) for row in rows for cell in row)))
         case _:
             return ""
 
