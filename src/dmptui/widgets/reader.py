@@ -138,10 +138,6 @@ class Reader(Widget, can_focus=True):
         self._show_match()
         return len(self._matches)
 
-    def go_to_line(self, line: int) -> None:
-        """Bring this line to the top of the screen."""
-        self._bring(line)
-
     def go_to_section(self, index: int) -> None:
         """Bring the beginning of this section to the top of the screen."""
         self._bring(self._sections[index].line)

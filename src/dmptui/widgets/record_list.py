@@ -133,12 +133,6 @@ class RecordList(Widget, can_focus=True):
         elif changed := thumb.symmetric_difference(self._thumb):
             self.refresh(*(Region(self.size.width - 1, y + self._head, 1, 1) for y in changed))
 
-    def set_columns(self, columns: Sequence[Column]) -> None:
-        """Show other columns."""
-        self._columns = tuple(columns)
-        self._placed = (-1, [])
-        self.refresh()
-
     def set_sorted(self, column: int | None, *, descending: bool = False) -> None:
         """Show by which column the rows are sorted; the page sorts them."""
         self._sorted = None if column is None else (column, descending)

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.reading import read as may_read
 from dmptui.core.server import answers, entries, gate, reading, traces
 from dmptui.core.server.context import Call
@@ -90,7 +91,23 @@ async def allowed(call: Call, row: Stored, action: TraceAction = TraceAction.REA
     gate.same_patient(call, row.patient, action)
     record = await gate.record(call, action)
     document = reading.document_of(entries.shown(row))
-    decision = may_read(document, record.reader, call.context.matrix)
+    require(call, may_read(document, record.reader, call.context.matrix), row, document, action)
+    return record, document
+
+
+def require(call: Call, decision: Decision, row: Stored, document: Document, action: TraceAction) -> None:
+    """Let a request about one document go on, when the rule allows it.
+
+    Args:
+        call: the request.
+        decision: the rule's answer.
+        row: the document as kept.
+        document: the same, as shown: its title is for the trace only.
+        action: what is attempted.
+
+    Raises:
+        Denied: the rule refuses; 410 when the document was deleted.
+    """
     if not decision.allowed:
         gone = document.status is DocumentStatus.DELETED
         raise Denied(
@@ -102,4 +119,3 @@ async def allowed(call: Call, row: Stored, action: TraceAction = TraceAction.REA
             object_id=document.id,
             status=410 if gone else 403,
         )
-    return record, document

@@ -12,7 +12,6 @@ from dmptui.core.rules.changing import Changer
 from dmptui.core.rules.patient_view import see
 from dmptui.core.server import answers, contents, documents, entries, gate, patching, reading, traces
 from dmptui.core.server.context import Call
-from dmptui.core.server.errors import Denied
 from dmptui.core.server.own.entering import Own, entered
 from dmptui.core.server.patching import Subject
 from dmptui.core.store.base import Query, Stored, Token
@@ -96,16 +95,5 @@ async def _allowed(call: Call, row: Stored, action: TraceAction) -> tuple[Own, D
     gate.same_patient(call, row.patient, action)
     own = await entered(call, action)
     document = reading.document_of(entries.shown(row))
-    decision = see(document, own.viewer, call.now)
-    if not decision.allowed:
-        gone = document.status is DocumentStatus.DELETED
-        raise Denied(
-            decision,
-            action,
-            call.asker,
-            patient_id=row.patient,
-            title=document.title,
-            object_id=document.id,
-            status=410 if gone else 403,
-        )
+    documents.require(call, see(document, own.viewer, call.now), row, document, action)
     return own, document
