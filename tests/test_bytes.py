@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.screens.driver import NUMBER
 from tests.terminal import ENVIRON, FRAME, Terminal
 
 RUN = """
@@ -99,7 +100,8 @@ def test_hostile_names_are_only_text(list_of_patients):
 def test_a_crash_names_no_patient(list_of_patients):
     with list_of_patients(BROKEN) as terminal:
         terminal.press("\r")
-        terminal.sees("1 Documents")
+        terminal.sees("· INS")
+        terminal.press(NUMBER["documents"])
         terminal.sees("116 documents")
         before = len(terminal.sent)
         terminal.press("s")

@@ -28,9 +28,7 @@ from dmptui.widgets.safe_lines import line_filters
 if TYPE_CHECKING:
     from dmptui.core.connect import Connection
     from dmptui.core.model.ins import Ins
-    from dmptui.core.record import Record
     from dmptui.core.session import Session
-    from dmptui.screens.documents import DocumentsPage
     from dmptui.screens.failed import Failed
     from dmptui.screens.patients import PatientsScreen
     from dmptui.widgets.dialog import Answer
@@ -81,7 +79,6 @@ class DmpApp(App[None]):
         self._connection: Connection | None = None
         self._connected = asyncio.Event()
         self._session: Session | None = None
-        self._record: Record | None = None
         self._reasons: dict[Ins, str] = {}
         self._telling: set[str] = set()
         install(self, environ)
@@ -163,6 +160,7 @@ class DmpApp(App[None]):
     @work(exclusive=True, group="opening")
     async def on_patients_screen_chosen(self, message: "PatientsScreen.Chosen") -> None:
         """Open a record, with the dialogs it needs, and show it until it is left."""
+        from dmptui.desk import RecordDesk
         from dmptui.opening import Opening
         from dmptui.screens.record import RecordScreen
 
@@ -171,31 +169,17 @@ class DmpApp(App[None]):
             return
         opening = Opening(self, session, self._reasons, message.patients.wait)
         try:
-            self._record = record = await opening.open(message.ins)
+            record = await opening.open(message.ins)
         except DmpError as error:
             await self._tell(error)
             return
         if record is None:
             return
-        try:
-            await self.push_screen_wait(RecordScreen(record))
-        finally:
-            self._record = None
+        await self.push_screen_wait(RecordScreen(record, RecordDesk(self, record)))
         with suppress(DmpError):  # it is left all the same; the server forgets its token by itself
             await session.close_record()
         if self._session is session:
             message.patients.action_reload()
-
-    @work(group="reading")
-    async def on_documents_page_chosen(self, message: "DocumentsPage.Chosen") -> None:
-        """Read a document; the list comes back on the one that was read last."""
-        from dmptui.screens.document import DocumentScreen
-
-        if self._record is not None:
-            screen = DocumentScreen(self._record, message.document, message.listed)
-            last = await self.push_screen_wait(screen)
-            if last is not None:
-                message.page.go_to(last)
 
     @work(group="telling")
     async def on_failed(self, message: "Failed") -> None:

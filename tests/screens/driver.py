@@ -1,7 +1,7 @@
 """The program driven by keys, over a copy of the demonstration DMP, on a day that does not change."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -18,10 +18,14 @@ from dmptui.core.demo.identities import identities
 from dmptui.core.demo.patients import patient, people
 from dmptui.core.model.patient import Patient
 from dmptui.core.settings import Settings
+from dmptui.screens.pages import PAGES
+from dmptui.screens.record import RecordScreen
 from dmptui.widgets.record_list import RecordList
 
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=timezone(timedelta(hours=1)))
 TRUECOLOR = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "fr_FR.UTF-8"}
+NUMBER = {entry.place: str(n) for n, entry in enumerate(PAGES, 1)}
+"""The key of each page of a record."""
 LONGEST = 6.0
 """Seconds a condition may take on a loaded machine before the test gives up."""
 
@@ -122,8 +126,25 @@ class Dmp:
     async def open(self, key: str) -> None:
         """Open a record that needs no consent, and wait for its documents."""
         await self.ask_for(key)
-        await self.sees("1 Documents")
+        await self.opened()
         await self.arrived()
+
+    async def opened(self) -> None:
+        """Wait for a record, and go to its documents."""
+        await self.until(lambda: bool(self._shells))
+        await self.page("documents")
+
+    async def page(self, place: str) -> None:
+        """To a page of the record, by its number."""
+        shell = self._shells[0]
+        if shell.places[0] != place:
+            await self.keys(NUMBER[place])
+        await self.until(lambda: shell.places[0] == place)
+
+    @property
+    def _shells(self) -> Sequence[RecordScreen]:
+        """The open record, even under a dialog."""
+        return [screen for screen in self.app.screen_stack if isinstance(screen, RecordScreen)]
 
     async def arrived(self) -> None:
         """Wait until the list has arrived whole."""

@@ -6,18 +6,22 @@ import pytest
 
 from dmptui.actions import palette
 from dmptui.screens.documents import DocumentsPage
-from tests.screens.driver import Dmp, patient_of
+from dmptui.screens.pages import PAGES
+from tests.screens.driver import NUMBER, Dmp, patient_of
 
 
 async def test_pages_by_number_and_by_tab(start):
     async with start() as dmp:
         await dmp.log_in("ROUX")
         await dmp.open("bernard")
-        for key, page in (("2", "traces"), ("1", "documents"), ("tab", "traces"), ("tab", "documents")):
-            await dmp.keys(key)
-            await dmp.sees(page)
+        places = [entry.place for entry in PAGES]
+        for place in reversed(places):
+            await dmp.page(place)
+        for place in [*places[1:], places[0]]:
+            await dmp.keys("tab")
+            await dmp.until(lambda place=place: dmp.app.screen.places[0] == place)
         await dmp.keys("shift+tab")
-        await dmp.sees("traces")
+        await dmp.until(lambda: dmp.app.screen.places[0] == places[-1])
 
 
 async def test_a_page_is_as_it_was_left(start):
@@ -26,7 +30,7 @@ async def test_a_page_is_as_it_was_left(start):
         await dmp.open("bernard")
         await dmp.keys("/")
         await dmp.types("echo")
-        await dmp.keys("enter", "down", "2")
+        await dmp.keys("enter", "down", NUMBER["traces"])
         await dmp.sees("traces")
         await dmp.keys("1")
         await dmp.sees("« echo »")
@@ -55,7 +59,7 @@ async def test_the_identity_is_on_every_screen_of_the_record(start, size):
     async with start(size=size) as dmp:
         await dmp.log_in("ROUX")
         await dmp.open("bernard")
-        for key, then in (("2", "traces"), ("1", "documents"), ("enter", "‹ ›"), ("m", "Déposé le")):
+        for key, then in ((NUMBER["traces"], "traces"), (NUMBER["documents"], "documents"), ("enter", "‹ ›"), ("m", "Déposé le")):
             await dmp.keys(key)
             await dmp.sees(then)
             assert dmp.lines[0].startswith(" BERNARD Lucie")
@@ -72,7 +76,7 @@ async def test_an_emergency_is_red_and_says_so(start):
         await dmp.sees("Motif")
         await dmp.types("arrêt cardiaque")
         await dmp.keys("enter")
-        await dmp.sees("1 Documents")
+        await dmp.opened()
         strip = dmp.app.screen._compositor.render_strips()[0]
         assert {str(s.style.bgcolor.name) for s in strip if s.style and s.style.bgcolor} == {"#8e1f1a"}
         assert "BRIS DE GLACE" in strip.text
@@ -120,7 +124,7 @@ async def test_every_action_of_every_page_has_its_method(start):
         checked += await _unanswered(dmp)
         await dmp.open("bernard")
         checked += await _unanswered(dmp)
-        await dmp.keys("2")
+        await dmp.page("traces")
         await dmp.sees("traces")
         checked += await _unanswered(dmp)
         await dmp.keys("1", "enter")

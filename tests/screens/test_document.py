@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from dmptui.core.settings import Settings
-from tests.screens.driver import Dmp
+from tests.screens.driver import NUMBER, Dmp
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ async def test_search_next_previous_then_esc_clears_then_leaves(reading):
         await dmp.sees_no("N suivant")
         assert "‹ ›" in dmp.lines[1]
         await dmp.keys("escape")
-        await dmp.sees("1 Documents")
+        await dmp.opened()
 
 
 async def test_words_that_are_not_there_are_given_back(reading):
@@ -163,7 +163,7 @@ async def test_the_card_and_back_where_one_was(reading):
 async def test_reading_leaves_a_trace_with_the_title(reading):
     async with reading("biologie 11/2026") as dmp:
         await dmp.sees("%")
-        await dmp.keys("escape", "escape", "2")
+        await dmp.keys("escape", "escape", NUMBER["traces"])
         await dmp.sees("lecture", "CR de biologie", "liste des documents", "ouverture du dossier")
 
 
@@ -194,4 +194,4 @@ async def test_content_that_cannot_be_read_is_a_sentence(settings, reading, data
         await dmp.sees(said)
         assert "Traceback" not in dmp.text
         await dmp.keys("m", "s", "/", "escape", "escape")
-        await dmp.sees("1 Documents")
+        await dmp.opened()

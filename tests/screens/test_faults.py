@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.screens.driver import Dmp
+from tests.screens.driver import NUMBER, Dmp
 from tests.screens.faulty import cut, down, says, slow
 
 FAULTS = [
@@ -67,7 +67,7 @@ async def test_at_the_documents(start, network, fault, said):
         await dmp.log_in("ROUX")
         network.rules["POST /fhir/DocumentReference/_search"] = fault
         await dmp.ask_for("bernard")
-        await dmp.sees("1 Documents")
+        await dmp.opened()
         await told(dmp, said)
         await dmp.sees("La liste n'a pas pu être lue.", "r : redemander", "BERNARD Lucie")
         network.rules.clear()
@@ -94,7 +94,7 @@ async def test_at_the_traces(start, network, fault, said):
         await dmp.log_in("ROUX")
         await dmp.open("bernard")
         network.rules["AuditEvent/_search"] = fault
-        await dmp.keys("2")
+        await dmp.page("traces")
         await told(dmp, said)
         await dmp.sees("L'historique n'a pas pu être lu.")
         network.rules.clear()
@@ -113,7 +113,7 @@ async def test_an_ended_session_leads_back_to_connexion(start, network, where):
             "patients": ["r"],
             "documents": ["r"],
             "document": ["enter"],
-            "traces": ["2"],
+            "traces": [NUMBER["traces"]],
             "search": ["t"],
         }
         await dmp.keys(*keys[where])
@@ -175,13 +175,14 @@ async def test_waiting_is_said_and_the_wait_can_be_left(start, network):
         await dmp.ask_for("bernard")
         await dmp.sees("Le dossier s'ouvre…")
         gate.set()
-        await dmp.sees("1 Documents")
+        await dmp.opened()
         gate = network.held["GET /fhir/Binary"] = asyncio.Event()
         await dmp.arrived()
         await dmp.keys("enter")
         await dmp.sees("Le document arrive…")
         await dmp.keys("escape")
-        await dmp.sees("1 Documents", "116 documents")
+        await dmp.opened()
+        await dmp.sees("116 documents")
         gate.set()
 
 
@@ -212,7 +213,8 @@ async def test_hostile_text_is_only_text(start, network):
         await dmp.sees("[RED]MARKUP[/]")  # a name is shown in capitals
         clean(dmp)
         await dmp.keys("enter")
-        await dmp.sees("1 Documents", "[RED]MARKUP[/]", "[red]markup[/]")
+        await dmp.opened()
+        await dmp.sees("[RED]MARKUP[/]", "[red]markup[/]")
         await dmp.arrived()
         clean(dmp)
         await dmp.keys("/")

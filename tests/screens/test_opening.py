@@ -84,7 +84,8 @@ async def test_the_consent_opens_and_is_remembered(start, written):
         await asked(dmp, "ROUX", "petitjean")
         before = written()
         await dmp.keys("space", "o")
-        await dmp.sees("1 Documents", "PETITJEAN (LECOMTE) Odette")
+        await dmp.opened()
+        await dmp.sees("PETITJEAN (LECOMTE) Odette")
         await dmp.arrived()
         assert written()["AuditEvent"] > before["AuditEvent"]
         await dmp.keys("escape")
@@ -96,7 +97,8 @@ async def test_declared_medecin_traitant_is_so_at_once(start):
     async with start() as dmp:
         await asked(dmp, "ROUX", "petitjean")
         await dmp.keys("space", "down", "space", "o")
-        await dmp.sees("1 Documents", "★ MT")
+        await dmp.opened()
+        await dmp.sees("★ MT")
         await dmp.keys("escape")
         await dmp.sees("Mes patients")
         await dmp.until(lambda: "valide ★" in _line(dmp, "PETITJEAN"))
@@ -120,9 +122,10 @@ async def test_the_glass_breaks_with_a_reason_that_is_kept_when_left(start, writ
         await dmp.sees("Motif          coma")
         await dmp.types("teuse")
         await dmp.keys("enter")
-        await dmp.sees("1 Documents", "✚ BRIS DE GLACE", "DA SILVA (DUPUIS) Maria")
+        await dmp.opened()
+        await dmp.sees("✚ BRIS DE GLACE", "DA SILVA (DUPUIS) Maria")
         await dmp.arrived()
-        await dmp.keys("2")
+        await dmp.page("traces")
         await dmp.sees("ouverture du dossier", "comateuse", "✚")
 
 
@@ -155,7 +158,8 @@ async def test_centre_15_for_the_regulateur(start):
         await asked(dmp, "FAURE", "dasilva")
         await dmp.sees("s       Régulation : accès centre 15")
         await dmp.keys("s")
-        await dmp.sees("1 Documents", "✚ CENTRE 15")
+        await dmp.opened()
+        await dmp.sees("✚ CENTRE 15")
 
 
 @pytest.mark.parametrize(("who", "situation"), [("ROUX", 0), ("FAURE", 1)])
@@ -214,7 +218,8 @@ async def test_a_valid_authorisation_opens_at_once(start):
     async with start() as dmp:
         await dmp.log_in("ROUX")
         await dmp.keys("enter")
-        await dmp.sees("1 Documents", "BERNARD Lucie · F · 04/11/1951 (75 ans)", "★ MT · normal")
+        await dmp.opened()
+        await dmp.sees("BERNARD Lucie · F · 04/11/1951 (75 ans)", "★ MT · normal")
 
 
 def _line(dmp: Dmp, text: str) -> str:

@@ -100,7 +100,7 @@ async def test_a_name_typed_at_once_opens_that_patient(opened):
         await dmp.burst("/", *"guerin", "enter")
         await dmp.sees_no("Chercher :")
         await dmp.keys("enter")
-        await dmp.sees("1 Documents")
+        await dmp.opened()
         assert dmp.lines[0].startswith(" GUÉRIN Julien")
 
 

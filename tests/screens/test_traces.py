@@ -18,7 +18,7 @@ def traces(start):
         async with start(size=size) as dmp:
             await dmp.log_in(who)
             await dmp.open(key)
-            await dmp.keys("2")
+            await dmp.page("traces")
             await dmp.sees("traces")
             yield dmp
 
@@ -46,8 +46,8 @@ async def test_what_is_done_meanwhile_is_there_when_one_comes_back(traces):
         await dmp.until(lambda: "‹ ›" in dmp.lines[1])
         await dmp.sees("%")
         await dmp.keys("escape")
-        await dmp.sees("1 Documents")
-        await dmp.keys("2")
+        await dmp.opened()
+        await dmp.page("traces")
         await dmp.until(lambda: len(rows(dmp)) > before + 1)
         assert "lecture" in [row.cells[5] for row in rows(dmp)[:3]]
 
@@ -118,7 +118,7 @@ async def test_a_refused_attempt_of_another_is_seen(start):
         await dmp.ask_for("legrand")
         await dmp.sees("Ouvrir le DMP de")
         await dmp.keys("space", "o")
-        await dmp.sees("1 Documents")
+        await dmp.opened()
         await dmp.arrived()
-        await dmp.keys("2")
+        await dmp.page("traces")
         await dmp.sees("refusé : ouverture", "Dr ROUX Claire", "bloqué")

@@ -49,7 +49,7 @@ async def test_a_ground_paints_the_whole_line(host):
 async def test_the_current_page_is_told_without_colour(host):
     line = PagesLine()
     async with host(line, environ={"TERM": "dumb"}).run_test(size=(50, 3)):
-        line.show_pages(["Documents", "Accès"], 1)
+        line.show_pages([("Documents", "Docs"), ("Accès", "Accès")], 1)
         assert line.text.rstrip() == " 1 Documents  2 Accès"
         told = [segment.text for segment in line.render_line(0) if "bold underline" in str(segment.style)]
         assert told == ["2 Accès"]

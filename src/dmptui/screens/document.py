@@ -61,17 +61,21 @@ class DocumentScreen(Screen[Document]):
         record: the open record.
         document: to be read first.
         listed: the documents of the list it was opened from, in order.
+        words: looked for as soon as it is on the screen.
     """
 
     PLACE = "document"
     BINDINGS = bindings(PLACE)
     DEFAULT_CSS = "DocumentScreen { background: $background; } DocumentScreen Notice { display: none; }"
 
-    def __init__(self, record: Record, document: Document, listed: Sequence[Document]) -> None:
+    def __init__(
+        self, record: Record, document: Document, listed: Sequence[Document], words: str = ""
+    ) -> None:
         super().__init__()
         self._record = record
         self._document = document
         self._listed = listed
+        self._words = words
         self._read: Read | None = None
         self._attached: Read | None = None
         self._altered = False
@@ -207,6 +211,8 @@ class DocumentScreen(Screen[Document]):
             return
         self._read, self._altered = read, content.altered
         self._show()
+        if self._words:
+            self._look_for(self._words)
 
     @work(exclusive=True, group="content")
     async def _open_attachment(self, attachment: "Attachment") -> None:
@@ -289,15 +295,18 @@ class DocumentScreen(Screen[Document]):
     def _search(self, message: Prompt.Submitted) -> None:
         message.stop()
         message.prompt.close()
+        self.query_one(Reader).focus()
+        self._look_for(message.value.strip())
+
+    def _look_for(self, typed: str) -> None:
         reader = self.query_one(Reader)
-        reader.focus()
-        found = reader.search(message.value.strip())
-        if not message.value.strip():
+        found = reader.search(typed)
+        if not typed:
             self._status("")
         elif found:
             self._status(_("{n} sur {total} · N suivant").format(n=reader.matches[0], total=found))
         else:
-            self._status(_("« {words} » : pas dans ce document").format(words=message.value), Tone.WARNING)
+            self._status(_("« {words} » : pas dans ce document").format(words=typed), Tone.WARNING)
 
     @on(Prompt.Cancelled)
     def _leave_search(self, message: Prompt.Cancelled) -> None:

@@ -1,11 +1,10 @@
 """Documents: the list of a record, filtered as one types, the patient's own apart."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from time import monotonic
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.message import Message
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
@@ -13,6 +12,7 @@ from dmptui.core.model.document import Document
 from dmptui.core.record import FIRST_SEARCH_YEARS, Record
 from dmptui.core.text import N_, _, ngettext
 from dmptui.screens import words
+from dmptui.screens.desk import Desk
 from dmptui.screens.document_rows import columns, key_of, row_of
 from dmptui.screens.documents_filter import FACETS, SORTS, Filter, Listed, kept, ordered, squeezed
 from dmptui.screens.failed import Failed
@@ -60,24 +60,17 @@ class DocumentsPage(Page):
 
     Args:
         record: the open record.
+        desk: what leads to other screens.
     """
 
     PLACE = "documents"
     PARTS = ("list",)
     BINDINGS = bindings(PLACE)
 
-    class Chosen(Message):
-        """A document is to be read; ``listed`` are the documents on the screen, in order."""
-
-        def __init__(self, page: "DocumentsPage", document: Document, listed: Sequence[Document]) -> None:
-            super().__init__()
-            self.page = page
-            self.document = document
-            self.listed = listed
-
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, desk: Desk) -> None:
         super().__init__()
         self._record = record
+        self._desk = desk
         self._all: dict[str, Listed] = {}
         self._ordered: list[Listed] | None = None
         self._shown: list[Listed] = []
@@ -199,7 +192,13 @@ class DocumentsPage(Page):
         message.stop()
         chosen = self._all.get(str(message.key))
         if chosen is not None:
-            self.post_message(self.Chosen(self, chosen.document, [listed.document for listed in self._shown]))
+            self._read(chosen.document)
+
+    @work(group="reading")
+    async def _read(self, document: Document) -> None:
+        """Read a document; the list comes back on the one that was read last."""
+        last = await self._desk.read(document, [listed.document for listed in self._shown])
+        self.query_one(RecordList).go_to(last.id)
 
     @on(Prompt.Changed)
     def _filter_words(self, message: Prompt.Changed) -> None:
@@ -218,9 +217,9 @@ class DocumentsPage(Page):
             self._filter = self._filter.saying("")
             self._show()
 
-    def go_to(self, document: Document) -> None:
-        """Put the cursor on a document."""
-        self.query_one(RecordList).go_to(document.id)
+    def refresh_data(self) -> None:
+        """Ask again: something was written."""
+        self.action_reload()
 
     # Showing
 

@@ -10,6 +10,7 @@ from dmptui.core.record import Record
 from dmptui.core.terminology import profession_label
 from dmptui.core.text import N_, _, ngettext
 from dmptui.screens import words
+from dmptui.screens.desk import Desk
 from dmptui.screens.failed import Failed
 from dmptui.screens.pages import Page
 from dmptui.theme import Role, Tone
@@ -46,15 +47,17 @@ class TracesPage(Page):
 
     Args:
         record: the open record.
+        desk: what leads to other screens.
     """
 
     PLACE = "traces"
     PARTS = ("list",)
     BINDINGS = bindings(PLACE)
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, desk: Desk) -> None:
         super().__init__()
         self._record = record
+        self._desk = desk
         self._traces: list[tuple[Trace, str]] = []
         self._words = ""
         self._facet = ""

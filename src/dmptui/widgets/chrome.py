@@ -65,21 +65,33 @@ class TextLine(Widget):
 class PagesLine(TextLine):
     """The numbered pages of a record: « 1 Récapitulatif  ▸2 Documents »."""
 
-    def show_pages(self, titles: Sequence[str], current: int, right: Spans = ()) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self._titles: Sequence[tuple[str, str]] = ()
+        self._current = 0
+
+    def show_pages(self, titles: Sequence[tuple[str, str]], current: int) -> None:
         """Show the pages.
 
         Args:
-            titles: numbered from 1 in this order.
+            titles: the name of each and a shorter one, numbered from 1 in this order.
             current: index of the page on the screen.
-            right: what stands at the end of the line.
         """
+        self._titles, self._current = titles, current
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """The names that fit: those of the other pages get shorter before that of this one."""
+        whole = sum(cell_len(title) + 4 for title, _short in self._titles)
+        narrow = whole - 2 > self.size.width - 2
         spans: list[tuple[str, Role]] = []
-        for index, title in enumerate(titles):
-            here = index == current
+        for index, (title, short) in enumerate(self._titles):
+            here = index == self._current
+            title = short if narrow else title
             spans.append((f"{index + 1} ", "key" if not here else "page"))
             spans.append((title, "page" if here else Tone.DIM))
             spans.append(("  ", Tone.NORMAL))
-        self.show(spans, right)
+        self.show(spans[:-1])
 
 
 class FooterLine(TextLine):
