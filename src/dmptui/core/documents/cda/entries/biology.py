@@ -1,0 +1,124 @@
+"""Results of biology (CI-SIS CR-BIO, IHE XD-LAB)."""
+
+from dataclasses import replace
+
+from dmptui.core.documents.cda.entries.coded import (
+    french,
+    number_of,
+    read_coded,
+    read_value,
+    read_when,
+    shown_unit,
+    xsi_type,
+)
+from dmptui.core.documents.cda.entries.codes import FLAGS, fr
+from dmptui.core.documents.cda.entries.place import Place, comment, person, related
+from dmptui.core.documents.cda.entries.vitals import named, observation_source
+from dmptui.core.documents.cda.xml import Element, attribute, child, children
+from dmptui.core.model.clinical import Coded, EarlierResult, LabResult, Person, Range, Value
+from dmptui.core.text import _
+
+RESULT = fr("80") | {"1.3.6.1.4.1.19376.1.3.1.6"}
+
+
+def around(element: Element, place: Place) -> Place:
+    """What an act or an organizer says of the results in it."""
+    rows = place.rows
+    battery = ""
+    if element.get("classCode") == "BATTERY":
+        code = read_coded(child(element, "code"), rows)
+        battery = code.words or code.text
+    specimen = read_coded(
+        child(element, "specimen", "specimenRole", "specimenPlayingEntity", "code"), rows
+    ).text
+    return replace(
+        place,
+        battery=battery or place.battery,
+        specimen=specimen or place.specimen,
+        when=read_when(child(element, "effectiveTime")) or place.when,
+        validator=_validator(element) or place.validator,
+    )
+
+
+def read_result(element: Element, place: Place) -> LabResult:
+    """A result. The laboratory's flag is taken as it is: none is computed from the ranges."""
+    rows = place.rows
+    values = tuple(
+        value
+        for each in children(element, "value")
+        for value in (read_value(each, rows), *_converted(each))
+        if value
+    )
+    interpretation = read_coded(child(element, "interpretationCode"), rows)
+    flag = interpretation.code
+    method = read_coded(child(element, "methodCode"), rows)
+    value = next(iter(values), Value())
+    return LabResult(
+        code=_analysis(element, value, place),
+        value=value,
+        when=read_when(child(element, "effectiveTime")) or place.when,
+        source=observation_source(element, place),
+        values=values,
+        flag=flag,
+        flag_label=_(FLAGS[flag]) if flag in FLAGS else interpretation.text,
+        ranges=tuple(_ranges(element, place)),
+        chapters=place.source.path,
+        battery=place.battery,
+        specimen=place.specimen,
+        method=method.words or method.text,
+        validator=_validator(element) or place.validator,
+        earlier=tuple(_earlier(element, place)),
+        status=attribute(child(element, "statusCode"), "code"),
+        comment=comment(element, rows),
+    )
+
+
+def _analysis(element: Element, value: Value, place: Place) -> Coded:
+    """What was analysed; words that are the result itself are not the laboratory's label."""
+    code = named(element, place)
+    is_result = bool(
+        value.number is not None and code.display and french(value.written) in french(code.words)
+    )
+    return replace(code, words="") if is_result else code
+
+
+def _converted(value: Element) -> list[Value]:
+    """The same quantity in other units, as the laboratory converted it."""
+    if xsi_type(value) != "PQ":
+        return []
+    found = []
+    for each in children(value, "translation"):
+        written, unit = attribute(each, "value"), attribute(each, "code")
+        if written and unit:
+            shown = shown_unit(unit)
+            found.append(Value(f"{french(written)} {shown}", written, number_of(each), unit, shown))
+    return found
+
+
+def _ranges(element: Element, place: Place) -> list[Range]:
+    found = []
+    for reference in children(element, "referenceRange"):
+        bounds = child(reference, "observationRange")
+        words = place.rows.words(child(bounds, "text"))
+        value = read_value(child(bounds, "value"), place.rows)
+        if not value:
+            value, words = Value(words), ""
+        if value:
+            found.append(Range(value, attribute(child(bounds, "interpretationCode"), "code"), words))
+    return found
+
+
+def _earlier(element: Element, place: Place) -> list[EarlierResult]:
+    """The former results of the same analysis, the latest first."""
+    found = [
+        EarlierResult(read_value(child(act, "value"), place.rows), read_when(child(act, "effectiveTime")))
+        for act, how in related(element)
+        if how == "REFR" and child(act, "value") is not None
+    ]
+    return sorted(found, key=lambda result: result.when.order, reverse=True)
+
+
+def _validator(element: Element) -> Person:
+    """Who validated the results."""
+    signed = (each for each in children(element, "participant") if each.get("typeCode") == "AUTHEN")
+    return next(filter(None, map(person, signed)), Person())

@@ -1,0 +1,118 @@
+"""The text an entry points at, and the line of the page that holds it."""
+
+from collections.abc import Iterable, Iterator
+
+from dmptui.core.documents.cda.xml import V3, Element, child, children, raw_text, text_of
+from dmptui.core.documents.text import clean_line
+
+SEPARATOR = " · "
+
+_LONGEST_LINE = 1_000
+_ROW = V3 + "tr"
+_TEXT = V3 + "text"
+_TABLE = V3 + "table"
+_BREAK = V3 + "br"
+_LINES = frozenset(V3 + name for name in ("tr", "item", "paragraph", "caption"))
+_BLOCKS = frozenset(V3 + name for name in ("table", "thead", "tbody", "tfoot", "list", "text"))
+
+
+class NarrativeRows:
+    """The narratives of one document, by the identifiers in them.
+
+    An identifier used twice is its first place; a reference without its ``#`` is followed all the same, and
+    one that leads nowhere is as if it were not there.
+    """
+
+    def __init__(self, sections: Iterable[Element]) -> None:
+        self._places: dict[str, Element] = {}
+        self._words: dict[str, str] = {}
+        self._lines: dict[Element, str] = {}
+        for text in (child(section, "text") for section in sections):
+            for element in () if text is None else text.iter():
+                if identifier := element.get("ID"):
+                    self._places.setdefault(identifier, element)
+
+    def reference(self, holder: Element | None) -> str:
+        """The identifier that an element (``text``, ``originalText``…) points at, when it exists."""
+        for pointer in children(holder, "reference"):
+            identifier = (pointer.get("value") or "").strip().removeprefix("#")
+            if identifier in self._places:
+                return identifier
+        return ""
+
+    def words(self, holder: Element | None) -> str:
+        """What an element says: the text it points at, else its own."""
+        identifier = self.reference(holder)
+        return self.text(identifier) if identifier else text_of(holder)
+
+    def text(self, identifier: str) -> str:
+        """The text of that identifier; empty when there is none."""
+        if identifier not in self._words:
+            self._words[identifier] = text_of(self._places.get(identifier))
+        return self._words[identifier]
+
+    def line(self, identifier: str) -> str:
+        """The row of a table, the item or the paragraph that holds it; else the text itself."""
+        if identifier not in self._places:
+            return ""
+        line = _line(self._places[identifier])
+        if line not in self._lines:
+            self._lines[line] = _line_text(line)[:_LONGEST_LINE]
+        return self._lines[line]
+
+    def cell(self, identifier: str, heading: str) -> str:
+        """What the row of that identifier has in the column whose heading begins so; for plain tables."""
+        if identifier not in self._places:
+            return ""
+        cells = list(_line(self._places[identifier]))
+        table = next(self._places[identifier].iterancestors(_TABLE), None)
+        head = child(table, "thead", "tr")
+        headings = [] if head is None else list(head)
+        if len(cells) != len(headings):
+            return ""
+        found = (text_of(cell) for cell, head in zip(cells, headings, strict=True) if _begins(head, heading))
+        return next(found, "")
+
+    def is_line(self, identifier: str) -> bool:
+        """Whether it stands in one line: an entry that points at a whole table says nothing of its rows."""
+        return identifier in self._places and _line(self._places[identifier]).tag not in _BLOCKS
+
+
+def lines(element: Element) -> Iterator[str]:
+    """A narrative, a line for each row, item and paragraph, and for the text between them."""
+    loose = element.text or ""
+    for part in element:
+        if part.tag in _LINES:
+            inside: Iterable[str] = (_line_text(part),)
+        elif part.tag in _BLOCKS or any(each.tag in _LINES for each in part.iter()):
+            inside = lines(part)
+        elif part.tag == _BREAK:
+            inside = ()
+        else:
+            loose += raw_text(part) + (part.tail or "")
+            continue
+        yield from filter(None, (clean_line(loose), *inside))
+        loose = part.tail or ""
+    if line := clean_line(loose):
+        yield line
+
+
+def _begins(cell: Element, words: str) -> bool:
+    return text_of(cell).casefold().startswith(words.casefold())
+
+
+def _line_text(line: Element) -> str:
+    return SEPARATOR.join(filter(None, map(text_of, line))) if line.tag == _ROW else text_of(line)
+
+
+def _line(place: Element) -> Element:
+    """The row around a place; else the nearest item or paragraph; else the place itself."""
+    nearest = place
+    element: Element | None = place
+    while element is not None and element.tag != _TEXT:
+        if element.tag == _ROW:
+            return element
+        if nearest is place and element.tag in _LINES:
+            nearest = element
+        element = element.getparent()
+    return nearest

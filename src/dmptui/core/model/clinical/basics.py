@@ -1,0 +1,184 @@
+"""What every fact is made of: dates, codes, values, people, products. Strings are clean, on one line."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from dmptui.core.documents.dates import Moment
+
+_written = re.compile(r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(?:\d\d){1,3}(?:\.\d+)?)?)?)?(?:[+-]\d{4})?")
+
+
+class Precision(Enum):
+    """How far a date is known."""
+
+    UNKNOWN = 0
+    YEAR = 4
+    MONTH = 6
+    DAY = 8
+    TIME = 10
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date, as precise as its author was.
+
+    Attributes:
+        raw: an HL7 timestamp as written, ``"1975"``, ``"20090825"``; empty when there is none.
+        missing: why there is none, as HL7 ``nullFlavor``: ``"NAV"``, ``"UNK"``.
+    """
+
+    raw: str = ""
+    missing: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.raw)
+
+    @property
+    def precision(self) -> Precision:
+        """How far it is known; an impossible date is not."""
+        if self.first_day is None:
+            return Precision.UNKNOWN
+        return Precision(min(10, len(re.split("[+-]", self.raw)[0])))
+
+    @property
+    def first_day(self) -> date | None:
+        """The day, or the first one of the month or year given; None when unknown or impossible."""
+        written = _written.fullmatch(self.raw)
+        if written is None:
+            return None
+        try:
+            return date(int(written[1]), int(written[2] or 1), int(written[3] or 1))
+        except ValueError:
+            return None
+
+    @property
+    def order(self) -> str:
+        """To sort by, latest first when reversed; unknown and impossible dates are before all others."""
+        return self.raw.ljust(14, "0")[:14] if self.first_day else ""
+
+    def short(self) -> str:
+        """``25/08/2009``, ``08/2009``, ``2009``; an impossible date as written and said invalid."""
+        return Moment(self.raw).short()
+
+    def french(self) -> str:
+        """``25 août 2009``; empty when there is none."""
+        return Moment(self.raw).french()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From ``low`` to ``high``, either may be missing; an instant is both."""
+
+    low: When = field(default_factory=When)
+    high: When = field(default_factory=When)
+
+    @property
+    def start(self) -> When:
+        """The beginning, else the end."""
+        return self.low or self.high or self.low
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A coded value.
+
+    Attributes:
+        system: OID of the terminology; ``system_name`` is what the author calls it.
+        display: the terminology's words.
+        words: the author's own words for it, from the text.
+        translations: the same in other terminologies.
+        missing: why there is no code, as HL7 ``nullFlavor``.
+    """
+
+    code: str = ""
+    system: str = ""
+    display: str = ""
+    words: str = ""
+    system_name: str = ""
+    translations: tuple["Coded", ...] = ()
+    missing: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.code or self.display or self.words)
+
+    @property
+    def text(self) -> str:
+        """What to show: the terminology's words, else the author's, else a translation's, else the code."""
+        translated = next((each.text for each in self.translations if each), "")
+        return self.display or self.words or translated or self.code
+
+    def all(self) -> Iterable["Coded"]:
+        """It and its translations, at any depth."""
+        yield self
+        for translation in self.translations:
+            yield from translation.all()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What was measured or observed: a number, a range, a code, a yes or no, or words.
+
+    Attributes:
+        text: to show, in French: ``7,9 mmol/L``, ``≤ 1 mg/L``, ``Négatif``, ``oui``.
+        written: the number as written, ``"7.90"``.
+        number: the same as a number; None when it is not one (a range, words).
+        unit: UCUM, as written; ``shown_unit`` is its French form.
+        comparator: ``"<"``, ``"≤"``, ``">"``, ``"≥"``, of a value known by one bound only.
+        low, high: bounds of a range.
+        code: of a coded value. flag: of a yes or no.
+    """
+
+    text: str = ""
+    written: str = ""
+    number: float | None = None
+    unit: str = ""
+    shown_unit: str = ""
+    comparator: str = ""
+    low: float | None = None
+    high: float | None = None
+    code: Coded | None = None
+    flag: bool | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A professional and the structure they act for; any may be empty."""
+
+    name: str = ""
+    organization: str = ""
+    specialty: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.organization)
+
+    @property
+    def text(self) -> str:
+        """The name, else the structure."""
+        return self.name or self.organization
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A medicine or a vaccine. ``words`` are the author's for it, ``form`` its pharmaceutical form."""
+
+    name: str = ""
+    words: str = ""
+    code: Coded = field(default_factory=Coded)
+    cis: str = ""
+    cip: str = ""
+    atc: str = ""
+    atc_label: str = ""
+    lot: str = ""
+    form: str = ""
+    substances: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What to show: its name, else the words of a code, else the author's, else its form."""
+        return self.name or self.code.text or self.atc_label or self.form
