@@ -26,6 +26,8 @@ KEY_NAMES = {
     "space": N_("Espace"),
     "tab": "Tab",
     "shift+tab": N_("Maj+Tab"),
+    "plus": "+",
+    "minus": "-",
     "up": "↑",
     "down": "↓",
     "left": "←",
@@ -184,6 +186,13 @@ register(
     N_("Partout"),
     Action("palette", (":",), N_("aller"), N_("Choisit une action par son nom.")),
     Action("help", ("?", "f1"), N_("aide"), N_("Montre les touches de cette page.")),
+    Action(
+        "resources",
+        ("f2",),
+        N_("aide et ressources"),
+        N_("Le vocabulaire du DMP, les règles d'accès, des questions et leurs réponses."),
+        shown=False,
+    ),
     Action("back", ("escape",), N_("revenir"), N_("Revient d'un pas en arrière."), shown=False),
     Action("quit", ("q",), N_("quitter"), N_("Quitte le programme."), shown=False),
     Action(

@@ -267,11 +267,21 @@ def test_body_in_plain_text_of_another_encoding():
     assert document.blocks == (Preformatted(("Créatinine \ufffd[31m",)),)
 
 
-@pytest.mark.parametrize("media_type", ["text/rtf", "image/jpeg", "image/tiff"])
-def test_body_that_is_not_shown_is_said(media_type):
+@pytest.mark.parametrize(
+    ("media_type", "said"),
+    [("text/rtf", "ne s'affiche pas"), ("image/jpeg", "est une image"), ("image/tiff", "est une image")],
+)
+def test_body_that_is_not_text_is_said(media_type, said):
     document = read(unstructured(media_type, base64.b64encode(b"xx").decode()))
     assert isinstance(document.blocks[0], Media)
-    assert "ne s'affiche pas" in document.blocks[1].text  # type: ignore[union-attr]
+    assert said in document.blocks[1].text  # type: ignore[union-attr]
+
+
+def test_body_in_rtf():
+    content = base64.b64encode(rb"{\rtf1\ansi Cr\'e9atinine \'1b[31m{\footnote x}}").decode()
+    document = read(unstructured("text/rtf", content))
+    assert document.blocks == (Preformatted(("Créatinine \ufffd[31m",)),)
+    assert document.warnings
 
 
 def test_null_narrative_says_why():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dmptui.core.documents import pdf
+from dmptui.core.documents import pdf, worker
 from dmptui.core.documents.blocks import Kind, Paragraph
 from dmptui.core.documents.layout import lay_out
 from dmptui.core.documents.pdf_worker import Word, group_lines
@@ -61,7 +61,7 @@ def test_damaged(content):
 
 
 def test_too_slow_is_killed(monkeypatch):
-    monkeypatch.setattr(pdf, "_PATIENCE", 0.001)
+    monkeypatch.setattr(worker, "_SECONDS", 0.001)
     with pytest.raises(InvalidContent, match="trop lourd"):
         pdf.read_pages(small_pdf((50, 700, "a")))
 

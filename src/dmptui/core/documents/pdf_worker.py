@@ -6,12 +6,10 @@ left of the page, lines from top to bottom and phrases from left to right.
 
 import ctypes
 import json
-import resource
-import sys
 from typing import NamedTuple
 
-_MEMORY = 1 << 30
-_SECONDS = 5
+from dmptui.core.documents.worker import serve
+
 _MOST_PAGES = 200
 _MOST_CHARACTERS = 1_000_000
 _WORD_GAP = 0.13  # of the font size: closer, two characters are of one word
@@ -28,13 +26,11 @@ class Word(NamedTuple):
     text: str
 
 
-def main() -> None:
-    """Read the PDF on standard input, under limits of memory and time."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+def read(content: bytes) -> bytes:
+    """The words of a PDF, as JSON."""
     import pypdfium2  # after the limits, which are for it
 
-    document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+    document = pypdfium2.PdfDocument(content)
     pages = []
     left = _MOST_CHARACTERS
     for number in range(min(len(document), _MOST_PAGES)):
@@ -45,7 +41,7 @@ def main() -> None:
         pages.append((number + 1, [_line(line) for line in group_lines(words)]))
         text.close()
         page.close()
-    json.dump(pages, sys.stdout)
+    return json.dumps(pages).encode()
 
 
 def page_words(text_page: object, height: float, most: int) -> list[Word]:
@@ -117,4 +113,4 @@ def _character(code: int) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    serve(read)

@@ -1,6 +1,6 @@
 """Any file of the record to the block tree."""
 
-from dmptui.core.documents import plain
+from dmptui.core.documents import picture, plain
 from dmptui.core.documents.blocks import Attachment, Document, Kind
 from dmptui.core.documents.sniff import media_type
 from dmptui.core.errors import InvalidContent
@@ -11,7 +11,10 @@ _UTF16_XML = (b"\xff\xfe<\0", b"\xfe\xff\0<", b"<\0", b"\0<")
 
 
 def read(content: bytes, content_type: str = "") -> Document:
-    """A document ready to be laid out. It may take a second (a PDF): call it from a thread.
+    """A document ready to be laid out. It may take a second (a PDF, an RTF): call it from a thread.
+
+    What ``picture.render`` can draw is in ``attachments``, by its media type: the file itself when it is a
+    picture or a PDF, the body or the pictures of a clinical document.
 
     Args:
         content: the whole file.
@@ -30,8 +33,10 @@ def read(content: bytes, content_type: str = "") -> Document:
     found = media_type(content)
     if found == "application/pdf":
         return _pdf(content)
-    if found == "application/rtf" or found.startswith("image/"):
-        return _unread(content, found)
+    if found == "application/rtf":
+        return _rtf(content)
+    if found.startswith("image/"):
+        return _image(content, found)
     if found == "application/zip":
         raise InvalidContent(
             _("Ce fichier est une archive ou un document de bureau. Enregistrez-le en PDF pour le déposer."),
@@ -64,7 +69,16 @@ def _pdf(content: bytes) -> Document:
     return Document(Kind.PDF, blocks=pages or (pdf.no_text(),), attachments=(whole,))
 
 
-def _unread(content: bytes, found: str) -> Document:
-    kind = Kind.RTF if found == "application/rtf" else Kind.IMAGE
+def _rtf(content: bytes) -> Document:
+    from dmptui.core.documents.rtf import read_rtf
+
+    whole = Attachment("", "application/rtf", len(content), raw=content)
+    blocks, warnings = read_rtf(content)
+    return Document(Kind.RTF, blocks=blocks, attachments=(whole,), warnings=tuple(warnings))
+
+
+def _image(content: bytes, found: str) -> Document:
     whole = Attachment("", found, len(content), raw=content)
-    return Document(kind, blocks=plain.unread_blocks(found, len(content)), attachments=(whole,))
+    shown = found in picture.IMAGES
+    blocks = picture.picture_blocks(whole) if shown else plain.unread_blocks(found, len(content))
+    return Document(Kind.IMAGE, blocks=blocks, attachments=(whole,))

@@ -171,17 +171,18 @@ class Narrative:
             if name in rows:
                 for row in group:
                     rows[name] += self._row(row, emphasis, depth)
-            elif name == "tr":
-                rows["tbody"] += self._row(group, emphasis, depth)
             elif name == "caption":
                 caption = self._caption(group, depth)
+            else:
+                rows["tbody"] += self._row(group, emphasis, depth)
         return Table(tuple(rows["thead"]), tuple(rows["tbody"]), tuple(rows["tfoot"]), caption)
 
     def _row(self, row: Element, emphasis: Emphasis, depth: int) -> list[Row]:
+        """The cells of a row; what its author put outside any row or cell has one of its own."""
         cells = []
-        for each in row:
+        for each in row if local_name(row) == "tr" else (row,):
             name = local_name(each)
-            if name not in ("td", "th"):
+            if name not in ("td", "th") and not text_of(each):
                 continue
             if self._cells <= 0:
                 break

@@ -16,7 +16,9 @@ from dmptui.core.documents.cda.xml import (
     text_of,
 )
 from dmptui.core.documents.header import Party
+from dmptui.core.documents.picture import IMAGES, picture_blocks
 from dmptui.core.documents.plain import text_blocks, unread_blocks
+from dmptui.core.documents.rtf import read_rtf
 from dmptui.core.errors import InvalidContent
 from dmptui.core.text import _
 
@@ -26,7 +28,7 @@ _DEEPEST = 24
 def read_cda(content: bytes) -> Document:
     """A CDA R2 document, structured (level 3) or not (level 1).
 
-    Oddities become warnings. Blocks when the body is a PDF (its text is read by another process).
+    Oddities become warnings. Blocks when the body is a PDF or an RTF (read by another process).
 
     Raises:
         InvalidContent: not a CDA, or refused by the limits of ``cda.xml``.
@@ -112,6 +114,10 @@ def _body_blocks(body: Attachment) -> tuple[tuple[Block, ...], list[str]]:
             return (pdf.read_pages(body.content()) or (Media(body), pdf.no_text())), []
         if body.media_type == "text/plain":
             return text_blocks(body.content()), []
+        if body.media_type == "application/rtf":
+            return read_rtf(body.content())
+        if body.media_type in IMAGES:
+            return picture_blocks(body), []
         return (Media(body), *unread_blocks(body.media_type, body.size)), []
     except InvalidContent as error:
         return (Media(body),), [error.message]
