@@ -246,3 +246,14 @@ def test_layout_keeps_the_order_of_sections():
     marks = lay_out(read(structured(*(section("x", f"Titre {n}") for n in range(9)))), 80).sections
     assert all(above.line < below.line for above, below in pairwise(marks))
     assert not re.search(r"\n{4,}", lay_out(read(structured(section("x"))), 80).plain())
+
+
+@pytest.mark.parametrize("width", [20, 26, 34])
+def test_labels_longer_than_a_narrow_screen_stand_above_their_values(width):
+    participant = (
+        "<participant typeCode='INF'><associatedEntity><associatedPerson><name><family>ROUX</family></name>"
+        "</associatedPerson></associatedEntity></participant>"
+    )
+    lines = lay_out(read(structured(section("x"), header=HEADER + participant)), width).plain().split("\n")
+    assert max(map(cell_len, lines)) <= width
+    assert any("ROUX" in line for line in lines)

@@ -266,3 +266,11 @@ def test_table_of_headers_only():
 
 def test_empty_table():
     assert show("<table><tbody><tr><td></td></tr></tbody></table>").split("\n\n")[0] == ""
+
+
+def test_words_outside_any_cell_or_row_are_shown():
+    text = (
+        "<table><tbody><tr><td>Genre</td><content>depuis 2001</content></tr><td>seul</td></tbody>"
+        "<content>perdu</content></table>"
+    )
+    assert {"depuis", "2001", "seul", "perdu"} <= set(show(text).split())

@@ -12,8 +12,9 @@ from dmptui.core.documents.writing.level3 import Section, level3
 from dmptui.core.documents.writing.medical_summary import MedicalSummary, medical_summary
 from dmptui.core.documents.writing.narrative import Block
 from dmptui.core.documents.writing.pdf import PdfBlock, pdf
+from dmptui.core.documents.writing.prescription import prescription
 from dmptui.core.documents.writing.reimbursements import Reimbursements, reimbursements
-from dmptui.core.documents.writing.treatments import Treatment, prescription
+from dmptui.core.documents.writing.treatments import Treatment
 from dmptui.core.documents.writing.vaccination import Shot, vaccination_history, vaccination_note
 
 CDA = "text/xml"

@@ -12,16 +12,22 @@ from dmptui.core.demo.acts import Act
 from dmptui.core.documents.writing.codes import Code, type_of_document
 from dmptui.core.documents.writing.header import HeaderFacts
 from dmptui.core.documents.writing.parties import AutomatedSource, Writer, place_of
-from dmptui.core.fhir.systems import DOCUMENT_CLASS, FACILITY, FORMAT_CODE, LOINC, SETTING
+from dmptui.core.fhir.systems import (
+    DOCUMENT_CLASS,
+    FACILITY,
+    FORMAT_CODE,
+    LOINC,
+    NOT_PROFESSIONAL,
+    SETTING,
+)
 from dmptui.core.model.base import Coding
-from dmptui.core.model.document import Attachment, Author, Document, DocumentStatus
+from dmptui.core.model.document import PATIENT_AUTHOR, Attachment, Author, Document, DocumentStatus
 from dmptui.core.model.patient import Patient
 from dmptui.core.terminology import class_label, document_type, facility_label, setting_label
 
 FRENCH_FORMATS = (
     "https://mos.esante.gouv.fr/NOS/TRE_A06-FormatCodeComplementaire/FHIR/TRE-A06-FormatCodeComplementaire"
 )
-OWN_CODES = "https://mos.esante.gouv.fr/NOS/TRE_A00-ProducteurDocNonPS/FHIR/TRE-A00-ProducteurDocNonPS"
 _FORMAT_LABELS = {
     "urn:asipSante:modelesHorsProfils:2011": "Document non référencé IHE ou CI-SIS",
     "urn:ihe:lab:xd-lab:2008": "Compte rendu structuré d'examens de biologie médicale",
@@ -152,7 +158,7 @@ def _document(act: Act, facts: HeaderFacts, rng: Random, lot: str, former: _Vers
 def author_of(writer: Writer) -> Author:
     """The author, as metadata names them."""
     if isinstance(writer, Patient):
-        return Author(id=writer.ins.value, name=writer.name, profession="EXP_PATIENT")
+        return Author(id=writer.ins.value, name=writer.name, profession=PATIENT_AUTHOR)
     if isinstance(writer, AutomatedSource):
         place = writer.organization
         return Author(
@@ -185,7 +191,7 @@ def _format(code: str) -> Coding:
 
 
 def _own_or(system: str, code: str, label: str) -> Coding:
-    return Coding(system=OWN_CODES if code == "EXP_PATIENT" else system, code=code, display=label)
+    return Coding(system=NOT_PROFESSIONAL if code == PATIENT_AUTHOR else system, code=code, display=label)
 
 
 def _event(code: Code) -> Coding:

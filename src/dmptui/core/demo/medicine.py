@@ -1,17 +1,22 @@
 """The long-lasting conditions of the population: their code, treatments, biology, and how they are told."""
 
+from decimal import Decimal
 from typing import NamedTuple
 
-from dmptui.core.documents.writing.codes import ATC, CIM10, Code
+from dmptui.core.documents.writing.codes import ATC, CIM10, EDQM, Code
+from dmptui.core.documents.writing.dosing import CAPSULE, INHALATION, SACHET, TABLET, Dose
+from dmptui.core.documents.writing.treatments import ORAL
 
 
 class Medicine(NamedTuple):
-    """A long-term medicine; ``after`` years of the condition."""
+    """A long-term medicine; ``after`` years of the condition, ``dose`` the posology coded."""
 
     name: str
     posology: str
     atc: Code
     after: int = 0
+    dose: Dose | None = None
+    route: Code = ORAL
 
 
 class Condition(NamedTuple):
@@ -34,6 +39,14 @@ class Condition(NamedTuple):
     watch: str = ""
 
 
+INHALED = Code("20020000", "Voie inhalée", EDQM)
+EYES = Code("20047000", "Voie ophtalmique", EDQM)
+
+
+def _each_day(times: int = 1, unit: str = TABLET, days: int = 1) -> Dose:
+    return Dose(Decimal(1), unit, 24 * days // times)
+
+
 def _atc(code: str, words: str) -> Code:
     return Code(code, words, ATC)
 
@@ -42,8 +55,14 @@ CONDITIONS = {
     "hta": Condition(
         Code("I10", "Hypertension artérielle essentielle", CIM10),
         (
-            Medicine("RAMIPRIL 5 mg, comprimé", "1 comprimé le matin", _atc("C09AA05", "ramipril")),
-            Medicine("AMLODIPINE 5 mg, gélule", "1 gélule le soir", _atc("C08CA01", "amlodipine"), 3),
+            Medicine(
+                "RAMIPRIL 5 mg, comprimé", "1 comprimé le matin", _atc("C09AA05", "ramipril"),
+                dose=_each_day(),
+            ),
+            Medicine(
+                "AMLODIPINE 5 mg, gélule", "1 gélule le soir", _atc("C08CA01", "amlodipine"), 3,
+                dose=_each_day(unit=CAPSULE),
+            ),
         ),
         ("creatinine", "dfg", "sodium", "potassium"),
         {},
@@ -69,9 +88,11 @@ CONDITIONS = {
             Medicine(
                 "METFORMINE 1 000 mg, comprimé", "1 comprimé matin et soir au cours du repas",
                 _atc("A10BA02", "metformine"),
+                dose=_each_day(2),
             ),
             Medicine(
-                "DAPAGLIFLOZINE 10 mg, comprimé", "1 comprimé le matin", _atc("A10BK01", "dapagliflozine"), 7
+                "DAPAGLIFLOZINE 10 mg, comprimé", "1 comprimé le matin", _atc("A10BK01", "dapagliflozine"), 7,
+                dose=_each_day(),
             ),
         ),
         ("glycemie", "hba1c", "creatinine", "dfg", "albuminurie"),
@@ -93,7 +114,10 @@ CONDITIONS = {
     ),
     "dyslipidemie": Condition(
         Code("E78.2", "Hyperlipidémie mixte", CIM10),
-        (Medicine("ATORVASTATINE 20 mg, comprimé", "1 comprimé le soir", _atc("C10AA05", "atorvastatine")),),
+        (Medicine(
+            "ATORVASTATINE 20 mg, comprimé", "1 comprimé le soir", _atc("C10AA05", "atorvastatine"),
+            dose=_each_day(),
+        ),),
         ("cholesterol", "hdl", "ldl", "triglycerides", "asat", "alat"),
         {"cholesterol": 5.0, "ldl": 2.7, "triglycerides": 1.8},
         ("Pas de douleur musculaire sous statine.",),
@@ -106,6 +130,7 @@ CONDITIONS = {
             Medicine(
                 "LÉVOTHYROXINE 75 µg, comprimé", "1 comprimé le matin à jeun",
                 _atc("H03AA01", "lévothyroxine sodique"),
+                dose=_each_day(),
             ),
         ),
         ("tsh", "t4l"),
@@ -118,10 +143,17 @@ CONDITIONS = {
     "insuffisance_cardiaque": Condition(
         Code("I50.9", "Insuffisance cardiaque", CIM10),
         (
-            Medicine("FUROSÉMIDE 40 mg, comprimé", "1 comprimé le matin", _atc("C03CA01", "furosémide")),
-            Medicine("BISOPROLOL 2,5 mg, comprimé", "1 comprimé le matin", _atc("C07AB07", "bisoprolol")),
             Medicine(
-                "SPIRONOLACTONE 25 mg, comprimé", "1 comprimé le midi", _atc("C03DA01", "spironolactone"), 1
+                "FUROSÉMIDE 40 mg, comprimé", "1 comprimé le matin", _atc("C03CA01", "furosémide"),
+                dose=_each_day(),
+            ),
+            Medicine(
+                "BISOPROLOL 2,5 mg, comprimé", "1 comprimé le matin", _atc("C07AB07", "bisoprolol"),
+                dose=_each_day(),
+            ),
+            Medicine(
+                "SPIRONOLACTONE 25 mg, comprimé", "1 comprimé le midi", _atc("C03DA01", "spironolactone"), 1,
+                dose=_each_day(),
             ),
         ),
         ("ntprobnp", "creatinine", "dfg", "sodium", "potassium"),
@@ -160,8 +192,7 @@ CONDITIONS = {
         (
             Medicine(
                 "SALBUTAMOL 100 µg, suspension pour inhalation", "1 à 2 bouffées en cas de gêne",
-                _atc("R03AC02", "salbutamol"),
-            ),
+                _atc("R03AC02", "salbutamol"), route=INHALED),
         ),
         (),
         {},
@@ -175,6 +206,7 @@ CONDITIONS = {
             Medicine(
                 "TIOTROPIUM 18 µg, poudre pour inhalation", "1 inhalation le matin",
                 _atc("R03BB04", "tiotropium"),
+                dose=_each_day(unit=INHALATION), route=INHALED,
             ),
         ),
         ("leucocytes", "hemoglobine", "plaquettes", "crp"),
@@ -186,7 +218,10 @@ CONDITIONS = {
     ),
     "fibrillation": Condition(
         Code("I48.9", "Fibrillation atriale", CIM10),
-        (Medicine("APIXABAN 5 mg, comprimé", "1 comprimé matin et soir", _atc("B01AF02", "apixaban")),),
+        (Medicine(
+            "APIXABAN 5 mg, comprimé", "1 comprimé matin et soir", _atc("B01AF02", "apixaban"),
+            dose=_each_day(2),
+        ),),
         ("creatinine", "dfg", "hemoglobine", "plaquettes"),
         {"dfg": 61},
         ("Pas de palpitation, pas de saignement signalé.",),
@@ -200,8 +235,12 @@ CONDITIONS = {
             Medicine(
                 "ACÉTYLSALICYLATE DE LYSINE 75 mg, poudre", "1 sachet le midi",
                 _atc("B01AC06", "acide acétylsalicylique"),
+                dose=_each_day(unit=SACHET),
             ),
-            Medicine("BISOPROLOL 5 mg, comprimé", "1 comprimé le matin", _atc("C07AB07", "bisoprolol")),
+            Medicine(
+                "BISOPROLOL 5 mg, comprimé", "1 comprimé le matin", _atc("C07AB07", "bisoprolol"),
+                dose=_each_day(),
+            ),
         ),
         ("hemoglobine", "plaquettes", "creatinine", "dfg"),
         {},
@@ -216,6 +255,7 @@ CONDITIONS = {
             Medicine(
                 "ACIDE ALENDRONIQUE 70 mg, comprimé", "1 comprimé par semaine, à jeun",
                 _atc("M05BA04", "acide alendronique"),
+                dose=_each_day(days=7),
             ),
         ),
         ("calcium", "vitamine_d"),
@@ -242,8 +282,7 @@ CONDITIONS = {
         (
             Medicine(
                 "LATANOPROST 50 µg/ml, collyre", "1 goutte dans chaque œil le soir",
-                _atc("S01EE01", "latanoprost"),
-            ),
+                _atc("S01EE01", "latanoprost"), route=EYES),
         ),
         (),
         {},

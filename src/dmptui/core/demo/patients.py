@@ -20,9 +20,9 @@ class Row(NamedTuple):
     """A person of the packaged table.
 
     ``born`` is a date, or an age (``-16y``, ``-3m``) for who must stay a child. ``state`` may add, after
-    colons, how many days ago the DMP was closed, the motif and the raison. ``switches`` lists what is
-    allowed in an emergency. ``access`` lists ``NAME:status:days``; ``team`` names, ``@CHV`` the hospital.
-    ``conditions`` lists ``condition:years``; ``stories`` what happened to them.
+    colons, how many days ago the person was notified or the DMP closed, then the motif and the raison.
+    ``switches`` lists what is allowed in an emergency. ``access`` lists ``NAME:status:days``; ``team`` names,
+    ``@CHV`` the hospital. ``conditions`` lists ``condition:years``; ``stories`` what happened to them.
     """
 
     key: str
@@ -51,7 +51,7 @@ def people() -> tuple[Row, ...]:
 def patient(row: Row, number: int, today: date) -> Patient:
     """The person, with an INS of the demonstration root. ``number`` makes the INS unique."""
     born = _birth_date(row.born, today)
-    state, closure = _state(row.state, today)
+    state, since, closure = _state(row.state, today)
     place = f"99{901 + number % 90}"
     return Patient(
         id=f"demo-{row.key}",
@@ -66,6 +66,7 @@ def patient(row: Row, number: int, today: date) -> Patient:
         city=row.city,
         state=state,
         closure=closure,
+        notified=since if state is DmpState.NOTIFIED else None,
         attending=frozenset(role(name).practitioner.id for name in _listed(row.attending)),
         representatives=tuple(
             LegalRepresentative(name=name, relationship=link)
@@ -120,12 +121,14 @@ def _birth_date(text: str, today: date) -> date:
     return date.fromisoformat(text)
 
 
-def _state(text: str, today: date) -> tuple[DmpState, Closure | None]:
-    state, _, rest = text.partition(":")
-    if not rest:
-        return DmpState(state), None
-    days, motif, reason = rest.split(":")
-    return DmpState(state), Closure(date=today - timedelta(days=int(days)), motif=motif, reason=reason)
+def _state(text: str, today: date) -> tuple[DmpState, date, Closure | None]:
+    """The state, since when, and how the DMP was closed."""
+    state, *rest = text.split(":")
+    since = today - timedelta(days=int(rest[0])) if rest else today
+    closure = (
+        Closure(date=since, motif=rest[1], reason=rest[2]) if DmpState(state) is DmpState.CLOSED else None
+    )
+    return DmpState(state), since, closure
 
 
 def _ins(sex: str, born: date, place: str, number: int) -> Ins:

@@ -6,80 +6,24 @@ from datetime import date, timedelta
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import shot_note
 from dmptui.core.demo.practitioners import role
-from dmptui.core.documents.writing.codes import ATC, SNOMED_CT, Code
+from dmptui.core.documents.writing.codes import ATC, CIS, SNOMED_CT, Code
 from dmptui.core.documents.writing.vaccination import BOOSTER, FIRST_SERIES, Shot
 from dmptui.core.model.practitioner import PractitionerRole
+from dmptui.core.terminology import vaccines
 
 LEFT_ARM = Code("16217701000119102", "deltoïde gauche", SNOMED_CT)
 LEFT_THIGH = Code("61396006", "cuisse gauche", SNOMED_CT)
 
-_NAMES = {
-    "grippe": (
-        "VAXIGRIPTETRA, suspension injectable en seringue préremplie",
-        "J07BB02",
-        "grippe, antigène purifié",
-    ),
-    "covid": (
-        "COMIRNATY, dispersion injectable",
-        "J07BN01",
-        "covid-19, vaccin à ARN",
-    ),
-    "pneumo": (
-        "PREVENAR 20, suspension injectable",
-        "J07AL02",
-        "pneumocoque, antigène polyosidique conjugué",
-    ),
-    "dtp": (
-        "REVAXIS, suspension injectable en seringue préremplie",
-        "J07CA01",
-        "diphtérie-poliomyélite-tétanos",
-    ),
-    "dtpc": (
-        "BOOSTRIXTETRA, suspension injectable",
-        "J07CA02",
-        "diphtérie-coqueluche-poliomyélite-tétanos",
-    ),
-    "zona": (
-        "SHINGRIX, poudre et suspension pour suspension injectable",
-        "J07BK03",
-        "zona, antigène purifié",
-    ),
-    "hexa": (
-        "HEXYON, suspension injectable en seringue préremplie",
-        "J07CA09",
-        "diphtérie-Haemophilus influenzae b-coqueluche-poliomyélite-tétanos-hépatite B",
-    ),
-    "ror": (
-        "PRIORIX, poudre et solvant pour solution injectable",
-        "J07BD52",
-        "rougeole, oreillons et rubéole",
-    ),
-    "menacwy": (
-        "NIMENRIX, poudre et solvant pour solution injectable",
-        "J07AH08",
-        "méningocoques A, C, Y, W-135",
-    ),
-    "menb": (
-        "BEXSERO, suspension injectable en seringue préremplie",
-        "J07AH09",
-        "méningocoque B",
-    ),
-    "hpv": (
-        "GARDASIL 9, suspension injectable en seringue préremplie",
-        "J07BM03",
-        "papillomavirus",
-    ),
-}
-
 
 def shot(story: Story, name: str, on: date, rank: int | None = None, reaction: str = "") -> Shot:
     """A dose of a vaccine of the catalogue, its lot drawn."""
-    product, atc, words = _NAMES[name]
+    vaccine = vaccines()[name]
     letters = "".join(story.rng.choice("ABCDEFGHKLMNPRSTUVWX") for _ in range(2))
     return Shot(
         on=on,
-        vaccine=product,
-        atc=Code(atc, words, ATC),
+        vaccine=vaccine.name,
+        atc=Code(vaccine.atc, vaccine.atc_label, ATC),
+        cis=Code(vaccine.cis, vaccine.name, CIS),
         lot=f"{letters}{story.rng.randint(1000, 99999)}",
         rank=rank,
         kind=FIRST_SERIES if rank == 1 or name in ("hexa", "ror", "hpv") else BOOSTER,

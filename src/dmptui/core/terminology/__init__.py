@@ -2,22 +2,28 @@
 
 from dmptui.core.terminology.tables import (
     DocumentType,
+    Vaccine,
     class_label,
     document_type,
     document_types,
     facility_label,
+    practice_settings,
     profession_label,
     setting_label,
     specialty_label,
+    vaccines,
 )
 
 __all__ = [
     "DocumentType",
+    "Vaccine",
     "class_label",
     "document_type",
     "document_types",
     "facility_label",
+    "practice_settings",
     "profession_label",
     "setting_label",
     "specialty_label",
+    "vaccines",
 ]

@@ -6,6 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+_SETTING_OID = "1.2.250.1.213.1.1.4.9"
+"""Of TRE_A01, the cadres d'exercice of professionals."""
+
 CLASS_SYSTEM = "https://mos.esante.gouv.fr/NOS/TRE_A03-ClasseDocument/FHIR/TRE-A03-ClasseDocument"
 
 
@@ -22,6 +25,15 @@ class DocumentType(NamedTuple):
     oid: str
     document_class: str
     menu: str
+
+
+class Vaccine(NamedTuple):
+    """A vaccine: the name of the product, its ATC code and what that code says of it, its CIS code."""
+
+    name: str
+    atc: str
+    atc_label: str
+    cis: str
 
 
 def rows(table: str) -> Iterator[list[str]]:
@@ -66,6 +78,18 @@ def facility_label(code: str) -> str:
 def setting_label(code: str) -> str:
     """Label of a cadre d'exercice, JDV_J04."""
     return _labels("practice_settings").get(code, code)
+
+
+@cache
+def practice_settings() -> dict[str, str]:
+    """The cadres d'exercice a professional may work in, JDV_J04: label by code."""
+    return {code: label for code, label, oid in rows("practice_settings") if oid == _SETTING_OID}
+
+
+@cache
+def vaccines() -> dict[str, Vaccine]:
+    """Vaccines in use, by a short key, the most given first."""
+    return {row[0]: Vaccine(*row[1:]) for row in rows("vaccines")}
 
 
 @cache

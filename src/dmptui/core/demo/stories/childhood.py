@@ -15,6 +15,7 @@ from dmptui.core.demo.content import (
     printed,
     prose,
     sections,
+    shot_history,
 )
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.stories.follow_up import treatments
@@ -69,6 +70,7 @@ def child(story: Story) -> None:
     """An asthmatic schoolgirl: consultations, vaccines of childhood, a school plan."""
     born = (story.today - story.patient.birth_date).days
     doctor = role("BENOIT")
+    given = []
     for name, months, rank in (
         ("hexa", 2, 1),
         ("pneumo", 2, 1),
@@ -79,7 +81,10 @@ def child(story: Story) -> None:
         ("ror", 17, 2),
         ("dtpc", 74, 4),
     ):
-        vaccinate(story, name, born - months * 30 - 8, doctor, rank)
+        given.append(vaccinate(story, name, born - months * 30 - 8, doctor, rank))
+    at = story.visit(74)
+    content = shot_history(tuple(given))
+    story.tell(Act(at, doctor, "11369-6", "Historique des vaccinations", content))
     for ago in story.every(190, 365 * 3, 4):
         at = story.visit(ago)
         lot = f"asthme-{ago}"

@@ -1,5 +1,6 @@
 """The médecin traitant's follow-up: consultations with their ordonnance, biology, synthèse, vaccines."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -21,9 +22,10 @@ from dmptui.core.demo.medicine import CONDITIONS
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.vaccines import yearly_flu
 from dmptui.core.documents.writing.codes import ATC, CCAM, CIM10, Code
+from dmptui.core.documents.writing.directives import Directive, directives
 from dmptui.core.documents.writing.level3 import Section
 from dmptui.core.documents.writing.medical_summary import ACTIVITY, TOBACCO, MedicalSummary, RiskFactor
-from dmptui.core.documents.writing.problems import ENVIRONMENTAL_ALLERGY, Allergy, Problem, Procedure
+from dmptui.core.documents.writing.problems import SUBSTANCE_ALLERGY, Allergy, Problem, Procedure
 from dmptui.core.documents.writing.treatments import Treatment
 from dmptui.core.documents.writing.vital_signs import (
     DIASTOLIC,
@@ -70,7 +72,7 @@ _AMOXICILLIN = Code("J01CA04", "amoxicilline", ATC)
 _ALLERGIES = (
     None,
     Allergy("Amoxicilline", "Éruption maculopapuleuse", date(1998, 3, 14), _AMOXICILLIN),
-    Allergy("Pollens de graminées", "Rhinoconjonctivite", date(2004, 5, 20), kind=ENVIRONMENTAL_ALLERGY),
+    Allergy("Pollens de graminées", "Rhinoconjonctivite", date(2004, 5, 20), kind=SUBSTANCE_ALLERGY),
     None,
     None,
 )
@@ -101,8 +103,15 @@ def attending(story: Story) -> PractitionerRole:
     return role("GIRARD")
 
 
-def consultation(story: Story, ago: int, doctor: PractitionerRole, *, with_ordonnance: bool) -> None:
-    """A consultation and, most often, the ordonnance sent with it."""
+def consultation(
+    story: Story,
+    ago: int,
+    doctor: PractitionerRole,
+    *,
+    with_ordonnance: bool,
+    wishes: tuple[Directive, ...] = (),
+) -> None:
+    """A consultation and, most often, the ordonnance sent with it; ``wishes`` were read together."""
     at = story.visit(ago)
     present = story.known_on(at.date())
     known = [CONDITIONS[name] for name in present]
@@ -116,6 +125,7 @@ def consultation(story: Story, ago: int, doctor: PractitionerRole, *, with_ordon
         lambda facts: vital_signs(measures, at, facts),
         lambda _: Section("Examen clinique", Code(EXAMINATION, "Examen clinique"), (" ".join(found),)),
         lambda _: Section("Conclusion et conduite à tenir", Code(CONCLUSION, "Conclusion"), tuple(plans)),
+        *([lambda facts: directives(wishes, facts)] if wishes else []),
     )
     story.tell(Act(at, doctor, "11488-4", "Compte rendu de consultation", content, lot=lot))
     lines = treatments(story, at.date())
@@ -133,7 +143,13 @@ def treatments(story: Story, on: date) -> tuple[Treatment, ...]:
             if since <= on:
                 taken.append(
                     Treatment(
-                        medicine.name, medicine.posology, since, atc=medicine.atc, reason=condition.code
+                        medicine.name,
+                        medicine.posology,
+                        since,
+                        atc=medicine.atc,
+                        route=medicine.route,
+                        reason=condition.code,
+                        dose=medicine.dose,
                     )
                 )
     return tuple(taken)
@@ -195,9 +211,7 @@ def known_on(story: Story, on: date) -> MedicalSummary:
 
 def _renewal(lines: tuple[Treatment, ...], on: date) -> Content:
     until = on + timedelta(days=84)
-    renewed = tuple(
-        Treatment(line.medicine, line.posology, on, until, line.atc, line.route, renewals=2) for line in lines
-    )
+    renewed = tuple(replace(line, since=on, until=until, reason=None, renewals=2) for line in lines)
     return ordonnance(renewed, "À renouveler deux fois. Traitement pour trois mois.", ald=True)
 
 

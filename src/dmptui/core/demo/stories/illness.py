@@ -15,10 +15,21 @@ from dmptui.core.demo.content import (
     printed,
     prose,
     scanned,
+    sections,
     typed,
 )
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.stories.exams import imaging
+from dmptui.core.documents.writing.codes import Code
+from dmptui.core.documents.writing.directives import (
+    BREATHING,
+    FEEDING,
+    LIFE_SUPPORT,
+    RESUSCITATION,
+    Directive,
+    directives,
+)
+from dmptui.core.documents.writing.level3 import Section
 from dmptui.core.documents.writing.narrative import Bullets
 from dmptui.core.model.document import Visibility
 
@@ -123,6 +134,10 @@ def announcement(story: Story) -> None:
     )
 
 
+_LIAISON = "Anticoagulant oral. Sourde appareillée à droite. Personne à prévenir : sa fille."
+_INSTRUCTIONS = "Pas de réanimation lourde, selon ses directives anticipées. Transfert possible."
+
+
 def nursing_home(story: Story) -> None:
     """Life in an EHPAD: assessments, a transfer sheet, wishes."""
     doctor = role("CARON")
@@ -161,30 +176,31 @@ def nursing_home(story: Story) -> None:
                 ),
             )
         )
+    told = story.moment(500, 15, 30)
+    wishes = (
+        Directive(LIFE_SUPPORT, accepted=False, since=told.date()),
+        Directive(BREATHING, accepted=False, since=told.date()),
+        Directive(RESUSCITATION, accepted=False, since=told.date()),
+        Directive(FEEDING, accepted=False, since=told.date()),
+    )
+    content = sections(
+        lambda _: Section("À savoir", Code(HISTORY, "À savoir"), (_LIAISON,)),
+        lambda facts: directives(wishes, facts),
+        lambda _: Section("Consignes", Code(PLAN, "Consignes"), (_INSTRUCTIONS,)),
+    )
     story.tell(
         Act(
             story.visit(120),
             doctor,
             "74207-2",
             "Dossier de liaison d'urgence",
-            prose(
-                part(
-                    "À savoir",
-                    HISTORY,
-                    "Anticoagulant oral. Sourde appareillée à droite. Personne à prévenir : sa fille.",
-                ),
-                part(
-                    "Consignes",
-                    PLAN,
-                    "Pas de réanimation lourde, selon ses directives anticipées. Transfert possible.",
-                ),
-            ),
+            content,
             delay=timedelta(hours=1),
         )
     )
     story.tell(
         Act(
-            story.moment(500, 15, 30),
+            told,
             story.patient,
             "EXPPAT_3",
             "Mes directives anticipées",

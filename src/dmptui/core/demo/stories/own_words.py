@@ -1,7 +1,14 @@
-"""What the richest record's patient writes herself."""
+"""What the richest record's patient writes herself, and what her doctor codes of it."""
 
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import scanned, typed
+from dmptui.core.documents.writing.directives import (
+    DIALYSIS,
+    FEEDING,
+    LIFE_SUPPORT,
+    RESUSCITATION,
+    Directive,
+)
 
 
 def what_she_dropped(story: Story) -> None:
@@ -46,3 +53,14 @@ def what_she_dropped(story: Story) -> None:
         ),
     ):
         story.tell(Act(story.moment(ago, 20, 35), story.patient, code, title, content))
+
+
+def her_directives(story: Story) -> tuple[Directive, ...]:
+    """Her directives, as her doctor codes them after reading them with her."""
+    since = story.moment(110, 20).date()
+    return (
+        Directive(LIFE_SUPPORT, accepted=False, since=since),
+        Directive(RESUSCITATION, accepted=False, since=since),
+        Directive(FEEDING, accepted=False, since=since),
+        Directive(DIALYSIS, accepted=True, since=since),
+    )

@@ -25,7 +25,7 @@ from dmptui.core.demo.stories.follow_up import biology, consultation, synthesis,
 from dmptui.core.demo.stories.hospital import heart_failure, pneumonia
 from dmptui.core.demo.stories.insurance import yearly_reimbursements
 from dmptui.core.demo.stories.nursing import nursing_note
-from dmptui.core.demo.stories.own_words import what_she_dropped
+from dmptui.core.demo.stories.own_words import her_directives, what_she_dropped
 from dmptui.core.demo.vaccines import shot, vaccinate, yearly_flu
 from dmptui.core.documents.writing.narrative import Bullets, Table
 from dmptui.core.documents.writing.vaccination import Shot
@@ -39,8 +39,9 @@ NOT_TOLD = frozenset({Visibility.HIDDEN_FROM_PATIENT})
 def whole_life(story: Story) -> None:
     """More than four hundred documents."""
     since = YEARS * 365
-    for ago in [*story.every(72, since, 20), 4]:
+    for ago in story.every(72, since, 20):
         consultation(story, ago, role("ROUX"), with_ordonnance=True)
+    consultation(story, 4, role("ROUX"), with_ordonnance=True, wishes=her_directives(story))
     _biologies(story, since)
     for year in range(YEARS, 0, -1):
         synthesis(story, year * 365 - 320, role("ROUX"))

@@ -14,6 +14,7 @@ from dmptui.core.documents.layout.wrap import text_words, wrap
 from dmptui.core.text import _
 
 _MOST_AUTHORS = 3
+_LEAST_VALUE = 16  # cells beside the labels; with fewer, values go below them
 
 
 def heading_lines(document: Document, width: int) -> list[Line]:
@@ -73,13 +74,17 @@ def patient_line(patient: Patient, header: Header) -> str:
 def labelled(rows: Iterable[tuple[str, str, Role]], width: int) -> list[Line]:
     """Labels and values on two columns; a label already said on the line above is not repeated."""
     shown = [row for row in rows if row[1]]
+    widest = min(width, PROSE)
     label_width = max((cell_len(label) for label, *_rest in shown), default=0)
+    room = widest - label_width - 2
     lines: list[Line] = []
     above = ""
     for label, value, role in shown:
         words = text_words(label if label != above else "", Role.LABEL)
-        room = max(8, min(width, PROSE) - label_width - 2)
-        lines += beside(wrap(words, label_width), label_width, wrap(text_words(value, role), room))
+        if room >= _LEAST_VALUE:
+            lines += beside(wrap(words, label_width), label_width, wrap(text_words(value, role), room))
+        else:
+            lines += wrap(words, widest) + wrap(text_words(value, role), widest)
         above = label
     return lines
 

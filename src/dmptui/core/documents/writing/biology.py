@@ -1,10 +1,10 @@
 """Compte rendu d'examens de biologie médicale (CI-SIS CR-BIO, IHE PaLM XD-LAB)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from dmptui.core.documents.writing.codes import INTERPRETATION, Code, code_element
+from dmptui.core.documents.writing.codes import INTERPRETATION, Code, code_element, type_of_document
 from dmptui.core.documents.writing.header import HeaderFacts, template_ids, timestamp
 from dmptui.core.documents.writing.level3 import Section, level3
 from dmptui.core.documents.writing.markup import NOTHING, Markup, element
@@ -12,7 +12,9 @@ from dmptui.core.documents.writing.narrative import Block, Table, anchored, refe
 from dmptui.core.documents.writing.pdf import PdfBlock, PdfTable, pdf
 from dmptui.core.documents.writing.pdf_copy import copy_section
 
+TITLE = "Compte rendu d'examens biologiques"
 TEMPLATES = ("1.3.6.1.4.1.19376.1.3.3", "1.2.250.1.213.1.1.1.55")
+TEMPLATES_WITH_COPY = ("1.3.6.1.4.1.19376.1.3.3", "1.2.250.1.213.1.1.1.55|2024.01")
 
 _FLAGS = {"H": "Anormalement haut", "L": "Anormalement bas", "N": "Normal"}
 _SHOWN_UNITS = {
@@ -83,15 +85,16 @@ def biology(
     """A report.
 
     Args:
-        facts: the header; type ``11502-2``.
+        facts: the header, of type ``11502-2``; its title and act are those the model imposes.
         chapters: in the order of the report.
         sampled: when the sample was taken; the date of every result.
-        with_copy: join the same results as a PDF, as laboratories do.
+        with_copy: join the same results as a PDF, as the model asks since 2024.
     """
+    facts = replace(facts, title=TITLE, act=type_of_document("11502-2"), responsible=facts.author)
     sections = tuple(_chapter(chapter, index, sampled) for index, chapter in enumerate(chapters, 1))
     if with_copy:
         sections += (copy_section(_printed(facts, chapters, sampled), facts),)
-    return level3(facts, sections, TEMPLATES)
+    return level3(facts, sections, TEMPLATES_WITH_COPY if with_copy else TEMPLATES)
 
 
 def french(value: Decimal) -> str:

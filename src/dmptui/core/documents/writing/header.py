@@ -36,6 +36,8 @@ class HeaderFacts:
         document_id, set_id: OIDs (``2.25.…``) of this version and of all its versions.
         replaces: OID of the version this one replaces, or empty.
         act: code of the act, when it has one.
+        valid_until: when what is prescribed may no longer be delivered.
+        responsible: who answers for the act, when the model asks: a laboratory's biologist.
     """
 
     patient: Patient
@@ -50,6 +52,8 @@ class HeaderFacts:
     version: int = 1
     replaces: str = ""
     act: Code | None = None
+    valid_until: datetime | None = None
+    responsible: Writer | None = None
     confidentiality: str = "N"
 
 
@@ -128,16 +132,18 @@ def _legal_authenticator(facts: HeaderFacts) -> Markup:
     return element("legalAuthenticator", time, signed, assigned("assignedEntity", facts.author))
 
 
-def _period(facts: HeaderFacts) -> Markup:
-    end = element("high", value=timestamp(facts.ended)) if facts.ended else None
-    return element("effectiveTime", element("low", value=timestamp(facts.started)), end)
+def _period(started: datetime, ended: datetime | None) -> Markup:
+    end = element("high", value=timestamp(ended)) if ended else None
+    return element("effectiveTime", element("low", value=timestamp(started)), end)
 
 
 def _service_event(facts: HeaderFacts) -> Markup:
     _, cadre = place_of(facts.author)
-    performer = element("performer", assigned("assignedEntity", facts.author, cadre), typeCode="PRF")
+    done = element("time", value=timestamp(facts.started))
+    performer = element("performer", done, assigned("assignedEntity", facts.author, cadre), typeCode="PRF")
     act = code_element("code", facts.act) if facts.act else None
-    return element("documentationOf", element("serviceEvent", act, _period(facts), performer))
+    period = _period(facts.started, facts.valid_until or facts.ended)
+    return element("documentationOf", element("serviceEvent", act, period, performer))
 
 
 def _replacement(replaced: str) -> Markup:
@@ -160,6 +166,13 @@ def _encounter(facts: HeaderFacts) -> Markup:
             codeSystem=system,
         ),
     )
+    period = _period(facts.started, facts.ended)
+    responsible = (
+        element("responsibleParty", assigned("assignedEntity", facts.responsible))
+        if facts.responsible
+        else None
+    )
     return element(
-        "componentOf", element("encompassingEncounter", _period(facts), element("location", facility))
+        "componentOf",
+        element("encompassingEncounter", period, responsible, element("location", facility)),
     )

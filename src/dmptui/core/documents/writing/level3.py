@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dmptui.core.documents.writing.codes import Code, code_element
-from dmptui.core.documents.writing.header import HeaderFacts, clinical_document, template_ids
+from dmptui.core.documents.writing.header import HeaderFacts, clinical_document, entry_id, template_ids
 from dmptui.core.documents.writing.markup import Markup, element
 from dmptui.core.documents.writing.narrative import Block, narrative
 
@@ -35,20 +35,25 @@ def level3(
     facts: HeaderFacts, sections: tuple[Section, ...], templates: tuple[str, ...] = MEDICAL_DOCUMENT
 ) -> bytes:
     """A structured document. ``templates`` names the model of the whole, beyond the common ones."""
-    body = element("structuredBody", *(_component(section) for section in sections))
+    body = element("structuredBody", *_components(sections, facts, "section"))
     return clinical_document(facts, templates, body)
 
 
-def _component(section: Section) -> Markup:
+def _components(sections: tuple[Section, ...], facts: HeaderFacts, path: str) -> list[Markup]:
+    return [_component(section, facts, f"{path}-{number}") for number, section in enumerate(sections, 1)]
+
+
+def _component(section: Section, facts: HeaderFacts, path: str) -> Markup:
     return element(
         "component",
         element(
             "section",
             template_ids(*section.templates),
+            entry_id(facts, path),
             code_element("code", section.code),
             element("title", section.title),
             narrative(section.blocks) if section.blocks else None,
             *section.entries,
-            *(_component(nested) for nested in section.sections),
+            *_components(section.sections, facts, path),
         ),
     )

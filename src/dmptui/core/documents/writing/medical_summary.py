@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dmptui.core.documents.writing.codes import SNOMED_CT, Code, code_element
+from dmptui.core.documents.writing.codes import Code, code_element
 from dmptui.core.documents.writing.header import HeaderFacts, entry_id, template_ids
 from dmptui.core.documents.writing.level3 import Section, level3
 from dmptui.core.documents.writing.markup import Markup, element
@@ -31,7 +31,7 @@ class RiskFactor:
 
 TOBACCO = Code("74011-8", "Consommation tabagique")
 ALCOHOL = Code("74013-4", "Consommation d'alcool")
-ACTIVITY = Code("256235009", "Activité physique", SNOMED_CT)
+ACTIVITY = Code("73985-4", "Exercice physique")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Bullets:
 
 
 Block: TypeAlias = str | Table | Bullets
-"""A paragraph (its line breaks are kept), a table or a list."""
+"""A paragraph (its line breaks are kept; it may be ``anchored``), a table or a list."""
 
 
 def narrative(blocks: Iterable[Block]) -> Markup:
@@ -47,7 +47,7 @@ def _block(block: Block) -> Markup:
         return _table(block)
     if isinstance(block, Bullets):
         return element("list", *(element("item", item) for item in block.items))
-    return _paragraph(block)
+    return element("paragraph", block) if isinstance(block, Markup) else _paragraph(block)
 
 
 def _paragraph(text: str) -> Markup:

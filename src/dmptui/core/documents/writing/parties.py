@@ -20,6 +20,7 @@ _UNKNOWN_PLACE = "99999"
 """INSEE code of a birth place nobody knows, as the référentiel INS wants it."""
 
 _SEX = {Sex.FEMALE: ("F", "Féminin"), Sex.MALE: ("M", "Masculin"), Sex.UNKNOWN: ("U", "Inconnu")}
+_CIVILITIES = {"MLLE": "MME"}  # JDV_J245 knows M and MME only
 _NOT_ASKED = joined([element("addr", nullFlavor="NASK"), element("telecom", nullFlavor="NASK")])
 
 
@@ -103,7 +104,11 @@ def assigned(tag: str, writer: Writer, cadre: str = "") -> Markup:
                 codeSystem=OWN_CODES,
             ),
             _NOT_ASKED,
-            element("assignedAuthoringDevice", element("softwareName", writer.name))
+            element(
+                "assignedAuthoringDevice",
+                element("manufacturerModelName", "."),
+                element("softwareName", writer.name),
+            )
             if tag == "assignedAuthor"
             else _person(writer.name, "."),
             _organization(writer.organization, cadre),
@@ -147,20 +152,22 @@ def entry_performer(writer: Writer) -> Markup:
 
 
 def _address(patient: Patient) -> Markup:
+    unknown = element("telecom", nullFlavor="UNK")
     if not patient.city:
-        return _NOT_ASKED
+        return joined([element("addr", nullFlavor="UNK"), unknown])
     place = element("addr", element("postalCode", patient.postal_code), element("city", patient.city))
-    return joined([place, element("telecom", nullFlavor="NASK")])
+    return joined([place, unknown])
 
 
 def _person(family: str, given: str, civility: str = "") -> Markup:
-    doctor = civility.rstrip(".").upper() in ("DR", "PR")
+    title = civility.rstrip(".").upper()
+    doctor = title in ("DR", "PR")
     name = element(
         "name",
         element("family", family.upper()),
         element("given", given),
-        element("prefix", civility) if civility and not doctor else None,
-        element("suffix", civility.rstrip(".").upper()) if doctor else None,
+        element("prefix", _CIVILITIES.get(title, title)) if title and not doctor else None,
+        element("suffix", title) if doctor else None,
     )
     return element("assignedPerson", name)
 
@@ -183,6 +190,8 @@ def _organization(organization: Organization, cadre: str) -> Markup:
         "representedOrganization",
         element("id", root=STRUCT_IDNAT, extension=organization.id),
         element("name", organization.name),
+        element("telecom", nullFlavor="NASK"),
+        element("addr", nullFlavor="NASK"),
         _industry(cadre) if cadre else None,
     )
 

@@ -6,7 +6,7 @@ from dmptui.core.documents.writing.codes import Code, code_element
 from dmptui.core.documents.writing.header import HeaderFacts, entry_id, template_ids
 from dmptui.core.documents.writing.level3 import Section
 from dmptui.core.documents.writing.markup import Markup, element
-from dmptui.core.documents.writing.narrative import Table
+from dmptui.core.documents.writing.narrative import Table, anchored, reference
 
 COPY = Code("55108-5", "Copie du document")
 _ANCHOR = "copie"
@@ -19,6 +19,7 @@ def copy_section(pdf: bytes, facts: HeaderFacts) -> Section:
         template_ids("1.3.6.1.4.1.19376.1.5.3.1.4.13", "1.2.250.1.213.1.1.3.48", "1.2.250.1.213.1.1.3.48.18"),
         entry_id(facts, "type-copie"),
         code_element("code", Code("69764-9", "Type de document")),
+        element("text", reference(f"{_ANCHOR}-type")),
         element("statusCode", code="completed"),
         element("effectiveTime", nullFlavor="NA"),
         code_element("value", COPY, xsi_type="CD"),
@@ -44,10 +45,11 @@ def copy_section(pdf: bytes, facts: HeaderFacts) -> Section:
         classCode="CLUSTER",
         moodCode="EVN",
     )
+    shown = element("renderMultiMedia", referencedObject=_ANCHOR)
     return Section(
         title="Copie du document",
         code=COPY,
-        blocks=(Table((), ((element("renderMultiMedia", referencedObject=_ANCHOR),),)),),
+        blocks=(Table((), ((anchored(COPY.display, f"{_ANCHOR}-type"), shown),)),),
         templates=("1.2.250.1.213.1.1.2.243",),
         entries=(element("entry", organizer),),
     )

@@ -10,6 +10,11 @@ from dmptui.core.documents.writing.markup import Markup, element
 from dmptui.core.documents.writing.narrative import Table, anchored, reference
 
 _CONCERN = ("2.16.840.1.113883.10.20.1.27", "1.3.6.1.4.1.19376.1.5.3.1.4.5.1")
+# The models of coded sections ask for an entry: a section that states an absence does not follow them.
+_UNCODED_PROCEDURES = ("2.16.840.1.113883.10.20.1.12", "1.3.6.1.4.1.19376.1.5.3.1.3.11")
+_PROCEDURES = (*_UNCODED_PROCEDURES, "1.3.6.1.4.1.19376.1.5.3.1.3.12", "1.2.250.1.213.1.1.2.136")
+_UNCODED_ALLERGIES = ("2.16.840.1.113883.10.20.1.2",)
+_ALLERGIES = (*_UNCODED_ALLERGIES, "1.3.6.1.4.1.19376.1.5.3.1.3.13", "1.2.250.1.213.1.1.2.137")
 _DIAGNOSIS = Code("282291009", "interprétation diagnostique", SNOMED_CT)
 
 
@@ -31,7 +36,7 @@ class Procedure:
 
 
 DRUG_ALLERGY = Code("416098002", "Allergie médicamenteuse", SNOMED_CT)
-ENVIRONMENTAL_ALLERGY = Code("426232007", "Allergie environnementale", SNOMED_CT)
+SUBSTANCE_ALLERGY = Code("419199007", "Allergie à une substance", SNOMED_CT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,7 @@ def procedures(acts: tuple[Procedure, ...], facts: HeaderFacts) -> Section:
         title="Antécédents chirurgicaux",
         code=Code("47519-4", "Historique des actes"),
         blocks=(Table(("Date", "Acte"), rows),) if rows else ("Aucun connu.",),
-        templates=(
-            "2.16.840.1.113883.10.20.1.12",
-            "1.3.6.1.4.1.19376.1.5.3.1.3.11",
-            "1.3.6.1.4.1.19376.1.5.3.1.3.12",
-            "1.2.250.1.213.1.1.2.136",
-        ),
+        templates=_PROCEDURES if acts else _UNCODED_PROCEDURES,
         entries=tuple(
             element("entry", _procedure(act, f"acte-{number:02}", facts))
             for number, act in enumerate(acts, 1)
@@ -112,7 +112,7 @@ def allergies(known: tuple[Allergy, ...], facts: HeaderFacts) -> Section:
         title="Allergies et hypersensibilités",
         code=Code("48765-2", "Allergies et hypersensibilités"),
         blocks=(Table(headings, rows),) if rows else ("Aucune allergie connue.",),
-        templates=("1.3.6.1.4.1.19376.1.5.3.1.3.13", "1.2.250.1.213.1.1.2.137"),
+        templates=_ALLERGIES if known else _UNCODED_ALLERGIES,
         entries=tuple(
             element("entry", _allergy(allergy, f"all-{number:02}", facts))
             for number, allergy in enumerate(known, 1)

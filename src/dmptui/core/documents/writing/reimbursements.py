@@ -123,13 +123,21 @@ def _delivered(delivery: Delivery, anchor: str, facts: HeaderFacts) -> Markup:
     return element(
         "substanceAdministration",
         template_ids(
-            "2.16.840.1.113883.10.20.1.24", "1.3.6.1.4.1.19376.1.5.3.1.4.7", "1.2.250.1.213.1.1.3.42"
+            "2.16.840.1.113883.10.20.1.24",
+            "1.3.6.1.4.1.19376.1.5.3.1.4.7",
+            "1.2.250.1.213.1.1.3.42",
+            "1.3.6.1.4.1.19376.1.5.3.1.4.7.1",
         ),
         entry_id(facts, anchor),
         code_element("code", Code("DRUG", "Médicament", ACT_CODE)),
         element("text", reference(anchor)),
         element("statusCode", code="completed"),
-        element("effectiveTime", element("low", value=day), xsi_type="IVL_TS"),
+        element(
+            "effectiveTime",
+            element("low", value=day),
+            element("high", nullFlavor="UNK"),
+            xsi_type="IVL_TS",
+        ),
         product(medicine, anchor),
         element("entryRelationship", supply, typeCode="REFR"),
         classCode="SBADM",

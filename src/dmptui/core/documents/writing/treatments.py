@@ -1,19 +1,18 @@
-"""Medicines: as a long-term treatment in a synthèse, as lines of an ordonnance."""
+"""Medicines: a treatment, and those of a synthèse."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from dmptui.core.documents.writing.codes import ACT_CODE, EDQM, Code, code_element
+from dmptui.core.documents.writing.dosing import Dose, frequency, quantity
 from dmptui.core.documents.writing.header import HeaderFacts, entry_id, template_ids
-from dmptui.core.documents.writing.level3 import MEDICAL_DOCUMENT, Section, level3
+from dmptui.core.documents.writing.level3 import Section
 from dmptui.core.documents.writing.markup import NOTHING, Markup, element
 from dmptui.core.documents.writing.narrative import Table, anchored, reference
 
 ORAL = Code("20053000", "Voie orale", EDQM)
-PRESCRIPTION_TEMPLATES = ("1.3.6.1.4.1.19376.1.9.1.1.1", *MEDICAL_DOCUMENT, "1.2.250.1.213.1.1.1.39|2022.01")
-
-_DRUG = Code("DRUG", "Médicament", ACT_CODE)
-_ADMINISTRATION = ("2.16.840.1.113883.10.20.1.24", "1.3.6.1.4.1.19376.1.5.3.1.4.7")
+DRUG = Code("DRUG", "Médicament", ACT_CODE)
+ADMINISTRATION = ("2.16.840.1.113883.10.20.1.24", "1.3.6.1.4.1.19376.1.5.3.1.4.7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +21,12 @@ class Treatment:
 
     Attributes:
         posology: in the author's words, « 1 comprimé matin et soir ».
+        dose: the same, coded; None for what is taken when needed.
         atc: the substance; None for what has no code.
         reason: why, with its CIM-10 code.
         until: last day; None when it goes on.
         renewals: how many times an ordonnance may be renewed.
+        boxes: delivered each time.
     """
 
     medicine: str
@@ -36,43 +37,8 @@ class Treatment:
     route: Code = ORAL
     reason: Code | None = None
     renewals: int = 0
-
-
-def prescription(
-    facts: HeaderFacts, lines: tuple[Treatment, ...], advice: str = "", *, long_term_illness: bool = False
-) -> bytes:
-    """An ordonnance de médicaments; ``advice`` is what is told to the patient.
-
-    ``long_term_illness`` says that the lines are for an affection de longue durée (ALD).
-    """
-    headings = (
-        "Durée du traitement",
-        "Médicament",
-        "Posologie",
-        "Renouvellements",
-        "En rapport avec une ALD",
-    )
-    rows = tuple(
-        (
-            _period(line),
-            anchored(line.medicine, f"med-{number:02}"),
-            anchored(line.posology, f"med-{number:02}-posologie"),
-            str(line.renewals),
-            "Oui" if long_term_illness else "Non",
-        )
-        for number, line in enumerate(lines, 1)
-    )
-    section = Section(
-        title="Prescription de médicaments",
-        code=Code("57828-6", "Prescriptions"),
-        blocks=(Table(headings, rows), advice) if advice else (Table(headings, rows),),
-        templates=("1.3.6.1.4.1.19376.1.9.1.2.1", "1.2.250.1.213.1.1.2.171"),
-        entries=tuple(
-            element("entry", _prescribed(line, f"med-{number:02}", facts))
-            for number, line in enumerate(lines, 1)
-        ),
-    )
-    return level3(facts, (section,), PRESCRIPTION_TEMPLATES)
+    dose: Dose | None = None
+    boxes: int = 1
 
 
 def treatments_section(title: str, treatments: tuple[Treatment, ...], facts: HeaderFacts) -> Section:
@@ -106,28 +72,27 @@ def treatments_section(title: str, treatments: tuple[Treatment, ...], facts: Hea
     )
 
 
-def product(treatment: Treatment, anchor: str) -> Markup:
-    """The medicine, as what is consumed."""
+def product(treatment: Treatment, anchor: str, *, prescribed: bool = False) -> Markup:
+    """The medicine, as what is consumed; an ordonnance names a kind, not a box."""
     words = element("originalText", reference(anchor))
     translation = code_element("translation", treatment.atc) if treatment.atc else None
+    kind = {"classCode": "MMAT", "determinerCode": "KIND"} if prescribed else {}
     material = element(
         "manufacturedMaterial",
-        element("code", words, translation, nullFlavor="UNK"),
+        template_ids("1.3.6.1.4.1.19376.1.9.1.3.1") if prescribed else None,
+        element("code", words, translation, nullFlavor="NA" if prescribed else "UNK"),
         element("name", treatment.medicine),
+        **kind,
     )
     templates = template_ids(
         "2.16.840.1.113883.10.20.1.53", "1.3.6.1.4.1.19376.1.5.3.1.4.7.2", "1.2.250.1.213.1.1.3.43"
     )
-    return element("consumable", element("manufacturedProduct", templates, material))
+    whole = {"classCode": "MANU"} if prescribed else {}
+    return element("consumable", element("manufacturedProduct", templates, material, **whole))
 
 
-def _period(line: Treatment) -> str:
-    if line.until is None:
-        return f"à partir du {line.since:%d/%m/%Y}"
-    return f"du {line.since:%d/%m/%Y} au {line.until:%d/%m/%Y}"
-
-
-def _interval(treatment: Treatment) -> Markup:
+def interval(treatment: Treatment) -> Markup:
+    """From when to when it is taken."""
     end = treatment.until.strftime("%Y%m%d") if treatment.until else None
     return element(
         "effectiveTime",
@@ -140,39 +105,19 @@ def _interval(treatment: Treatment) -> Markup:
 def _taken(treatment: Treatment, anchor: str, facts: HeaderFacts) -> Markup:
     return element(
         "substanceAdministration",
-        template_ids(*_ADMINISTRATION, "1.2.250.1.213.1.1.3.42", "1.3.6.1.4.1.19376.1.5.3.1.4.7.1"),
+        template_ids(*ADMINISTRATION, "1.2.250.1.213.1.1.3.42", "1.3.6.1.4.1.19376.1.5.3.1.4.7.1"),
         entry_id(facts, anchor),
-        code_element("code", _DRUG),
+        code_element("code", DRUG),
         element("text", reference(f"{anchor}-posologie")),
-        element("statusCode", code="completed" if treatment.until else "active"),
-        _interval(treatment),
+        element("statusCode", code="completed"),
+        interval(treatment),
+        frequency(treatment.dose),
         code_element("routeCode", treatment.route),
+        quantity(treatment.dose),
         product(treatment, anchor),
         _reason(treatment, anchor, facts),
         classCode="SBADM",
         moodCode="EVN",
-    )
-
-
-def _prescribed(line: Treatment, anchor: str, facts: HeaderFacts) -> Markup:
-    return element(
-        "substanceAdministration",
-        template_ids(
-            *_ADMINISTRATION,
-            "1.3.6.1.4.1.19376.1.9.1.3.2",
-            "1.2.250.1.213.1.1.3.83",
-            "1.3.6.1.4.1.19376.1.5.3.1.4.7.1",
-        ),
-        entry_id(facts, anchor),
-        code_element("code", _DRUG),
-        element("text", reference(f"{anchor}-posologie")),
-        element("statusCode", code="completed"),
-        _interval(line),
-        element("repeatNumber", value=str(line.renewals)),
-        code_element("routeCode", line.route),
-        product(line, anchor),
-        classCode="SBADM",
-        moodCode="INT",
     )
 
 

@@ -17,8 +17,8 @@ PULSE = Code("8867-4", "Fréquence cardiaque")
 WEIGHT = Code("29463-7", "Poids")
 HEIGHT = Code("8302-2", "Taille")
 TEMPERATURE = Code("8310-5", "Température")
-SATURATION = Code("59408-5", "Saturation en oxygène")
-HEAD = Code("9843-4", "Périmètre crânien")
+SATURATION = Code("20564-1", "Saturation en oxygène")
+HEAD = Code("8287-5", "Périmètre crânien")
 
 _SHOWN_UNITS = {"mm[Hg]": "mmHg", "Cel": "°C"}
 
@@ -51,11 +51,11 @@ def vital_signs(measures: tuple[Measure, ...], at: datetime, facts: HeaderFacts)
             "1.2.250.1.213.1.1.3.49",
         ),
         entry_id(facts, "constantes"),
-        code_element("code", Code("46680005", "constantes vitales", "2.16.840.1.113883.6.96")),
+        code_element("code", Code("85353-1", "Signes vitaux")),
         element("statusCode", code="completed"),
         element("effectiveTime", value=timestamp(at)),
         *(
-            element("component", _observation(measure, anchor, at, facts))
+            element("component", _observation(measure, anchor, at, facts), typeCode="COMP")
             for measure, anchor in zip(measures, anchors, strict=True)
         ),
         classCode="CLUSTER",
