@@ -13,6 +13,7 @@ from dmptui.core.model.document import Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules.changing import Change  # only the names of the changes
+from dmptui.core.rules.lifecycle import ProfileAct  # only the names of the acts
 
 YEAR = timedelta(days=365)
 MASKED = Visibility.HIDDEN_FROM_PROFESSIONALS
@@ -184,12 +185,57 @@ def sees(doc: Doc, now: datetime, *, representative: bool) -> str:
     return ""
 
 
+def hides(dossier: Dossier, how: How, now: datetime) -> str:
+    """A connexion secrète, of a record that may be opened."""
+    if not is_minor(dossier, now):
+        return "ne concerne que les personnes mineures"
+    return "ne se déclare pas en connexion secrète" if how.kind and how.attending else ""
+
+
+def is_hidden(dossier: Dossier | None, how: How, now: datetime) -> bool:
+    """Whether the representatives learn nothing of an attempt."""
+    return dossier is not None and how.secret and is_minor(dossier, now)
+
+
 def enters(dossier: Dossier, now: datetime, *, representative: bool) -> str:
     if representative and not is_minor(dossier, now):
         return "majeure"
     if representative and not dossier.patient.representatives:
         return "Aucun représentant légal"
-    return {"oppose": "opposé à la création", "ferme": "est fermé"}.get(state_of(dossier, now), "")
+    return ""
+
+
+def uses(dossier: Dossier, now: datetime, *, representative: bool) -> str:
+    """What is open to who entered: nothing but the profile itself, when there is none."""
+    return enters(dossier, now, representative=representative) or missing(state_of(dossier, now))
+
+
+def missing(state: str) -> str:
+    """What there is instead of an open profile."""
+    words = {"oppose": "opposé à la création", "ferme": "est fermé", "notifie": "n'est pas encore créé"}
+    return words.get(state, "")
+
+
+def acts(act: ProfileAct, state: str) -> str:
+    """What the person does of their profile, where it stands."""
+    there = {"oppose": "déjà opposé", "ferme": "déjà fermé", "notifie": "rien à fermer"}
+    if act is ProfileAct.REOPEN:
+        return "déjà ouvert" if state in ("ouvert", "active") else ""
+    if act is ProfileAct.CLOSE:
+        return there.get(state, "")
+    return "" if state == "notifie" else there.get(state, "plus temps de s'y opposer")
+
+
+def adds_own(
+    dossier: Dossier, kind: str, labels: AbstractSet[Visibility], now: datetime, *, representative: bool
+) -> str:
+    if kind != DIRECTIVES:
+        return "que des documents personnels"
+    if UNSEEN in labels:
+        return "voit toujours ce qu'elle dépose"
+    if UNREPRESENTED in labels and (representative or not is_minor(dossier, now)):
+        return "Seule une personne mineure cache"
+    return ""
 
 
 def adds(
@@ -227,7 +273,7 @@ def _whose(what: Change, doc: Doc, ps_id: str, *, attending: bool) -> str:
     shared = what in (Change.MASK, Change.UNMASK, Change.ARCHIVE, Change.UNARCHIVE)
     if not ps_id:
         theirs = (Change.MASK, Change.UNMASK, Change.SHOW_TO_REPRESENTATIVES)
-        own = (Change.DELETE, Change.ARCHIVE, Change.UNARCHIVE)
+        own = (Change.REPLACE, Change.DELETE, Change.ARCHIVE, Change.UNARCHIVE)
         if what in theirs or (what in own and doc.by == "patient"):
             return ""
     elif doc.by == "patient":
@@ -262,6 +308,11 @@ def _when(what: Change, doc: Doc, now: datetime, *, minor: bool) -> str:
     if what is Change.UNARCHIVE:
         return "" if doc.archived else "n'est pas archivé"
     return "déjà remplacé" if what is Change.REPLACE and doc.status == "superseded" else ""
+
+
+def writes(state: str) -> str:
+    """To a person, in their mailbox."""
+    return "" if state == "active" else "pas activé son profil"
 
 
 def manages(act: str, dossier: Dossier, role: PractitionerRole, *, attending: bool, now: datetime) -> str:

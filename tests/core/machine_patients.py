@@ -6,21 +6,25 @@ import hypothesis.strategies as st
 from hypothesis.stateful import precondition, rule
 
 from dmptui.core.auth.sandbox import enter
+from dmptui.core.content import Content
+from dmptui.core.deposits import Prepared
 from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir import submission
 from dmptui.core.fhir.changes import patch_for
 from dmptui.core.model.access import EmergencySwitches
-from dmptui.core.model.document import Document
+from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import DmpState
+from dmptui.core.own_deposits import transaction
 from dmptui.core.patient_session import PatientSession
-from dmptui.core.record import Content
 from dmptui.core.rules.changing import Change
+from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.store.base import Write
 from tests.core import machine_model as rules
 from tests.core.machine_changes import consent_of
-from tests.core.machine_deposits import Deposits
+from tests.core.machine_messages import Messages
 from tests.core.machine_model import Doc
 from tests.core.machine_professionals import (
+    LABELS,
     NUMBER,
     OTHER,
     ROLE,
@@ -35,7 +39,7 @@ from tests.core.machine_world import ROLES, current
 STATE = st.sampled_from(["ouvert", "ouvert", "active", "active", "oppose", "ferme"])
 
 
-class Patients(Deposits):
+class Patients(Messages):
     """What the person does and attempts."""
 
     def visit(self, number: int) -> Entered | None:
@@ -43,13 +47,13 @@ class Patients(Deposits):
         self.expire()
         keys = sorted(self.entered)
         if not keys:
-            self.run(self._enter(WELCOMING[number % len(WELCOMING)], number % 3 == 0))
+            self.run(self._enter(WELCOMING[number % len(WELCOMING)], representative=number % 3 == 0))
             return None
         return self.entered[keys[number % len(keys)]]
 
     def door(self, visit: Entered) -> str:
         """Whether the visit may go on."""
-        return rules.enters(self.dossier(visit), self.now, representative=visit.representative)
+        return rules.uses(self.dossier(visit), self.now, representative=visit.representative)
 
     def once(self, visit: Entered, action: str) -> None:
         if action not in visit.done_once:
@@ -58,9 +62,9 @@ class Patients(Deposits):
 
     @rule(patient=st.sampled_from([*WELCOMING * 2, *PATIENTS]), representative=st.booleans())
     def enter(self, patient: str, representative: bool) -> None:
-        self.run(self._enter(patient, representative))
+        self.run(self._enter(patient, representative=representative))
 
-    async def _enter(self, patient: str, representative: bool) -> None:
+    async def _enter(self, patient: str, *, representative: bool) -> None:
         dossier = self.dossiers[patient]
         refusal = rules.enters(dossier, self.now, representative=representative)
         asked = enter(
@@ -70,7 +74,8 @@ class Patients(Deposits):
         outcome.check(refusal)
         self.trace(patient, "connexion", refusal)
         if not refusal:
-            dossier.state = "active"
+            if rules.state_of(dossier, self.now) in ("ouvert", "active"):
+                dossier.state = "active"
             assert isinstance(outcome.value, PatientSession)
             self.came(outcome.value, patient, representative)
 
@@ -215,6 +220,76 @@ class Patients(Deposits):
         if not refusal:
             dossier.centre_15, dossier.break_glass = said.centre_15, said.break_glass
             dossier.masked_too = said.masked_documents
+
+    @rule(number=NUMBER, act=st.sampled_from(ProfileAct))
+    def act_on_the_profile(self, number: int, act: ProfileAct) -> None:
+        visit = self.visit(number)
+        if visit:
+            self.run(self._act(visit, act))
+
+    @rule()
+    def enter_to_oppose(self) -> None:
+        """Chance alone seldom does it before the six weeks are over."""
+        self.run(self._enter("told", representative=False))
+        self.run(self._act(self.entered["told", False], ProfileAct.OPPOSE))
+
+    async def _act(self, visit: Entered, act: ProfileAct) -> None:
+        dossier, session = self.dossier(visit), visit.session
+        does = {
+            ProfileAct.OPPOSE: session.oppose,
+            ProfileAct.CLOSE: session.close,
+            ProfileAct.REOPEN: session.reopen,
+        }
+        ours = rules.acts(act, session.patient.state.value)
+        barred = rules.enters(dossier, self.now, representative=visit.representative)
+        theirs = barred or rules.acts(act, rules.state_of(dossier, self.now))
+        here = await self.attempt(does[act]())
+        here.check(ours or theirs)
+        if ours:
+            self.trace(visit.patient, refusal=ours)
+            asked = self.dmp.client.changes.profile(visit.token, dossier.patient.id, act)
+            there = await self.attempt(asked)
+            there.check(theirs)
+            if theirs:
+                self.same_words(here, there, ours, theirs)
+        words = {ProfileAct.OPPOSE: "opposition", ProfileAct.CLOSE: "fermeture"}
+        self.trace(visit.patient, words.get(act, "reouverture"), theirs)
+        if not theirs:
+            states = {ProfileAct.OPPOSE: "oppose", ProfileAct.CLOSE: "ferme"}
+            dossier.state = states.get(act, "active")
+
+    @rule(
+        number=NUMBER,
+        kind=st.sampled_from([rules.DIRECTIVES, rules.DIRECTIVES, rules.REPORT]),
+        labels=LABELS,
+    )
+    def deposit_mine(self, number: int, kind: str, labels: tuple[Visibility, ...]) -> None:
+        visit = self.visit(number)
+        if visit:
+            self.run(self._deposit_mine(visit, kind, labels))
+
+    async def _deposit_mine(self, visit: Entered, kind: str, labels: tuple[Visibility, ...]) -> None:
+        dossier, role = self.dossier(visit), ROLES[0]
+        draft = self.new(visit.patient, kind, set(labels), role)
+        draft.by, draft.author = "patient", ""
+        announced = self.announced(draft, role)
+        prepared = Prepared(visit.session.patient, announced, draft.content)
+        adds = rules.adds_own(dossier, kind, labels, self.now, representative=visit.representative)
+        ours = rules.missing(visit.session.patient.state.value) or adds
+        theirs = self.door(visit) or adds
+        here = await self.attempt(visit.session.deposit(prepared))
+        here.check(ours or theirs)
+        if ours:
+            self.trace(visit.patient, refusal=ours)
+            lot = transaction(prepared, self.now)
+            there = await self.attempt(self.dmp.client.deposit(visit.token, lot))
+            there.check(theirs)
+            if theirs:
+                self.same_words(here, there, ours, theirs)
+        self.trace(visit.patient, "depot", theirs)
+        if not theirs:
+            draft.deposited = self.now
+            self.docs.append(draft)
 
     @rule(number=NUMBER, traces=st.booleans())
     def learn(self, number: int, traces: bool) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import hypothesis.strategies as st
 from hypothesis.stateful import rule
 
+from dmptui.core.content import Content
 from dmptui.core.errors import Refused
 from dmptui.core.model.access import (
     AccessMode,
@@ -12,7 +13,7 @@ from dmptui.core.model.access import (
     Declaration,
 )
 from dmptui.core.model.document import Document
-from dmptui.core.record import Content, Record
+from dmptui.core.record import Record
 from dmptui.core.session import Approach
 from tests.core import machine_model as rules
 from tests.core.machine_model import Doc, How
@@ -94,15 +95,15 @@ class Professionals(Steps):
         approach = await mine.session.approach(dossier.patient.ins if dossier else NOBODY.ins)
         self._check_approach(approach, number, patient)
         refusal = rules.opens(dossier, role, how, self.now)
-        if not refusal and how.secret and dossier and not rules.is_minor(dossier, self.now):
-            refusal = "ne concerne que les personnes mineures"
+        if not refusal and how.secret and dossier:
+            refusal = rules.hides(dossier, how, self.now)
         declaration = Declaration(kind=ConsentKind(how.kind), attending=how.attending) if how.kind else None
         outcome = await self.attempt(
             mine.session.open(approach, how.mode, declaration, how.reason, secret=how.secret)
         )
         outcome.check(refusal)
         if refusal or dossier is None:
-            self.trace(patient, refusal=refusal)
+            self.trace(patient, refusal=refusal, secret=rules.is_hidden(dossier, how, self.now))
             await self._insist(number, patient, how, outcome)
             return
         if declaration:
@@ -123,7 +124,7 @@ class Professionals(Steps):
 
     def _authorised(self, number: int, patient: str, how: How) -> None:
         ps_id = ROLES[number].practitioner.id
-        self.trace(patient, "autorisation")
+        self.trace(patient, "autorisation", secret=how.secret)
         self.dossiers[patient].rights[ps_id] = self.now + rules.YEAR
         if how.attending:
             self.dossiers[patient].attending.add(ps_id)
@@ -140,10 +141,12 @@ class Professionals(Steps):
         ins = dossier.patient.ins if dossier else NOBODY.ins
         declares = how.kind and "mineures" not in here.said
         if declares:
-            declaration = Declaration(kind=ConsentKind(how.kind), attending=how.attending)
+            declaration = Declaration(kind=ConsentKind(how.kind), attending=how.attending, secret=how.secret)
             asked = self.dmp.client.declare(token, ins, declaration, role.practitioner.id, self.now)
-            theirs = rules.opens(dossier, role, how, self.now)
-            secret = False
+            secret = rules.is_hidden(dossier, how, self.now)
+            opens = rules.opens(dossier, role, how, self.now)
+            hides = rules.hides(dossier, how, self.now) if dossier and how.secret else ""
+            theirs = (opens or hides) if secret else (hides or opens)
         else:
             asked = self.dmp.client.open_record(token, ins, how.mode, how.reason, secret=how.secret)  # type: ignore[assignment]
             theirs = rules.opens(dossier, role, How(mode=how.mode, reason=how.reason), self.now)

@@ -46,13 +46,17 @@ ACTIONS = (
     "masquage",
     "demasquage",
     "blocage",
+    "message",
+    "opposition",
+    "fermeture",
+    "reouverture",
 )
 
 
 def tuned(steps: int, each: int = 100) -> settings:
     """Runs of ``each`` steps; a few more than asked, since some end early."""
     return settings(
-        max_examples=1 + 23 * steps // (20 * each),
+        max_examples=1 + 24 * steps // (20 * each),
         stateful_step_count=each,
         deadline=None,
         database=None,

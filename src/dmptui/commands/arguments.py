@@ -17,6 +17,7 @@ from dmptui.commands.options import (
     patient,
     period,
     port,
+    span,
 )
 from dmptui.commands.parser import Parser
 from dmptui.core.text import N_, _
@@ -47,7 +48,7 @@ def build_parser() -> Parser:
     )
     parser.set_defaults(module="", json=False)
     commands = parser.add_subparsers(title=_("Commandes"), metavar=_("COMMANDE"))
-    for add in (_professionals, _patients, _documents, _show, _traces):
+    for add in (_professionals, _patients, _documents, _chercher, _show, _traces):
         add(commands)
     writing_arguments.add(commands)
     usager_arguments.add(commands)
@@ -92,6 +93,22 @@ def _documents(commands: "Commands") -> None:
     filters.add_argument(
         "--text", metavar=_("MOTS"), help=_("mots du titre, du type, du commentaire, de l'auteur")
     )
+    filters.add_argument("--all", action="store_true", help=_("avec les archivés et les anciennes versions"))
+    as_json(parser)
+
+
+def _chercher(commands: "Commands") -> None:
+    parser = command(commands, "chercher", "chercher", _("les documents d'un DMP dont le contenu a ces mots"))
+    patient(parser)
+    parser.add_argument_group(_("Recherche")).add_argument(
+        "words",
+        nargs="+",
+        metavar="MOT",
+        help=_("tous doivent y être, sans égard aux accents ; le dernier peut être un début de mot"),
+    )
+    filters = parser.add_argument_group(_("Filtres"))
+    filters.add_argument("--type", metavar="CODE", help=_("code de type, par exemple 11502-2"))
+    period(filters)
     filters.add_argument("--all", action="store_true", help=_("avec les archivés et les anciennes versions"))
     as_json(parser)
 
@@ -181,3 +198,7 @@ def _demo(commands: "Commands") -> None:
     actions = parser.add_subparsers(title=_("Actions"), metavar="ACTION", dest="action", required=True)
     summary = _("efface les données de démonstration et les crée à neuf")
     command(actions, "reset", "demo", summary)
+    moved = command(actions, "avancer", "demo", _("avance l'heure des données de démonstration"))
+    moved.add_argument_group(_("Durée")).add_argument(
+        "span", metavar=_("DURÉE"), type=span, help=_("par exemple 90m, 36h, 7j ou 6s (semaines)")
+    )

@@ -1,7 +1,7 @@
 """Options that several commands share. Nothing heavy may be imported here."""
 
 import argparse
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dmptui.commands.parser import Parser
@@ -123,6 +123,24 @@ def day(text: str) -> date:
             continue
     raise argparse.ArgumentTypeError(
         _("« {text} » n'est pas une date (AAAA-MM-JJ ou JJ/MM/AAAA).").format(text=text)
+    )
+
+
+_UNITS = {
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "j": timedelta(days=1),
+    "s": timedelta(weeks=1),
+}
+
+
+def span(text: str) -> timedelta:
+    """A length of time as it was typed: minutes, hours, days (« jours ») or weeks (« semaines »)."""
+    number, unit = text[:-1], text[-1:]
+    if number.isascii() and number.isdigit() and len(number) < 6 and unit in _UNITS:
+        return int(number) * _UNITS[unit]
+    raise argparse.ArgumentTypeError(
+        _("« {text} » n'est pas une durée : 90m, 36h, 7j ou 6s (semaines).").format(text=text)
     )
 
 

@@ -29,8 +29,8 @@ def run(args: Namespace, settings: Settings) -> None:
 
 
 async def _professionals(settings: Settings) -> tuple[Practitioner, ...]:
-    async with connected(settings) as client:
-        return await client.identities()
+    async with connected(settings) as connection:
+        return await connection.client.identities()
 
 
 def as_json(person: Practitioner) -> dict[str, object]:

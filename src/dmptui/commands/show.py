@@ -6,17 +6,15 @@ from argparse import Namespace
 from pathlib import Path
 
 from dmptui.commands import documents
-from dmptui.commands.files import write_file
 from dmptui.commands.listing import find, numbered
 from dmptui.commands.opening import open_record
 from dmptui.commands.output import say_json, say_layout, terminal_width, warn
 from dmptui.commands.who import at_work
+from dmptui.core.content import Content
 from dmptui.core.documents.layout import lay_out
 from dmptui.core.documents.read import read
 from dmptui.core.errors import UsageError
-from dmptui.core.model.document import Document
-from dmptui.core.record import Content
-from dmptui.core.rules.reading import warnings_on
+from dmptui.core.saving import write_file
 from dmptui.core.settings import Settings
 from dmptui.core.text import _
 
@@ -30,8 +28,8 @@ def run(args: Namespace, settings: Settings) -> None:
         raise UsageError(_("Le contenu brut ne s'écrit pas sur un terminal. Redirigez la sortie."))
     if to_stdout and args.json:
         raise UsageError(_("--raw - et --json s'excluent : la sortie ne peut être que l'un des deux."))
-    document, content, line = asyncio.run(_read(args, settings))
-    for sentence in warnings_on(document):
+    content, line, warnings = asyncio.run(_read(args, settings))
+    for sentence in warnings:
         warn(sentence)
     if content.altered:
         warn(
@@ -51,11 +49,11 @@ def run(args: Namespace, settings: Settings) -> None:
         say_layout(layout, plain=args.plain)
 
 
-async def _read(args: Namespace, settings: Settings) -> tuple[Document, Content, dict[str, object]]:
+async def _read(args: Namespace, settings: Settings) -> tuple[Content, dict[str, object], tuple[str, ...]]:
     async with at_work(args, settings) as session:
         record = await open_record(session, args)
         found = await numbered(record)
         document = find(found, args.document)
         number = next(number for number, other in found if other is document)
         line = documents.as_json(number, document, record.is_new(document))
-        return document, await record.read(document), line
+        return await record.read(document), line, record.warnings_on(document)

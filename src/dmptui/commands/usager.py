@@ -4,16 +4,18 @@ import asyncio
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
 
-from dmptui.commands import documents, traces
+from dmptui.commands import documents, traces, usager_deposits
 from dmptui.commands.changing import find_all, make, tell
+from dmptui.commands.confirming import confirm, require_an_answer
 from dmptui.commands.exits import DONE
 from dmptui.commands.output import Column, say, say_json, say_table
-from dmptui.commands.who import at_home, clock, practitioner_id
+from dmptui.commands.who import at_home, practitioner_id
 from dmptui.core.client import DmpClient
 from dmptui.core.model.access import Authorisation, AuthorisationStatus, EmergencySwitches
 from dmptui.core.model.document import Document
 from dmptui.core.patient_session import PatientSession
 from dmptui.core.rules.changing import Change
+from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.settings import Settings
 from dmptui.core.text import N_, _, ngettext
 
@@ -29,6 +31,12 @@ _SWITCHES = {
     "masked_documents": N_("En urgence, les documents masqués se lisent"),
 }
 
+_PROFILES = {
+    ProfileAct.OPPOSE: N_("Le profil ne sera pas créé."),
+    ProfileAct.CLOSE: N_("Le profil est fermé : plus personne n'ouvre ce DMP."),
+    ProfileAct.REOPEN: N_("Le profil est ouvert."),
+}
+
 Act = Callable[[Namespace, PatientSession, DmpClient], Awaitable[int | None]]
 
 
@@ -36,8 +44,11 @@ def run(args: Namespace, settings: Settings) -> int:
     """Do what is asked, and print its result.
 
     Raises:
+        UsageError: it is without return, and nobody can be asked.
         DmpError: they may not enter, or a rule says no; the attempt is traced.
     """
+    if args.action == Change.DELETE:
+        require_an_answer(args)
     return asyncio.run(_run(args, settings))
 
 
@@ -137,7 +148,32 @@ async def _manage(args: Namespace, session: PatientSession, client: DmpClient) -
 async def _change(args: Namespace, session: PatientSession, _client: DmpClient) -> int:
     change = Change(args.action)
     meant = find_all(await _numbered(session), args.documents)
+    if change is Change.DELETE:
+        titles = ", ".join(f"« {document.title} »" for document in meant)
+        question = _("Supprimer pour toujours : {titles} ?").format(titles=titles)
+        confirm(args, f"{_banner(session)}\n{question}")
     return tell(await make(session.change, meant, change), change, in_json=args.json)
+
+
+async def _deposit(args: Namespace, session: PatientSession, _client: DmpClient) -> None:
+    await usager_deposits.deposit(args, session)
+
+
+async def _replace(args: Namespace, session: PatientSession, _client: DmpClient) -> None:
+    await usager_deposits.replace(args, session, await _numbered(session))
+
+
+async def _profile(args: Namespace, session: PatientSession, _client: DmpClient) -> None:
+    """Oppose, close or reopen the profile."""
+    act = ProfileAct(args.action)
+    if act is ProfileAct.CLOSE:
+        await session.close(args.reason)
+    else:
+        await (session.oppose() if act is ProfileAct.OPPOSE else session.reopen())
+    if args.json:
+        say_json({"dmp": session.patient.state.value})
+    else:
+        say(_(_PROFILES[act]))
 
 
 _ACTS: dict[str, Act] = {
@@ -151,6 +187,14 @@ _ACTS: dict[str, Act] = {
     "attending": _manage,
     "mask": _change,
     "unmask": _change,
+    "archive": _change,
+    "unarchive": _change,
+    "delete": _change,
+    "deposer": _deposit,
+    "replace": _replace,
+    "oppose": _profile,
+    "close": _profile,
+    "reopen": _profile,
 }
 
 
@@ -178,7 +222,7 @@ def _authorisation_as_json(
     return {
         "professional": line.practitioner_id,
         "name": names.get(line.practitioner_id, ""),
-        "status": line.status(clock()).value,
+        "status": line.status(session.clock()).value,
         "kind": line.kind.value if line.permitted else None,
         "since": line.since.isoformat(),
         "until": line.until.isoformat() if line.until else None,
@@ -191,7 +235,7 @@ def _authorisation_row(line: Authorisation, names: dict[str, str], session: Pati
     return [
         names.get(line.practitioner_id, ""),
         line.practitioner_id,
-        _(_STATUSES[line.status(clock())]) + star,
+        _(_STATUSES[line.status(session.clock())]) + star,
         line.since.astimezone().strftime("%d/%m/%Y"),
         line.until.astimezone().strftime("%d/%m/%Y") if line.until else "",
     ]

@@ -20,6 +20,9 @@ _ACTS = {"block": N_("bloquer un professionnel"), "unblock": N_("lever un blocag
 _CHANGES = {
     "mask": N_("masquer un document aux professionnels"),
     "unmask": N_("démasquer un document"),
+    "archive": N_("archiver un document qu'elle a déposé"),
+    "unarchive": N_("le sortir des archives"),
+    "delete": N_("supprimer un document qu'elle a déposé"),
 }
 _PROFESSIONAL = N_("RPPS, identifiant PS, ou une partie du nom")
 
@@ -45,7 +48,9 @@ def add(commands: "Commands") -> None:
         "--end", action="store_true", help=_("mettre fin à cette qualité")
     )
     for name, said in _CHANGES.items():
-        _document(command(actions, name, _MODULE, _(said)))
+        _document(command(actions, name, _MODULE, _(said)), asks=name == "delete")
+    _deposits(actions)
+    _profile(actions)
 
 
 def _traces(actions: "Commands") -> None:
@@ -73,8 +78,45 @@ def _professional(parser: Parser) -> None:
     as_json(parser)
 
 
-def _document(parser: Parser) -> None:
+def _document(parser: Parser, *, asks: bool) -> None:
     parser.add_argument_group(_("Document")).add_argument(
         "documents", metavar="DOC", nargs="+", help=_("identifiants, ou numéros donnés par « documents »")
     )
+    if asks:
+        parser.add_argument_group(_("Confirmation")).add_argument(
+            "--yes", action="store_true", help=_("sans poser la question (nécessaire dans un script)")
+        )
     as_json(parser)
+
+
+def _deposits(actions: "Commands") -> None:
+    added = command(actions, "deposer", _MODULE, _("déposer ses propres documents"))
+    files = added.add_argument_group(_("Dépôt"))
+    files.add_argument("files", metavar=_("FICHIER"), nargs="+", help=_("pdf, txt, rtf, jpg, tif"))
+    files.add_argument("--type", metavar="CODE", required=True, help=_("DOCPAT01 à 09, EXPPAT_1 à 3"))
+    files.add_argument("--title", metavar=_("TITRE"), default="", help=_("titre ; par défaut le type"))
+    hidden = added.add_argument_group(_("Visibilité"))
+    hidden.add_argument("--masked", action="store_true", help=_("masqué aux professionnels"))
+    hidden.add_argument(
+        "--hidden-from-representatives",
+        action="store_true",
+        help=_("non visible des représentants légaux, pour une personne mineure"),
+    )
+    as_json(added)
+    replaced = command(actions, "replace", _MODULE, _("déposer une nouvelle version d'un de ses documents"))
+    group = replaced.add_argument_group(_("Document"))
+    group.add_argument("document", metavar="DOC", help=_("la version à remplacer"))
+    group.add_argument("file", metavar=_("FICHIER"), help=_("pdf, txt, rtf, jpg, tif"))
+    group.add_argument("--type", metavar="CODE", default="", help=_("code de type ; par défaut l'ancien"))
+    group.add_argument("--title", metavar=_("TITRE"), default="", help=_("titre ; par défaut l'ancien"))
+    as_json(replaced)
+
+
+def _profile(actions: "Commands") -> None:
+    as_json(command(actions, "oppose", _MODULE, _("s'opposer à la création de son profil")))
+    closed = command(actions, "close", _MODULE, _("fermer son profil"))
+    closed.add_argument_group(_("Fermeture")).add_argument(
+        "--reason", metavar=_("RAISON"), default="", help=_("sa raison, qu'elle ne doit à personne")
+    )
+    as_json(closed)
+    as_json(command(actions, "reopen", _MODULE, _("rouvrir son profil, ou le créer sans attendre")))

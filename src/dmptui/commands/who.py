@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from dmptui.core.auth.sandbox import enter, log_in
 from dmptui.core.client import DmpClient
-from dmptui.core.connect import connect
+from dmptui.core.connect import Connection, connect
 from dmptui.core.errors import DmpError, UsageError
 from dmptui.core.matrix_file import matrix_in_force
 from dmptui.core.model.ins import Ins, normalise, problem_with
@@ -30,7 +30,7 @@ _INS_PROBLEMS = {
 
 
 def clock() -> datetime:
-    """Now, with the zone of this machine."""
+    """Now, really, with the zone of this machine; ``Connection.clock`` is the time of the DMP."""
     return datetime.now(UTC).astimezone()
 
 
@@ -55,9 +55,10 @@ async def at_work(args: Namespace, settings: Settings) -> AsyncIterator[Session]
         DmpError: the server refuses or does not answer.
     """
     matrix = matrix_in_force(settings.data_dir)
-    async with connected(settings) as client:
+    async with connected(settings) as connection:
+        client = connection.client
         person, situation = choose(await client.identities(), args.identity, args.situation)
-        session = await log_in(client, person, situation, clock, matrix)
+        session = await log_in(client, person, situation, connection.clock, matrix)
         try:
             yield session
         finally:
@@ -74,8 +75,9 @@ async def at_home(args: Namespace, settings: Settings) -> AsyncIterator[tuple[Pa
         DmpError: they may not enter, or the server does not answer.
     """
     ins = parse_ins(args.ins)
-    async with connected(settings) as client:
-        session = await enter(client, ins, clock, representative=args.representative)
+    async with connected(settings) as connection:
+        client = connection.client
+        session = await enter(client, ins, connection.clock, representative=args.representative)
         try:
             yield session, client
         finally:
@@ -84,11 +86,11 @@ async def at_home(args: Namespace, settings: Settings) -> AsyncIterator[tuple[Pa
 
 
 @asynccontextmanager
-async def connected(settings: Settings) -> AsyncIterator[DmpClient]:
-    """The server, until the end of the block."""
+async def connected(settings: Settings) -> AsyncIterator[Connection]:
+    """The way to the DMP, until the end of the block."""
     connection = await connect(settings, clock)
     try:
-        yield connection.client
+        yield connection
     finally:
         await connection.close()
 

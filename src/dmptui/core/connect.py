@@ -13,7 +13,9 @@ from dmptui.core.settings import Settings
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
+    from dmptui.core.demo.time import MovableClock
     from dmptui.core.embedded import Embedded
+    from dmptui.core.model.patient import Patient
 
 _EMBEDDED_URL = "http://dmptui.invalid"
 """A host nobody can have (RFC 6761): the embedded server is never looked for on the network."""
@@ -25,12 +27,27 @@ class Connection:
 
     Attributes:
         client: its transactions.
+        clock: the time of the DMP, aware: sessions must go by it.
         others_present: another dmptui was using the same data folder when this one came.
     """
 
     client: DmpClient
+    clock: Callable[[], datetime]
     others_present: bool = False
     _embedded: "Embedded | None" = None
+
+    @property
+    def movable(self) -> "MovableClock | None":
+        """The time of the embedded DMP, which can be moved forward; None for a server, whose time cannot."""
+        return self._embedded.clock if self._embedded else None
+
+    async def people(self) -> "tuple[Patient, ...]":
+        """Everybody of the embedded DMP, as they stand now; nobody for a server, which does not tell.
+
+        Raises:
+            Unavailable: the database cannot be read.
+        """
+        return await self._embedded.people() if self._embedded else ()
 
     async def close(self) -> None:
         """Give back the connections and, for the embedded server, its data."""
@@ -44,7 +61,7 @@ async def connect(settings: Settings, clock: Callable[[], datetime]) -> Connecti
 
     Args:
         settings: ``server``, ``timeout``, ``page_size``, ``data_dir``.
-        clock: the time of the embedded server, aware.
+        clock: the real time, aware; that of the embedded server may be ahead.
 
     Raises:
         UsageError: the address of the server is not one.
@@ -52,13 +69,13 @@ async def connect(settings: Settings, clock: Callable[[], datetime]) -> Connecti
     """
     if settings.server:
         http = httpx.AsyncClient(base_url=_address(settings.server), timeout=settings.timeout)
-        return Connection(_client(http, settings))
+        return Connection(_client(http, settings), clock)
     from dmptui.core.embedded import open_embedded  # the server: not for those who use another
 
     embedded = await open_embedded(settings, clock)
     transport = httpx.ASGITransport(embedded.app, raise_app_exceptions=False)
     http = httpx.AsyncClient(base_url=_EMBEDDED_URL, transport=transport)
-    return Connection(_client(http, settings), embedded.others_present, embedded)
+    return Connection(_client(http, settings), embedded.clock, embedded.others_present, embedded)
 
 
 def _client(http: httpx.AsyncClient, settings: Settings) -> DmpClient:

@@ -6,8 +6,18 @@ from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Attachment, Visibility
 from dmptui.core.model.patient import DmpState
 from dmptui.core.model.practitioner import DENTIST, NURSE, PHYSICIAN
-from dmptui.core.rules.adding import add
-from tests.core.rules.documents import DELETED, INVISIBLE, MASKED, NO_PARENTS, OLD, document
+from dmptui.core.rules.adding import add, add_own, own_file
+from dmptui.core.rules.patient_view import Viewer
+from tests.core.rules.documents import (
+    DELETED,
+    FROM_INSURANCE,
+    FROM_PATIENT,
+    INVISIBLE,
+    MASKED,
+    NO_PARENTS,
+    OLD,
+    document,
+)
 
 BOTH = {"visibility": MASKED["visibility"] | INVISIBLE["visibility"]}
 NOTE = {"type": Coding(code="87273-9")}
@@ -33,6 +43,8 @@ NOTE = {"type": Coding(code="87273-9")}
         (NOTE, DENTIST, DmpState.OPEN, 10, "peuvent écrire cette note"),
         ({"type": Coding(code="EXPPAT_3")}, PHYSICIAN, DmpState.OPEN, 10, "réservé"),
         ({"type": Coding(code="DOCPAT01")}, PHYSICIAN, DmpState.OPEN, 10, "réservé"),
+        ({"category": Coding(code="90")}, PHYSICIAN, DmpState.OPEN, 10, "réservé"),
+        ({"type": Coding(code="74465-6")}, PHYSICIAN, DmpState.OPEN, 10, "réservé"),
         ({"title": ""}, PHYSICIAN, DmpState.OPEN, 10, "titre"),
         ({"type": Coding(code="ZZZ")}, PHYSICIAN, DmpState.OPEN, 10, "ZZZ"),
     ],
@@ -44,6 +56,43 @@ def test_adding(
     decision = add(found, state=state, profession=profession, size=size)
     assert decision.allowed is not bool(says)
     assert says in decision.reason
+
+
+HERS, HERSELF, PARENT = FROM_PATIENT, Viewer(), Viewer(representative=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "viewer", "minor", "state", "says"),
+    [
+        (HERS, HERSELF, False, DmpState.ACTIVATED, ""),
+        (HERS, PARENT, True, DmpState.ACTIVATED, ""),
+        (HERS | {"type": Coding(code="DOCPAT01")}, HERSELF, False, DmpState.OPEN, ""),
+        (HERS | {"type": Coding(code="11488-4")}, HERSELF, False, DmpState.ACTIVATED, "documents personnels"),
+        (HERS | {"type": Coding(code="74465-6")}, HERSELF, False, DmpState.ACTIVATED, "documents personnels"),
+        (HERS | {"type": Coding(code="DOCPAT99")}, HERSELF, False, DmpState.ACTIVATED, "DOCPAT99"),
+        (HERS | {"authors": ()}, HERSELF, False, DmpState.ACTIVATED, "d'autre auteur"),
+        (HERS | {"authors": FROM_INSURANCE["authors"]}, HERSELF, False, DmpState.ACTIVATED, "d'autre auteur"),
+        (HERS | MASKED, HERSELF, False, DmpState.ACTIVATED, ""),
+        (HERS | INVISIBLE, HERSELF, False, DmpState.ACTIVATED, "voit toujours"),
+        (HERS | NO_PARENTS, HERSELF, True, DmpState.ACTIVATED, ""),
+        (HERS | NO_PARENTS, HERSELF, False, DmpState.ACTIVATED, "mineure"),
+        (HERS | NO_PARENTS, PARENT, True, DmpState.ACTIVATED, "mineure"),
+        (HERS | OLD, HERSELF, False, DmpState.ACTIVATED, "document courant"),
+        (HERS, HERSELF, False, DmpState.CLOSED, "pas de DMP ouvert"),
+    ],
+)
+def test_adding_one_s_own(
+    given: dict[str, object], viewer: Viewer, minor: bool, state: DmpState, says: str
+) -> None:
+    found = document(attachment=Attachment(content_type="text/xml"), **given)
+    decision = add_own(found, state=state, size=10, minor=minor, viewer=viewer)
+    assert decision.allowed is not bool(says)
+    assert says in decision.reason
+
+
+@pytest.mark.parametrize(("content_type", "allowed"), [("application/pdf", True), ("text/xml", False)])
+def test_a_cda_names_who_deposits_it(content_type: str, allowed: bool) -> None:
+    assert own_file(content_type).allowed is allowed
 
 
 def test_three_visibilities() -> None:

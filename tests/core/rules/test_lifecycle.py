@@ -5,10 +5,22 @@ from datetime import date
 import pytest
 
 from dmptui.core.model.ins import Ins
-from dmptui.core.model.patient import DmpState, Patient, Sex
-from dmptui.core.rules.lifecycle import Milestones, connect, current, state
+from dmptui.core.model.patient import Closure, DmpState, Patient, Sex
+from dmptui.core.rules.lifecycle import (
+    DEATH,
+    LEADS_TO,
+    Milestones,
+    ProfileAct,
+    connect,
+    current,
+    decide,
+    entered,
+    state,
+    use,
+)
 
 TOLD = date(2026, 1, 1)
+OPPOSE, CLOSE, REOPEN = ProfileAct.OPPOSE, ProfileAct.CLOSE, ProfileAct.REOPEN
 N, O, A, X, C = (  # noqa: E741  one letter a column
     DmpState.NOTIFIED,
     DmpState.OPEN,
@@ -80,6 +92,40 @@ def test_six_weeks_open_what_was_written_as_notified(
     assert current(patient, today).state is found
 
 
-@pytest.mark.parametrize(("known", "allowed"), [(N, True), (O, True), (A, True), (X, False), (C, False)])
-def test_who_may_enter(known: DmpState, allowed: bool) -> None:
-    assert connect(known).allowed is allowed
+@pytest.mark.parametrize("known", DmpState)
+def test_everybody_may_enter(known: DmpState) -> None:
+    asked = Closure(date=TOLD, motif="Fermeture à la demande du patient")
+    assert connect(known, asked if known is C else None).allowed
+
+
+def test_nobody_enters_for_the_dead() -> None:
+    decision = connect(C, Closure(date=TOLD, motif=DEATH))
+    assert (decision.refused, "décédée" in decision.reason) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("known", "usable", "then"), [(N, False, N), (O, True, A), (A, True, A), (X, False, X), (C, False, C)]
+)
+def test_what_entering_gives(known: DmpState, usable: bool, then: DmpState) -> None:
+    assert use(known).allowed is usable
+    assert entered(known) is then
+    assert usable or use(known).advice
+
+
+@pytest.mark.parametrize(
+    ("act", "possible", "leads_to"),
+    [(OPPOSE, {N}, X), (CLOSE, {O, A}, C), (REOPEN, {N, X, C}, A)],
+)
+def test_what_the_person_does_of_the_profile(
+    act: ProfileAct, possible: set[DmpState], leads_to: DmpState
+) -> None:
+    for known in DmpState:
+        decision = decide(act, known)
+        assert decision.allowed is (known in possible), known
+        assert bool(decision.reason) is decision.refused
+    assert LEADS_TO[act] is leads_to
+
+
+@pytest.mark.parametrize(("length", "allowed"), [(0, True), (255, True), (256, False)])
+def test_a_reason_is_short_and_owed_to_nobody(length: int, allowed: bool) -> None:
+    assert decide(CLOSE, A, "x" * length).allowed is allowed

@@ -121,3 +121,4 @@ def test_until_eighteen(
     minor = person(date(2008, 11, 2), *representatives)
     assert represent(minor, today).allowed is represented
     assert open_secretly(minor, today).allowed is secret
+    assert open_secretly(minor, today, attending=True).refused  # everybody sees the médecins traitants

@@ -1,6 +1,6 @@
 """The tables of who may see and read a document."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -101,5 +101,14 @@ def test_what_the_patient_deposited(type_code, category, personal):
 
 def test_reading_what_the_patient_does_not_see_warns():
     hidden = document(visibility=frozenset({Visibility.HIDDEN_FROM_PATIENT}))
-    assert warnings_on(hidden) == ("Attention, ce document n'est pas visible du patient.",)
-    assert warnings_on(document()) == ()
+    soon, later = hidden.date + timedelta(days=20), hidden.date + timedelta(days=32)
+    assert warnings_on(hidden, soon) == ("Attention, ce document n'est pas visible du patient.",)
+    assert warnings_on(document(), soon) == ()
+    assert warnings_on(hidden, later) == ()
+
+
+def test_a_month_lifts_no_other_warning():
+    labels = {Visibility.HIDDEN_FROM_PATIENT, Visibility.HIDDEN_FROM_REPRESENTATIVES}
+    found = document(visibility=frozenset(labels))
+    (said,) = warnings_on(found, found.date + timedelta(days=32))
+    assert "représentants légaux" in said

@@ -23,7 +23,7 @@ NOBODY = [NO] * 4
 
 
 def test_the_headings_fit_their_rows() -> None:
-    assert len(TABLES) == 8
+    assert len(TABLES) == 10
     for rows in TABLES.values():
         assert len(rows) > 1
         assert len({len(row) for row in rows}) == 1
@@ -112,3 +112,28 @@ def test_vaccinating() -> None:
 def test_the_profile() -> None:
     _heading, *rows = TABLES["Le profil"]
     assert [row[1] for row in rows] == ["notifié", "notifié", "ouvert", "opposé", "activé", "fermé", "activé"]
+
+
+def test_depositing() -> None:
+    heading, *rows = TABLES["Déposer"]
+    assert heading[1:] == ["professionnel", "patient", "patient mineur", "représentant légal"]
+    assert [row[1:] for row in rows] == [
+        [YES, NO, NO, NO],
+        [NO, YES, YES, YES],
+        [NO, YES, YES, YES],
+        [NO, YES, YES, YES],
+        [NO, NO, NO, NO],
+        [NO, NO, YES, NO],
+    ]
+
+
+def test_the_profile_by_the_person() -> None:
+    heading, *rows = TABLES["Le profil, par la personne"]
+    assert heading[1:] == ["notifié", "ouvert", "activé", "opposé", "fermé"]
+    assert [row[1:] for row in rows] == [
+        [YES, YES, YES, YES, YES],
+        [NO, YES, YES, NO, NO],
+        [YES, NO, NO, NO, NO],
+        [NO, YES, YES, NO, NO],
+        [YES, NO, NO, YES, YES],
+    ]

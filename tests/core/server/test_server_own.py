@@ -12,7 +12,7 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.model.access import Authorisation, ConsentKind, Declaration, EmergencySwitches
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Author, Document, DocumentStatus, Visibility
-from dmptui.core.model.patient import DmpState, LegalRepresentative, Patient
+from dmptui.core.model.patient import Closure, DmpState, LegalRepresentative, Patient
 from dmptui.core.rules.changing import Change
 from dmptui.core.store.base import Query, Write
 from tests.core.server.dmp_world import (
@@ -83,12 +83,14 @@ def names(found: list[str]) -> list[str]:
     return sorted(known[i] for i in found)
 
 
+DIED = Closure(date="2026-10-01", motif="Décès")
 LOGINS = {
     "activated": (ALICE, False, 200, ""),
     "open": (person(20, state=DmpState.OPEN), False, 200, ""),
     "notified": (person(21, state=DmpState.NOTIFIED, notified="2026-11-20"), False, 200, ""),
-    "opposed": (person(22, state=DmpState.OPPOSED), False, 403, "opposé"),
-    "closed": (person(23, state=DmpState.CLOSED), False, 403, "fermé"),
+    "opposed": (person(22, state=DmpState.OPPOSED), False, 200, ""),
+    "closed": (person(23, state=DmpState.CLOSED), False, 200, ""),
+    "dead": (person(25, state=DmpState.CLOSED, closure=DIED), False, 403, "décédée"),
     "a minor": (CHILD, False, 200, ""),
     "for a minor": (CHILD, True, 200, ""),
     "for an adult": (ALICE, True, 403, "majeure"),
@@ -108,7 +110,8 @@ async def test_entering(dmp, patient, representative, status, says):
     assert patient.ins.value not in json.dumps(trace)
     if not says:
         row = await dmp.store.read("Patient", patient.id)
-        expected = patient.model_copy(update={"state": DmpState.ACTIVATED, "notified": None})
+        made = {"state": DmpState.ACTIVATED, "notified": None}
+        expected = patient.model_copy(update=made if patient.state.exists else {})
         assert patients.from_fhir(json.loads(row.text)) == expected
         assert len(await dmp.notices()) == 0
 
@@ -245,7 +248,6 @@ async def test_what_the_patient_masks_is_closed_at_once(dmp):
 
 
 PROFESSIONAL_ONLY = [
-    ("POST", "", deposit(document(number=50), ALICE, HADDAD)),
     ("POST", "/DocumentReference", {"resourceType": "DocumentReference"}),
     ("GET", "/List", None),
 ]

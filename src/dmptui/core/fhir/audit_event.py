@@ -1,6 +1,7 @@
 """AuditEvent: one trace (ITI-20, ITI-81; profile TdE: ``period.start``, at most one subtype, two agents)."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import (
@@ -37,6 +38,10 @@ _VERBS = {
     TraceAction.UNBLOCK: "U",
     TraceAction.SWITCHES: "U",
     TraceAction.ATTENDING: "U",
+    TraceAction.MESSAGE: "C",
+    TraceAction.OPPOSE: "U",
+    TraceAction.CLOSE: "U",
+    TraceAction.REOPEN: "U",
 }
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 
@@ -56,8 +61,8 @@ def to_fhir(trace: Trace, subject: str = "") -> Json:
         "period": {"start": trace.at.isoformat()},
         "recorded": trace.at.isoformat(),
         "outcome": _REFUSED if trace.refusal else _DONE,
-        "purposeOfEvent": [concept(Coding(system=systems.ACCESS_MODE, code=trace.mode.value))],
-        "agent": _agents(trace),
+        "purposeOfEvent": _purpose(trace.mode),
+        "agent": _agents(trace.actor_id, trace.actor, trace.profession, trace.organization),
         "source": {"observer": {"display": "dmptui"}},
     }
     entities = _entities(trace, subject)
@@ -82,15 +87,22 @@ def _extensions(trace: Trace) -> list[Json]:
     return found
 
 
-def _agents(trace: Trace) -> list[Json]:
-    who = practitioner_reference(trace.actor_id, trace.actor) or UNKNOWN
+# Who asks and how is the same from one request to the next. These parts are shared: nobody may change them.
+@lru_cache(maxsize=1024)
+def _agents(actor_id: str, actor: str, profession: str, organization: str) -> list[Json]:
+    who = practitioner_reference(actor_id, actor) or UNKNOWN
     person: Json = {"who": who, "requestor": True}
-    if trace.profession:
-        label = profession_label(trace.profession)
-        person["role"] = [concept(Coding(system=systems.PROFESSION, code=trace.profession, display=label))]
-    if not trace.organization:
+    if profession:
+        label = profession_label(profession)
+        person["role"] = [concept(Coding(system=systems.PROFESSION, code=profession, display=label))]
+    if not organization:
         return [person]
-    return [person, {"who": {"display": trace.organization}, "requestor": False}]
+    return [person, {"who": {"display": organization}, "requestor": False}]
+
+
+@lru_cache(maxsize=8)
+def _purpose(mode: AccessMode) -> list[Json]:
+    return [concept(Coding(system=systems.ACCESS_MODE, code=mode.value))]
 
 
 def _entities(trace: Trace, subject: str) -> list[Json]:

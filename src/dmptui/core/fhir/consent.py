@@ -23,7 +23,7 @@ SCOPE = concept(Coding(system=systems.CONSENT_SCOPE, code="patient-privacy"))
 _AUTHORISATION = Coding(system="http://loinc.org", code="59284-0", display="Consent Document")
 _SWITCHES = Coding(system=systems.SWITCHES, code="acces-urgence", display="Accès en urgence")
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
-_OURS = (systems.CONSENT_KIND, systems.DECLARES_ATTENDING)
+_OURS = (systems.CONSENT_KIND, systems.DECLARES_ATTENDING, systems.SECRET_ACCESS)
 _SAID = ("type", "period", "actor", "purpose", "provision")
 """What a provision written here says, or does not say."""
 
@@ -80,7 +80,18 @@ def declaration_to_fhir(declaration: Declaration, practitioner_id: str, subject:
     resource = authorisation_to_fhir(authorisation, subject)
     if declaration.attending:
         resource["extension"].append({"url": systems.DECLARES_ATTENDING, "valueBoolean": True})
-    return resource
+    return secretly(resource) if declaration.secret else resource
+
+
+def secretly(resource: Json) -> Json:
+    """A Consent of a connexion secrète, which the legal representatives do not see."""
+    said = {"url": systems.SECRET_ACCESS, "valueBoolean": True}
+    return resource | {"extension": [*resource.get("extension", ()), said]}
+
+
+def is_secret(resource: object) -> bool:
+    """Whether a Consent is of a connexion secrète."""
+    return extension(resource, systems.SECRET_ACCESS).get("valueBoolean") is True
 
 
 def declaration_from_fhir(resource: object) -> Declaration:
@@ -89,6 +100,7 @@ def declaration_from_fhir(resource: object) -> Declaration:
     return Declaration(
         kind=_kind(consent),
         attending=extension(consent, systems.DECLARES_ATTENDING).get("valueBoolean") is True,
+        secret=is_secret(consent),
     )
 
 

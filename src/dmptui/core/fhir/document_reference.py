@@ -30,14 +30,20 @@ from dmptui.core.fhir.required import (
     known,
 )
 from dmptui.core.model.base import Coding
-from dmptui.core.model.document import Attachment, Author, Document, DocumentStatus, Visibility
+from dmptui.core.model.document import (
+    PATIENT_AUTHOR,
+    Attachment,
+    Author,
+    Document,
+    DocumentStatus,
+    Visibility,
+)
 from dmptui.core.model.ins import Ins
 from dmptui.core.terminology import class_label, document_type
 from dmptui.core.text import _
 
 _UNKNOWN_DATE = datetime(1900, 1, 1, tzinfo=UTC)
 _PATIENT = "patient-source"
-PATIENT_AUTHOR = "EXP_PATIENT"
 
 
 def to_fhir(document: Document, ins: Ins, *, subject: str, content_url: str = "") -> Json:

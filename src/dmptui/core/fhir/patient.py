@@ -48,13 +48,14 @@ def to_fhir(patient: Patient) -> Json:
     return resource
 
 
-def with_state(resource: Json, state: DmpState) -> Json:
-    """A Patient with another state of the DMP, all else as it was."""
-    others = [
-        e for e in items(resource, "extension") if e.get("url") not in (systems.MES_STATE, systems.NOTIFIED)
-    ]
-    said = {"url": systems.MES_STATE, "valueCode": state.value}
-    return resource | {"extension": [said, *others], "active": state.exists}
+def with_state(resource: Json, state: DmpState, closure: Closure | None = None) -> Json:
+    """A Patient with another state of the DMP, and how it was closed if it is; all else as it was."""
+    replaced = (systems.MES_STATE, systems.NOTIFIED, systems.CLOSURE)
+    others = [e for e in items(resource, "extension") if e.get("url") not in replaced]
+    said: list[Json] = [{"url": systems.MES_STATE, "valueCode": state.value}]
+    if closure is not None:
+        said.append(_closed(closure))
+    return resource | {"extension": [*said, *others], "active": state.exists}
 
 
 def with_attending(resource: Json, ps_id: str, *, attending: bool) -> Json:
@@ -78,13 +79,7 @@ def _extensions(patient: Patient) -> list[Json]:
         district = {"district": patient.birth_place}
         found.append({"url": _BIRTHPLACE, "valueAddress": district})
     if patient.closure:
-        parts = {
-            "dateFermeture": {"valueDate": patient.closure.date.isoformat()},
-            "motifFermeture": {"valueString": patient.closure.motif},
-            "raisonFermeture": {"valueString": patient.closure.reason},
-        }
-        nested = [{"url": url, **value} for url, value in parts.items() if all(value.values())]
-        found.append({"url": systems.CLOSURE, "extension": nested})
+        found.append(_closed(patient.closure))
     found += [
         {
             "url": systems.ATTENDING,
@@ -93,6 +88,16 @@ def _extensions(patient: Patient) -> list[Json]:
         for ps_id in sorted(patient.attending)
     ]
     return found
+
+
+def _closed(closure: Closure) -> Json:
+    parts = {
+        "dateFermeture": {"valueDate": closure.date.isoformat()},
+        "motifFermeture": {"valueString": closure.motif},
+        "raisonFermeture": {"valueString": closure.reason},
+    }
+    nested = [{"url": url, **value} for url, value in parts.items() if all(value.values())]
+    return {"url": systems.CLOSURE, "extension": nested}
 
 
 def from_fhir(resource: object) -> Patient:

@@ -7,7 +7,7 @@ A profile asks that an element be there; when nothing true can stand in it, FHIR
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json, concept, extension
 from dmptui.core.model.base import Coding
-from dmptui.core.model.document import Document
+from dmptui.core.model.document import PATIENT_AUTHOR, Document
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.terminology import document_type, facility_label, setting_label
 
@@ -24,7 +24,7 @@ CUSTODIAN: Json = {"display": "Dossier médical partagé"}
 """Who keeps a document that no structure answers for: one of the patient's own."""
 
 
-def with_place(document: Document, role: PractitionerRole) -> Document:
+def with_place(document: Document, role: PractitionerRole | None) -> Document:
     """The document with the sector and the cadre d'exercice of who deposits it, where it tells none."""
     facility, setting = place_of(role)
     return document.model_copy(
@@ -32,8 +32,18 @@ def with_place(document: Document, role: PractitionerRole) -> Document:
     )
 
 
-def place_of(role: PractitionerRole) -> tuple[Coding, Coding]:
-    """The secteur d'activité (TRE_R02) and the cadre d'exercice (JDV_J04) of a professional at work."""
+def place_of(role: PractitionerRole | None) -> tuple[Coding, Coding]:
+    """The secteur d'activité (TRE_R02) and the cadre d'exercice (JDV_J04) of who deposits.
+
+    Args:
+        role: a professional at work; None for the patient, whose codes TRE_A00 gives.
+    """
+    if role is None:
+        code = PATIENT_AUTHOR
+        return (
+            Coding(system=systems.NOT_PROFESSIONAL, code=code, display=facility_label(code)),
+            Coding(system=systems.NOT_PROFESSIONAL, code=code, display=setting_label(code)),
+        )
     facility, setting = role.situation.organization.facility, role.situation.setting
     return (
         Coding(system=systems.FACILITY, code=facility, display=facility_label(facility)),

@@ -12,9 +12,10 @@ from dmptui.core.fhir.patient import ins_system
 from dmptui.core.fhir.practitioner import author_to_fhir
 from dmptui.core.fhir.required import known
 from dmptui.core.model.base import Coding
-from dmptui.core.model.document import Author, Document
+from dmptui.core.model.document import PATIENT_AUTHOR, Author, Document
 from dmptui.core.model.ins import Ins
 
+_PATIENT = "patient-source"
 _NAMESPACE = UUID("b9f3d3f0-6b0e-5d6f-9c55-0f3f6a3c8a11")
 
 
@@ -40,7 +41,7 @@ def provide_document(
         document: metadata; ``attachment`` has the content type, size and SHA-1.
         content: the bytes of the document.
         ins: of the patient.
-        sender: the professional who deposits.
+        sender: who deposits, a professional or the patient.
         source_id: URI of the system that sends (``ihe-sourceId``).
         now: when.
     """
@@ -116,22 +117,23 @@ def submission_set(
         entry: its entryUUID.
         activity: secteur d'activité it comes from (``ihe-designationType``).
         ins: of the patient.
-        sender: who deposits.
+        sender: who deposits; the patient is the one of ``ins``.
         source_id: URI of the system that sends (``ihe-sourceId``).
         now: when.
         unique_id: its uniqueId, an OID as a URN; one that follows from ``entry`` when empty.
         subject: the reference to the patient; conditional when empty.
     """
+    by_patient = sender.profession == PATIENT_AUTHOR
     return {
         "resourceType": "List",
         "meta": {"profile": [systems.SUBMISSION_PROFILE]},
         "contained": [
             {
                 "resourceType": "Patient",
-                "id": "patient-source",
+                "id": _PATIENT,
                 "identifier": [identifier(ins_system(ins), ins.value)],
             },
-            author_to_fhir(sender, "sender"),
+            *(() if by_patient else (author_to_fhir(sender, "sender"),)),
         ],
         "extension": [
             {"url": systems.SOURCE_ID, "valueIdentifier": identifier(systems.URI, source_id)},
@@ -147,6 +149,6 @@ def submission_set(
         "code": concept(Coding(system=systems.MHD_LIST_TYPE, code="submissionset")),
         "subject": {"reference": subject or subject_of(ins)},
         "date": now.isoformat(),
-        "source": {"reference": "#sender"},
+        "source": {"reference": f"#{_PATIENT if by_patient else 'sender'}"},
         "entry": [{"item": {"reference": member}} for member in members],
     }

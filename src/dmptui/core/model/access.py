@@ -74,6 +74,8 @@ class Declaration(Frozen):
     kind: ConsentKind
     attending: bool = False
     """« Je suis son médecin traitant »."""
+    secret: bool = False
+    """For a connexion secrète (CSP L1111-5): the legal representatives learn nothing of it."""
 
 
 class CareTeamMember(Frozen):

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from dmptui.core.model.base import Coding, Frozen
 
+PATIENT_AUTHOR = "EXP_PATIENT"
+"""Profession of the patient as an author; also the code of their sector and cadre d'exercice (TRE_A00)."""
+
 
 class DocumentStatus(StrEnum):
     """FHIR ``DocumentReference.status``."""

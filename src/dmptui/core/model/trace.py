@@ -14,6 +14,8 @@ class TraceAction(StrEnum):
     OPEN = "ouverture"
     AUTHORISE = "autorisation"
     LIST = "liste"
+    SEARCH = "recherche"
+    """In the contents of the documents; the words are not kept."""
     READ = "lecture"
     DEPOSIT = "depot"
     REPLACE = "remplacement"
@@ -30,14 +32,22 @@ class TraceAction(StrEnum):
     SWITCHES = "acces-urgence"
     ATTENDING = "medecin-traitant"
     MESSAGES = "notifications"
+    """The patient read what they were told."""
+    MESSAGE = "message"
+    """A professional wrote to the patient."""
     LOGIN = "connexion"
     """The patient, or a legal representative, entered Mon espace santé."""
+    OPPOSE = "opposition"
+    CLOSE = "fermeture"
+    REOPEN = "reouverture"
+    """The profile was opened again, or made at the person's own wish."""
 
 
 ACTION_WORDS = {
     TraceAction.OPEN: N_("ouverture du dossier"),
     TraceAction.AUTHORISE: N_("autorisation"),
     TraceAction.LIST: N_("liste des documents"),
+    TraceAction.SEARCH: N_("recherche dans les documents"),
     TraceAction.READ: N_("lecture"),
     TraceAction.DEPOSIT: N_("dépôt"),
     TraceAction.REPLACE: N_("remplacement"),
@@ -52,7 +62,11 @@ ACTION_WORDS = {
     TraceAction.SWITCHES: N_("accès en urgence"),
     TraceAction.ATTENDING: N_("médecin traitant"),
     TraceAction.MESSAGES: N_("notifications"),
+    TraceAction.MESSAGE: N_("message au patient"),
     TraceAction.LOGIN: N_("connexion à Mon espace santé"),
+    TraceAction.OPPOSE: N_("opposition à la création du profil"),
+    TraceAction.CLOSE: N_("fermeture du profil"),
+    TraceAction.REOPEN: N_("ouverture ou réouverture du profil"),
 }
 """What an action is called on a screen; translate it where it is shown."""
 

@@ -1,17 +1,22 @@
-"""May this document, as it is announced, be added by this professional? All that a server checks of it."""
+"""May this document, as it is announced, be added by this person? All that a server checks of it."""
 
 from collections.abc import Set as AbstractSet
 
-from dmptui.core.model.document import Document, DocumentStatus, Visibility
+from dmptui.core.model.document import PATIENT_AUTHOR, Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import DmpState
 from dmptui.core.rules import vaccination
 from dmptui.core.rules.decision import Decision, allowed, refused
-from dmptui.core.rules.deposit import LAW, Deposit
+from dmptui.core.rules.deposit import CDA, FORMATS, LAW, Deposit
 from dmptui.core.rules.deposit import deposit as may_deposit
-from dmptui.core.rules.patient_view import VISIBILITY_LAW
+from dmptui.core.rules.patient_view import VISIBILITY_LAW, Viewer
+from dmptui.core.rules.reading import is_from_patient
+from dmptui.core.terminology.tables import document_type
 from dmptui.core.text import _
 
-_PATIENT_TYPES = ("DOCPAT", "EXPPAT_")
+TYPES = "CI-SIS JDV_J07"
+PATIENT_TYPES = ("DOCPAT", "EXPPAT_")
+"""How the codes of the types that only the patient deposits begin, JDV_J07."""
+_PATIENT_CLASS = "90"
 
 
 def add(document: Document, *, state: DmpState | None, profession: str, size: int) -> Decision:
@@ -27,16 +32,40 @@ def add(document: Document, *, state: DmpState | None, profession: str, size: in
         _refusal(together(document.visibility))
         or _refusal(_type(document, profession))
         or _not_new(document)
-        or may_deposit(
-            Deposit(
-                state=state,
-                title=document.title,
-                type_code=document.type.code,
-                content_type=document.attachment.content_type,
-                size=size,
-            )
-        )
+        or may_deposit(_announced(document, state, size))
     )
+
+
+def add_own(
+    document: Document, *, state: DmpState | None, size: int, minor: bool, viewer: Viewer
+) -> Decision:
+    """Decide whether the patient, or who represents them, may add a document.
+
+    Args:
+        document: as announced.
+        state: of the DMP.
+        size: of its content, in bytes.
+        minor: whether the patient is under 18.
+        viewer: the patient, or a representative.
+    """
+    return (
+        _own_type(document)
+        or _own_author(document)
+        or _own_visibility(document, minor=minor, viewer=viewer)
+        or _not_new(document)
+        or may_deposit(_announced(document, state, size))
+    )
+
+
+def own_file(content_type: str) -> Decision:
+    """Whether the patient may deposit a file of this format: a CDA names its author, who deposits it."""
+    if content_type == CDA:
+        return refused(
+            _("Un document CDA est déposé par le professionnel qui l'a écrit."),
+            FORMATS,
+            _("Formats acceptés : pdf, txt, rtf, jpg, tif."),
+        )
+    return allowed(FORMATS)
 
 
 def together(visibility: AbstractSet[Visibility]) -> Decision:
@@ -54,13 +83,52 @@ def _type(document: Document, profession: str) -> Decision:
     code = document.type.code
     if code == vaccination.NOTE_TYPE:
         return vaccination.write_note(profession)
-    if code.startswith(_PATIENT_TYPES):
+    kind = document_type(code)
+    if is_from_patient(document) or (kind is not None and kind.document_class == _PATIENT_CLASS):
         return refused(
             _("Ce type de document est réservé à ce que la personne dépose elle-même."),
-            "CI-SIS JDV_J07",
+            TYPES,
             _("Choisissez un autre type."),
         )
     return allowed(LAW)
+
+
+def _own_type(document: Document) -> Decision | None:
+    if document.type.code.startswith(PATIENT_TYPES):
+        return None
+    return refused(
+        _("La personne ne dépose que des documents personnels (DOCPAT, EXPPAT)."),
+        TYPES,
+        _("Choisissez un type de document déposé par le patient."),
+    )
+
+
+def _own_author(document: Document) -> Decision | None:
+    if document.authors and all(author.profession == PATIENT_AUTHOR for author in document.authors):
+        return None
+    return refused(_("Un document que la personne dépose n'a pas d'autre auteur qu'elle."), TYPES)
+
+
+def _own_visibility(document: Document, *, minor: bool, viewer: Viewer) -> Decision | None:
+    if Visibility.HIDDEN_FROM_PATIENT in document.visibility:
+        return refused(_("La personne voit toujours ce qu'elle dépose."), VISIBILITY_LAW)
+    if Visibility.HIDDEN_FROM_REPRESENTATIVES not in document.visibility:
+        return None
+    if minor and not viewer.representative:
+        return None
+    return refused(
+        _("Seule une personne mineure cache un document à ses représentants légaux."), VISIBILITY_LAW
+    )
+
+
+def _announced(document: Document, state: DmpState | None, size: int) -> Deposit:
+    return Deposit(
+        state=state,
+        title=document.title,
+        type_code=document.type.code,
+        content_type=document.attachment.content_type,
+        size=size,
+    )
 
 
 def _not_new(document: Document) -> Decision | None:

@@ -102,7 +102,7 @@ RIGHTS = {
 }
 """Who may make which change; the author always may."""
 
-OWN = frozenset({Change.DELETE, Change.ARCHIVE, Change.UNARCHIVE})
+OWN = frozenset({Change.REPLACE, Change.DELETE, Change.ARCHIVE, Change.UNARCHIVE})
 """What a patient may do, besides, to the documents they deposited themselves."""
 
 

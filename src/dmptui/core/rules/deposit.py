@@ -1,10 +1,11 @@
 """May this professional add this document? (CSP L1111-15: feeding a DMP needs no authorisation.)"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from dmptui.core.model.patient import DmpState
-from dmptui.core.rules.decision import Decision, allowed, refused
-from dmptui.core.terminology.tables import document_type
+from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
+from dmptui.core.terminology.tables import document_type, practice_settings
 from dmptui.core.text import _
 
 LAW = "CSP L1111-15"
@@ -65,30 +66,63 @@ def size_rule(size: int, limit: int) -> Decision:
     return allowed(FORMATS)
 
 
+def format_rule(content_type: str) -> Decision:
+    """Whether a file of this format may be deposited."""
+    if content_type in CONTENT_TYPES.values():
+        return allowed(FORMATS)
+    return refused(
+        _("Ce format de fichier n'est pas accepté par le DMP."),
+        FORMATS,
+        _("Formats acceptés : CDA (xml), pdf, txt, rtf, jpg, tif."),
+    )
+
+
 def _content(request: Deposit) -> Decision | None:
-    fits = size_rule(request.size, MAX_CDA_BYTES if request.content_type == CDA else MAX_BYTES)
-    if fits.refused:
-        return fits
-    if request.content_type not in CONTENT_TYPES.values():
+    most = MAX_CDA_BYTES if request.content_type == CDA else MAX_BYTES
+    rules = (size_rule(request.size, most), format_rule(request.content_type))
+    return next((decision for decision in rules if decision.refused), None)
+
+
+def title_rule(title: str) -> Decision:
+    """Whether a document may have this title."""
+    if not title.strip():
+        return refused(_("Un document a besoin d'un titre."), LAW, _("Donnez-en un."))
+    if len(title) > MAX_TITLE:
+        return refused(_("Le titre dépasse 255 caractères."), LAW, _("Raccourcissez-le."))
+    return allowed(LAW)
+
+
+def type_rule(code: str) -> Decision:
+    """Whether a document may have this type."""
+    if document_type(code) is None:
         return refused(
-            _("Ce format de fichier n'est pas accepté par le DMP."),
-            FORMATS,
-            _("Formats acceptés : CDA (xml), pdf, txt, rtf, jpg, tif."),
+            _("Le type « {code} » n'existe pas dans le jeu de valeurs JDV_J07.").format(code=code),
+            "CI-SIS JDV_J07",
+            _("Donnez le code d'un type connu, par exemple 11488-4."),
         )
-    return None
+    return allowed("CI-SIS JDV_J07")
+
+
+def act_rule(on: date, *, born: date, today: date) -> Decision:
+    """Whether an act may be of this day."""
+    if born <= on <= today:
+        return allowed(PROJECT)
+    return refused(
+        _("La date de l'acte est avant la naissance, ou après aujourd'hui."), PROJECT, _("Corrigez-la.")
+    )
+
+
+def setting_rule(code: str) -> Decision:
+    """Whether a document may come from this cadre d'exercice; none means that of who deposits it."""
+    if not code or code in practice_settings():
+        return allowed("CI-SIS JDV_J04")
+    return refused(
+        _("Le cadre d'exercice « {code} » n'existe pas dans le jeu de valeurs JDV_J04.").format(code=code),
+        "CI-SIS JDV_J04",
+        _("Donnez un code connu, par exemple AMBULATOIRE."),
+    )
 
 
 def _naming(request: Deposit) -> Decision | None:
-    if not request.title.strip():
-        return refused(_("Un document a besoin d'un titre."), LAW, _("Donnez-le avec --title."))
-    if len(request.title) > MAX_TITLE:
-        return refused(_("Le titre dépasse 255 caractères."), LAW, _("Raccourcissez-le."))
-    if document_type(request.type_code) is None:
-        return refused(
-            _("Le type « {code} » n'existe pas dans le jeu de valeurs JDV_J07.").format(
-                code=request.type_code
-            ),
-            "CI-SIS JDV_J07",
-            _("Donnez un code de type connu avec --type, par exemple 11488-4."),
-        )
-    return None
+    rules = (title_rule(request.title), type_rule(request.type_code))
+    return next((decision for decision in rules if decision.refused), None)

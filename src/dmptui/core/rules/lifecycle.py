@@ -1,11 +1,13 @@
-"""Where a profile stands, as a function of dates (CSP R1111-26 to R1111-33)."""
+"""Where a profile stands, as a function of dates, and what its person may do of it (CSP R1111-26 to -33)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
-from dmptui.core.model.patient import DmpState, Patient
-from dmptui.core.rules.decision import Decision, allowed, refused
-from dmptui.core.text import _
+from dmptui.core.model.patient import Closure, DmpState, Patient
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
+from dmptui.core.text import N_, _
 
 CREATION_LAW = "CSP R1111-28"
 CLOSURE_LAW = "CSP R1111-33"
@@ -14,9 +16,68 @@ TIME_TO_OPPOSE = timedelta(weeks=6)
 """From the information of the person to the creation of the profile, without an answer."""
 
 
+MAX_REASON = 255
+"""Most characters of the reason a person gives; they owe none."""
+BY_PATIENT = N_("Fermeture à la demande du patient")
+"""Motif of a closure from Mon espace santé."""
+DEATH = "Décès"
+"""Motif of a closure that nobody lifts from Mon espace santé."""
+
+
+class ProfileAct(StrEnum):
+    """What the person may do of their profile, once in Mon espace santé."""
+
+    OPPOSE = "oppose"
+    """Refuse that it be made, within the six weeks."""
+    CLOSE = "close"
+    REOPEN = "reopen"
+    """Open again what was closed; or have it made now, after an opposition or before the six weeks."""
+
+
+TRACED_AS = {
+    ProfileAct.OPPOSE: TraceAction.OPPOSE,
+    ProfileAct.CLOSE: TraceAction.CLOSE,
+    ProfileAct.REOPEN: TraceAction.REOPEN,
+}
+"""What an act, done or refused, is traced as."""
+
+LEADS_TO = {
+    ProfileAct.OPPOSE: DmpState.OPPOSED,
+    ProfileAct.CLOSE: DmpState.CLOSED,
+    ProfileAct.REOPEN: DmpState.ACTIVATED,
+}
+"""Where an act leaves the profile; who reopens it is there, so it is activated at once."""
+
+_SOURCES = {
+    ProfileAct.OPPOSE: CREATION_LAW,
+    ProfileAct.CLOSE: CLOSURE_LAW,
+    ProfileAct.REOPEN: CLOSURE_LAW,
+}
+_CREATED = N_("Votre profil est déjà créé : il n'est plus temps de s'y opposer.")
+_OPEN = N_("Votre profil est déjà ouvert.")
+_OPPOSED = N_("Vous vous êtes déjà opposé à la création de votre profil.")
+_CLOSED = N_("Votre profil est déjà fermé.")
+_REFUSALS = {
+    (ProfileAct.OPPOSE, DmpState.OPEN): _CREATED,
+    (ProfileAct.OPPOSE, DmpState.ACTIVATED): _CREATED,
+    (ProfileAct.OPPOSE, DmpState.OPPOSED): _OPPOSED,
+    (ProfileAct.OPPOSE, DmpState.CLOSED): _CLOSED,
+    (ProfileAct.CLOSE, DmpState.NOTIFIED): N_("Votre profil n'est pas encore créé : il n'y a rien à fermer."),
+    (ProfileAct.CLOSE, DmpState.OPPOSED): _OPPOSED,
+    (ProfileAct.CLOSE, DmpState.CLOSED): _CLOSED,
+    (ProfileAct.REOPEN, DmpState.OPEN): _OPEN,
+    (ProfileAct.REOPEN, DmpState.ACTIVATED): _OPEN,
+}
+"""What an act is not possible on, and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Milestones:
-    """What happened to a profile, each the last time it did; None is never."""
+    """What happened to a profile, each the last time it did; None is never.
+
+    Attributes:
+        connected: the person entered, the profile being made, or had it made on entering.
+    """
 
     notified: date | None = None
     opposed: date | None = None
@@ -57,19 +118,60 @@ def current(patient: Patient, today: date) -> Patient:
     return patient.model_copy(update={"state": DmpState.OPEN})
 
 
-def connect(known: DmpState) -> Decision:
-    """Decide whether the person may enter Mon espace santé; the profile is then activated."""
+def connect(known: DmpState, closure: Closure | None = None) -> Decision:
+    """Decide whether the person may enter Mon espace santé: always, if only to open or oppose a profile.
+
+    Args:
+        known: where the profile stands.
+        closure: how it was closed, if it was.
+    """
+    if known is DmpState.CLOSED and closure is not None and closure.motif == DEATH:
+        return refused(_("Ce profil Mon espace santé est fermé : la personne est décédée."), CLOSURE_LAW)
+    return allowed(CREATION_LAW)
+
+
+def entered(known: DmpState) -> DmpState:
+    """Where the profile stands once the person entered: what is made is activated, the rest waits."""
+    return DmpState.ACTIVATED if known.exists else known
+
+
+def use(known: DmpState) -> Decision:
+    """Decide whether the person, who entered, may see and do anything but open or oppose the profile."""
+    if known is DmpState.NOTIFIED:
+        return refused(
+            _("Votre profil Mon espace santé n'est pas encore créé."),
+            CREATION_LAW,
+            _("Vous pouvez le créer maintenant, ou vous y opposer."),
+        )
     if known is DmpState.OPPOSED:
         return refused(
             _("Vous vous êtes opposé à la création de votre profil Mon espace santé."),
             CREATION_LAW,
-            _("Vous pouvez revenir sur ce choix au 34 22."),
+            _("Vous pouvez revenir sur ce choix, ici ou au 34 22."),
         )
     if known is DmpState.CLOSED:
         return refused(
-            _("Votre profil Mon espace santé est fermé."), CLOSURE_LAW, _("Demandez sa réouverture au 34 22.")
+            _("Votre profil Mon espace santé est fermé."),
+            CLOSURE_LAW,
+            _("Vous pouvez le rouvrir, ici ou au 34 22."),
         )
     return allowed(CREATION_LAW)
+
+
+def decide(act: ProfileAct, known: DmpState, reason: str = "") -> Decision:
+    """Decide whether the person may do this of their profile.
+
+    Args:
+        act: what they ask.
+        known: where the profile stands.
+        reason: what they say of it, of a closure; nothing need be said.
+    """
+    if (act, known) in _REFUSALS:
+        advice = _("Vous pouvez le fermer.") if (act is ProfileAct.OPPOSE and known.exists) else ""
+        return refused(_(_REFUSALS[act, known]), _SOURCES[act], advice)
+    if len(reason) > MAX_REASON:
+        return refused(_("La raison dépasse 255 caractères."), PROJECT, _("Raccourcissez-la."))
+    return allowed(_SOURCES[act])
 
 
 def _stands(event: date | None, *lifted_by: date | None) -> bool:

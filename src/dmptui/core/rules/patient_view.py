@@ -66,8 +66,13 @@ def see(document: Document, viewer: Viewer, now: datetime) -> Decision:
 
 
 def see_trace(trace: Trace, viewer: Viewer) -> bool:
-    """Whether an access is listed: a representative does not learn of a connexion secrète."""
-    return not (viewer.representative and trace.secret)
+    """Whether an access is listed."""
+    return learns_of(viewer, secret=trace.secret)
+
+
+def learns_of(viewer: Viewer, *, secret: bool) -> bool:
+    """Whether something is told to who looks: a representative learns nothing of a connexion secrète."""
+    return not (viewer.representative and secret)
 
 
 def represent(patient: Patient, today: date) -> Decision:
@@ -81,16 +86,28 @@ def represent(patient: Patient, today: date) -> Decision:
     return allowed("Code civil, art. 388-1-1")
 
 
-def open_secretly(patient: Patient, today: date) -> Decision:
+def open_secretly(patient: Patient, today: date, *, attending: bool = False) -> Decision:
     """Decide whether a record may be opened by connexion secrète: that of a minor who asks for it.
 
-    The traces, the notifications and the documents of such an opening are hidden from the
-    representatives (project: all of them, and for as long as the person is a minor).
+    The consent, the traces, the notifications and the documents of such an opening, and its refusal, are
+    hidden from the representatives (project: all of them, and for as long as the person is a minor).
+
+    Args:
+        patient: whose record it is.
+        today: the day.
+        attending: whether the professional also declares that they are médecin traitant, which everybody
+            sees.
     """
-    if patient.is_minor(today):
-        return allowed(SECRET_LAW)
-    return refused(
-        _("La connexion secrète ne concerne que les personnes mineures."),
-        SECRET_LAW,
-        _("Ouvrez le dossier normalement."),
-    )
+    if not patient.is_minor(today):
+        return refused(
+            _("La connexion secrète ne concerne que les personnes mineures."),
+            SECRET_LAW,
+            _("Ouvrez le dossier normalement."),
+        )
+    if attending:
+        return refused(
+            _("Un médecin traitant ne se déclare pas en connexion secrète : chacun le verrait."),
+            PROJECT,
+            _("Déclarez-le à une autre ouverture."),
+        )
+    return allowed(SECRET_LAW)

@@ -1,11 +1,13 @@
 """May this professional see and read this document of an open record? (CSP R1111-46, R1111-53.)"""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.rules.decision import Decision, allowed, refused
 from dmptui.core.rules.matrix import Matrix
+from dmptui.core.rules.patient_view import hidden_from_patient
 from dmptui.core.terminology.tables import profession_label
 from dmptui.core.text import _
 
@@ -69,8 +71,11 @@ def is_from_patient(document: Document) -> bool:
     return document.category.code == "90" or code.startswith(("DOCPAT", "EXPPAT_"))
 
 
-def warnings_on(document: Document) -> tuple[str, ...]:
-    """What a professional must know before talking about this document."""
+def warnings_on(document: Document, now: datetime) -> tuple[str, ...]:
+    """What a professional must know before talking about this document.
+
+    A month after its deposit the patient sees it, whatever its label still says (CSP R1111-53).
+    """
     texts = {
         Visibility.HIDDEN_FROM_PATIENT: _("Attention, ce document n'est pas visible du patient."),
         Visibility.HIDDEN_FROM_REPRESENTATIVES: _(
@@ -78,4 +83,6 @@ def warnings_on(document: Document) -> tuple[str, ...]:
         ),
         Visibility.HIDDEN_FROM_PROFESSIONALS: _("Ce document est masqué aux autres professionnels."),
     }
+    if not hidden_from_patient(document, now):
+        del texts[Visibility.HIDDEN_FROM_PATIENT]
     return tuple(text for visibility, text in texts.items() if visibility in document.visibility)

@@ -11,7 +11,7 @@ from dmptui.core.model.document import Document
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.decision import PROJECT, Decision, refused
 from dmptui.core.rules.reading import read as may_read
-from dmptui.core.server import answers, gate, titles, traces
+from dmptui.core.server import answers, gate, secrecy, titles, traces
 from dmptui.core.server.body import read_json
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest, Denied
@@ -94,6 +94,8 @@ async def create(call: Call) -> Response:
         raise Denied(_not_yours(), trace.action, call.asker, patient_id=patient_id)
     if not trace.refused:
         raise BadRequest(422, "business-rule", _("Seule une tentative refusée se signale ainsi."))
+    if trace.secret and row is not None:
+        call = secrecy.secretly(call, row, trace.action)
     claims = call.asker.claims.model_copy(update={"mode": trace.mode, "reason": trace.emergency_reason})
     attempt = Denied(
         refused(trace.refusal, PROJECT),

@@ -13,7 +13,8 @@ from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.consult import consult
 from dmptui.core.rules.decision import PROJECT, Decision, refused
 from dmptui.core.rules.management import ATTENDING_LAW, Act, ends
-from dmptui.core.server import answers, gate, managing, my_patients, opening, traces
+from dmptui.core.rules.patient_view import open_secretly
+from dmptui.core.server import answers, gate, managing, my_patients, opening, secrecy, traces
 from dmptui.core.server.body import read_json
 from dmptui.core.server.context import Call, Claims
 from dmptui.core.server.errors import BadRequest, Denied
@@ -92,8 +93,12 @@ async def create(call: Call) -> Response:
     claims = Claims(role=call.asker.claims.professional)
     if row is None:
         raise Denied(consult(opening.nobody(claims)), TraceAction.AUTHORISE, call.asker)
+    if declaration.secret:
+        call = secrecy.secretly(call, row, TraceAction.AUTHORISE)
     known = await opening.gather(call.context, claims, patient_id, call.now, declaration)
     decision = consult(known.facts)
+    if decision.allowed and call.asker.claims.secret:
+        decision = open_secretly(known.patient, call.now.date(), attending=declaration.attending)
     if not decision.allowed:
         raise Denied(decision, TraceAction.AUTHORISE, call.asker, patient_id=patient_id)
     write = _authorisation(call, known, patient_id)
@@ -119,6 +124,8 @@ def _authorisation(call: Call, known: Known, patient_id: str) -> Write:
         kind=declaration.kind,
     )
     resource = consent.authorisation_to_fhir(authorisation, f"Patient/{patient_id}")
+    if call.asker.claims.secret:
+        resource = consent.secretly(resource)
     if known.consent is not None:
         whole = consent.renewed(json.loads(known.consent.text), resource)
         return Write(whole | {"id": known.consent.id}, known.consent.version)

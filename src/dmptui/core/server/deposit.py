@@ -1,6 +1,8 @@
 """Adding documents: ITI-65 and ITI-105, checked whole before anything is kept."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import anyio.to_thread
@@ -12,10 +14,12 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import as_author
 from dmptui.core.fhir.required import place_of, with_place
 from dmptui.core.fhir.submission import submission_set
-from dmptui.core.model.document import Document, Visibility
+from dmptui.core.model.document import Author, Document, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import changing
 from dmptui.core.rules.adding import add
+from dmptui.core.rules.changing import Change, Changer
 from dmptui.core.rules.decision import Decision, refused
 from dmptui.core.rules.deposit import LAW
 from dmptui.core.server import answers, entries, gate, notifications, traces
@@ -29,11 +33,33 @@ from dmptui.core.store.base import Content, Query, Stored, Token, Write
 from dmptui.core.text import _
 
 
+@dataclass(frozen=True, slots=True)
+class Depositor:
+    """Who deposits, and what the rules let them.
+
+    Attributes:
+        author: they, as the lot names them.
+        sender: what the lot must say of who sends it.
+        add: the rule of a new document, of so many bytes, for a patient or nobody.
+        replace: the rule of an older document that a new one replaces.
+    """
+
+    author: Author
+    sender: str
+    add: Callable[[Document, int, Patient | None], Decision]
+    replace: Callable[[Document, Patient], Decision]
+
+
 async def transaction(call: Call) -> Response:
+    """Add the documents of a lot (ITI-65), as a professional."""
+    return await receive(call, _professional(call))
+
+
+async def receive(call: Call, who: Depositor) -> Response:
     """Add the documents of a lot (ITI-65); the same lot sent again gets the first answer."""
     bundle = await read_json(call.request, "Bundle")
     lot = await anyio.to_thread.run_sync(read_lot, bundle)
-    await _keep(call, lot)
+    await _keep(call, lot, who)
     return answers.fhir(_receipt(lot))
 
 
@@ -41,34 +67,42 @@ async def simplified(call: Call) -> Response:
     """Add one document sent with its content inside (ITI-105)."""
     reference = await read_json(call.request, "DocumentReference")
     lot = await anyio.to_thread.run_sync(read_simplified, reference, call.asker.ps_id)
-    new = await _keep(call, lot)
+    new = await _keep(call, lot, _professional(call))
     row = entries.shown(await call.context.store.read(entries.KIND, lot.locations[0].partition("/")[2]))
     location = f"{call.base}/{entries.KIND}/{row.id}/_history/{row.version}"
     headers = {"Location": location, "ETag": f'W/"{row.version}"'}
     return answers.fhir(json.loads(row.text), 201 if new else 200, headers)
 
 
-async def _keep(call: Call, lot: Lot) -> bool:
+def _professional(call: Call) -> Depositor:
+    def may_add(document: Document, size: int, patient: Patient | None) -> Decision:
+        state = patient.state if patient else None
+        return add(document, state=state, profession=call.asker.profession, size=size)
+
+    def may_replace(document: Document, patient: Patient) -> Decision:
+        minor = patient.is_minor(call.now.date())
+        who = Changer(practitioner_id=call.asker.ps_id)
+        return changing.change(Change.REPLACE, document, who, minor=minor, now=call.now)
+
+    return Depositor(as_author(call.asker.claims.professional), call.asker.ps_id, may_add, may_replace)
+
+
+async def _keep(call: Call, lot: Lot, who: Depositor) -> bool:
     """Decide on a lot and keep it; False when it was kept already."""
     row, patient = await _patient(call, lot)
     patient_id = row.id if row else ""
-    _check_sender(call, lot, patient_id)
+    _check_sender(call, lot, who, patient_id)
     if patient is not None and await _already_there(call, lot, patient_id):
         return False
     for part in lot.parts:
-        decision = add(
-            part.document,
-            state=patient.state if patient else None,
-            profession=call.asker.profession,
-            size=len(part.content),
-        )
+        decision = who.add(part.document, len(part.content), patient)
         if not decision.allowed:
             raise _denied(call, decision, part, patient_id)
     if patient is None:
         raise invalid_lot(_("Le lot ne contient aucun document."))
-    older = await replaced(call, lot, patient)
+    older = await replaced(call, lot, patient, who.replace)
     try:
-        await call.context.store.commit(_writes(call, lot, patient, older), call.now)
+        await call.context.store.commit(_writes(call, lot, patient, older, who), call.now)
     except Conflict:
         # The same lot was being received at the same time: the first one has its documents.
         if not await _already_there(call, lot, patient_id):
@@ -95,8 +129,8 @@ async def _patient(call: Call, lot: Lot) -> tuple[Stored | None, Patient | None]
     return row, patient
 
 
-def _check_sender(call: Call, lot: Lot, patient_id: str) -> None:
-    if lot.sender == call.asker.ps_id:
+def _check_sender(call: Call, lot: Lot, who: Depositor, patient_id: str) -> None:
+    if lot.sender == who.sender:
         return
     decision = refused(
         _("Un lot ne peut être déposé que par le professionnel qu'il annonce."),
@@ -132,8 +166,10 @@ async def _already_there(call: Call, lot: Lot, patient_id: str) -> bool:
     return True
 
 
-def _writes(call: Call, lot: Lot, patient: Patient, older: tuple[Replaced, ...]) -> list[Write | Content]:
-    """All that one deposit keeps: contents, documents, the lot, traces and one notification."""
+def _writes(
+    call: Call, lot: Lot, patient: Patient, older: tuple[Replaced, ...], who: Depositor
+) -> list[Write | Content]:
+    """All that one deposit keeps: contents, documents, the lot, traces; a notification of another's act."""
     subject = f"Patient/{patient.id}"
     names = {one.by: one.name for one in older}
     writes: list[Write | Content] = [one.write() for one in older]
@@ -149,8 +185,9 @@ def _writes(call: Call, lot: Lot, patient: Patient, older: tuple[Replaced, ...])
             )
         )
         writes.append(_traced(call, patient.id, document))
-    writes.append(Write(_submission(call, lot, patient) | {"id": lot.identity}))
-    writes.append(notifications.deposited(call.asker, patient.id, documents, call.now))
+    writes.append(Write(_submission(call, lot, patient, who) | {"id": lot.identity}))
+    if not call.asker.is_patient:
+        writes.append(notifications.deposited(call.asker, patient.id, documents, call.now))
     return writes
 
 
@@ -159,15 +196,14 @@ def _traced(call: Call, patient_id: str, document: Document) -> Write:
     return traces.done(call.asker, patient_id, action, call.now, title=document.title, object_id=document.id)
 
 
-def _submission(call: Call, lot: Lot, patient: Patient) -> Json:
-    role = call.asker.claims.professional
+def _submission(call: Call, lot: Lot, patient: Patient, who: Depositor) -> Json:
     return submission_set(
         tuple(f"{entries.KIND}/{identity(part.document, 'document')}" for part in lot.parts),
         entry=UUID(lot.identity),
         unique_id=lot.unique_id,
-        activity=place_of(role)[0],
+        activity=place_of(call.asker.claims.role)[0],
         ins=patient.ins,
-        sender=as_author(role),
+        sender=who.author,
         source_id=lot.source_id,
         now=call.now,
         subject=f"Patient/{patient.id}",
@@ -181,7 +217,7 @@ def _completed(call: Call, document: Document, names: dict[str, str]) -> Documen
     secrète is hidden from the legal representatives.
     """
     secret = {Visibility.HIDDEN_FROM_REPRESENTATIVES} if call.asker.claims.secret else set()
-    return with_place(document, call.asker.claims.professional).model_copy(
+    return with_place(document, call.asker.claims.role).model_copy(
         update={
             "id": identity(document, "document"),
             "logical_id": uuid4().urn,

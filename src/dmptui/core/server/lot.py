@@ -59,7 +59,8 @@ class Lot:
     Attributes:
         subject: the reference of the SubmissionSet to the patient.
         source_id: the system that sends.
-        sender: PS id of the professional who deposits, by the source of the SubmissionSet.
+        sender: PS id of the professional who deposits, or INS of the patient, by the source of the
+            SubmissionSet.
         identity: id of the List.
         unique_id: uniqueId of the SubmissionSet, an OID as a URN; or empty.
         locations: what each entry is kept as, in the order received; a PATCH has no version of its own.

@@ -7,6 +7,7 @@ from dmptui.core.server import answers, gate
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest
 from dmptui.core.server.params import invalid
+from dmptui.core.server.people import as_of
 from dmptui.core.store.base import Prefix, Query
 from dmptui.core.text import _
 
@@ -21,7 +22,8 @@ async def search(call: Call) -> Response:
     if identifier:
         found = await gate.by_identifier(call.context, identifier)
         gate.same_patient(call, found.id if found else "", TraceAction.OPEN)
-        return answers.searchset(call, "Patient", answers.entries(call.base, [found] if found else []))
+        rows = [as_of(found, call.now)] if found else []
+        return answers.searchset(call, "Patient", answers.entries(call.base, rows))
     return await _by_traits(call)
 
 
@@ -29,7 +31,7 @@ async def read(call: Call) -> Response:
     """An identity, and the state of the DMP."""
     row = await call.context.store.read("Patient", call.request.path_params["id"])
     gate.same_patient(call, row.id, TraceAction.OPEN)
-    return answers.kept(row)
+    return answers.kept(as_of(row, call.now))
 
 
 async def _by_traits(call: Call) -> Response:
@@ -43,4 +45,5 @@ async def _by_traits(call: Call) -> Response:
     page = await call.context.store.search(query)
     if page.cursor:
         raise BadRequest(400, "too-costly", _("Veuillez restreindre vos critères de recherche."))
-    return answers.searchset(call, "Patient", answers.entries(call.base, page.rows))
+    rows = [as_of(row, call.now) for row in page.rows]
+    return answers.searchset(call, "Patient", answers.entries(call.base, rows))

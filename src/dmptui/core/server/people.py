@@ -1,4 +1,4 @@
-"""The person of a stored Patient, as of now."""
+"""The person of a stored Patient, as of now: six weeks open a profile without anything being written."""
 
 import json
 from datetime import datetime
@@ -13,6 +13,15 @@ from dmptui.core.store.base import Stored
 def person_of(row: Stored, now: datetime) -> Patient:
     """The patient; a profile whose six weeks are over is open."""
     return lifecycle.current(_parsed(row.text), now.date())
+
+
+def as_of(row: Stored, now: datetime) -> Stored:
+    """A stored Patient as the wire shows it."""
+    state = person_of(row, now).state
+    if state is _parsed(row.text).state:
+        return row
+    text = json.dumps(patients.with_state(json.loads(row.text), state), ensure_ascii=False)
+    return row._replace(text=text)
 
 
 # Asked at every request. The text itself is the key, so what is remembered is never stale.

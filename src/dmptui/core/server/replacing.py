@@ -1,7 +1,7 @@
 """What a lot replaces: the older documents, which become old versions (TD2.1)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dmptui.core.errors import NotFound
@@ -13,8 +13,8 @@ from dmptui.core.fhir.json_patch import NotPatchable, apply_json_patch
 from dmptui.core.model.document import Document
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules import changing
-from dmptui.core.rules.changing import Change, Changer
+from dmptui.core.rules.changing import Change
+from dmptui.core.rules.decision import Decision
 from dmptui.core.server import entries, gate
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest, Denied
@@ -49,8 +49,10 @@ class Replaced:
         return Write(changed(resource, Change.REPLACE), self.row.version)
 
 
-async def replaced(call: Call, lot: Lot, patient: Patient) -> tuple[Replaced, ...]:
-    """The documents a lot replaces, its PATCH entries checked, each decided by the rule.
+async def replaced(
+    call: Call, lot: Lot, patient: Patient, rule: Callable[[Document, Patient], Decision]
+) -> tuple[Replaced, ...]:
+    """The documents a lot replaces, its PATCH entries checked, each decided by the rule of who replaces.
 
     Raises:
         Denied: the rule refuses, or it is another patient's.
@@ -68,16 +70,13 @@ async def replaced(call: Call, lot: Lot, patient: Patient) -> tuple[Replaced, ..
     ]
     patched = [(entry, await _target_of(call, entry, rows)) for entry in lot.patches]
     for one in found:
-        _decide(call, one, patient)
+        _require(call, one, patient, rule(one.document, patient))
     for entry, row in patched:
         _check_patch(entry, row)
     return tuple(found)
 
 
-def _decide(call: Call, one: Replaced, patient: Patient) -> None:
-    who = Changer(practitioner_id=call.asker.ps_id)
-    minor = patient.is_minor(call.now.date())
-    decision = changing.change(Change.REPLACE, one.document, who, minor=minor, now=call.now)
+def _require(call: Call, one: Replaced, patient: Patient, decision: Decision) -> None:
     if not decision.allowed:
         raise Denied(
             decision,

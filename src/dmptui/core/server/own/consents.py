@@ -1,15 +1,19 @@
 """The patient's Consents: who may enter, who is blocked, the switches, the médecins traitants."""
 
+import json
+
 from starlette.responses import Response
 
+from dmptui.core.fhir import consent
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.management import TRACED_AS
+from dmptui.core.rules.patient_view import learns_of
 from dmptui.core.server import answers, consents, gate, managing
 from dmptui.core.server.body import read_json
 from dmptui.core.server.context import Call
-from dmptui.core.server.errors import BadRequest
-from dmptui.core.server.own.entering import entered
-from dmptui.core.store.base import Query
+from dmptui.core.server.errors import BadRequest, Denied
+from dmptui.core.server.own.entering import Own, entered
+from dmptui.core.store.base import Query, Stored
 from dmptui.core.text import _
 
 KIND = "Consent"
@@ -25,15 +29,23 @@ async def search(call: Call) -> Response:
     )
     query = Query(KIND, own.row.id, tokens=tokens, sort="-date", count=call.params.count(500))
     page = await call.context.store.search(query)
-    return answers.searchset(call, KIND, answers.entries(call.base, page.rows))
+    rows = [row for row in page.rows if _is_shown(row, own)]
+    return answers.searchset(call, KIND, answers.entries(call.base, rows))
 
 
 async def read(call: Call) -> Response:
     """One of them."""
     row = await call.context.store.read(KIND, call.request.path_params["id"])
     gate.same_patient(call, row.patient, TraceAction.AUTHORISE)
-    await entered(call, TraceAction.AUTHORISE)
+    own = await entered(call, TraceAction.AUTHORISE)
+    if not _is_shown(row, own):
+        raise Denied(gate.other_patient(), TraceAction.AUTHORISE, call.asker, patient_id=row.patient)
     return answers.kept(row)
+
+
+def _is_shown(row: Stored, own: Own) -> bool:
+    """Whether who asks learns of it: a consent given in secret is not for a representative."""
+    return learns_of(own.viewer, secret=consent.is_secret(json.loads(row.text)))
 
 
 async def create(call: Call) -> Response:

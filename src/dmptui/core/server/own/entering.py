@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dmptui.core.fhir import patient as patients
-from dmptui.core.model.patient import DmpState, Patient
+from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import lifecycle
 from dmptui.core.rules.decision import Decision
@@ -28,23 +28,23 @@ class Own:
 
 
 async def log_in(context: Context, row: Stored, now: datetime, *, representative: bool) -> Claims:
-    """The claims of a patient, or of a representative; entering activates the profile (CSP R1111-28).
+    """The claims of a patient, or of a representative; entering activates a profile that is made.
 
     Raises:
-        Denied: opposed or closed, or nobody may act for this person.
+        Denied: nobody may act for this person, or they died.
     """
     patient = person_of(row, now)
     name = _("Représentant légal de {name}") if representative else "{name}"
     holder = Holder(name=name.format(name=patient.name), representative=representative)
     claims = Claims(holder=holder, patient_id=row.id)
     asker = Asker(claims, b"", b"", 0)
-    decision = _decide(patient, now, representative=representative)
+    decision = _enters(patient, now, representative=representative)
     if not decision.allowed:
         raise Denied(decision, TraceAction.LOGIN, asker, patient_id=row.id)
     writes = [traces.done(asker, row.id, TraceAction.LOGIN, now)]
-    if patient.state is not DmpState.ACTIVATED:
-        activated = patients.with_state(json.loads(row.text), DmpState.ACTIVATED)
-        writes.append(Write(activated, row.version))
+    state = lifecycle.entered(patient.state)
+    if state is not patient.state:
+        writes.append(Write(patients.with_state(json.loads(row.text), state), row.version))
     await context.store.commit(writes, now)
     return claims
 
@@ -53,22 +53,35 @@ async def entered(call: Call, action: TraceAction) -> Own:
     """The record of who asks, as the rules stand now.
 
     Raises:
-        Denied: another patient is named, or the profile was closed meanwhile.
+        Denied: another patient is named, or there is no open profile.
+    """
+    own = await at_the_door(call, action)
+    decision = lifecycle.use(own.patient.state)
+    if not decision.allowed:
+        raise Denied(decision, action, call.asker, patient_id=own.row.id)
+    return own
+
+
+async def at_the_door(call: Call, action: TraceAction) -> Own:
+    """The same, wherever the profile stands: enough to know it, to oppose it or to open it.
+
+    Raises:
+        Denied: another patient is named, or who asks may not enter any more.
     """
     claims = call.asker.claims
     gate.same_patient(call, await gate.named(call), action)
     row = await call.context.store.read("Patient", claims.patient_id)
     patient = person_of(row, call.now)
     representative = claims.holder is not None and claims.holder.representative
-    decision = _decide(patient, call.now, representative=representative)
+    decision = _enters(patient, call.now, representative=representative)
     if not decision.allowed:
         raise Denied(decision, action, call.asker, patient_id=row.id)
     return Own(row, patient, Viewer(representative=representative))
 
 
-def _decide(patient: Patient, now: datetime, *, representative: bool) -> Decision:
+def _enters(patient: Patient, now: datetime, *, representative: bool) -> Decision:
     if representative:
         decision = represent(patient, now.date())
         if decision.refused:
             return decision
-    return lifecycle.connect(patient.state)
+    return lifecycle.connect(patient.state, patient.closure)

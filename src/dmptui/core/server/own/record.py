@@ -12,7 +12,8 @@ from dmptui.core.rules.patient_view import see, see_trace
 from dmptui.core.server import answers, audit, care_teams, gate, messages, patients, titles, traces
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import Denied
-from dmptui.core.server.own.entering import Own, entered
+from dmptui.core.server.own.entering import Own, at_the_door, entered
+from dmptui.core.server.people import as_of
 from dmptui.core.store.base import Query, Stored
 
 
@@ -23,15 +24,15 @@ async def identity(call: Call) -> Response:
     if asked:
         found = await gate.by_identifier(call.context, asked)
         gate.same_patient(call, found.id if found else "", TraceAction.OPEN)
-    own = await entered(call, TraceAction.OPEN)
-    return answers.searchset(call, "Patient", answers.entries(call.base, [own.row]))
+    own = await at_the_door(call, TraceAction.OPEN)
+    return answers.searchset(call, "Patient", answers.entries(call.base, [as_of(own.row, call.now)]))
 
 
 async def identity_by_id(call: Call) -> Response:
     """The same, by its id."""
     gate.same_patient(call, call.request.path_params["id"], TraceAction.OPEN)
-    own = await entered(call, TraceAction.OPEN)
-    return answers.kept(own.row)
+    own = await at_the_door(call, TraceAction.OPEN)
+    return answers.kept(as_of(own.row, call.now))
 
 
 async def care_team(call: Call) -> Response:

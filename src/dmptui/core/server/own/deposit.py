@@ -1,0 +1,36 @@
+"""What the patient deposits in their own record: personal documents (JDV_J07 DOCPAT, EXPPAT), by ITI-65."""
+
+from starlette.responses import Response
+
+from dmptui.core.model.document import PATIENT_AUTHOR, Author, Document
+from dmptui.core.model.patient import Patient
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import changing
+from dmptui.core.rules.adding import add_own
+from dmptui.core.rules.changing import Change, Changer
+from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.patient_view import see
+from dmptui.core.server.context import Call
+from dmptui.core.server.deposit import Depositor, receive
+from dmptui.core.server.own.entering import Own, entered
+
+
+async def transaction(call: Call) -> Response:
+    """Add the documents of a lot; traced, and nobody is notified of what they did themselves."""
+    return await receive(call, _depositor(call, await entered(call, TraceAction.DEPOSIT)))
+
+
+def _depositor(call: Call, own: Own) -> Depositor:
+    minor = own.patient.is_minor(call.now.date())
+
+    def may_add(document: Document, size: int, _patient: Patient | None) -> Decision:
+        return add_own(document, state=own.patient.state, size=size, minor=minor, viewer=own.viewer)
+
+    def may_replace(document: Document, _patient: Patient) -> Decision:
+        seen = see(document, own.viewer, call.now)
+        if not seen.allowed:
+            return seen
+        return changing.change(Change.REPLACE, document, Changer(is_patient=True), minor=minor, now=call.now)
+
+    author = Author(name=own.patient.name, profession=PATIENT_AUTHOR)
+    return Depositor(author, own.patient.ins.value, may_add, may_replace)
