@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench import job
-from bench.processes import bare, memory, reachable, serving
+from bench.processes import bare, memory, reachable, serving, settled
 from bench.wire import Times, Wire, timed
 from dmptui.core.embedded import reset
 from dmptui.core.settings import Settings
@@ -93,6 +93,7 @@ async def measure(args: argparse.Namespace, folder: Path) -> bool:
             await record(visit, dmp, recorded, name)
         with bare(recorded) as other:
             await reachable(other)
+            await settled(pid)
             turn = itertools.cycle(names)
             terminals = [Terminal(n, dmp, other, next(turn)) for n in range(args.terminals)]
             return await _alternate(args, terminals, names, pid)

@@ -66,6 +66,25 @@ async def reachable(address: tuple[str, int]) -> None:
                 return
 
 
+async def settled(pid: int) -> None:
+    """Wait until a process does nothing for two seconds (Linux): `serve` first reads documents to index them.
+
+    Raises:
+        TimeoutError: it still works after five minutes.
+    """
+    async with asyncio.timeout(300):
+        former = -1.0
+        while (used := _processor(pid)) - former > 0.05:
+            former = used
+            await asyncio.sleep(2)
+
+
+def _processor(pid: int) -> float:
+    """Seconds of processor a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(pid: int) -> float:
     """Resident memory of a process, in MiB (Linux)."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])

@@ -190,3 +190,14 @@ async def test_a_consent_may_be_declared_without_opening(dmp: Settings) -> None:
             (TraceAction.AUTHORISE, False),
             (TraceAction.AUTHORISE, True),
         ]
+
+
+async def test_preferences_follow_the_professional_from_terminal_to_terminal(dmp: Settings) -> None:
+    async with dmp_of(dmp) as connection:
+        session = await session_of(connection, "ROUX")
+        assert await session.preferences() == {}
+        await session.save_preference("documents", "période=2")
+        await session.save_preference("tri", "auteur")
+        await session.save_preference("tri", "")
+        assert await (await session_of(connection, "ROUX")).preferences() == {"documents": "période=2"}
+        assert await (await session_of(connection, "HADDAD")).preferences() == {}

@@ -327,13 +327,16 @@ async def test_a_secret_access_for_a_minor(dmp: World) -> None:
         await adult.open(await adult.approach(ALICE.ins), secret=True)
 
 
-async def test_entering_activates_the_profile(dmp: World) -> None:
+async def test_the_person_makes_their_profile_without_waiting(dmp: World) -> None:
     told = person(9, state=DmpState.NOTIFIED, notified=date(2026, 11, 20))
     await dmp.add(told)
     session = await session_of(dmp, HADDAD)
     with pytest.raises(Refused, match="pas encore créé"):
         await session.open(await session.approach(told.ins))
-    assert (await mes(dmp, told)).patient.state is DmpState.ACTIVATED
+    person_s_own = await mes(dmp, told)
+    assert person_s_own.patient == told
+    await person_s_own.reopen()
+    assert person_s_own.patient.state is DmpState.ACTIVATED
     assert (await session.approach(told.ins)).patient == told.model_copy(
         update={"state": DmpState.ACTIVATED, "notified": None}
     )

@@ -1,22 +1,26 @@
 """An open record: one patient, one professional, one mode of access, until it is closed."""
 
 import dataclasses
-import hashlib
-from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from dmptui.core.client import DmpClient
+from dmptui.core.client.client import Query
+from dmptui.core.content import Content, is_altered
 from dmptui.core.errors import Refused
 from dmptui.core.fhir.submission import supersede
+from dmptui.core.findings import Findings
+from dmptui.core.messaging import compose
 from dmptui.core.model.access import AccessMode, Authorisation, CareTeamMember, EmergencySwitches
-from dmptui.core.model.document import Document
+from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.hit import Found
+from dmptui.core.model.message import Message
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import Trace, TraceAction
-from dmptui.core.rules import changing, reading
+from dmptui.core.news import Follower, News, Novelty
+from dmptui.core.rules import changing, messaging, reading
 from dmptui.core.rules.care_team import is_attending
 from dmptui.core.rules.changing import TRACED_AS, Change, Changer
 from dmptui.core.rules.decision import Decision
@@ -35,19 +39,6 @@ FIRST_SEARCH_YEARS = 2
 """Years of acts the first search goes back, as on the web DMP."""
 
 _LISTED = "current,superseded"
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What was read of a document.
-
-    Attributes:
-        altered: its size or SHA-1 is not what the record announced.
-    """
-
-    data: bytes
-    content_type: str
-    altered: bool
 
 
 def first_search_limit(today: date) -> date:
@@ -69,6 +60,7 @@ class Record:
         mode: how it was opened; ``emergency_reason`` is what was typed to break the glass.
         authorisation: the professional's, as it stood at the opening.
         last_visit: their opening before this one, or None.
+        findings: what its documents say in codes.
     """
 
     def __init__(
@@ -96,6 +88,8 @@ class Record:
         self.authorisation = authorisation
         self.emergency_reason = emergency_reason
         self.last_visit = last_visit
+        self.findings = Findings(self)
+        self._read: frozenset[str] | None = None
         self._reader = reading.Reader(
             practitioner_id=role.practitioner.id,
             profession=role.practitioner.profession,
@@ -117,10 +111,36 @@ class Record:
         """The rule's answer for this document, before anything is asked of the server."""
         return reading.read(document, self._reader, self._matrix)
 
+    def warnings_on(self, document: Document) -> tuple[str, ...]:
+        """What to know before talking about this document, as of now."""
+        return reading.warnings_on(document, self._clock())
+
     def is_new(self, document: Document) -> bool:
-        """Whether somebody else deposited it since this professional's last visit."""
-        mine = any(author.id == self._role.practitioner.id for author in document.authors)
-        return not mine and self.last_visit is not None and document.date > self.last_visit
+        """Whether somebody else deposited it since this professional's last visit, and they did not read it.
+
+        What they read before is known once ``already_read`` was asked.
+        """
+        since = self.last_visit is not None and document.date > self.last_visit
+        return since and not self._is_mine(document) and document.id not in (self._read or ())
+
+    async def news(self) -> News:
+        """What is new since the last visit; at the first opening, how much there is to discover."""
+        read = await self.already_read()
+        if self.last_visit is None:
+            pages = [page async for page in self.recent_documents()]
+            unread = (d for page in pages for d in page if d.id not in read and not self._is_mine(d))
+            return News(None, to_discover=sum(d.status is DocumentStatus.CURRENT for d in unread))
+        me, ins = self._role.practitioner.id, self.patient.ins
+        follower = Follower(self._client, self._token, ins, practitioner_id=me, since=self.last_visit)
+        items = await follower.items()
+        fresh = (i for i in items if i.novelty is Novelty.CONFIDENTIALITY or i.document.id not in read)
+        return News(self.last_visit, tuple(i for i in fresh if self.may_read(i.document).allowed))
+
+    async def already_read(self) -> frozenset[str]:
+        """The ids of the documents that this professional has read, from the traces."""
+        if self._read is None:
+            self._read = await self._client.visits.read(self._token, self.patient.ins)
+        return self._read
 
     async def recent_documents(self) -> AsyncIterator[tuple[Document, ...]]:
         """The first search: two years of acts, and every vaccination, a page at a time."""
@@ -142,6 +162,18 @@ class Record:
         async for page in self._search({}):
             yield page
 
+    async def search(self, words: str, query: Query | None = None) -> AsyncIterator[Found]:
+        """Documents whose content holds all the words, the most recent act first, a page at a time.
+
+        Args:
+            words: the last may be the beginning of a word; between quotes or guillemets, one phrase.
+            query: more search parameters (``type``, ``period``); ``status`` is ``current`` without one.
+        """
+        asked = {"status": DocumentStatus.CURRENT.value, **(query or {})}
+        async for page in self._client.search_contents(self._token, self.patient.ins, words, asked):
+            hits = tuple(hit for hit in page if self.may_read(hit.document).allowed)
+            yield dataclasses.replace(page, hits=hits)
+
     async def read(self, document: Document) -> Content:
         """The content of a document; the server traces it.
 
@@ -150,6 +182,7 @@ class Record:
         """
         await self._require(self.may_read(document), TraceAction.READ, document)
         data, content_type = await self._client.content(self._token, document)
+        self._note_read(document.id)
         return Content(data, content_type, altered=is_altered(data, document))
 
     def may_change(self, document: Document, change: Change) -> Decision:
@@ -175,7 +208,9 @@ class Record:
             Conflict: it was changed since it was read.
         """
         await self._require(self.may_change(document, change), TRACED_AS[change], document)
-        return await self._client.changes.change(self._token, document, change)
+        changed = await self._client.changes.change(self._token, document, change)
+        self._note_read(changed.id, document.id)
+        return changed
 
     def may_deposit(self, prepared: "Prepared") -> Decision:
         """The rule's answer to a deposit here; what was prepared for somebody else is refused."""
@@ -225,6 +260,31 @@ class Record:
             prepare_note(shot, patient=self.patient, role=self._role, now=self._clock())
         )
 
+    def may_write_message(self, attached: Document | None = None) -> Decision:
+        """The rule's answer to a message to the patient, with a document or not."""
+        decision = messaging.write(self.patient.state)
+        if attached is None or not decision.allowed:
+            return decision
+        readable = self.may_read(attached)
+        return messaging.attach(attached, self._clock()) if readable.allowed else readable
+
+    async def write_message(self, subject: str, text: str, attached: Document | None = None) -> str:
+        """Send a message to the patient's mailbox; its id.
+
+        Raises:
+            Refused: a rule says no; the attempt is traced.
+            InvalidContent: it is empty, or too long.
+        """
+        await self._require(self.may_write_message(attached), TraceAction.MESSAGE, attached)
+        message = compose(subject, text, attached, patient=self.patient, role=self._role, now=self._clock())
+        return await self._client.changes.write(self._token, message)
+
+    async def messages_sent(self) -> AsyncIterator[tuple[Message, ...]]:
+        """What this professional wrote to the patient, the most recent first, a page at a time."""
+        me = self._role.practitioner.id
+        async for page in self._client.changes.sent(self._token, self.patient.ins, me):
+            yield page
+
     async def care_team(self) -> tuple[CareTeamMember, ...]:
         """The cercle de soins."""
         return await self._client.care_team(self._token, self.patient.ins)
@@ -239,6 +299,14 @@ class Record:
     async def close(self) -> None:
         """End the access: the record must be opened again."""
         await self._client.revoke(self._token)
+
+    def _note_read(self, document_id: str, former_id: str | None = None) -> None:
+        """Remember that a document is read; with a former id, if it was read under that one."""
+        if self._read is not None and (former_id is None or former_id in self._read):
+            self._read |= {document_id}
+
+    def _is_mine(self, document: Document) -> bool:
+        return any(author.id == self._role.practitioner.id for author in document.authors)
 
     async def _search(self, query: dict[str, str]) -> AsyncIterator[tuple[Document, ...]]:
         asked = {"status": _LISTED, **query}
@@ -272,12 +340,3 @@ def refusal_trace(
         action=action,
         refusal=decision.reason,
     )
-
-
-def is_altered(data: bytes, document: Document) -> bool:
-    """Whether a content has another size or SHA-1 than the record announced."""
-    announced = document.attachment
-    if announced.size is not None and announced.size != len(data):
-        return True
-    sha1 = b64encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
-    return bool(announced.sha1) and announced.sha1 != sha1

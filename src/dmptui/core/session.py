@@ -174,15 +174,19 @@ class Session:
             Refused: a rule says no, or consent was not declared; the attempt is traced.
         """
         decision = approach.decide(mode, declaration, reason)
-        if secret and decision.allowed and approach.patient is not None:
-            decision = open_secretly(approach.patient, self.clock().date())
+        if secret and approach.patient is not None:
+            today, attending = self.clock().date(), declaration is not None and declaration.attending
+            if decision.allowed:
+                decision = open_secretly(approach.patient, today, attending=attending)
+            secret = open_secretly(approach.patient, today).allowed
         if not decision.allowed or approach.patient is None:
-            await self._report(approach, mode, decision)
+            await self._report(approach, mode, decision, secret=secret)
             raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
         await self.close_record()
         patient, authorisation = approach.patient, approach.authorisation
         if declaration is not None and mode is AccessMode.NORMAL:
-            authorisation = await self._declare(approach.ins, declaration)
+            declared = declaration.model_copy(update={"secret": secret})
+            authorisation = await self._declare(approach.ins, declared)
             if declaration.attending:
                 known = patient.attending | {self.role.practitioner.id}
                 patient = patient.model_copy(update={"attending": known})
@@ -267,6 +271,20 @@ class Session:
         async for page in self._client.changes.messages(self._token):
             yield page
 
+    async def preferences(self) -> dict[str, str]:
+        """What this professional chose on their screens, at any terminal."""
+        return await self._client.preferences.load(self._token, self.role.practitioner.id)
+
+    async def save_preference(self, name: str, value: str) -> None:
+        """Keep a choice on the server, never anything of a patient; an empty value forgets it.
+
+        Raises:
+            InvalidContent: all the choices together exceed 8 KiB.
+        """
+        chosen = await self.preferences() | {name: value}
+        kept = {known: choice for known, choice in chosen.items() if choice}
+        await self._client.preferences.save(self._token, self.role.practitioner.id, kept)
+
     async def close_record(self) -> None:
         """Close the open record, if there is one: a DMP is open one at a time."""
         if self.record is not None:
@@ -288,6 +306,9 @@ class Session:
         mode: AccessMode,
         decision: Decision,
         action: TraceAction = TraceAction.OPEN,
+        *,
+        secret: bool = False,
     ) -> None:
         trace = refusal_trace(self.role, action, decision, at=self.clock(), mode=mode)
-        await self._client.report(self._token, trace, approach.ins)
+        told = trace.model_copy(update={"secret": secret})
+        await self._client.report(self._token, told, approach.ins)

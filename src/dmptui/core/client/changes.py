@@ -1,18 +1,21 @@
 """Writing to a record: the changes of a document (TD3.3), the Consents that manage its accesses."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from types import MappingProxyType
 from urllib.parse import quote
 
 from dmptui.core.client.transport import Transport, access_token
 from dmptui.core.errors import Conflict
-from dmptui.core.fhir import bundle, communication, consent, document_reference, patient, systems
+from dmptui.core.fhir import bundle, communication, consent, document_reference, patient, profile, systems
 from dmptui.core.fhir.changes import patch_for
-from dmptui.core.fhir.json import Json, expect
+from dmptui.core.fhir.json import Json, expect, text
 from dmptui.core.model.access import Authorisation, EmergencySwitches
 from dmptui.core.model.document import Document
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.message import Message
+from dmptui.core.model.patient import Patient
 from dmptui.core.rules.changing import Change
+from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.text import _
 
 
@@ -61,9 +64,24 @@ class Changes:
         found = bundle.resources(await self._search("Consent", token, query), "Consent")
         return next(map(consent.switches_from_fhir, found), EmergencySwitches())
 
-    async def messages(self, token: str) -> AsyncIterator[tuple[Message, ...]]:
-        """What one was told, the most recent first, a page at a time."""
-        page = await self._search("Communication", token, {"_sort": "-sent"})
+    async def write(self, token: str, message: Json) -> str:
+        """Send the Communication of a message to the patient; its id."""
+        answer = expect(
+            await self._transport.post_json("/fhir/Communication", token, message), "Communication"
+        )
+        return text(answer.get("id"))
+
+    async def sent(self, token: str, ins: Ins, practitioner_id: str) -> AsyncIterator[tuple[Message, ...]]:
+        """What a professional wrote to the patient of an open record, the most recent first."""
+        sender = f"{systems.PRACTITIONER_ID}|{practitioner_id}"
+        async for page in self.messages(token, {**_about(ins), "sender": sender}):
+            yield page
+
+    async def messages(
+        self, token: str, query: Mapping[str, str] = MappingProxyType({})
+    ) -> AsyncIterator[tuple[Message, ...]]:
+        """What one was told, the most recent first, a page at a time; ``query`` has more parameters."""
+        page = await self._search("Communication", token, {"_sort": "-sent", **query})
         while True:
             yield tuple(map(communication.from_fhir, bundle.resources(page, "Communication")))
             url = bundle.next_page(page)
@@ -77,6 +95,11 @@ class Changes:
         if representative:
             form["representative"] = "true"
         return access_token(await self._transport.post_form("/auth/login", "", form))
+
+    async def profile(self, token: str, patient_id: str, act: ProfileAct, reason: str = "") -> Patient:
+        """Oppose, close or reopen one's own profile; the person as the profile then stands."""
+        url = f"/fhir/Patient/{quote(patient_id, safe='')}/$profil"
+        return patient.from_fhir(await self._transport.post_json(url, token, profile.to_fhir(act, reason)))
 
     async def _raw(self, token: str, name: str) -> Json:
         return expect(await self._transport.get_json(_path(name), token), "DocumentReference")

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dmptui.core.client.changes import Changes
+from dmptui.core.client.preferences import Preferences
 from dmptui.core.client.transport import Transport, access_token
+from dmptui.core.client.visits import Visits
 from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import (
     audit_event,
@@ -13,6 +15,7 @@ from dmptui.core.fhir import (
     care_team,
     consent,
     document_reference,
+    finding,
     patient,
     submission,
     systems,
@@ -26,6 +29,7 @@ from dmptui.core.model.access import (
     EmergencySwitches,
 )
 from dmptui.core.model.document import Document
+from dmptui.core.model.hit import Found
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import Practitioner
@@ -39,7 +43,8 @@ _PURPOSES = {
     AccessMode.BREAK_GLASS: "BTG",
     AccessMode.CENTRE_15: "EMERGENCY",
 }
-
+_FOUND = 25
+"""Documents on a page of a search in contents: a screen, whose excerpts are cut one by one."""
 
 Query = Mapping[str, str | Sequence[str]]
 """Search parameters; several values of one must all hold."""
@@ -99,11 +104,15 @@ class DmpClient:
 
     Attributes:
         changes: the writing side, and the patient's own.
+        visits: what is new in a record, and what was read of it.
+        preferences: what a professional chose on their screens.
     """
 
     def __init__(self, transport: Transport, *, page_size: int = 100) -> None:
         self._transport = transport
         self.changes = Changes(transport)
+        self.visits = Visits(transport)
+        self.preferences = Preferences(transport)
         self._page_size = page_size
 
     async def close(self) -> None:
@@ -223,6 +232,18 @@ class DmpClient:
             found = bundle.resources(page, "DocumentReference")
             yield tuple(map(document_reference.from_fhir, found))
 
+    async def search_contents(
+        self, token: str, ins: Ins, words: str, query: Query
+    ) -> AsyncIterator[Found]:
+        """Documents whose content holds all the words, with excerpts, a page at a time (ITI-67, _content).
+
+        Raises:
+            InvalidContent: there is no word, there are too many, or this server does not search contents.
+        """
+        asked = {"patient.identifier": _token(ins), "_sort": "-period", "_content": words, **query}
+        async for page in self._pages("DocumentReference", token, asked, min(self._page_size, _FOUND)):
+            yield finding.found_from_fhir(page)
+
     async def content(self, token: str, document: Document) -> tuple[bytes, str]:
         """The content of a document and its type (ITI-68)."""
         url = document.attachment.url
@@ -255,8 +276,8 @@ class DmpClient:
         page = await self._transport.post_form(f"/fhir/{kind}/_search", token, query)
         return expect(page, "Bundle")
 
-    async def _pages(self, kind: str, token: str, query: Query) -> AsyncIterator[Json]:
-        page = await self._search(kind, token, {**query, "_count": str(self._page_size)})
+    async def _pages(self, kind: str, token: str, query: Query, size: int = 0) -> AsyncIterator[Json]:
+        page = await self._search(kind, token, {**query, "_count": str(size or self._page_size)})
         yield page
         while url := bundle.next_page(page):
             page = expect(await self._transport.get_json(url, token), "Bundle")

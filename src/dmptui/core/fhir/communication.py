@@ -2,10 +2,44 @@
 
 from datetime import UTC, datetime
 
-from dmptui.core.fhir.json import child, expect, instant, text
-from dmptui.core.model.message import Message
+from dmptui.core.documents.text import clean
+from dmptui.core.fhir import systems
+from dmptui.core.fhir.json import Json, child, codings, concept, expect, instant, items, text
+from dmptui.core.model.base import Coding
+from dmptui.core.model.message import Message, MessageKind
 
+MESSAGE = concept(Coding(system=systems.COMMUNICATION, code=MessageKind.MESSAGE.value))
+"""The category that tells a message from a notification, which has none."""
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
+_DOCUMENT = "DocumentReference/"
+
+
+def message_to_fhir(
+    subject: str, content: str, document_id: str, *, patient: str, sender: Json, sent: datetime
+) -> Json:
+    """The Communication of a message to a patient.
+
+    Args:
+        subject, content: what is written.
+        document_id: of the document that goes with it, or empty.
+        patient: the reference to the patient.
+        sender: the reference to the professional.
+        sent: when.
+    """
+    payload: list[Json] = [{"contentString": content}]
+    if document_id:
+        payload.append({"contentReference": {"reference": f"{_DOCUMENT}{document_id}"}})
+    return {
+        "resourceType": "Communication",
+        "status": "completed",
+        "category": [MESSAGE],
+        "subject": {"reference": patient},
+        "topic": {"text": subject},
+        "sent": sent.isoformat(),
+        "recipient": [{"reference": patient}],
+        "sender": sender,
+        "payload": payload,
+    }
 
 
 def from_fhir(resource: object) -> Message:
@@ -15,9 +49,22 @@ def from_fhir(resource: object) -> Message:
         InvalidContent: it is not a Communication.
     """
     communication = expect(resource, "Communication")
+    strings = (p["contentString"] for p in items(communication, "payload") if "contentString" in p)
+    content = next((found for found in strings if isinstance(found, str)), "")
+    references = (child(p, "contentReference").get("reference") for p in items(communication, "payload"))
+    named = (r for r in map(text, references) if r.startswith(_DOCUMENT))
     return Message(
         id=text(communication.get("id")),
         sent=instant(communication.get("sent")) or _EPOCH,
         sender=text(child(communication, "sender").get("display")),
-        text=text(child(communication, "payload").get("contentString")),
+        kind=_kind(communication),
+        subject=text(child(communication, "topic").get("text")),
+        text=clean(content).strip(),
+        document_id=next(named, "").removeprefix(_DOCUMENT),
     )
+
+
+def _kind(communication: Json) -> MessageKind:
+    told = (c for found in items(communication, "category") for c in codings(found))
+    is_message = any((c.system, c.code) == (systems.COMMUNICATION, MessageKind.MESSAGE) for c in told)
+    return MessageKind.MESSAGE if is_message else MessageKind.NOTIFICATION

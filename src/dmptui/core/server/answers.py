@@ -13,7 +13,7 @@ from dmptui.core.server.paging import Following
 from dmptui.core.store.base import Stored
 
 FHIR_JSON = "application/fhir+json"
-_MATCH = '"search":{"mode":"match"}}'
+_MATCH = '"mode":"match"}}'
 _SAFE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -29,10 +29,10 @@ def plain_json(content: Json, status: int = 200) -> Response:
     return Response(text, status, _SAFE, media_type="application/json")
 
 
-def kept(row: Stored, headers: dict[str, str] | None = None) -> Response:
+def kept(row: Stored, headers: dict[str, str] | None = None, status: int = 200) -> Response:
     """A stored resource, with its version for ``If-Match``."""
     found = _SAFE | {"ETag": f'W/"{row.version}"'} | (headers or {})
-    return Response(row.text, 200, found, media_type=FHIR_JSON)
+    return Response(row.text, status, found, media_type=FHIR_JSON)
 
 
 def content(data: bytes, content_type: str) -> Response:
@@ -41,9 +41,15 @@ def content(data: bytes, content_type: str) -> Response:
     return Response(data, 200, headers)
 
 
-def entry(base: str, kind: str, resource_id: str, text: str, mode: str = "match") -> str:
-    """A searchset entry, around the JSON text of a resource."""
-    return f'{{"fullUrl":"{base}/{kind}/{resource_id}","resource":{text},"search":{{"mode":"{mode}"}}}}'
+def entry(base: str, kind: str, resource_id: str, text: str, mode: str = "match", extension: str = "") -> str:
+    """A searchset entry, around the JSON text of a resource; ``extension`` is a JSON list about the match."""
+    search = f'{{"extension":{extension},"mode":"{mode}"}}' if extension else f'{{"mode":"{mode}"}}'
+    return f'{{"fullUrl":"{base}/{kind}/{resource_id}","resource":{text},"search":{search}}}'
+
+
+def outcome_entry(outcome: Json) -> str:
+    """A searchset entry that says something of the search itself."""
+    return json.dumps({"resource": outcome, "search": {"mode": "outcome"}}, ensure_ascii=False)
 
 
 def entries(base: str, rows: Iterable[Stored]) -> list[str]:

@@ -19,10 +19,20 @@ from dmptui.core.server.body import read_form
 from dmptui.core.server.boundary import Boundary
 from dmptui.core.server.context import Call, Clock, Context, ServerSettings
 from dmptui.core.server.errors import BadRequest, Denied
+from dmptui.core.server.indexing import Indexer, indexer_of
 from dmptui.core.server.paging import Pages
 from dmptui.core.server.params import Params
 from dmptui.core.server.rates import peer_of
-from dmptui.core.server.routes import FAMILIES, TRANSACTION, Family, Handler, capability
+from dmptui.core.server.routes import (
+    FAMILIES,
+    OWN_PROFILE,
+    OWN_TRANSACTION,
+    PROFILE,
+    TRANSACTION,
+    Family,
+    Handler,
+    capability,
+)
 from dmptui.core.store.base import Store
 from dmptui.core.store.tokens import TokenStore
 from dmptui.core.text import _
@@ -41,6 +51,7 @@ def create_app(
     clock: Clock,
     matrix: Matrix | None = None,
     settings: ServerSettings | None = None,
+    indexer: Indexer | None = None,
 ) -> Starlette:
     """A DMP that enforces the rules, over what ``store`` keeps.
 
@@ -53,9 +64,16 @@ def create_app(
         clock: the time, aware.
         matrix: who reads what; the packaged one when None.
         settings: see ServerSettings.
+        indexer: reads the documents to be searched; one that waits for a search when None.
     """
     context = Context(
-        store, tokens, clock, matrix or packaged_matrix(), settings or ServerSettings(), Pages()
+        store,
+        tokens,
+        clock,
+        matrix or packaged_matrix(),
+        settings or ServerSettings(),
+        Pages(),
+        indexer=indexer or indexer_of(store),
     )
     routes = [
         _route(context, "/auth/identities", {"GET": auth.identities}, answers.denied),
@@ -63,7 +81,10 @@ def create_app(
         _route(context, "/auth/token", {"POST": auth.exchange}, auth.refusal),
         _route(context, "/auth/revoke", {"POST": auth.revoke}, answers.denied),
         _route(context, "/fhir/metadata", {"GET": _metadata}, answers.denied),
-        _fhir(context, "/fhir", GET=_Served(_next_page, _next_page), POST=_Served(TRANSACTION, None)),
+        _fhir(
+            context, "/fhir", GET=_Served(_next_page, _next_page), POST=_Served(TRANSACTION, OWN_TRANSACTION)
+        ),
+        _fhir(context, PROFILE, POST=_Served(None, OWN_PROFILE)),
         *(route for family in FAMILIES for route in _family(context, family)),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
@@ -165,8 +186,8 @@ def _of_method(request: Request, response: Response) -> Response:
     return response
 
 
-async def _metadata(_context: Context, _request: Request, now: datetime) -> Response:
-    return answers.fhir(capability(now))
+async def _metadata(context: Context, _request: Request, now: datetime) -> Response:
+    return answers.fhir(capability(now, in_contents=context.indexer is not None))
 
 
 async def _next_page(call: Call) -> Response:

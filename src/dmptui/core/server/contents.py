@@ -26,8 +26,9 @@ async def read(call: Call) -> Response:
     await call.context.store.commit([trace], call.now)
     await traces.keep_once(
         call.context,
+        call.asker,
         "Communication",
-        traces.id_once(call.asker, notifications.READ),
+        notifications.READ,
         lambda: notifications.read(call.asker, record.patient_id, call.now),
         call.now,
     )

@@ -10,6 +10,8 @@ from dmptui.core.model.access import AccessMode
 from dmptui.core.model.base import Frozen
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules.matrix import Matrix
+from dmptui.core.server.indexing import Indexer
+from dmptui.core.server.once import Once
 from dmptui.core.server.paging import Pages
 from dmptui.core.server.params import Params
 from dmptui.core.server.rates import Strangers
@@ -40,7 +42,10 @@ class ServerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The server's own parts, shared by all requests."""
+    """The server's own parts, shared by all requests.
+
+    ``indexer`` is None when the contents of the store cannot be searched.
+    """
 
     store: Store
     tokens: TokenStore
@@ -49,6 +54,8 @@ class Context:
     settings: ServerSettings
     pages: Pages
     strangers: Strangers = field(default_factory=Strangers)
+    once: Once = field(default_factory=Once)
+    indexer: Indexer | None = None
 
 
 class Holder(Frozen):

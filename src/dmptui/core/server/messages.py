@@ -7,8 +7,10 @@ from functools import partial
 from starlette.responses import Response
 
 from dmptui.core.errors import NotFound
-from dmptui.core.fhir import systems
-from dmptui.core.fhir.json import Json, extension, instant, items
+from dmptui.core.fhir import communication, systems
+from dmptui.core.fhir.json import Json, child, extension, instant, items
+from dmptui.core.model.message import MessageKind
+from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.patient_view import Viewer
 from dmptui.core.server import answers, gate
 from dmptui.core.server.context import Call
@@ -18,7 +20,8 @@ from dmptui.core.store.base import Between, Query, Stored, Token
 from dmptui.core.text import _
 
 KIND = "Communication"
-PARAMS = (*gate.PATIENT_PARAMS, "recipient", "recipient.identifier", "sent")
+PARAMS = (*gate.PATIENT_PARAMS, "recipient", "recipient.identifier", "sender", "category", "sent")
+_MESSAGES = Token("category", ((systems.COMMUNICATION, MessageKind.MESSAGE.value),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,48 @@ class Recipient:
 
 
 async def search(call: Call) -> Response:
-    """A professional's messages, the most recent first: nobody else's."""
+    """A professional's messages, the most recent first: those received, or sent to the patient."""
+    if call.params.all("sender"):
+        return await _sent(call)
     me = Recipient("", call.asker.ps_id)
     return await page(call, me, asked(call, me))
 
 
+async def _sent(call: Call) -> Response:
+    """What the asker wrote to the patient of the open record."""
+    call.params.only(*gate.PATIENT_PARAMS, "sender", "category", "sent")
+    me = (systems.PRACTITIONER_ID, call.asker.ps_id)
+    if any(value != me for token in call.params.tokens(("sender",)) for value in token.values):
+        raise invalid(_("Vous ne pouvez lire que vos propres messages."))
+    record = await gate.record(call, TraceAction.MESSAGE)
+    query = Query(
+        KIND,
+        patient=record.patient_id,
+        tokens=(Token("sender", (me,)), _MESSAGES, *call.params.tokens(("category",))),
+        dates=call.params.dates(("sent",)),
+        sort=call.params.sort(("sent",), "-sent"),
+        count=call.params.count(call.context.settings.page_size),
+    )
+    return await _page_sent(call, query=query)
+
+
+async def _next_sent(call: Call, *, query: Query) -> Response:
+    await gate.record(call, TraceAction.MESSAGE)
+    return await _page_sent(call, query=query)
+
+
+async def _page_sent(call: Call, *, query: Query) -> Response:
+    found = await call.context.store.search(query)
+    following = partial(_next_sent, query=replace(query, cursor=found.cursor)) if found.cursor else None
+    return answers.searchset(call, KIND, answers.entries(call.base, found.rows), following)
+
+
 async def read(call: Call) -> Response:
-    """One of them."""
+    """One of those received, or sent to the patient of the open record."""
+    row = await call.context.store.read(KIND, call.request.path_params["id"])
+    if row.patient == call.asker.claims.patient_id and _is_from(parsed(row), call.asker.ps_id):
+        await gate.record(call, TraceAction.MESSAGE)
+        return answers.kept(row)
     return await one(call, Recipient("", call.asker.ps_id))
 
 
@@ -66,7 +104,7 @@ def asked(call: Call, recipient: Recipient) -> Query:
     return Query(
         KIND,
         patient=recipient.patient_id,
-        tokens=(recipient.token,),
+        tokens=(recipient.token, *call.params.tokens(("category", "sender"))),
         dates=(Between("sent", None, call.now + timedelta(microseconds=1)), *call.params.dates(("sent",))),
         sort=call.params.sort(("sent",), "-sent"),
         count=call.params.count(call.context.settings.page_size),
@@ -104,6 +142,12 @@ def _shown(row: Stored, recipient: Recipient) -> bool:
     """A representative is not told of a connexion secrète."""
     secret = extension(parsed(row), systems.SECRET_ACCESS).get("valueBoolean") is True
     return not (secret and recipient.viewer is not None and recipient.viewer.representative)
+
+
+def _is_from(resource: Json, ps_id: str) -> bool:
+    """Whether it is a message, and not a notification, of a professional."""
+    written = communication.from_fhir(resource).kind is MessageKind.MESSAGE
+    return written and child(resource, "sender", "identifier").get("value") == ps_id
 
 
 def _is_to(resource: Json, recipient: Recipient) -> bool:

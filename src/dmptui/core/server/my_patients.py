@@ -19,6 +19,7 @@ from dmptui.core.rules.care_team import is_attending
 from dmptui.core.rules.reading import Reader
 from dmptui.core.server import answers, opening, reading
 from dmptui.core.server.context import Call
+from dmptui.core.server.people import as_of
 from dmptui.core.store.base import Between, Query, Stored, Token
 
 FIRST_SIGHT = timedelta(days=2 * 365)
@@ -42,7 +43,7 @@ async def _page(call: Call, *, query: Query, with_patients: bool) -> Response:
     page = await call.context.store.search(query)
     ids = tuple(dict.fromkeys(row.patient for row in page.rows))
     found = await call.context.store.search(Query("Patient", ids=ids, count=len(ids))) if ids else None
-    people = {row.id: row for row in found.rows} if found else {}
+    people = {row.id: as_of(row, call.now) for row in found.rows} if found else {}
     valid = [row for row in page.rows if row.patient in people and _is_valid(row, call.now)]
     figures = await _figures(call, [people[row.patient] for row in valid])
     entries = [_entry(call, row, figures.get(row.patient)) for row in page.rows]

@@ -60,6 +60,12 @@ def read(asker: Asker, patient_id: str, now: datetime) -> Write:
     return Write(told.resource | {"id": id_once(asker, READ)})
 
 
+def written(asker: Asker, patient_id: str, now: datetime, *, secret: bool) -> Write:
+    """The patient is told that a message came."""
+    sentence = _("{who} vous a envoyé un message le {date}.")
+    return _to_patient(asker, patient_id, sentence, now, secret=secret)
+
+
 def deposited(asker: Asker, patient_id: str, documents: Sequence[Document], now: datetime) -> Write:
     """The patient is told that a document was added.
 

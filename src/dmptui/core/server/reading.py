@@ -44,7 +44,7 @@ def _may_read(text: str, reader: Reader, matrix: Matrix) -> bool:
     return read(document_reference.from_fhir(json.loads(text)), reader, matrix).allowed
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _parsed(text: str) -> Document:
     return document_reference.from_fhir(json.loads(text))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
+from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json
 from dmptui.core.server import (
     audit,
@@ -14,14 +15,20 @@ from dmptui.core.server import (
     contents,
     deposit,
     documents,
+    finding,
     messages,
     patching,
     patients,
+    preferences,
+    readings,
+    sending,
     submissions,
 )
 from dmptui.core.server.context import Call
 from dmptui.core.server.own import consents as own_consents
+from dmptui.core.server.own import deposit as own_deposit
 from dmptui.core.server.own import documents as own_documents
+from dmptui.core.server.own import profile as own_profile
 from dmptui.core.server.own import record as own_record
 
 Handler = Callable[[Call], Awaitable[Response]]
@@ -59,7 +66,25 @@ class Family:
         return bool(getattr(self.professional, action) or getattr(self.own, action))
 
 
-FAMILIES = (
+FAMILIES = (  # what is asked most often first: routes are tried in this order
+    Family("Binary", Actions(read=contents.read), Actions(read=own_documents.content)),
+    Family(
+        "DocumentReference",
+        Actions(
+            search=finding.search,
+            read=documents.read,
+            create=deposit.simplified,
+            patch=patching.by_id,
+            conditional=patching.conditional,
+        ),
+        Actions(
+            search=own_documents.search,
+            read=own_documents.read,
+            patch=own_documents.patch,
+            conditional=own_documents.conditional,
+        ),
+        finding.PARAMS,
+    ),
     Family(
         "Patient",
         Actions(search=patients.search, read=patients.read),
@@ -76,25 +101,7 @@ FAMILIES = (
     Family(
         "CareTeam", Actions(search=care_teams.search), Actions(search=own_record.care_team), care_teams.PARAMS
     ),
-    Family(
-        "DocumentReference",
-        Actions(
-            search=documents.search,
-            read=documents.read,
-            create=deposit.simplified,
-            patch=patching.by_id,
-            conditional=patching.conditional,
-        ),
-        Actions(
-            search=own_documents.search,
-            read=own_documents.read,
-            patch=own_documents.patch,
-            conditional=own_documents.conditional,
-        ),
-        documents.PARAMS,
-    ),
-    Family("Binary", Actions(read=contents.read), Actions(read=own_documents.content)),
-    Family("List", Actions(search=submissions.search), params=submissions.PARAMS),
+    Family("List", Actions(search=readings.search), params=submissions.PARAMS),
     Family(
         "AuditEvent",
         Actions(search=audit.search, read=audit.read, create=audit.create),
@@ -103,16 +110,26 @@ FAMILIES = (
     ),
     Family(
         "Communication",
-        Actions(search=messages.search, read=messages.read),
+        Actions(search=messages.search, read=messages.read, create=sending.create),
         Actions(search=own_record.notifications, read=own_record.notification),
         messages.PARAMS,
     ),
+    Family(
+        "Basic",
+        Actions(search=preferences.search, create=preferences.create),
+        params=preferences.PARAMS,
+    ),
 )
 TRANSACTION: Handler = deposit.transaction
+OWN_TRANSACTION: Handler = own_deposit.transaction
+PROFILE = "/fhir/Patient/{id}/$profil"
+OWN_PROFILE: Handler = own_profile.act
+"""The operation of the patient on their own profile, at the address PROFILE."""
 
 
-def capability(now: datetime) -> Json:
-    """The CapabilityStatement of this table."""
+def capability(now: datetime, *, in_contents: bool) -> Json:
+    """The CapabilityStatement of this table; ``in_contents``: documents are searched by their content."""
+    unknown = () if in_contents else (finding.CONTENT,)
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",
@@ -125,7 +142,7 @@ def capability(now: datetime) -> Json:
         "rest": [
             {
                 "mode": "server",
-                "resource": [_resource(family) for family in FAMILIES],
+                "resource": [_resource(family, unknown) for family in FAMILIES],
                 "interaction": [{"code": "transaction"}],
             }
         ],
@@ -135,7 +152,7 @@ def capability(now: datetime) -> Json:
 _CODES = {"search": "search-type", "read": "read", "create": "create", "patch": "patch"}
 
 
-def _resource(family: Family) -> Json:
+def _resource(family: Family, unknown: tuple[str, ...]) -> Json:
     resource: Json = {
         "type": family.kind,
         "interaction": [{"code": code} for action, code in _CODES.items() if family.offers(action)],
@@ -143,8 +160,11 @@ def _resource(family: Family) -> Json:
         "conditionalCreate": False,
         "conditionalUpdate": False,
     }
+    if family.kind == "Patient":
+        resource["operation"] = [{"name": "profil", "definition": systems.PROFILE_OPERATION}]
     if family.params:
-        resource["searchParam"] = [{"name": name, "type": _type(name)} for name in sorted(family.params)]
+        known = sorted(set(family.params).difference(unknown))
+        resource["searchParam"] = [{"name": name, "type": _type(name)} for name in known]
     if family.includes:
         resource["searchInclude"] = list(family.includes)
     return resource
@@ -153,7 +173,7 @@ def _resource(family: Family) -> Json:
 def _type(name: str) -> str:
     if name in ("date", "period", "birthdate", "sent"):
         return "date"
-    if name in ("family", "given", "address-postalcode"):
+    if name in ("family", "given", "address-postalcode", finding.CONTENT):
         return "string"
     if name in (
         "patient",
@@ -164,6 +184,7 @@ def _type(name: str) -> str:
         "participant",
         "location",
         "recipient",
+        "sender",
     ):
         return "reference"
     return "token"

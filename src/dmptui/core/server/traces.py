@@ -28,19 +28,26 @@ async def done_once(
     context: Context, asker: Asker, patient_id: str, action: TraceAction, now: datetime
 ) -> None:
     """Keep the trace of what is traced once for each opening."""
-    name = id_once(asker, action.value)
-    await keep_once(
-        context, "AuditEvent", name, lambda: _write(_trace(asker, action, now), patient_id, name), now
-    )
+
+    def make() -> Write:
+        return _write(_trace(asker, action, now), patient_id, id_once(asker, action.value))
+
+    await keep_once(context, asker, "AuditEvent", action.value, make, now)
 
 
-async def keep_once(context: Context, kind: str, name: str, make: Callable[[], Write], now: datetime) -> None:
-    """Keep what ``make`` makes, under an id of ``id_once``, unless it is kept already: most often it is."""
-    with suppress(NotFound):
-        await context.store.read(kind, name)
+async def keep_once(
+    context: Context, asker: Asker, kind: str, what: str, make: Callable[[], Write], now: datetime
+) -> None:
+    """Keep what ``make`` makes, under its ``id_once``, unless it is kept already: most often it is."""
+    mark = (asker.digest, what)
+    if mark in context.once:
         return
-    with suppress(Conflict):  # two requests of the same opening at once
-        await context.store.commit([make()], now)
+    try:
+        await context.store.read(kind, id_once(asker, what))
+    except NotFound:
+        with suppress(Conflict):  # two requests of the same opening at once
+            await context.store.commit([make()], now)
+    context.once.add(mark)
 
 
 def id_once(asker: Asker, what: str) -> str:
@@ -61,11 +68,13 @@ def refused(denied: Denied, now: datetime) -> Write:
 def _trace(
     asker: Asker, action: TraceAction, now: datetime, *, title: str = "", object_id: str = ""
 ) -> Trace:
-    claims = asker.claims
-    trace = Trace(
+    claims, role = asker.claims, asker.claims.role
+    return Trace(
         at=now,
         actor_id=asker.ps_id,
-        actor=claims.holder.name if claims.holder else "",
+        actor=role.practitioner.name if role else claims.holder.name if claims.holder else "",
+        profession=asker.profession,
+        organization=role.situation.organization.name if role else "",
         mode=claims.mode,
         emergency_reason=claims.reason[:MAX_TEXT],
         action=action,
@@ -73,17 +82,8 @@ def _trace(
         object_id=object_id,
         secret=claims.secret,
     )
-    if claims.role is None:
-        return trace
-    return trace.model_copy(
-        update={
-            "actor": claims.role.practitioner.name,
-            "profession": asker.profession,
-            "organization": claims.role.situation.organization.name,
-        }
-    )
 
 
 def _write(trace: Trace, patient_id: str, trace_id: str) -> Write:
-    identified = trace.model_copy(update={"id": trace_id})
-    return Write(audit_event.to_fhir(identified, f"Patient/{patient_id}" if patient_id else ""))
+    resource = audit_event.to_fhir(trace, f"Patient/{patient_id}" if patient_id else "")
+    return Write(resource | {"id": trace_id})

@@ -1,0 +1,68 @@
+"""What came to a record since a visit (ITI-66), and what was read of it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from dmptui.core.client.transport import Transport
+from dmptui.core.fhir import bundle, systems
+from dmptui.core.fhir.json import Json, child, expect, items, text
+from dmptui.core.fhir.patient import ins_system
+from dmptui.core.fhir.practitioner import author_from_fhir
+from dmptui.core.model.ins import Ins
+
+_DOCUMENT = "DocumentReference/"
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A SubmissionSet: a deposit, or a change of metadata.
+
+    Attributes:
+        sender: PS id of who sent it; empty when it is not a professional.
+        members: ids of its documents, as they now are.
+    """
+
+    sender: str
+    members: tuple[str, ...]
+
+
+class Visits:
+    """What ``DmpClient.visits`` does; every method raises a ``DmpError`` when it fails."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def lots(self, token: str, ins: Ins, since: datetime) -> AsyncIterator[tuple[Lot, ...]]:
+        """The lots of a record since a moment, the most recent first, a page at a time (ITI-66)."""
+        query = _about(ins) | {"code": "submissionset", "date": f"ge{since.isoformat()}", "_sort": "-date"}
+        page = await self._search(token, query)
+        while True:
+            yield tuple(map(_lot, bundle.resources(page, "List")))
+            url = bundle.next_page(page)
+            if not url:
+                return
+            page = expect(await self._transport.get_json(url, token), "Bundle")
+
+    async def read(self, token: str, ins: Ins) -> frozenset[str]:
+        """The ids of the documents of a record that this professional has read, as they now are."""
+        page = await self._search(token, _about(ins) | {"code": f"{systems.LISTS}|lus"})
+        return frozenset(name for found in bundle.resources(page, "List") for name in _members(found))
+
+    async def _search(self, token: str, query: dict[str, str]) -> Json:
+        return expect(await self._transport.post_form("/fhir/List/_search", token, query), "Bundle")
+
+
+def _lot(resource: Json) -> Lot:
+    name = text(child(resource, "source").get("reference")).removeprefix("#")
+    sender = next((c for c in items(resource, "contained") if c.get("id") == name), {})
+    return Lot(author_from_fhir(sender).id, tuple(_members(resource)))
+
+
+def _members(resource: Json) -> list[str]:
+    named = (text(child(entry, "item").get("reference")) for entry in items(resource, "entry"))
+    return [name.removeprefix(_DOCUMENT) for name in named if name.startswith(_DOCUMENT)]
+
+
+def _about(ins: Ins) -> dict[str, str]:
+    return {"patient.identifier": f"{ins_system(ins)}|{ins.value}"}

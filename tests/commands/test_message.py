@@ -1,0 +1,39 @@
+"""`dmptui message`: what is sent, what is refused, what the person then has."""
+
+from pathlib import Path
+
+from tests.commands.conftest import Run
+from tests.commands.people import BERNARD, ROUX
+from tests.commands.test_documented_json import documented
+
+WORDS = ("--subject", "Vos résultats")
+
+
+def test_a_message_with_a_document_is_sent_and_told_to_the_person(run: Run, tmp_path: Path) -> None:
+    run("usager", BERNARD, "documents")  # entering activates the profile
+    seen = run("usager", BERNARD, "documents", "--json").json[0]["id"]
+    before = run("usager", BERNARD, "notifications", "--json").json
+    file = tmp_path / "message.txt"
+    file.write_text("Bonjour,\nils sont bons.", encoding="utf-8")
+    answer = run("message", BERNARD, *ROUX, *WORDS, "--file", file, "--document", seen, "--json")
+    assert answer.code == 0, answer.err
+    assert set(answer.json) == documented("message")
+    assert answer.json["document"] == seen
+    told = [n["text"] for n in run("usager", BERNARD, "notifications", "--json").json]
+    assert len(told) == len(before) + 2  # the opening, and the message
+    assert sum("vous a envoyé un message" in text for text in told) == 1
+    assert not any("résultats" in text for text in told)
+    traces = run("usager", BERNARD, "traces", "--json").json
+    assert [t["object_id"] for t in traces if t["action"] == "message"] == [seen]
+
+
+def test_what_cannot_be_sent(run: Run, tmp_path: Path) -> None:
+    run("usager", BERNARD, "documents")
+    empty = run("message", BERNARD, *ROUX, *WORDS, "--text", " ")
+    assert (empty.code, "vide" in empty.err) == (2, True)
+    binary = tmp_path / "photo.jpg"
+    binary.write_bytes(b"\xff\xd8\xff")
+    assert run("message", BERNARD, *ROUX, *WORDS, "--file", binary).code == 2
+    assert run("message", BERNARD, *ROUX, *WORDS, "--text", "a", "--document", "zzz").code == 1
+    traces = run("usager", BERNARD, "traces", "--json").json
+    assert not [t for t in traces if t["action"] == "message"]
