@@ -22,5 +22,9 @@ LAURENT = ins_of("laurent")
 """Is 16: BENOIT is the médecin traitant."""
 LEFEVRE = ins_of("lefevre")
 """A closed DMP."""
+ROBERT = ins_of("robert")
+"""Closed: she died."""
+SIMON = ins_of("simon")
+"""Was told five days ago that his DMP would be made."""
 LEGRAND = ins_of("legrand")
 """ROUX is blocked."""

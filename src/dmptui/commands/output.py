@@ -1,7 +1,5 @@
 """What commands print: sentences, columns, laid-out documents, JSON. Every text is cleaned here, last."""
 
-import csv
-import io
 import json
 import shutil
 import sys
@@ -12,13 +10,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 from dmptui.core.documents.layout.cells import cell_len, character_cells
 from dmptui.core.documents.text import clean, clean_line
 from dmptui.core.errors import DmpError, Refused
+from dmptui.core.spreadsheet import as_csv
 
 if TYPE_CHECKING:
     from dmptui.core.documents.layout import Layout
 
 _GAP = "  "
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""How a cell begins that a spreadsheet takes for a formula, in the widths it knows."""
 _ELLIPSIS = "…"
 _PAGE = 100
 """Columns of a laid-out document whose reader is not a terminal."""
@@ -80,11 +77,7 @@ def say_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
 
 def say_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows for a spreadsheet: apart by ``;``, every cell in quotes, none of them a formula."""
-    lines = io.StringIO()
-    writer = csv.writer(lines, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(heading)
-    writer.writerows([_harmless(clean_line(cell)) for cell in row] for row in rows)
-    _write(sys.stdout, lines.getvalue().removesuffix("\n"))
+    _write(sys.stdout, as_csv(heading, rows).removesuffix("\n"))
 
 
 def say_layout(layout: "Layout", *, plain: bool) -> None:
@@ -94,6 +87,15 @@ def say_layout(layout: "Layout", *, plain: bool) -> None:
         return
     for line in layout.lines:
         _write(sys.stdout, "".join(_styled(span.text, span.role.value) for span in line).rstrip())
+
+
+def say_marked(indent: str, text: str, marks: Iterable[tuple[int, int]]) -> None:
+    """Print a line, the (start, end) of ``marks`` in bold on a terminal."""
+    parts, last = [indent], 0
+    for start, end in marks if sys.stdout.isatty() else ():
+        parts += (clean(text[last:start]), _BOLD, clean(text[start:end]), _PLAIN)
+        last = end
+    _write(sys.stdout, "".join((*parts, clean(text[last:]))))
 
 
 def warn(sentence: str) -> None:
@@ -142,11 +144,6 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_cleaned(item) for item in value]
     return value
-
-
-def _harmless(cell: str) -> str:
-    """The cell, with an apostrophe before what a spreadsheet would compute."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _styled(text: str, role: str) -> str:

@@ -34,6 +34,7 @@ def add(commands: "Commands") -> None:
     _hide(commands)
     _reveal(commands)
     _vaccination(commands)
+    _message(commands)
     _authorise(commands)
     _attending(commands)
 
@@ -49,6 +50,7 @@ def _import(commands: "Commands") -> None:
     target.add_argument(
         "--title", metavar=_("TITRE"), default="", help=_("titre ; par défaut celui du CDA, ou le type")
     )
+    _act(target)
     hidden = parser.add_argument_group(_("Visibilité"))
     hidden.add_argument("--masked", action="store_true", help=_("masqué aux professionnels"))
     hidden.add_argument(
@@ -77,7 +79,21 @@ def _replace(commands: "Commands") -> None:
     group.add_argument(
         "--title", metavar=_("TITRE"), default="", help=_("titre ; par défaut celui du CDA, ou l'ancien")
     )
+    _act(group)
     as_json(parser)
+
+
+def _act(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--date", metavar="DATE", type=day, help=_("jour de l'acte ; par défaut celui du CDA, ou du fichier")
+    )
+    group.add_argument(
+        "--setting",
+        metavar="CODE",
+        default="",
+        help=_("cadre d'exercice (JDV_J04) ; par défaut celui du CDA, ou de la situation d'exercice"),
+    )
+    group.add_argument("--comment", metavar=_("TEXTE"), default="", help=_("commentaire"))
 
 
 def _changed(commands: "Commands", name: str, summary: str, *, asks: bool = False) -> Parser:
@@ -138,6 +154,20 @@ def _vaccination(commands: "Commands") -> None:
         action="append",
         default=[],
         help=_("maladie visée ; l'option peut être répétée"),
+    )
+    as_json(parser)
+
+
+def _message(commands: "Commands") -> None:
+    parser = command(commands, "message", "message", _("écrire à la personne, dans Mon espace santé"))
+    patient(parser)
+    group = parser.add_argument_group(_("Message"))
+    group.add_argument("--subject", metavar=_("OBJET"), required=True, help=_("255 caractères au plus"))
+    text = group.add_mutually_exclusive_group(required=True)
+    text.add_argument("--text", metavar=_("TEXTE"), help=_("10 000 caractères au plus"))
+    text.add_argument("--file", metavar=_("FICHIER"), help=_("le texte, en UTF-8"))
+    group.add_argument(
+        "--document", metavar="DOC", default="", help=_("un document du dossier, visible du patient")
     )
     as_json(parser)
 

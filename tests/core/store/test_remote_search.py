@@ -23,7 +23,8 @@ R4 = {
     },
     "List": {"patient", "identifier", "item", "status", "code", "date"},
     "AuditEvent": {"patient", "date", "subtype", "outcome"},
-    "Communication": {"patient", "sent", "status"},
+    "Communication": {"patient", "sent", "status", "category"},
+    "Basic": {"code"},
 }
 """The parameters of R4 that find on any server what ours of the same name find."""
 

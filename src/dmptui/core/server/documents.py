@@ -13,7 +13,7 @@ from dmptui.core.server import answers, entries, gate, reading, traces
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import Denied
 from dmptui.core.server.gate import Record
-from dmptui.core.store.base import Query, Stored
+from dmptui.core.store.base import Page, Query, Stored
 from dmptui.core.store.indexes import INDEXES
 
 KIND = "DocumentReference"
@@ -57,7 +57,14 @@ async def _next(call: Call, *, query: Query) -> Response:
 
 
 async def _page(call: Call, record: Record, query: Query) -> Response:
-    """A full page of readable documents, however many must be passed over to find them."""
+    page = await readable_page(call, record, query)
+    following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
+    found = answers.entries(call.base, map(entries.shown, page.rows))
+    return answers.searchset(call, KIND, found, following)
+
+
+async def readable_page(call: Call, record: Record, query: Query) -> Page:
+    """A full page of readable documents, as kept, however many must be passed over to find them."""
     rows: list[Stored] = []
     cursor = query.cursor
     while True:
@@ -65,9 +72,7 @@ async def _page(call: Call, record: Record, query: Query) -> Response:
         rows += await reading.readable(page.rows, record.reader, call.context.matrix)
         cursor = page.cursor
         if not cursor or len(rows) == query.count:
-            break
-    following = partial(_next, query=replace(query, cursor=cursor)) if cursor else None
-    return answers.searchset(call, KIND, answers.entries(call.base, map(entries.shown, rows)), following)
+            return Page(tuple(rows), cursor)
 
 
 async def read(call: Call) -> Response:

@@ -7,9 +7,12 @@ search can express, so that a plain FHIR server can stand behind the same protoc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from dmptui.core.fhir.json import Json
+
+if TYPE_CHECKING:
+    from dmptui.core.store.fulltext import FullText
 
 NEW = 0
 """The version a resource has before it is created."""
@@ -48,6 +51,7 @@ class Query:
         kind: resource type.
         patient: id of the Patient whose compartment is searched; empty for all.
         ids: only these ids, when any.
+        content: words of the content of documents, of one patient and where there are ``Store.texts``.
         tokens, dates, prefixes: all must match. ``without``: none may (FHIR ``:not``).
         sort: a date parameter, ``-`` before it for the most recent first; empty for the kind's own.
         count: size of a page.
@@ -57,6 +61,7 @@ class Query:
     kind: str
     patient: str = ""
     ids: tuple[str, ...] = ()
+    content: str = ""
     tokens: tuple[Token, ...] = ()
     without: tuple[Token, ...] = ()
     dates: tuple[Between, ...] = ()
@@ -104,7 +109,13 @@ class Content:
 
 
 class Store(Protocol):
-    """Where resources are kept. Every call raises Unavailable when the store cannot answer."""
+    """Where resources are kept. Every call raises Unavailable when the store cannot answer.
+
+    Attributes:
+        texts: the words of documents; None when this store cannot search them.
+    """
+
+    texts: "FullText | None" = None
 
     async def read(self, kind: str, resource_id: str) -> Stored:
         """The current version.

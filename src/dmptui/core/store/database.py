@@ -19,7 +19,7 @@ from typing import TypeVar
 import anyio.to_thread
 
 from dmptui.core.errors import DmpError, Unavailable
-from dmptui.core.store.schema import MIGRATIONS
+from dmptui.core.store.schema import MIGRATIONS, prepare_fulltext
 from dmptui.core.text import N_, _
 
 _T = TypeVar("_T")
@@ -92,13 +92,13 @@ class Database:
         self._with_connection(self._migrate)
 
     async def glance(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        """Run one short statement in place; in WAL a reader never waits."""
-        return self._with_connection(work)
+        """Run one short statement in place; in WAL a reader hardly ever waits."""
+        return self._at_hand(work)
 
     async def reading(self, work: Callable[[sqlite3.Connection], _T], *, short: bool = False) -> _T:
         """Run ``work`` on one consistent state of the data: in place when ``short``, else in a thread."""
         if short:
-            return self._with_connection(partial(_unchanged, work))
+            return self._at_hand(partial(_unchanged, work))
         return await anyio.to_thread.run_sync(self._with_connection, partial(_unchanged, work))
 
     async def writing(self, work: Callable[[sqlite3.Connection], _T], *, short: bool = False) -> _T:
@@ -127,6 +127,13 @@ class Database:
         for idle in (self._patient, self._hasty):
             while idle:
                 idle.pop().close()
+
+    def _at_hand(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Do some reading with the connection that writes in place: its own writes leave its cache valid."""
+        try:
+            return self._with_connection(partial(_without_waiting, work), hasty=True)
+        except _BusyError:
+            return self._with_connection(work)
 
     def _copy_journal(self) -> None:
         with suppress(Unavailable):  # it stays in the journal, as good as in the file
@@ -189,10 +196,11 @@ class Database:
         return connection
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
-        version = self._version(connection)
-        if version == len(MIGRATIONS):
-            return
+        if self._version(connection) < len(MIGRATIONS):
+            self._upgrade(connection)
+        prepare_fulltext(connection)
 
+    def _upgrade(self, connection: sqlite3.Connection) -> None:
         def upgrade(connection: sqlite3.Connection) -> None:
             # Read again: another program may have upgraded it while this one waited.
             for step in MIGRATIONS[self._version(connection) :]:
@@ -242,6 +250,16 @@ def _unchanged(work: Callable[[sqlite3.Connection], _T], connection: sqlite3.Con
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def _without_waiting(work: Callable[[sqlite3.Connection], _T], connection: sqlite3.Connection) -> _T:
+    """Do some reading, unless another program holds the journal for a moment."""
+    try:
+        return work(connection)
+    except sqlite3.OperationalError as error:
+        if _code(error) == sqlite3.SQLITE_BUSY:
+            raise _BusyError from error
+        raise
 
 
 def _transaction(work: Callable[[sqlite3.Connection], _T], connection: sqlite3.Connection) -> _T:

@@ -107,9 +107,10 @@ INDEXES = {
     "Communication": Index(
         dates={"sent": ("sent",)},
         patient=("subject.reference",),
-        narrow={"recipient": ("recipient", "recipient.identifier")},
-        broad={"status": ("status",)},
+        narrow={"recipient": ("recipient", "recipient.identifier"), "sender": ("sender.identifier",)},
+        broad={"status": ("status",), "category": ("category",)},
     ),
+    "Basic": Index(dates=_UPDATED, narrow={"author": ("author.identifier",)}, broad={"code": ("code",)}),
 }
 
 

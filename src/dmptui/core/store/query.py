@@ -8,6 +8,7 @@ the same in a record of fifty documents and of five thousand.
 from functools import lru_cache
 from typing import NamedTuple
 
+from dmptui.core.store import fulltext
 from dmptui.core.store.base import Between, Query, Token
 from dmptui.core.store.indexes import INDEXES, UNDATED, Index, fold, microseconds
 
@@ -58,7 +59,7 @@ def page(query: Query) -> Statement:
 
 def _names_one(query: Query) -> bool:
     """Whether a search is for one id and nothing else: its date need not be known."""
-    filters = (query.tokens, query.without, query.dates, query.prefixes, query.cursor)
+    filters = (query.tokens, query.without, query.dates, query.prefixes, query.content, query.cursor)
     return len(query.ids) == 1 and not any(filters) and query.count > 0
 
 
@@ -102,6 +103,9 @@ def _from(builder: _Builder) -> str:
         text = fold(prefix.text)
         sql = "d.key IN (SELECT key FROM narrow WHERE param = ? AND value >= ? AND value < ?)"
         builder.add(sql, builder.name(prefix.param), text, text + _LAST)
+    if query.content:
+        sql = "d.key IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)"
+        builder.add(sql, fulltext.match(query))
     if query.ids:
         sql = f"d.key IN (SELECT key FROM resource WHERE kind = ? AND id IN ({_marks(query.ids)}))"  # noqa: S608
         builder.add(sql, query.kind, *query.ids)

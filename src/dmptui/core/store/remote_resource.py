@@ -21,7 +21,17 @@ from dmptui.core.store.indexes import INDEXES, Rows, rows_of
 
 TAG = "urn:dmptui:store:"
 TAGGED = frozenset(
-    {"actor", "agent", "author", "participant", "practitioner", "recipient", "related", "relatesto"}
+    {
+        "actor",
+        "agent",
+        "author",
+        "participant",
+        "practitioner",
+        "recipient",
+        "related",
+        "relatesto",
+        "sender",
+    }
 )
 """The token parameters of the protocol that R4 does not search by identifier on every server."""
 LETTERS = 3

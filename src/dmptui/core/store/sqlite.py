@@ -7,15 +7,18 @@ from datetime import datetime
 
 from dmptui.core.errors import Conflict, NotFound
 from dmptui.core.fhir.json import Json
+from dmptui.core.store import fulltext
 from dmptui.core.store import query as sql
 from dmptui.core.store.base import NEW, Content, Page, Query, Store, Stored, Write
 from dmptui.core.store.database import Database
 from dmptui.core.store.indexes import Rows, rows_of
+from dmptui.core.store.schema import has_fts5
 from dmptui.core.text import _
 
 _FEW = 4
 """Searches, or resources to keep, that take a fraction of a millisecond."""
 _SMALL_BYTES = 512 * 1024
+_DELETED = "entered-in-error"
 
 
 class SqliteStore(Store):
@@ -23,6 +26,7 @@ class SqliteStore(Store):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.texts = fulltext.FullText(database) if has_fts5() else None
 
     async def read(self, kind: str, resource_id: str) -> Stored:
         """See Store."""
@@ -41,6 +45,8 @@ class SqliteStore(Store):
 
     async def search(self, query: Query) -> Page:
         """See Store."""
+        if query.content:  # the beginning of a word may be that of thousands
+            return await self._database.reading(lambda connection: _page(connection, query))
         return await self._database.glance(lambda connection: _page(connection, query))
 
     async def search_all(self, queries: Sequence[Query]) -> list[Page]:
@@ -134,6 +140,8 @@ def _keep(connection: sqlite3.Connection, write: Write, now: datetime) -> None:
             "UPDATE resource SET version = ?, patient = ?, json = ? WHERE key = ?",
             (version, patient, text, key),
         )
+        if write.resource.get("status") == _DELETED and has_fts5():
+            fulltext.forget(connection, key)
     _index(connection, key, rows)
 
 
