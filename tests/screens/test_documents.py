@@ -113,7 +113,10 @@ async def test_each_facet(opened, facet, value, chip):
 
 async def test_the_period(opened):
     async with opened() as dmp:
-        await dmp.keys("f", "end", "enter")
+        await dmp.keys("f")
+        await dmp.sees("Filtrer par")
+        await dmp.types("période")
+        await dmp.keys("enter")
         await dmp.sees("depuis 1 mois", "2026")
         await dmp.types("6 mois")
         await dmp.keys("enter")
@@ -124,7 +127,10 @@ async def test_the_period(opened):
 async def test_several_facets_and_words_together_are_all_said(opened):
     async with opened(size=(80, 24)) as dmp:
         await pick(dmp, "type", "biologiques", "imagerie")
-        await dmp.keys("f", "end", "enter")
+        await dmp.keys("f")
+        await dmp.sees("Filtrer par")
+        await dmp.types("période")
+        await dmp.keys("enter")
         await dmp.types("2026")
         await dmp.keys("enter")
         await dmp.keys("/")
@@ -224,8 +230,75 @@ async def test_the_list_comes_back_on_the_document_read_last(opened):
 
 async def test_reload_asks_again(opened):
     async with opened() as dmp:
-        await dmp.keys("down", "r")
+        await dmp.keys("down", "f5")
         key = dmp.list.key
         await dmp.arrived()
         await dmp.sees("116 documents")
         assert dmp.list.key == key
+
+
+def groups(dmp: Dmp) -> list[str]:
+    """Headers of the groups, in order."""
+    return [row.title for row in dmp.list.rows if isinstance(row, Group)]
+
+
+async def group(dmp: Dmp, title: str) -> None:
+    """Choose what the list is grouped by."""
+    await dmp.keys("b")
+    await dmp.sees("Sans groupe")
+    await dmp.types(title)
+    await dmp.keys("enter")
+    await dmp.sees_no("Sans groupe")
+
+
+async def test_grouped_by_author_then_not(opened):
+    async with opened() as dmp:
+        before = titles(dmp)
+        await group(dmp, "auteur")
+        await dmp.sees("── Dr HADDAD Karim (8)")
+        assert groups(dmp)[:-1] == sorted(groups(dmp)[:-1])
+        assert "Déposés par la patiente" in groups(dmp)[-1]
+        assert sorted(titles(dmp)) == sorted(before)
+        await group(dmp, "auteur")
+        assert titles(dmp) == before
+
+
+async def test_grouped_by_episode_a_stay_holds_what_was_done_meanwhile(opened):
+    async with opened() as dmp:
+        await dmp.keys("e")
+        await dmp.sees_no("moins de 2 ans")
+        await dmp.arrived()
+        await group(dmp, "épisode")
+        stay = next(title for title in groups(dmp) if " → " in title)
+        rows = list(dmp.list.rows)
+        first = next(i for i, row in enumerate(rows) if isinstance(row, Group) and row.title == stay)
+        held = rows[first + 1 :]
+        held = held[: next(i for i, row in enumerate(held) if isinstance(row, Group))]
+        assert len(held) > 3
+        assert f"({len(held)})" in stay
+
+
+async def test_the_lot_of_a_document(opened):
+    async with opened() as dmp:
+        await dmp.keys("/")
+        await dmp.types("téléconsultation")
+        await dmp.keys("enter", "escape")
+        await dmp.keys("down", "down", "down", "w")
+        await dmp.sees("lot : ")
+        assert 1 <= len(titles(dmp)) < 10
+        await dmp.keys("escape")
+        await dmp.sees("116 documents")
+
+
+async def test_beside_the_list_more_is_said_of_the_document(opened):
+    async with opened(size=(120, 30)) as dmp:
+        await dmp.sees("Prélèvement à jeun.", "Acte du 21/11/2026", "LABM des Halles")
+        await dmp.keys("down")
+        await dmp.sees_no("Prélèvement à jeun.")
+
+
+async def test_by_state(opened):
+    async with opened() as dmp:
+        await pick(dmp, "état", "masqué")
+        await dmp.sees("état : masqué aux professionnels", "◌ masqué")
+        assert len(titles(dmp)) < 10

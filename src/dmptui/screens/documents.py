@@ -5,54 +5,42 @@ from time import monotonic
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import Container
 
-from dmptui.actions import Action, bindings, register
+from dmptui.actions import bindings
 from dmptui.core.errors import DmpError
 from dmptui.core.model.document import Document
 from dmptui.core.record import FIRST_SEARCH_YEARS, Record
-from dmptui.core.text import N_, _, ngettext
-from dmptui.screens import words
+from dmptui.core.rules.changing import Change
+from dmptui.core.text import _, ngettext
+from dmptui.screens import documents_choices as choices
+from dmptui.screens import documents_saved
 from dmptui.screens.desk import Desk
 from dmptui.screens.document_rows import columns, key_of, row_of
-from dmptui.screens.documents_filter import FACETS, SORTS, Filter, Listed, kept, ordered, squeezed
+from dmptui.screens.documents_actions import PLACE
+from dmptui.screens.documents_facets import Listed
+from dmptui.screens.documents_filter import SORTS, Filter, squeezed
+from dmptui.screens.documents_groups import grouped
+from dmptui.screens.documents_held import Held
+from dmptui.screens.documents_preview import preview
 from dmptui.screens.failed import Failed
 from dmptui.screens.pages import Page
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import TextLine
-from dmptui.widgets.picker import Choice, Picker
+from dmptui.widgets.marked_list import MarkedList
+from dmptui.widgets.preview import Preview
 from dmptui.widgets.prompt import Prompt
 from dmptui.widgets.record_list import RecordList
-from dmptui.widgets.rows import Group, LazyRows
-
-register(
-    "documents",
-    N_("Documents"),
-    Action("select", ("enter",), N_("lire"), N_("Ouvre le document.")),
-    Action(
-        "search",
-        ("/",),
-        N_("chercher"),
-        N_("Ne garde que les documents dont une information contient ces mots."),
-    ),
-    Action("facets", ("f",), N_("filtres"), N_("Filtre par type, auteur, profession ou période.")),
-    Action("clear", ("c",), N_("effacer les filtres"), N_("Retire tous les filtres."), shown=False),
-    Action(
-        "sort", ("s",), N_("trier"), N_("Choisit la colonne du tri ; la même une seconde fois l'inverse.")
-    ),
-    Action("widen", ("e",), N_("élargir"), N_("Cherche aussi les actes de plus de deux ans.")),
-    Action(
-        "old_versions",
-        ("v",),
-        N_("anciennes versions"),
-        N_("Montre ou cache les versions remplacées."),
-        shown=False,
-    ),
-    Action("archived", ("x",), N_("archivés"), N_("Montre ou cache les documents archivés."), shown=False),
-    Action("reload", ("r",), N_("recharger"), N_("Redemande la liste au serveur."), shown=False),
-)
+from dmptui.widgets.rows import LazyRows
 
 _REPAINT_EVERY = 0.25
 """Seconds between two repaints while pages of a long record arrive."""
+
+_MOST_HITS = 200
+"""Documents found in which words are shown; more are found by more words."""
+
+_WIDE = 120
+"""Columns from which the pane stands beside the list."""
 
 
 class DocumentsPage(Page):
@@ -63,27 +51,37 @@ class DocumentsPage(Page):
         desk: what leads to other screens.
     """
 
-    PLACE = "documents"
-    PARTS = ("list",)
+    PLACE = PLACE
+    PARTS = ("list", "marks")
     BINDINGS = bindings(PLACE)
+    DEFAULT_CSS = """
+    DocumentsPage > Container { layout: vertical; height: 1fr; }
+    DocumentsPage.beside > Container { layout: horizontal; }
+    DocumentsPage Preview { display: none; height: 9; }
+    DocumentsPage.searching Preview, DocumentsPage.beside Preview { display: block; }
+    DocumentsPage.beside Preview { height: 1fr; width: 36%; }
+    """
 
     def __init__(self, record: Record, desk: Desk) -> None:
         super().__init__()
         self._record = record
         self._desk = desk
-        self._all: dict[str, Listed] = {}
-        self._ordered: list[Listed] | None = None
+        self._held = Held(record)
         self._shown: list[Listed] = []
         self._filter = Filter()
         self._whole = False
         self._loading = False
         self._failed = False
+        self._unsearched = 0
 
     def compose(self) -> ComposeResult:
-        """What filters, the list, the line to type in."""
+        """What filters, the list and the pane that says more, the lines to type in."""
         yield TextLine(id="filters")
-        yield RecordList(columns())
-        yield Prompt(_("Chercher :"), hint=_("titre, auteur, type, date"))
+        with Container():
+            yield MarkedList(columns())
+            yield Preview()
+        yield Prompt(_("Filtrer :"), hint=_("titre, auteur, type, date"), id="words")
+        yield Prompt(_("Chercher dans les documents :"), hint=_("des mots de leur texte"), id="contents")
 
     def on_mount(self) -> None:
         """Ask for the documents."""
@@ -96,50 +94,60 @@ class DocumentsPage(Page):
         self.action_clear()
         return True
 
+    def refresh_data(self) -> None:
+        """Ask again: something was written."""
+        self.action_reload()
+
     # Actions
 
     async def action_search(self) -> None:
         """Type words to filter with."""
-        await self.query_one(Prompt).open(self._filter.words)
+        await self.query_one("#words", Prompt).open(self._filter.words)
 
-    def action_facets(self) -> None:
+    async def action_search_contents(self) -> None:
+        """Type words to look for in the texts."""
+        await self.query_one("#contents", Prompt).open(self._filter.contents)
+
+    @work
+    async def action_facets(self) -> None:
         """Choose what to filter by, then the values."""
-        choices = [Choice(facet.id, _(facet.title), self._filter.said(facet.id)) for facet in FACETS]
-        self.app.push_screen(Picker(_("Filtrer par"), choices), self._facet_picked)
-
-    def _facet_picked(self, picked: tuple[object, ...] | None) -> None:
-        if not picked:
-            return
-        facet = next(f for f in FACETS if f.id == picked[0])
-        counted = facet.values(self._all.values(), self._record.today())
-        choices = [Choice(value, title, str(count)) for value, title, count in counted]
-
-        def chosen(values: tuple[object, ...] | None) -> None:
-            if values is not None:
-                titles = {value: title for value, title, _count in counted}
-                self._filter = self._filter.having(facet.id, {str(v): titles[str(v)] for v in values})
-                self._show()
-
-        already = list(self._filter.chosen.get(facet.id, ()))
-        self.app.push_screen(Picker(_(facet.title), choices, picked=already, many=facet.many), chosen)
+        known = self._held.known(self._filter)
+        self._apply(await choices.choose_facet(self.app, self._filter, known, self._record.today()))
 
     def action_clear(self) -> None:
         """Remove all filters."""
-        self._filter = self._filter.cleared()
-        self._show()
+        self._held.forget_hits()
+        self._apply(self._filter.cleared())
 
-    def action_sort(self) -> None:
+    @work
+    async def action_sort(self) -> None:
         """Choose the column of the sort."""
+        self._apply(await choices.choose_sort(self.app, self._filter))
+        self.query_one(RecordList).action_first()
 
-        def chosen(picked: tuple[object, ...] | None) -> None:
-            if picked:
-                self._filter = self._filter.sorted_by(str(picked[0]))
-                self._ordered = None
-                self._show()
-                self.query_one(RecordList).action_first()
+    @work
+    async def action_group(self) -> None:
+        """Choose what the list is grouped by."""
+        self._apply(await choices.choose_group(self.app, self._filter))
 
-        choices = [Choice(sort.id, _(sort.title)) for sort in SORTS]
-        self.app.push_screen(Picker(_("Trier par"), choices, picked=[self._filter.sort]), chosen)
+    @work
+    async def action_saved(self) -> None:
+        """Take back a filter that was kept, keep this one, or forget some."""
+        try:
+            saved = documents_saved.read((await self._desk.preferences()).get(documents_saved.NAME, ""))
+            wanted, kept = await choices.choose_saved(self.app, self._filter, saved)
+            if kept is not saved:
+                await self._desk.save_preference(documents_saved.NAME, documents_saved.written(kept))
+        except DmpError as error:
+            self.post_message(Failed(error))
+            return
+        self._apply(wanted)
+
+    def action_lot(self) -> None:
+        """Keep what was sent with this document."""
+        listed = self._held.get(self.query_one(RecordList).key)
+        if listed is not None and listed.document.submission:
+            self._apply(self._filter.of_lot(listed))
 
     def action_widen(self) -> None:
         """Search the whole record."""
@@ -149,18 +157,49 @@ class DocumentsPage(Page):
 
     def action_old_versions(self) -> None:
         """Show or hide the versions that were replaced."""
-        self._filter = self._filter.toggled("old_versions")
-        self._show()
+        self._apply(self._filter.toggled("old_versions"))
 
     def action_archived(self) -> None:
         """Show or hide what is archived."""
-        self._filter = self._filter.toggled("archived")
-        self._show()
+        self._apply(self._filter.toggled("archived"))
 
     def action_reload(self) -> None:
         """Ask the server again, for what was asked before."""
-        self._all.clear()
+        self._held.forget()
         self._load()
+        if self._filter.contents:
+            self._search(self._filter.contents)
+
+    def _apply(self, wanted: Filter | None) -> None:
+        if wanted is not None:
+            self._filter = wanted
+            self._show()
+
+    @work(exclusive=True, group="writing")
+    async def action_add(self) -> None:
+        """Deposit a document."""
+        await self._desk.add()
+
+    @work(exclusive=True, group="writing")
+    async def action_replace(self) -> None:
+        """Deposit the new version of the document under the cursor."""
+        listed = self._held.get(self.query_one(MarkedList).key)
+        if listed is not None:
+            await self._desk.replace(listed.document)
+
+    @work(exclusive=True, group="writing")
+    async def action_change(self, change: str) -> None:
+        """Change the documents that are marked, else the one under the cursor; ask how when not told."""
+        shown = self.query_one(MarkedList)
+        wanted = shown.marked or {shown.key}
+        documents = [each.document for each in self._shown if each.document.id in wanted]
+        if documents and await self._desk.change(documents, Change(change) if change else None):
+            shown.action_unmark()
+
+    @on(MarkedList.Marked)
+    def _count_marked(self, message: MarkedList.Marked) -> None:
+        message.stop()
+        self._show_filters()
 
     # What comes
 
@@ -174,9 +213,7 @@ class DocumentsPage(Page):
         painted = 0.0
         try:
             async for page in pages:
-                for document in page:
-                    self._all[document.id] = Listed.of(document, new=self._record.is_new(document))
-                self._ordered = None
+                self._held.add(page)
                 if monotonic() - painted > _REPAINT_EVERY:
                     self._show()
                     painted = monotonic()
@@ -187,24 +224,48 @@ class DocumentsPage(Page):
             self._loading = False
         self._show()
 
+    @work(exclusive=True, group="contents")
+    async def _search(self, words: str) -> None:
+        """Search the texts of the whole record."""
+        self._held.forget_hits()
+        self._unsearched = 0
+        self._filter = self._filter.containing(words)
+        self.query_one(RecordList).wait(_("Recherche dans les documents…"))
+        try:
+            async for found in self._record.search(words):
+                self._held.add_hits(found.hits)
+                self._unsearched += found.waiting
+                if len(self._held.known(self._filter)) >= _MOST_HITS:
+                    break
+        except DmpError as error:
+            self._filter = self._filter.containing("")
+            self.post_message(Failed(error))
+        self._show()
+        self.query_one(RecordList).action_first()
+
     @on(RecordList.Selected)
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
-        chosen = self._all.get(str(message.key))
+        chosen = self._held.get(message.key)
         if chosen is not None:
             self._read(chosen.document)
 
     @work(group="reading")
     async def _read(self, document: Document) -> None:
         """Read a document; the list comes back on the one that was read last."""
-        last = await self._desk.read(document, [listed.document for listed in self._shown])
+        listed = [each.document for each in self._shown]
+        last = await self._desk.read(document, listed, self._filter.contents)
         self.query_one(RecordList).go_to(last.id)
 
-    @on(Prompt.Changed)
+    @on(RecordList.Highlighted)
+    def _say_more(self, message: RecordList.Highlighted) -> None:
+        message.stop()
+        self._preview(message.key)
+
+    @on(Prompt.Changed, "#words")
     def _filter_words(self, message: Prompt.Changed) -> None:
         message.stop()
-        self._filter = self._filter.saying(message.value)
-        self._show()
+        self._apply(self._filter.saying(message.value))
         self.query_one(RecordList).action_first()
 
     @on(Prompt.Submitted)
@@ -213,36 +274,45 @@ class DocumentsPage(Page):
         message.stop()
         message.prompt.close()
         self.query_one(RecordList).focus()
-        if isinstance(message, Prompt.Cancelled):
-            self._filter = self._filter.saying("")
-            self._show()
-
-    def refresh_data(self) -> None:
-        """Ask again: something was written."""
-        self.action_reload()
+        if message.prompt.id == "contents":
+            if isinstance(message, Prompt.Submitted) and message.value.strip():
+                self._search(message.value.strip())
+        elif isinstance(message, Prompt.Cancelled):
+            self._apply(self._filter.saying(""))
 
     # Showing
 
     def _show(self) -> None:
-        if self._ordered is None:
-            self._ordered = ordered(self._all.values(), self._filter)
-        self._shown = kept(self._ordered, self._filter)
-        rows: list[Listed | Group] = list(self._shown)
-        personal = sum(listed.personal for listed in self._shown)
-        if personal:
-            title = _("Déposés par {who} ({n})").format(who=words.person(self._record.patient), n=personal)
-            rows.insert(len(rows) - personal, Group(title))
+        wanted = self._filter
+        self.set_class(bool(wanted.contents), "searching")
+        self._shown = self._held.shown(wanted)
+        rows = grouped(self._shown, wanted.group, self._record.patient)
+        if wanted.group:
+            self._shown = [each for each in rows if isinstance(each, Listed)]
         found = self.query_one(RecordList)
         found.set_rows(LazyRows(rows, row_of, key_of), keep=found.key, empty=self._empty())
-        column = next(i for i, sort in enumerate(SORTS) if sort.id == self._filter.sort)
-        found.set_sorted(column, descending=self._filter.descending)
+        column = next(i for i, sort in enumerate(SORTS) if sort.id == wanted.sort)
+        found.set_sorted(column, descending=wanted.descending)
         self._show_filters()
+        self._preview(found.key)
+
+    def _preview(self, key: object) -> None:
+        pane = self.query_one(Preview)
+        listed = self._held.get(key)
+        if pane.display and listed is not None:
+            excerpts = self._held.excerpts(listed)
+            pane.show(lambda width: preview(listed, excerpts, width))
+        else:
+            pane.show(lambda _width: ())
 
     def _empty(self) -> str:
         if self._loading:
             return _("Les documents arrivent…")
         if self._failed:
-            return _("La liste n'a pas pu être lue.") + "\n" + _("r : redemander")
+            return _("La liste n'a pas pu être lue.") + "\n" + _("F5 : redemander")
+        if self._filter.contents and not self._filter.chosen and not self._filter.words:
+            text = _("Aucun document ne contient « {words} ».").format(words=self._filter.contents)
+            return text + "\n" + _("Échap : revenir à la liste")
         if self._filter.active:
             return _("Aucun document avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
         if self._whole:
@@ -251,15 +321,18 @@ class DocumentsPage(Page):
         return text + "\n" + _("e : élargir à tout le dossier")
 
     def on_resize(self) -> None:
-        """More or less of the filters fits."""
+        """More or less of the filters fits; the pane has room, or not."""
+        self.set_class(self.size.width >= _WIDE, "beside")
         self._show_filters()
+        self.call_after_refresh(lambda: self._preview(self.query_one(RecordList).key))
 
     def _show_filters(self) -> None:
         if self._failed:
-            number, tone = _("liste incomplète — r : redemander"), Tone.WARNING
+            number, tone = _("liste incomplète — F5 : redemander"), Tone.WARNING
         else:
             number, tone = self._number(), Tone.DIM
-        recent = [] if self._whole else [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)]
+        limited = not self._whole and not self._filter.contents
+        recent = [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)] if limited else []
         room = self.size.width - len(number) - sum(map(len, recent)) - 8
         chips = [(text, Tone.NORMAL) for text in recent]
         chips += [(text, Tone.STRONG) for text in squeezed(self._filter.chips(), room)]
@@ -267,8 +340,17 @@ class DocumentsPage(Page):
         self.query_one("#filters", TextLine).show(spans[:-1], [(number, tone)])
 
     def _number(self) -> str:
-        shown, known = len(self._shown), len(self._all)
+        marked = len(self.query_one(MarkedList).marked)
+        if marked:
+            said = ngettext("{n} choisi — M : modifier", "{n} choisis — M : modifier", marked)
+            return said.format(n=marked)
+        if self._filter.contents and self._unsearched:
+            said = ngettext("{n} document pas encore lu", "{n} documents pas encore lus", self._unsearched)
+            return said.format(n=self._unsearched) + " — " + _("F5 : chercher à nouveau")
+        shown, known = len(self._shown), len(self._held.known(self._filter))
         number = ngettext("{n} document", "{n} documents", shown).format(n=shown)
+        if self._filter.contents and known >= _MOST_HITS:
+            return _("les {n} premiers : précisez vos mots").format(n=known)
         if self._filter.chips():
             number = _("{n} sur {known}").format(n=shown, known=known)
         return number + (" …" if self._loading else "")

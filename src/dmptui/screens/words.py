@@ -69,6 +69,18 @@ def day(moment: date | datetime | None) -> str:
     return local.strftime("%d/%m/%Y")
 
 
+MONTHS = (
+    N_("janvier"), N_("février"), N_("mars"), N_("avril"), N_("mai"), N_("juin"), N_("juillet"),
+    N_("août"), N_("septembre"), N_("octobre"), N_("novembre"), N_("décembre"),
+)  # fmt: skip
+
+
+def month(moment: date | datetime) -> str:
+    """``mars 2026``, in local time."""
+    local = moment.astimezone() if isinstance(moment, datetime) else moment
+    return f"{_(MONTHS[local.month - 1])} {local.year}"
+
+
 def minute(moment: datetime) -> str:
     """``12/03/2026 14:32``, in local time."""
     return moment.astimezone().strftime("%d/%m/%Y %H:%M")
