@@ -199,6 +199,20 @@ async def test_a_lot_of_two_documents(dmp):
     assert await count(dmp, "DocumentReference") == 2
 
 
+async def test_what_was_deleted_does_not_come_back_by_being_sent_again(dmp):
+    """A receipt for a document that nobody can read would be a lie."""
+    await dmp.add(ALICE, authorisation(HADDAD, ALICE))
+    lot = deposit(LETTER, ALICE, HADDAD)
+    assert (await dmp.post("", await dmp.login(HADDAD), lot)).status_code == 200
+    token = await dmp.open(HADDAD, ALICE)
+    (name,) = ids(await dmp.search("DocumentReference", token))
+    delete = [{"op": "replace", "path": "/status", "value": DocumentStatus.DELETED.value}]
+    assert (await dmp.patch(f"/DocumentReference/{name}", token, delete, if_match='W/"1"')).is_success
+    answer = await dmp.post("", await dmp.login(HADDAD), lot)
+    assert answer.status_code == 409
+    assert "Ce même document" in answer.json()["issue"][0]["diagnostics"]
+
+
 async def test_what_the_client_says_of_the_server_is_not_believed(dmp):
     """Id, logical id, date, archive and version are the server's; unknown elements are not kept."""
     await dmp.add(ALICE, authorisation(HADDAD, ALICE), kept(document(number=9), ALICE))

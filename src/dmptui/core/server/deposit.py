@@ -14,7 +14,7 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import as_author
 from dmptui.core.fhir.required import place_of, with_place
 from dmptui.core.fhir.submission import submission_set
-from dmptui.core.model.document import Author, Document, Visibility
+from dmptui.core.model.document import Author, Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import changing
@@ -148,7 +148,8 @@ async def _already_there(call: Call, lot: Lot, patient_id: str) -> bool:
     """Whether the very documents of this lot are already kept.
 
     Raises:
-        Conflict: a master identifier names another content, or only a part of the lot is there.
+        Conflict: a master identifier names another content, only a part of the lot is there, or it was
+            deleted since.
     """
     masters = tuple((None, part.document.master_identifier) for part in lot.parts)
     query = Query(entries.KIND, tokens=(Token("identifier", masters),), count=2 * len(masters))
@@ -162,6 +163,14 @@ async def _already_there(call: Call, lot: Lot, patient_id: str) -> bool:
         raise Conflict(
             _("Un autre document porte déjà cet identifiant. Préparez de nouveau le dépôt."),
             cause="masterIdentifier already used",
+        )
+    if any(document.status is DocumentStatus.DELETED for _owner, document in found):
+        raise Conflict(
+            _(
+                "Ce même document a été déposé ici, puis supprimé. Pour le déposer à nouveau, "
+                "changez son titre ou la date de l'acte."
+            ),
+            cause="masterIdentifier of a deleted document",
         )
     return True
 
