@@ -83,3 +83,14 @@ def test_every_public_example_enters_and_is_shown(run: Run) -> None:
         assert len(shown.out) > 200, receipt["file"]
     listed = {line["id"] for line in run("documents", BERNARD, *ROUX, "--all", "--json").json}
     assert {receipt["id"] for receipt in receipts} <= listed
+
+
+def test_what_is_said_of_the_act(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lettre.txt"
+    file.write_text("Bonjour")
+    words = ("--type", LETTER, "--date", "01/11/2026", "--setting", "HAD", "--comment", "à revoir")
+    (receipt,) = run("import", BERNARD, file, *words, *ROUX, "--json").json
+    assert receipt["act_date"].startswith("2026-11-01")
+    assert (receipt["setting"], receipt["comment"]) == ("HAD", "à revoir")
+    refused = run("import", BERNARD, file, "--type", LETTER, "--setting", "AILLEURS", *ROUX)
+    assert (refused.code, "JDV_J04" in refused.err) == (1, True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dmptui.commands.output import say_csv
-from dmptui.commands.traces import CSV_COLUMNS
+from dmptui.core.spreadsheet import TRACE_COLUMNS
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, KONATE, LAMBERT, LEFEVRE, LEGRAND, ROUX
 from tests.commands.test_documented_json import DOCS
@@ -191,9 +191,9 @@ def test_traces_for_a_spreadsheet(run: Run) -> None:
     run("documents", KONATE, *LAMBERT, "--urgence", '=1+1;"a')
     lines = run("traces", KONATE, *ROUX, "--csv").out.splitlines()
     rows = list(csv.reader(lines, delimiter=";"))
-    assert tuple(rows[0]) == CSV_COLUMNS
-    assert all(f"`{column}`" in DOCS for column in CSV_COLUMNS)
-    assert "'=1+1;\"a" in {row[CSV_COLUMNS.index("emergency_reason")] for row in rows}
+    assert tuple(rows[0]) == TRACE_COLUMNS
+    assert all(f"`{column}`" in DOCS for column in TRACE_COLUMNS)
+    assert "'=1+1;\"a" in {row[TRACE_COLUMNS.index("emergency_reason")] for row in rows}
     assert len(rows) - 1 == len(run("traces", KONATE, *ROUX, "--json").json) - 2  # each look leaves two
     assert run("traces", KONATE, *ROUX, "--csv", "--json").code == 2
 

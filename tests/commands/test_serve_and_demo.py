@@ -12,7 +12,7 @@ from dmptui.cli import main
 from dmptui.core.presence import Presence
 from dmptui.core.settings import Settings
 from tests.commands.conftest import Run
-from tests.commands.people import BERNARD, ROUX
+from tests.commands.people import BERNARD, ROUX, SIMON
 
 
 @pytest.fixture
@@ -92,3 +92,34 @@ def test_a_folder_held_by_somebody_is_a_conflict(run: Run, dmp: Settings) -> Non
         assert run("demo", "reset").code == 1
     finally:
         presence.leave()
+
+
+def test_the_time_moves_forward_until_the_data_are_made_anew(run: Run) -> None:
+    def state() -> str:
+        return str(run("patients", *ROUX, "--ins", SIMON, "--json").json[0]["dmp"])
+
+    assert state() == "notifie"
+    answer = run("demo", "avancer", "6s")
+    assert (answer.code, "nous sommes le" in answer.out) == (0, True)
+    assert state() == "ouvert"
+    for wrong in ("0j", "-1j", "7", "7x", "j", "²j", "9999999j"):
+        assert run("demo", "avancer", "--", wrong).code == 2, wrong
+    assert run("demo", "avancer", "1j", "--server", "http://127.0.0.1:9").code == 2
+    assert run("demo", "reset").code == 0
+    assert state() == "notifie"
+
+
+def test_ages_go_by_the_time_of_the_data(run: Run) -> None:
+    def line() -> str:
+        return next(
+            text for text in run("patients", *ROUX, "--ins", SIMON).out.split("\n") if "SIMON" in text
+        )
+
+    before = line()
+    assert run("demo", "avancer", "400j").code == 0
+    assert line() != before
+
+
+def test_no_time_without_data(run: Run, dmp: Settings) -> None:
+    dmp.database.unlink()
+    assert run("demo", "avancer", "1j").code == 2

@@ -1,11 +1,12 @@
 """`dmptui usager`: the person's own acts."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.commands.conftest import Run
-from tests.commands.people import BERNARD, KONATE, LEFEVRE, ROUX
+from tests.commands.people import BERNARD, KONATE, LEFEVRE, ROBERT, ROUX, SIMON
 from tests.commands.test_documented_json import documented
 
 HADDAD = "899900001134"
@@ -116,11 +117,58 @@ def test_mask_and_unmask(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [((LEFEVRE, "documents"), "fermé"), ((BERNARD, "--representative", "documents"), "majeure")],
+    [
+        ((LEFEVRE, "documents"), "rouvrir"),
+        ((SIMON, "documents"), "vous y opposer"),
+        ((ROBERT, "reopen"), "décédée"),
+        ((BERNARD, "--representative", "documents"), "majeure"),
+    ],
 )
-def test_who_may_not_enter(run: Run, words: tuple[str, ...], said: str) -> None:
+def test_who_sees_nothing(run: Run, words: tuple[str, ...], said: str) -> None:
     answer = run("usager", *words)
     assert (answer.code, said in answer.err) == (1, True), answer.err
+
+
+def test_deposit_replace_archive_delete(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "volontes.txt"
+    file.write_text("Je veux rester chez moi.", encoding="utf-8")
+    (receipt,) = own(run, "deposer", file, "--type", "EXPPAT_1", "--title", "Mes volontés")
+    assert set(receipt) == documented("import")
+    line = next(d for d in own(run, "documents") if d["id"] == receipt["id"])
+    assert (line["title"], line["category"]["code"]) == ("Mes volontés", "90")
+    assert any(d["id"] == receipt["id"] for d in run("documents", BERNARD, *ROUX, "--json").json)
+    newer = own(run, "replace", receipt["id"], file, "--title", "Mes volontés, relues")
+    assert set(newer) == documented("import") | documented("replace")
+    (archived,) = own(run, "archive", newer["id"])
+    assert archived["done"]
+    (back,) = own(run, "unarchive", archived["id"])
+    assert run("usager", BERNARD, "delete", back["id"]).code == 2
+    assert own(run, "delete", back["id"], "--yes")[0]["done"]
+    assert traced(run, "suppression")["refusal"] == ""
+
+
+def test_what_the_person_does_not_deposit(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "cr.txt"
+    file.write_text("Compte rendu", encoding="utf-8")
+    answer = run("usager", BERNARD, "deposer", file, "--type", "11488-4")
+    assert (answer.code, "cr.txt : La personne ne dépose" in answer.err) == (1, True)
+    assert traced(run, "depot")["refusal"]
+    theirs = run("import", BERNARD, file, "--type", "DOCPAT01", *ROUX)
+    assert (theirs.code, "réservé" in theirs.err) == (1, True)
+
+
+def test_the_profile(run: Run) -> None:
+    for words, state in (
+        (("oppose",), "oppose"),
+        (("reopen",), "active"),
+        (("close", "--reason", "Je pars"), "ferme"),
+        (("reopen",), "active"),
+    ):
+        answer = own(run, *words, ins=SIMON)
+        assert set(answer) == documented("usager oppose")
+        assert answer["dmp"] == state
+    late = run("usager", SIMON, "oppose")
+    assert (late.code, "plus temps" in late.err) == (1, True)
 
 
 def test_a_representative_of_a_child(run: Run) -> None:

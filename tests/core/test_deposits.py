@@ -8,7 +8,7 @@ import pytest
 
 from dmptui.core.cda_metadata import read_metadata
 from dmptui.core.demo.practitioners import role
-from dmptui.core.deposits import Prepared, Source, Wishes, prepare
+from dmptui.core.deposits import Prepared, Source, Told, Wishes, inspect, prepare
 from dmptui.core.errors import InvalidContent, Refused
 from dmptui.core.fhir.document_reference import from_fhir
 from dmptui.core.model.ins import Ins, ins_key
@@ -181,6 +181,65 @@ def test_the_same_file_is_the_same_document_to_the_byte() -> None:
     assert first.document.master_identifier == second.document.master_identifier
     other = prepared(b"Bonsoir", "a.txt", LETTER)
     assert other.document.master_identifier != first.document.master_identifier
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.txt", b"Bonjour"), ("a.xml", cda())])
+def test_what_is_said_of_the_act(name: str, content: bytes) -> None:
+    wishes = Wishes("11488-4", acted=date(2026, 11, 1), setting="HAD", comment=" à\nrevoir ")
+    ready = prepared(content, name, wishes)
+    document = ready.document
+    assert document.act_date.astimezone().date() == date(2026, 11, 1)
+    assert document.setting is not None
+    assert (document.setting.code, document.setting.display) == ("HAD", "Hospitalisation à domicile")
+    assert document.description == "à revoir"
+    if name == "a.txt":
+        inside = read_metadata(ready.content)
+        assert inside.start is not None
+        assert inside.setting is not None
+        assert (inside.start.date(), inside.setting.code) == (date(2026, 11, 1), "HAD")
+
+
+def test_the_day_the_file_tells_keeps_its_time() -> None:
+    assert prepared(b"a", "a.txt", Wishes("11488-4", acted=date(2026, 11, 20))).document.start == (
+        NOW - timedelta(days=3)
+    )
+
+
+def test_the_same_file_told_otherwise_is_another_document() -> None:
+    first = prepared(b"Bonjour", "a.txt", LETTER)
+    for other in (Wishes("11488-4", "Autre"), Wishes("11488-4", acted=date(2026, 1, 1))):
+        assert prepared(b"Bonjour", "a.txt", other).document.master_identifier != (
+            first.document.master_identifier
+        )
+
+
+@pytest.mark.parametrize(
+    ("wishes", "said"),
+    [
+        (Wishes("11488-4", acted=date(2026, 11, 24)), "après aujourd'hui"),
+        (Wishes("11488-4", acted=date(1951, 11, 3)), "avant la naissance"),
+        (Wishes("11488-4", setting="AILLEURS"), "cadre d'exercice"),
+        (Wishes("11488-4", title="x" * 256), "255"),
+    ],
+)
+def test_what_cannot_be_said_of_it(wishes: Wishes, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        prepared(b"Bonjour", "a.txt", wishes)
+
+
+def test_a_file_tells_what_it_is_before_anything_is_filled_in() -> None:
+    told = inspect(Source("a.xml", cda(), NOW))
+    assert told == Told(date(2026, 3, 31), "11502-2", "Biologie é", "AMBULATOIRE")
+    assert inspect(Source("a.txt", b"a", NOW)) == Told(NOW.astimezone().date())
+    for name, content in (
+        ("a.pdf", b"a"),
+        ("a.txt", b"a\0"),
+        ("a.xml", b"<a/>"),
+        ("a.docx", b"a"),
+        ("a.txt", b""),
+    ):
+        with pytest.raises((Refused, InvalidContent)):
+            inspect(Source(name, content, NOW))
 
 
 @pytest.mark.parametrize("content", ["déjà".encode("cp1252"), "déjà".encode("utf-16")])

@@ -55,6 +55,36 @@ async def test_the_current_page_is_told_without_colour(host):
         assert told == ["2 Accès"]
 
 
+PAGES_OF_A_RECORD = (
+    ("summary", "Récapitulatif", "Récap"),
+    ("documents", "Documents", "Docs"),
+    ("care_path", "Parcours de soins", "Parcours"),
+    ("vaccinations", "Vaccination", "Vaccins"),
+    ("directives", "Directives", "Direct."),
+    ("biology", "Biologie", "Bio"),
+    ("traces", "Accès", "Accès"),
+    ("messages", "Messages", "Msg"),
+)
+
+
+@pytest.mark.parametrize(("width", "wanted"), [(120, 1), (80, 2), (78, 2)])
+async def test_the_pages_of_a_record_fit_in_one_line(host, width, wanted):
+    line = PagesLine()
+    async with host(line).run_test(size=(width, 3)):
+        for current in range(len(PAGES_OF_A_RECORD)):
+            line.show_pages([page[1:] for page in PAGES_OF_A_RECORD], current)
+            for number, page in enumerate(PAGES_OF_A_RECORD, 1):
+                assert f"{number} {page[wanted]}  " in line.text + "  "
+            assert "…" not in line.text
+
+
+async def test_a_very_narrow_line_names_the_page_on_the_screen_only(host):
+    line = PagesLine()
+    async with host(line).run_test(size=(60, 3)):
+        line.show_pages([page[1:] for page in PAGES_OF_A_RECORD], 4)
+        assert line.text.rstrip() == " 1 2 3 4 5 Direct.  6 7 8"
+
+
 @pytest.mark.parametrize(
     ("width", "status", "text"),
     [

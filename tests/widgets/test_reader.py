@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from dmptui.core.documents.layout.lines import Layout, Role, SectionMark, Span
-from dmptui.widgets.matches import Match, find_matches, fold, highlight
+from dmptui.widgets.laid_out import Spot
+from dmptui.widgets.matches import Match, find_matches, fold, highlight, parted
 from dmptui.widgets.reader import Reader
 
 
@@ -113,6 +114,23 @@ async def test_search_shows_every_match_and_goes_round(host, reader):
         assert reader.matches == (0, 0)
 
 
+async def test_words_are_looked_for_as_soon_as_it_is_laid_out(host, reader):
+    app = host(reader)
+    async with app.run_test(size=(104, 10)) as pilot:
+        reader.show(layout, Spot(5, 0.0), words=["7.0", "CREATININE 3.1", "absent"])
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert reader.matches == (2, 2)
+        assert reader.lines[reader.here][0].text == "Créatinine 7.0"
+        await pilot.resize_terminal(54, 10)
+        await pilot.pause()
+        assert reader.matches == (2, 12)  # of 20 lines a section
+        reader.show(layout)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert (reader.matches, reader.here) == ((0, 0), 0)
+
+
 async def test_a_match_is_seen_without_colour(host, reader):
     app = host(reader, environ={"TERM": "dumb"})
     async with app.run_test(size=(104, 10)) as pilot:
@@ -151,10 +169,34 @@ def test_fold_keeps_places(text, folded):
     assert len(fold(text)) == len(text)
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("insuffisance cardiaque", ["insuffisance", "cardiaque"]),
+        ('"sœur Anne" l’œdème qu\'aucun', ["sœur Anne", "œdème", "aucun"]),
+        ("« deux mots » l'", ["deux mots", "l'"]),
+        ("- ( [red] .", ["[red]"]),
+        ("", []),
+    ],
+)
+def test_words_are_parted_as_the_search_in_documents_does(typed, words):
+    assert parted(typed) == words
+
+
+@pytest.mark.parametrize("typed", ["oedeme", "ŒDÈME", "œdème", "Oedème"])
+def test_a_ligature_is_two_letters(typed):
+    assert find_matches([[("Un œdème, un oedème", "normal")]], [typed]) == [Match(0, 3, 8), Match(0, 13, 19)]
+
+
+def test_a_word_is_no_pattern():
+    assert find_matches([[("a.b (c) axb", "normal")]], ["a.b", "(c)", "["]) == [Match(0, 0, 3), Match(0, 4, 7)]
+
+
 def test_matches_cross_spans_and_do_not_overlap():
     lines = [[("aa", "normal"), ("aab", "dim")], [], [("B", "normal")]]
-    assert find_matches(lines, "aa") == [Match(0, 0, 2), Match(0, 2, 4)]
-    assert find_matches(lines, "b") == [Match(0, 4, 5), Match(2, 0, 1)]
+    assert find_matches(lines, ["aa"]) == [Match(0, 0, 2), Match(0, 2, 4)]
+    assert find_matches(lines, ["b", "aa", "aaa", ""]) == [Match(0, 0, 3), Match(0, 4, 5), Match(2, 0, 1)]
+    assert find_matches(lines, ["b"]) == [Match(0, 4, 5), Match(2, 0, 1)]
     shown = highlight(lines[0], 0, [Match(0, 1, 3)], 0)
     assert [(text, role) for text, role in shown if text] == [
         ("a", "normal"), ("a", "match_current"), ("a", "match_current"), ("ab", "dim"),

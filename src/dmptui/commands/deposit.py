@@ -4,14 +4,13 @@ import asyncio
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
-from dmptui.commands.files import read_file
 from dmptui.commands.output import say, say_json, warn
 from dmptui.commands.who import at_work, parse_ins
 from dmptui.core.deposits import CDA, Prepared, Source, Wishes, content_type_of
 from dmptui.core.errors import DmpError, UsageError
+from dmptui.core.files import read_file, written_at
 from dmptui.core.model.document import Visibility
 from dmptui.core.model.ins import Ins
 from dmptui.core.session import Session
@@ -43,18 +42,18 @@ def source_of(path: Path) -> Source:
         UsageError: it cannot be read.
     """
     content = read_file(path)
-    return Source(path.name, content, datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone())
+    return Source(path.name, content, written_at(path))
 
 
 async def _deposit(args: Namespace, settings: Settings, ins: Ins, sources: Sequence[Source]) -> None:
-    wishes = Wishes(type_code=args.type, title=args.title, visibility=_visibility(args))
+    wishes = Wishes(args.type, args.title, _visibility(args), args.date, args.setting, args.comment)
     async with at_work(args, settings) as session:
         ready = [await prepared(session, ins, source, wishes) for source in sources]
         receipts = []
         for source, document in zip(sources, ready, strict=True):
             for sentence in document.warnings:
                 warn(f"{source.name} : {sentence}")
-            with _naming(source):
+            with naming(source):
                 receipts.append(as_json(source.name, document, await session.deposit(document)))
             if not args.json:
                 say(_sentence(document))
@@ -73,12 +72,12 @@ def _visibility(args: Namespace) -> frozenset[Visibility]:
 
 async def prepared(session: Session, ins: Ins, source: Source, wishes: Wishes) -> Prepared:
     """A file made ready; the sentence of an error names it."""
-    with _naming(source):
+    with naming(source):
         return await session.prepare_deposit(ins, source, wishes)
 
 
 @contextmanager
-def _naming(source: Source) -> Iterator[None]:
+def naming(source: Source) -> Iterator[None]:
     """Put the name of the file before the sentence of an error."""
     try:
         yield
@@ -97,6 +96,8 @@ def as_json(name: str, prepared: Prepared, document_id: str) -> dict[str, object
         "title": document.title,
         "type": {"code": document.type.code, "label": document.type.display},
         "act_date": document.act_date.isoformat(),
+        "setting": document.setting.code if document.setting else "",
+        "comment": document.description,
         "size": len(prepared.content),
         "visibility": sorted(document.visibility),
         "warnings": list(prepared.warnings),

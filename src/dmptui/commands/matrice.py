@@ -4,9 +4,9 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from dmptui.commands.files import read_file
 from dmptui.commands.output import Column, say, say_json, say_table
 from dmptui.core.errors import InvalidContent, UsageError
+from dmptui.core.files import read_file
 from dmptui.core.matrix_file import keep_matrix, matrix_in_force, matrix_path
 from dmptui.core.rules.matrix import EVERY, Cell, Matrix, parse_matrix
 from dmptui.core.settings import Settings

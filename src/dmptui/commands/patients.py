@@ -4,10 +4,10 @@ import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from dmptui.commands.output import Column, say, say_json, say_table
-from dmptui.commands.who import at_work, clock, parse_ins
+from dmptui.commands.who import at_work, parse_ins
 from dmptui.core.client.client import MyPatient, Traits
 from dmptui.core.model.access import AuthorisationStatus
 from dmptui.core.model.patient import DmpState, Patient
@@ -44,28 +44,31 @@ class Found:
 
 def run(args: Namespace, settings: Settings) -> None:
     """Print the people found."""
-    found = asyncio.run(_found(args, settings))
+    found, now = asyncio.run(_found(args, settings))
     if args.json:
         say_json([as_json(line) for line in found])
         return
     if found:
-        _print(found)
+        _print(found, now.date())
     elif args.search is not None or args.ins is not None:
         say(_("Personne n'a été trouvé. Vérifiez ce que vous avez saisi."))
     else:
         say(_("Vous n'avez encore ouvert aucun DMP."))
 
 
-async def _found(args: Namespace, settings: Settings) -> list[Found]:
+async def _found(args: Namespace, settings: Settings) -> tuple[list[Found], datetime]:
+    """The people found, and the time of the DMP."""
     ins = parse_ins(args.ins) if args.ins is not None else None
     async with at_work(args, settings) as session:
         if ins is not None:
             approach = await session.approach(ins)
             patient = approach.patient
-            return [Found(patient, approach.status, approach.attending)] if patient else []
-        if args.search is not None:
-            return [Found(patient) for patient in await session.search(Traits(family=args.search))]
-        return [_mine(line, session) for line in await session.my_patients()]
+            found = [Found(patient, approach.status, approach.attending)] if patient else []
+        elif args.search is not None:
+            found = [Found(patient) for patient in await session.search(Traits(family=args.search))]
+        else:
+            found = [_mine(line, session) for line in await session.my_patients()]
+        return found, session.clock()
 
 
 def _mine(line: MyPatient, session: Session) -> Found:
@@ -99,7 +102,7 @@ def as_json(line: Found) -> dict[str, object]:
     }
 
 
-def _print(found: Sequence[Found]) -> None:
+def _print(found: Sequence[Found], today: date) -> None:
     columns = (
         Column(_("Patient"), flexible=True),
         Column(_("Sexe")),
@@ -110,7 +113,6 @@ def _print(found: Sequence[Found]) -> None:
         Column(_("Accès")),
         Column(_("Nouveau"), right=True),
     )
-    today = clock().date()
     say_table(columns, [_row(line, str(line.patient.age(today))) for line in found])
     say()
     say(ngettext("{n} patient", "{n} patients", len(found)).format(n=len(found)))

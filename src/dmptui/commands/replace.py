@@ -46,6 +46,9 @@ async def _replaced(args: Namespace, settings: Settings, source: Source) -> tupl
         wishes = Wishes(
             type_code=args.type or ("" if tells_itself else old.type.code),
             title=args.title or ("" if tells_itself else old.title),
+            acted=args.date,
+            setting=args.setting,
+            comment=args.comment,
         )
         prepared = await deposit.prepared(session, record.patient.ins, source, wishes)
         return old, prepared, await record.replace(old, prepared)

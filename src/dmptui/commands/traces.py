@@ -9,23 +9,8 @@ from dmptui.commands.output import Column, say, say_csv, say_json, say_table
 from dmptui.commands.who import at_work
 from dmptui.core.model.trace import ACTION_WORDS, Trace
 from dmptui.core.settings import Settings
+from dmptui.core.spreadsheet import TRACE_COLUMNS, trace_cells
 from dmptui.core.text import _, ngettext
-
-CSV_COLUMNS = (
-    "id",
-    "at",
-    "actor_id",
-    "actor",
-    "profession",
-    "organization",
-    "mode",
-    "emergency_reason",
-    "action",
-    "object",
-    "object_id",
-    "refusal",
-)
-"""The heading of ``--csv``; documented in ``docs/cli.md``."""
 
 
 def run(args: Namespace, settings: Settings) -> None:
@@ -39,7 +24,7 @@ def tell(args: Namespace, whose: str, found: Sequence[Trace]) -> None:
     if args.json:
         say_json([as_json(trace) for trace in found])
     elif args.csv:
-        say_csv(CSV_COLUMNS, map(_cells, found))
+        say_csv(TRACE_COLUMNS, map(trace_cells, found))
     else:
         say(whose)
         say()
@@ -72,24 +57,6 @@ def as_json(trace: Trace) -> dict[str, object]:
         "object_id": trace.object_id,
         "refusal": trace.refusal,
     }
-
-
-def _cells(trace: Trace) -> list[str]:
-    """The cells of ``CSV_COLUMNS``."""
-    return [
-        trace.id,
-        trace.at.isoformat(),
-        trace.actor_id,
-        trace.actor,
-        trace.profession,
-        trace.organization,
-        trace.mode.value,
-        trace.emergency_reason,
-        trace.action.value,
-        trace.object,
-        trace.object_id,
-        trace.refusal,
-    ]
 
 
 def _print(found: Sequence[Trace]) -> None:

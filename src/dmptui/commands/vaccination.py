@@ -7,32 +7,10 @@ from dmptui.commands.opening import open_record
 from dmptui.commands.output import say, say_json
 from dmptui.commands.who import at_work
 from dmptui.core.documents.text import clean_line
-from dmptui.core.documents.writing.codes import EDQM, SNOMED_CT, Code
-from dmptui.core.documents.writing.vaccination import (
-    BOOSTER,
-    FIRST_SERIES,
-    INTRAMUSCULAR,
-    SUBCUTANEOUS,
-    Shot,
-)
+from dmptui.core.documents.writing.vaccination import BOOSTER, FIRST_SERIES, Shot
 from dmptui.core.settings import Settings
 from dmptui.core.text import _
-
-ROUTES = {
-    "intramusculaire": INTRAMUSCULAR,
-    "sous-cutanee": SUBCUTANEOUS,
-    "intradermique": Code("20030000", "Voie intradermique", EDQM),
-    "orale": Code("20053000", "Voie orale", EDQM),
-    "nasale": Code("20049000", "Voie nasale", EDQM),
-}
-"""EDQM's codes of the ways to give a vaccine."""
-SITES = {
-    "deltoide-gauche": Code("16217701000119102", "deltoïde gauche", SNOMED_CT),
-    "deltoide-droit": Code("16217661000119109", "deltoïde droit", SNOMED_CT),
-    "cuisse-gauche": Code("61396006", "cuisse gauche", SNOMED_CT),
-    "cuisse-droite": Code("11207009", "cuisse droite", SNOMED_CT),
-}
-"""SNOMED CT's codes of the places where it is given."""
+from dmptui.core.vaccination_note import ROUTES, SITES
 
 
 def run(args: Namespace, settings: Settings) -> None:

@@ -3,10 +3,10 @@
 from argparse import Namespace
 from pathlib import Path
 
-from dmptui.commands.files import read_file
 from dmptui.commands.output import say_layout, terminal_width
 from dmptui.core.documents.layout import lay_out
 from dmptui.core.documents.read import read
+from dmptui.core.files import read_file
 from dmptui.core.settings import Settings
 
 

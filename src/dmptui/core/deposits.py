@@ -1,8 +1,8 @@
 """From a file to a document ready to be sent to a DMP (TD2, ITI-65)."""
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 from uuid import NAMESPACE_URL, uuid5
 
@@ -19,7 +19,7 @@ from dmptui.core.fhir.practitioner import as_author
 from dmptui.core.fhir.required import with_place
 from dmptui.core.fhir.submission import provide_document, sha1_base64
 from dmptui.core.model.base import Coding
-from dmptui.core.model.document import Attachment, Document, Visibility
+from dmptui.core.model.document import PATIENT_AUTHOR, Attachment, Author, Document, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules import deposit as rule
@@ -50,17 +50,33 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the professional says of the document; what is empty comes from the file.
+    """What who deposits says of the document; what is empty comes from the file.
 
     Without a title, a file that is not a CDA is named after its type.
 
     Attributes:
         visibility: who must not see it, from the first moment.
+        acted: day of the act.
+        setting: cadre d'exercice, JDV_J04; that of the situation d'exercice when the file tells none.
+        comment: free text, one line.
     """
 
     type_code: str = ""
     title: str = ""
     visibility: frozenset[Visibility] = frozenset()
+    acted: date | None = None
+    setting: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file says of itself, to begin a form with; empty where it says nothing."""
+
+    acted: date
+    type_code: str = ""
+    title: str = ""
+    setting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,25 @@ def content_type_of(name: str) -> str:
     return rule.CONTENT_TYPES.get(PurePath(name).suffix.lower(), "")
 
 
+def inspect(source: Source) -> Told:
+    """Check that a file may be deposited, and read what it says of itself. Call it from a thread.
+
+    Raises:
+        Refused: it is empty, too large, or of a format the DMP does not take.
+        InvalidContent: it is not what its name says, or is not well-formed.
+    """
+    _require(rule.size_rule(len(source.content), rule.MAX_BYTES))
+    _require(rule.format_rule(content_type_of(source.name)))
+    metadata = _metadata(source)
+    if metadata is None:
+        if _checked_type(source) == "text/plain":
+            _as_utf8(source.content)
+        return Told(source.written.date())
+    facts, setting = metadata.facts, metadata.setting
+    acted = metadata.start or facts.effective_time or source.written
+    return Told(acted.date(), facts.type.value, facts.title, setting.code if setting else "")
+
+
 def prepare(
     source: Source, wishes: Wishes, *, patient: Patient, role: PractitionerRole, now: datetime
 ) -> Prepared:
@@ -122,28 +157,59 @@ def prepare(
     _require(rule.size_rule(len(source.content), rule.MAX_BYTES))
     metadata = _metadata(source)
     type_code = wishes.type_code or (metadata.facts.type.value if metadata else "")
-    title = wishes.title or (metadata.facts.title if metadata else "") or _default_title(source, type_code)
+    title = wishes.title or (metadata.facts.title if metadata else "")
+    wanted = replace(wishes, type_code=type_code, title=title)
+    announced, writer = named(source, wanted, patient, now), _at_work_in(role, wishes.setting)
+    if metadata is None:
+        return wrapped(source, announced, patient, writer)
+    return _from_cda(source, metadata, announced, patient, writer, wishes)
+
+
+def named(source: Source, wishes: Wishes, patient: Patient, now: datetime) -> Document:
+    """A document of which only the file and the wishes are known.
+
+    Raises:
+        Refused: ``rules.deposit`` says no.
+    """
+    title = wishes.title or _default_title(source, wishes.type_code)
     _require(
         rule.deposit(
             rule.Deposit(
                 state=patient.state,
                 title=title,
-                type_code=type_code,
+                type_code=wishes.type_code,
                 content_type=content_type_of(source.name),
                 size=len(source.content),
             )
         )
     )
-    named = Document(
+    _require(rule.setting_rule(wishes.setting))
+    if wishes.acted is not None:
+        _require(rule.act_rule(wishes.acted, born=patient.birth_date, today=now.date()))
+    return Document(
         title=title,
-        type=_type(type_code),
-        category=_category(type_code),
+        description=clean_line(wishes.comment),
+        type=_type(wishes.type_code),
+        category=_category(wishes.type_code),
         date=now,
+        start=_moment(wishes.acted, source.written, now),
         visibility=wishes.visibility,
     )
-    if metadata is None:
-        return _wrapped(source, named, patient, role)
-    return _from_cda(source, metadata, named, patient, role)
+
+
+def _moment(acted: date | None, told: datetime, now: datetime) -> datetime:
+    """When an act was: what the file tells, or noon of another day, never later than now."""
+    if acted is None or acted == told.date():
+        return min(told, now)
+    return min(datetime.combine(acted, time(12), tzinfo=UTC), now)
+
+
+def _at_work_in(role: PractitionerRole, setting: str) -> PractitionerRole:
+    """The professional, in another cadre d'exercice of the same structure."""
+    if not setting:
+        return role
+    situation = role.situation.model_copy(update={"setting": setting})
+    return role.model_copy(update={"situation": situation})
 
 
 def _metadata(source: Source) -> CdaMetadata | None:
@@ -162,9 +228,15 @@ def _require(decision: Decision) -> None:
 
 
 def _from_cda(
-    source: Source, metadata: CdaMetadata, named: Document, patient: Patient, role: PractitionerRole
+    source: Source,
+    metadata: CdaMetadata,
+    named: Document,
+    patient: Patient,
+    role: PractitionerRole,
+    wishes: Wishes,
 ) -> Prepared:
     facts = metadata.facts
+    started = metadata.start or facts.effective_time or source.written
     if not facts.id.root:
         raise InvalidContent(
             _("Ce document CDA n'a pas d'identifiant. Demandez à son auteur de le produire à nouveau.")
@@ -174,12 +246,12 @@ def _from_cda(
         update={
             "master_identifier": _urn(facts.id.root, facts.id.extension),
             "authors": metadata.authors,
-            "start": metadata.start or facts.effective_time or source.written,
+            "start": started if wishes.acted in (None, started.date()) else named.start,
             "end": metadata.end,
             "format": metadata.format,
             "confidentiality": facts.confidentiality if facts.confidentiality in ("N", "R", "V") else "N",
             "facility": metadata.facility,
-            "setting": metadata.setting,
+            "setting": None if wishes.setting else metadata.setting,
             "events": metadata.events,
             "attachment": _attachment(source.content, facts.language),
         }
@@ -188,20 +260,29 @@ def _from_cda(
     return Prepared(patient, with_place(document, role), source.content, warnings)
 
 
-def _wrapped(source: Source, named: Document, patient: Patient, role: PractitionerRole) -> Prepared:
-    """A CDA level 1 around the file; its identifiers follow from the file, the patient and the author."""
+def wrapped(
+    source: Source, named: Document, patient: Patient, writer: PractitionerRole | Patient
+) -> Prepared:
+    """A CDA level 1 around the file; its identifiers follow from the file, the patient and the author.
+
+    Raises:
+        InvalidContent: the file is not what its name says.
+    """
+    role = writer if isinstance(writer, PractitionerRole) else None
+    author = as_author(role) if role else Author(name=patient.name, profession=PATIENT_AUTHOR)
     content_type = _checked_type(source)
     body, warnings = _as_utf8(source.content) if content_type == "text/plain" else (source.content, ())
     digest = hashlib.sha256(source.content).hexdigest()
-    identity = f"dmptui:{patient.ins.value}:{role.practitioner.id}:{digest}"
+    said = (named.type.code, named.title, named.start, role.situation.setting if role else "")
+    identity = f"dmptui:{patient.ins.value}:{author.id}:{digest}:{said}"
     written = min(source.written, named.date)
     facts = HeaderFacts(
         patient=patient,
-        author=role,
+        author=writer,
         type_code=named.type.code,
         title=named.title,
         written=written,
-        started=written,
+        started=named.start or written,
         document_id=_oid(identity),
         set_id=_oid(f"{identity}:set"),
     )
@@ -209,8 +290,7 @@ def _wrapped(source: Source, named: Document, patient: Patient, role: Practition
     document = named.model_copy(
         update={
             "master_identifier": f"urn:oid:{facts.document_id}",
-            "authors": (as_author(role),),
-            "start": written,
+            "authors": (author,),
             "format": Coding(system=systems.FORMAT_CODE, code=FORMATS[content_type]),
             "attachment": _attachment(content),
         }

@@ -4,8 +4,15 @@ from datetime import UTC, datetime, time
 from uuid import NAMESPACE_URL, uuid5
 
 from dmptui.core.deposits import CDA, Prepared
+from dmptui.core.documents.writing.codes import EDQM, SNOMED_CT, Code
 from dmptui.core.documents.writing.header import HeaderFacts
-from dmptui.core.documents.writing.vaccination import NOTE, Shot, vaccination_note
+from dmptui.core.documents.writing.vaccination import (
+    INTRAMUSCULAR,
+    NOTE,
+    SUBCUTANEOUS,
+    Shot,
+    vaccination_note,
+)
 from dmptui.core.errors import InvalidContent, Refused
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.practitioner import as_author
@@ -18,6 +25,22 @@ from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules.vaccination import shot_rule, write_note
 from dmptui.core.terminology import class_label, document_type
 from dmptui.core.text import _
+
+ROUTES = {
+    "intramusculaire": INTRAMUSCULAR,
+    "sous-cutanee": SUBCUTANEOUS,
+    "intradermique": Code("20030000", "Voie intradermique", EDQM),
+    "orale": Code("20053000", "Voie orale", EDQM),
+    "nasale": Code("20049000", "Voie nasale", EDQM),
+}
+"""EDQM's codes of the ways to give a vaccine."""
+SITES = {
+    "deltoide-gauche": Code("16217701000119102", "deltoïde gauche", SNOMED_CT),
+    "deltoide-droit": Code("16217661000119109", "deltoïde droit", SNOMED_CT),
+    "cuisse-gauche": Code("61396006", "cuisse gauche", SNOMED_CT),
+    "cuisse-droite": Code("11207009", "cuisse droite", SNOMED_CT),
+}
+"""SNOMED CT's codes of the places where it is given."""
 
 _FORMAT = Coding(
     system=systems.FRENCH_FORMAT,

@@ -18,6 +18,9 @@ from dmptui.widgets.cells import fit, printable, wrap
 from dmptui.widgets.glyphs import CURSOR
 from dmptui.widgets.paint import Spans, paint
 
+_NAME = 18
+"""Cells of the names of facts."""
+
 
 class Check(NamedTuple):
     """A box to tick: its id, its sentence, whether it is ticked at first."""
@@ -60,6 +63,7 @@ class Dialog(ModalScreen[Answer | None]):
     Args:
         title: what is asked: « Ouvrir le DMP de ».
         identity: whose record it is, the same line as on the page; nothing when no one's.
+        facts: what it is about, a name and a value a line.
         paragraphs: what the user has to know.
         checks: boxes to tick.
         deeds: what can be done; without any the dialog only tells something, and Enter closes it.
@@ -79,6 +83,7 @@ class Dialog(ModalScreen[Answer | None]):
         title: str,
         *,
         identity: str = "",
+        facts: Sequence[tuple[str, str]] = (),
         paragraphs: Sequence[str] = (),
         checks: Sequence[Check] = (),
         deeds: Sequence[Deed] = (),
@@ -87,6 +92,7 @@ class Dialog(ModalScreen[Answer | None]):
         super().__init__()
         self._title = title
         self._identity = identity
+        self._facts = facts
         self._paragraphs = paragraphs
         self._checks = checks
         self._deeds = deeds
@@ -126,7 +132,8 @@ class Dialog(ModalScreen[Answer | None]):
         said = [
             ("   " + line, Tone.NORMAL) for text in self._paragraphs for line in [*wrap(text, width - 6), ""]
         ]
-        head, tail = [[], *self._heading(width), []], self._decisions(width)
+        head = [[], *self._heading(width), [], *self._fact_lines(width)]
+        tail = self._decisions(width)
         lines = [*head, *([span] for span in said), *tail, []]
         if len(lines) <= height:
             return lines
@@ -157,6 +164,14 @@ class Dialog(ModalScreen[Answer | None]):
             return [title]
         who = fit(self._identity, min(cell_len(printable(self._identity)), width - 2))
         return [title, [(f" {who} ", "emergency" if self._emergency else Tone.STRONG)]]
+
+    def _fact_lines(self, width: int) -> list[Spans]:
+        lines: list[Spans] = []
+        for name, value in self._facts:
+            first, *others = wrap(value, width - _NAME - 6)
+            lines.append([("   " + fit(name, _NAME), Tone.DIM), (first, Tone.NORMAL)])
+            lines += [[(" " * (_NAME + 3) + other, Tone.NORMAL)] for other in others]
+        return [*lines, []] if lines else []
 
     def _check_lines(self, index: int, check: Check, room: int) -> list[Spans]:
         here = index == self._at

@@ -27,11 +27,18 @@ CURSOR = Glyph("▸", ">", N_("sélectionné"))
 DOCTOR = Glyph("★", "*", N_("médecin traitant"))
 THUMB = Glyph("▐", "#", N_("où l'on est dans la liste"))
 
-LEGEND = (NEW, HIDDEN, UNSEEN, ARCHIVED, OLD_VERSION, EMERGENCY, DOCTOR, CURSOR)
+MARKED = Glyph("✓", "x", N_("choisi"))
+
+LEGEND = (NEW, HIDDEN, UNSEEN, ARCHIVED, OLD_VERSION, EMERGENCY, DOCTOR, CURSOR, MARKED)
 """What the `?` page explains."""
 
-_DRAWN = dict(zip("─│┌┐└┘├┤┬┴┼━┃═║╭╮╰╯", "-|+++++++++-|=|++++", strict=True))
-_SIGNS = {glyph.sign: glyph.twin for glyph in (*LEGEND, THUMB)}
+_DRAWN = dict(zip("─│┌┐└┘├┤┬┴┼━┃═║╭╮╰╯", "-|+++++++++=|=|++++", strict=True))
+_BARS = dict(zip("▁▂▃▄▅▆▇█", "_.-~=+*#", strict=True))
+_DOTS = dict.fromkeys(map(chr, range(0x2801, 0x2900)), ".")
+"""Braille, which curves are drawn with."""
+_POINTS = {"▲": "^", "▼": "v", "◆": "#", "○": "o", "░": ":"}
+"""The points of a curve, and the range they are expected in."""
+_SIGNS = {glyph.sign: glyph.twin for glyph in (*LEGEND, THUMB)} | _BARS | _DOTS | _POINTS
 _TYPED = {"…": ".", "‹": "<", "›": ">", "↑": "^", "↓": "v", "←": "<", "→": ">", "✕": "x", "×": "x",
           "–": "-", "—": "-", "’": "'", "•": "-", "≤": "<", "≥": ">", "·": "-"}  # fmt: skip
 _UNACCENTED = dict(

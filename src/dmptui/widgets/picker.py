@@ -16,7 +16,7 @@ from dmptui.widgets.chrome import Rule, TextLine
 from dmptui.widgets.columns import Column
 from dmptui.widgets.matches import fold
 from dmptui.widgets.record_list import RecordList
-from dmptui.widgets.rows import Key, Row
+from dmptui.widgets.rows import Group, Key, Row
 
 _AROUND = 7
 """Lines of the box that are not choices: its edges, the title, what is typed, a rule, the keys, a blank."""
@@ -32,11 +32,13 @@ class Choice(NamedTuple):
         key: what is given back.
         title: what is read, and filtered.
         note: dim, on the right: a key, a number, a code; filtered too.
+        group: the heading it is under; those of a group follow one another.
     """
 
     key: Key
     title: str
     note: str = ""
+    group: str = ""
 
 
 class Picker(ModalScreen[tuple[Key, ...] | None]):
@@ -74,7 +76,7 @@ class Picker(ModalScreen[tuple[Key, ...] | None]):
         """The title, what is typed, the choices, the keys."""
         note = max((cell_len(choice.note) for choice in self._choices), default=0)
         with Vertical() as box:
-            box.styles.height = len(self._choices) + _AROUND
+            box.styles.height = len(_with_groups(self._choices)) + _AROUND
             yield TextLine([(self._title, Tone.STRONG)], id="title")
             yield TextLine(id="typed")
             yield Rule()
@@ -123,12 +125,16 @@ class Picker(ModalScreen[tuple[Key, ...] | None]):
 
     def _show(self, keep: Key | None) -> None:
         words = fold(self._typed).split()
-        rows = [
-            Row(choice.key, (self._box(choice) + choice.title, choice.note))
+        kept = [
+            choice
             for choice, text in zip(self._choices, self._folded, strict=True)
             if all(word in text for word in words)
         ]
-        count = ngettext("{n} choix", "{n} choix", len(rows)).format(n=len(rows))
+        rows = [
+            line if isinstance(line, Group) else Row(line.key, (self._box(line) + line.title, line.note))
+            for line in _with_groups(kept)
+        ]
+        count = ngettext("{n} choix", "{n} choix", len(kept)).format(n=len(kept))
         typed = (self._typed or _("taper pour filtrer"), Tone.NORMAL if self._typed else Tone.DIM)
         self.query_one("#typed", TextLine).show([typed], [(count, Tone.DIM)])
         self._list.set_rows(rows, keep=keep, empty=_("Rien de ce nom.") + "\n" + _("Retour arrière efface"))
@@ -146,6 +152,18 @@ class Picker(ModalScreen[tuple[Key, ...] | None]):
         if self._many:
             keys += [(_("Espace"), "key"), (" " + _("cocher") + "   ", Tone.NORMAL)]
         return [*keys, (_("Échap"), "key"), (" " + _("revenir"), Tone.NORMAL)]
+
+
+def _with_groups(choices: Sequence[Choice]) -> list[Choice | Group]:
+    """The choices, each group after its heading."""
+    lines: list[Choice | Group] = []
+    group = ""
+    for choice in choices:
+        if choice.group != group:
+            group = choice.group
+            lines.append(Group(group))
+        lines.append(choice)
+    return lines
 
 
 class _Choices(RecordList, inherit_bindings=False):

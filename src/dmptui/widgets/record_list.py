@@ -42,6 +42,9 @@ class RecordList(Widget, can_focus=True):
         columns: from left to right.
         empty: what to say when there is no row: what is true, and which key helps; a line a ``\\n``.
         id: of the widget.
+
+    Attributes:
+        marked: keys of the rows that an action is for, with the one under the cursor or without it.
     """
 
     BINDINGS = bindings("list")
@@ -67,6 +70,7 @@ class RecordList(Widget, can_focus=True):
 
     def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self.marked: frozenset[Key] = frozenset()
         self._columns = tuple(columns)
         self._rows: Sequence[Row | Group] = ()
         self._streamed: list[Row | Group] = []
@@ -287,7 +291,8 @@ class RecordList(Widget, can_focus=True):
         if isinstance(row, Group):
             return group_line(row.title, palette, width, thumb=thumb)
         bar = palette["cursor" if self.has_focus else "cursor_blurred"] if index == self._cursor else None
-        return row_line(row, self._columns, self._place(width), palette, width, bar=bar, thumb=thumb)
+        placed, marked = self._place(width), bool(self.marked) and row.key in self.marked
+        return row_line(row, self._columns, placed, palette, width, bar=bar, thumb=thumb, marked=marked)
 
     def _notice_line(self, y: int, palette: Palette, width: int) -> Strip:
         lines = self._notice.split("\n")

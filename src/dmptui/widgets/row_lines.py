@@ -9,7 +9,7 @@ from textual.strip import Strip
 from dmptui.theme import Palette
 from dmptui.widgets.cells import fit, printable
 from dmptui.widgets.columns import GAP, Column, Placed, place
-from dmptui.widgets.glyphs import CURSOR, THUMB
+from dmptui.widgets.glyphs import CURSOR, MARKED, THUMB
 from dmptui.widgets.paint import paint, paint_styles
 from dmptui.widgets.rows import Row
 
@@ -58,6 +58,7 @@ def row_line(
     *,
     bar: Style | None,
     thumb: bool,
+    marked: bool = False,
 ) -> Strip:
     """A row.
 
@@ -69,13 +70,14 @@ def row_line(
         width: of the line, in cells.
         bar: style of the whole line when the cursor is on it.
         thumb: whether the thumb of the scroll position is on it.
+        marked: whether it is one of those an action is for.
     """
     tone = palette[row.tone]
     if bar is not None and tone.bold:
         bar += Style(bold=True)
     pieces = [
         (CURSOR.sign if bar is not None else " ", bar or tone),
-        (fit(row.mark, 1), bar or palette[row.mark_role]),
+        (MARKED.sign if marked else fit(row.mark, 1), bar or palette[row.mark_role]),
         (" ", bar or tone),
     ]
     for number, (index, size) in enumerate(placed):
