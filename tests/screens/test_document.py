@@ -1,44 +1,15 @@
 """Document: read in place, searched, turned, with what must be known about it."""
 
-import sqlite3
-from contextlib import asynccontextmanager
-
 import pytest
 
-from dmptui.core.settings import Settings
-from tests.screens.driver import NUMBER, Dmp
-
-
-@pytest.fixture
-def reading(start):
-    """A document of a record, on the screen."""
-
-    @asynccontextmanager
-    async def read(words, who="ROUX", key="bernard", size=(80, 24)):
-        async with start(size=size) as dmp:
-            await dmp.log_in(who)
-            await dmp.open(key)
-            await found(dmp, words)
-            await dmp.keys("enter")
-            await dmp.until(lambda: "‹ ›" in dmp.lines[1])
-            yield dmp
-
-    return read
-
-
-async def found(dmp: Dmp, words: str) -> None:
-    """Filter the list and put the cursor on the first."""
-    await dmp.keys("/")
-    await dmp.types(words)
-    await dmp.sees(f"« {words} »")
-    await dmp.keys("enter")
-    await dmp.sees_no("Chercher :")
+from tests.screens.driver import NUMBER
+from tests.screens.reading import found, replace_content
 
 
 async def test_structured_results(reading):
     async with reading("biologie 11/2026") as dmp:
         await dmp.sees("BERNARD Lucie · F · 04/11/1951", "Hématologie", "Leucocytes   7,86 G/L   4,0 - 10,0")
-        assert "CR de biologie médicale · Dr LE GOFF Yann · 21/11/2026" in dmp.lines[1]
+        assert "CR de biologie médicale · Dr LE GOFF Yann · 21/11/2026" in dmp.lines[2]
         await dmp.sees("%")
 
 
@@ -167,18 +138,8 @@ async def test_reading_leaves_a_trace_with_the_title(reading):
         await dmp.sees("lecture", "CR de biologie", "liste des documents", "ouverture du dossier")
 
 
-def _content(settings: Settings, title: str, data: bytes) -> None:
-    """Change what the DMP keeps of a document, without its knowing."""
-    with sqlite3.connect(settings.database) as database:
-        (found,) = database.execute(
-            "SELECT id FROM resource WHERE kind = 'DocumentReference' AND json LIKE ?",
-            (f"%{title}%",),
-        ).fetchone()
-        database.execute("UPDATE content SET data = ? WHERE id = ?", (data, found))
-
-
 async def test_altered_content_is_shown_and_said(settings, reading):
-    _content(settings, "Mon carnet de tension, printemps", b"Matin 199/99.")
+    replace_content(settings, "Mon carnet de tension, printemps", b"Matin 199/99.")
     async with reading("carnet de tension") as dmp:
         await dmp.sees("Matin 199/99.", "contenu différent de celui annoncé")
 
@@ -188,7 +149,7 @@ async def test_altered_content_is_shown_and_said(settings, reading):
     [(b"", "vide"), (b"PK\x03\x04" + b"\0" * 40, "archive"), (b"%PDF-1.7\nbroken", "")],
 )
 async def test_content_that_cannot_be_read_is_a_sentence(settings, reading, data, said):
-    _content(settings, "Mon carnet de tension, printemps", data)
+    replace_content(settings, "Mon carnet de tension, printemps", data)
     async with reading("carnet de tension") as dmp:
         await dmp.until(lambda: any(line.strip() for line in dmp.lines[4:22]))
         await dmp.sees(said)

@@ -1,57 +1,33 @@
 """One document: read in place, with what must be known about it."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Sequence
+from pathlib import Path
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.timer import Timer
 
-from dmptui.actions import Action, bindings, footer, register
-from dmptui.core.errors import DmpError, SessionExpired
-from dmptui.core.model.document import Document
+from dmptui.actions import bindings, footer
+from dmptui.core.errors import DmpError, NotFound, SessionExpired
+from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.record import Record
-from dmptui.core.rules.reading import warnings_on
-from dmptui.core.text import N_, _, ngettext
-from dmptui.screens import words
+from dmptui.core.rules.changing import Change
+from dmptui.core.text import _
+from dmptui.screens import document_asking as asking
+from dmptui.screens import document_saving as saving
 from dmptui.screens.banner import IdentityLine
-from dmptui.screens.document_card import card
+from dmptui.screens.desk import Desk
+from dmptui.screens.document_actions import PLACE
+from dmptui.screens.document_body import DocumentBody
+from dmptui.screens.document_copying import copy_passage
+from dmptui.screens.document_lines import TabsLine, TitleRule, WarningLine, place_in
+from dmptui.screens.document_opened import Opened, open_content, section_spot
+from dmptui.screens.document_sheets import Sheet, Tab, document_sheet
 from dmptui.screens.failed import Failed
-from dmptui.theme import Tone
-from dmptui.widgets.chrome import FooterLine, Rule, TextLine
-from dmptui.widgets.laid_out import BEGINNING, Spot
-from dmptui.widgets.message import LOADING_DELAY, Notice
-from dmptui.widgets.picker import Choice, Picker
-from dmptui.widgets.prompt import Prompt
-from dmptui.widgets.reader import Reader
-
-if TYPE_CHECKING:
-    from dmptui.core.documents.blocks import Attachment
-    from dmptui.core.documents.blocks import Document as Read
-    from dmptui.core.documents.layout.lines import Layout
-
-register(
-    "document",
-    N_("Document"),
-    Action(
-        "search",
-        ("/",),
-        N_("chercher"),
-        N_("Cherche des mots dans ce document ; N le suivant, P le précédent."),
-    ),
-    Action("contents", ("s",), N_("sommaire"), N_("Choisit une section.")),
-    Action("attachments", ("o",), N_("pièces"), N_("Ouvre une pièce jointe du document ; Échap revient.")),
-    Action("next(1)", ("right", "l"), N_("suivant"), N_("Le document suivant de la liste.")),
-    Action("next(-1)", ("left", "h"), N_("précédent"), N_("Le document précédent de la liste."), shown=False),
-    Action(
-        "card",
-        ("m",),
-        N_("fiche"),
-        N_("Montre ou cache la fiche du document : auteur, dates, confidentialité, versions."),
-    ),
-)
+from dmptui.theme import Tone, palette_of
+from dmptui.widgets.chrome import FooterLine
+from dmptui.widgets.matches import parted
 
 
 class DocumentScreen(Screen[Document]):
@@ -59,100 +35,113 @@ class DocumentScreen(Screen[Document]):
 
     Args:
         record: the open record.
+        desk: what leads to other screens.
         document: to be read first.
         listed: the documents of the list it was opened from, in order.
-        words: looked for as soon as it is on the screen.
+        words: looked for as soon as it is on the screen, each of them.
+        section: of the first document, where it is opened; its beginning when None.
     """
 
-    PLACE = "document"
+    PLACE = PLACE
     BINDINGS = bindings(PLACE)
-    DEFAULT_CSS = "DocumentScreen { background: $background; } DocumentScreen Notice { display: none; }"
+    DEFAULT_CSS = "DocumentScreen { background: $background; }"
 
     def __init__(
-        self, record: Record, document: Document, listed: Sequence[Document], words: str = ""
+        self,
+        record: Record,
+        desk: Desk,
+        document: Document,
+        listed: Sequence[Document],
+        words: str = "",
+        section: int | None = None,
     ) -> None:
         super().__init__()
         self._record = record
+        self._desk = desk
         self._document = document
         self._listed = listed
-        self._words = words
-        self._read: Read | None = None
-        self._attached: Read | None = None
-        self._altered = False
-        self._card_shown = False
-        self._text_spot = BEGINNING
-        self._waiting: Timer | None = None
+        self._words = parted(words)
+        self._section = section
+        self._opened: Opened | None = None
+        self._sheets: list[Sheet] = []
 
     @property
     def places(self) -> tuple[str, ...]:
         """Where the keys of this screen come from."""
-        return ("document", "reader")
+        return (PLACE, "picture" if self._body.picture else "reader")
 
     def compose(self) -> ComposeResult:
-        """The identity, the document's title, what must be known, the text, the keys."""
+        """The identity, the tabs, the title, what must be known, the document, the keys."""
         yield IdentityLine(self._record)
-        yield TextLine(id="title")
-        yield Rule()
-        yield TextLine(id="warning")
-        yield Reader()
-        yield Notice()
-        yield Prompt(_("Chercher :"), hint=_("des mots de ce document"))
-        yield FooterLine(footer(self.PLACE))
+        yield TabsLine()
+        yield TitleRule()
+        yield WarningLine()
+        yield DocumentBody()
+        yield FooterLine(footer(PLACE))
 
     def on_mount(self) -> None:
         """Read the document."""
-        self.query_one(Reader).focus()
+        self._body.reader.focus()
         self._open()
 
-    # Actions
+    # Writing
 
-    async def action_search(self) -> None:
-        """Type words to look for."""
-        await self.query_one(Prompt).open()
+    @work(exclusive=True, group="writing")
+    async def action_add(self) -> None:
+        """Deposit another document."""
+        await self._desk.add()
 
-    def action_contents(self) -> None:
-        """Choose a section."""
-        reader = self.query_one(Reader)
-        if not reader.sections:
-            self._status(_("Ce document n'a pas de sections."))
+    @work(exclusive=True, group="writing")
+    async def action_replace(self) -> None:
+        """Deposit the new version of this document; the list then shows it."""
+        if await self._desk.replace(self._document):
+            self.dismiss(self._document)
+
+    @work(exclusive=True, group="writing")
+    async def action_change(self, change: str) -> None:
+        """Change this document, and show it as it then stands; ask how when not told."""
+        writes = self._desk.writes
+        changed = await self._desk.change([self._document], Change(change) if change else None)
+        if changed and changed[0].status is not DocumentStatus.DELETED:
+            self._listed = [changed[0] if d.id == self._document.id else d for d in self._listed]
+            self._document = changed[0]
+            if self._opened is not None:
+                self._show_again(self._opened)
+        elif self._desk.writes != writes:  # deleted, replaced, or changed by somebody else
+            self.dismiss(self._document)
+
+    # Looking
+
+    def action_tab(self, tab: str) -> None:
+        """Another way to look at what is open; the same key again goes back to its text."""
+        if not self._sheets:
             return
-
-        def chosen(picked: tuple[object, ...] | None) -> None:
-            if picked:
-                reader.go_to_section(int(str(picked[0])))
-
-        choices = [
-            Choice(index, "  " * (getattr(mark, "level", 1) - 1) + mark.title)
-            for index, mark in enumerate(reader.sections)
-        ]
-        here = [] if reader.section is None else [reader.section]
-        self.app.push_screen(Picker(_("Sommaire"), choices, picked=here), chosen)
-
-    def action_attachments(self) -> None:
-        """Choose a file the document carries, and read it in place."""
-        from dmptui.core.documents.sniff import format_name, size_name
-
-        attachments = self._read.attachments if self._read is not None else ()
-        if not attachments:
-            self._status(_("Ce document n'a pas de pièce jointe."))
+        sheet, wanted = self._sheets[-1], Tab(tab)
+        if wanted not in sheet.tabs:
+            self._status(asking.no_tab(wanted, is_document=len(self._sheets) == 1), Tone.WARNING)
             return
+        self._body.leave()
+        sheet.at = sheet.home if wanted is sheet.at else wanted
+        self._show()
 
-        def chosen(picked: tuple[object, ...] | None) -> None:
-            if picked:
-                self._open_attachment(attachments[int(str(picked[0]))])
-
-        choices = [
-            Choice(
-                index,
-                a.title or format_name(a.media_type),
-                f"{format_name(a.media_type)} {size_name(a.size)}",
-            )
-            for index, a in enumerate(attachments)
-        ]
-        self.app.push_screen(Picker(_("Pièces jointes"), choices), chosen)
+    def action_back(self) -> None:
+        """From a search, a tab, a file or a comparison to the text; from the text to the list."""
+        sheet = self._sheets[-1] if self._sheets else None
+        if self._body.stop_searching():
+            return
+        if sheet is not None and sheet.at is not sheet.home:
+            self.action_tab(sheet.home)
+        elif len(self._sheets) > 1:
+            self._sheets.pop()
+            self._show()
+        else:
+            self.dismiss(self._document)
 
     def action_next(self, step: int) -> None:
-        """To another document of the list."""
+        """To another document of the list, or across a picture wider than the screen."""
+        picture = self._body.picture
+        if picture is not None and picture.pan_across(step):
+            return
         index = self._index() + step
         if 0 <= index < len(self._listed):
             self._document = self._listed[index]
@@ -160,177 +149,152 @@ class DocumentScreen(Screen[Document]):
         else:
             self._status(_("dernier de la liste") if step > 0 else _("premier de la liste"))
 
-    def action_card(self) -> None:
-        """Show what the record knows of the document, or its text again."""
-        if self._read is None:
-            return
-        self._card_shown = not self._card_shown
-        if self._card_shown:
-            self._text_spot = self.query_one(Reader).spot
-        self._show(BEGINNING if self._card_shown else self._text_spot)
+    async def action_search(self) -> None:
+        """Type words to look for."""
+        await self._body.ask()
 
-    def action_back(self) -> None:
-        """From a search, the card or an attachment to the text; from the text to the list."""
-        if self.query_one(Reader).matches != (0, 0):
-            self._stop_searching()
-        elif self._card_shown:
-            self.action_card()
-        elif self._attached is not None:
-            self._attached = None
-            self._show(self._text_spot)
+    @work(exclusive=True, group="asking")
+    async def action_contents(self) -> None:
+        """Choose a section."""
+        reader = self._body.reader
+        if not reader.sections or not reader.display:
+            self._status(_("Ce document n'a pas de sections."))
+            return
+        index = await asking.choose_section(self.app, reader)
+        if index is not None:
+            reader.go_to_section(index)
+
+    @work(exclusive=True, group="asking")
+    async def action_attachments(self) -> None:
+        """Choose a file the document carries, and read it in place."""
+        if self._opened is not None:
+            files = self._opened.read.attachments
+            await self._open_over(asking.attachment(self.app, files, colours=self._has_colours))
+
+    @work(exclusive=True, group="asking")
+    async def action_versions(self) -> None:
+        """Compare this document with another of its versions."""
+        if self._opened is not None:
+            read = self._opened.read
+            await self._open_over(asking.comparison(self.app, self._record, self._document, read))
+
+    async def _open_over(self, asked: Awaitable[Sheet | None]) -> None:
+        """Show what was asked for over the document, in place of what is over it already."""
+        try:
+            sheet = await asked
+        except NotFound as error:
+            self._status(error.message)
+        except DmpError as error:
+            self.post_message(Failed(error))
         else:
-            self.dismiss(self._document)
+            if sheet is not None:
+                self._body.leave()
+                self._sheets[1:] = [sheet]
+                self._show()
+
+    # Taking out
+
+    @work(exclusive=True, group="asking")
+    async def action_save(self) -> None:
+        """Write what is open in a file."""
+        if not self._sheets:
+            return
+        offered = saving.offers(self._sheets[-1], self._body.reader.text_width)
+        try:
+            path = await saving.save(self.app, self._record, self._document, offered)
+        except DmpError as error:
+            self.post_message(Failed(error))
+            return
+        if path is not None:
+            named = path.name if path.parent == Path.cwd() else str(path)
+            self._status(_("Enregistré : {path}").format(path=named), Tone.GOOD)
+
+    def action_copy(self) -> None:
+        """Send a passage to the clipboard of the terminal."""
+        if self._sheets:
+            self._status(*copy_passage(self.app, self._body.reader))
 
     # Reading
 
     def _open(self) -> None:
         """Ask for the document; what is on the screen stays until it comes, or 150 ms."""
-        self._read, self._attached, self._card_shown = None, None, False
-        self._stop_waiting()
-        self._waiting = self.set_timer(LOADING_DELAY, self._show_waiting)
+        self._body.leave()
+        self._opened, self._sheets = None, []
+        self._body.wait(_("Le document arrive…"), self._show_around)
         self._load(self._document)
-
-    def _show_waiting(self) -> None:
-        self._say(_("Le document arrive…"), Tone.DIM)
-
-    def _stop_waiting(self) -> None:
-        if self._waiting is not None:
-            self._waiting.stop()
-            self._waiting = None
 
     @work(exclusive=True, group="content")
     async def _load(self, document: Document) -> None:
         try:
             content = await self._record.read(document)
-            read = await asyncio.to_thread(_parsed, content.data, content.content_type)
+            opened = await asyncio.to_thread(open_content, content)
         except SessionExpired as error:
             self.post_message(Failed(error))
             return
         except DmpError as error:
-            self._say(error.message, Tone.WARNING)
+            self._show_around()
+            self._status("")
+            self._body.say(error.message, Tone.WARNING)
             return
-        self._read, self._altered = read, content.altered
+        self._opened = opened
+        sheet = self._sheet_of(opened)
+        if self._section is not None:
+            sheet.at, sheet.spots[Tab.TEXT] = Tab.TEXT, section_spot(opened.read, self._section)
+            self._section = None
+        self._sheets = [sheet]
+        self._show(self._words)
+
+    def _sheet_of(self, opened: Opened) -> Sheet:
+        warnings = self._warnings()
+        return document_sheet(
+            self._document, opened, self._record.today(), warnings, colours=self._has_colours
+        )
+
+    def _show_again(self, opened: Opened) -> None:
+        """The same document in the same place, its metadata changed."""
+        self._body.leave()
+        before, self._sheets = self._sheets[0], [self._sheet_of(opened)]
+        self._sheets[0].at, self._sheets[0].spots = before.at, before.spots
         self._show()
-        if self._words:
-            self._look_for(self._words)
-
-    @work(exclusive=True, group="content")
-    async def _open_attachment(self, attachment: "Attachment") -> None:
-        try:
-            attached = await asyncio.to_thread(_attached, attachment)
-        except DmpError as error:
-            self.post_message(Failed(error))
-            return
-        self._text_spot = self.query_one(Reader).spot
-        self._attached, self._card_shown = attached, False
-        self._show()
-
-    def _show(self, at: Spot = BEGINNING) -> None:
-        read, reader = self._read, self.query_one(Reader)
-        assert read is not None, "shown once read"
-        self._stop_waiting()
-        self.query_one(Notice).display = False
-        reader.display = True
-        if self._card_shown:
-            document, today = self._document, self._record.today()
-            reader.show(lambda width: card(document, read, today, width))
-        else:
-            shown = self._attached or read
-            reader.show(lambda width: _laid_out(shown, width), at)
-        reader.focus()
-        self._show_title()
-        self._show_warning(read)
-
-    def _say(self, text: str, tone: Tone) -> None:
-        """Say something instead of the document."""
-        self._stop_waiting()
-        self._show_title()
-        self.query_one("#warning", TextLine).show(())
-        self._status("")
-        self.query_one(Reader).display = False
-        notice = self.query_one(Notice)
-        notice.display = True
-        notice.say(text, tone=tone)
 
     # Showing
+
+    @property
+    def _body(self) -> DocumentBody:
+        return self.query_one(DocumentBody)
+
+    @property
+    def _has_colours(self) -> bool:
+        return not palette_of(self).theme.ansi
+
+    def _show(self, words: Sequence[str] = ()) -> None:
+        """What is on top of the sheets."""
+        self._show_around()
+        self._body.show(self._sheets[-1], words)
+        files = self._opened is not None and self._opened.read.attachments
+        place = "picture" if self._body.picture else PLACE
+        self.query_one(FooterLine).show_keys(footer(place), () if files else ("attachments",))
+
+    def _show_around(self) -> None:
+        sheet = self._sheets[-1] if self._sheets else None
+        self.query_one(TabsLine).show_tabs(sheet, place_in(self._index(), len(self._listed)))
+        self.query_one(TitleRule).show_title(sheet.title if sheet is not None else self._document.title)
+        faults = len(self._opened.read.warnings) if self._opened is not None else 0
+        self.query_one(WarningLine).show_warnings(self._warnings(), faults)
+
+    def _warnings(self) -> list[str]:
+        """What to know before talking about this document."""
+        altered = self._opened is not None and self._opened.content.altered
+        said_first = [_("Attention, contenu différent de celui annoncé (taille ou empreinte).")]
+        return (said_first if altered else []) + list(self._record.warnings_on(self._document))
 
     def _index(self) -> int:
         return next((i for i, d in enumerate(self._listed) if d.id == self._document.id), 0)
 
-    def _show_title(self) -> None:
-        document = self._document
-        author = document.author.name or document.author.organization
-        of = _("{n} sur {total}").format(n=self._index() + 1, total=len(self._listed))
-        parts = [document.title, author, words.day(document.act_date)]
-        if len(" · ".join(parts)) > self.size.width - len(of) - 8:
-            parts[1] = ""  # the text names its author
-        about = " · ".join(part for part in parts if part)
-        self.query_one("#title", TextLine).show([(about, Tone.NORMAL)], [(of + "  ‹ ›", Tone.DIM)])
-
-    def _show_warning(self, read: "Read") -> None:
-        said = list(warnings_on(self._document))
-        if self._altered:
-            said.insert(0, _("Attention, contenu différent de celui annoncé (taille ou empreinte)."))
-        if read.warnings:
-            count = ngettext("{n} anomalie du fichier", "{n} anomalies du fichier", len(read.warnings))
-            said.append(count.format(n=len(read.warnings)) + " " + _("(m : fiche)"))
-        line = self.query_one("#warning", TextLine)
-        serious = self._altered or bool(warnings_on(self._document))
-        line.show([("  ".join(said), Tone.WARNING if serious else Tone.DIM)])
-
     def _status(self, text: str, tone: Tone = Tone.DIM) -> None:
         self.query_one(FooterLine).show_status(text, tone)
 
-    @on(Reader.Moved)
-    def _show_place(self, message: Reader.Moved) -> None:
+    @on(DocumentBody.Said)
+    def _show_said(self, message: DocumentBody.Said) -> None:
         message.stop()
-        reader = message.reader
-        at, found = reader.matches
-        if found:
-            self._status(_("{n} sur {total} · N suivant").format(n=at, total=found))
-            return
-        self._status(f"{reader.percent} %")
-
-    @on(Prompt.Submitted)
-    def _search(self, message: Prompt.Submitted) -> None:
-        message.stop()
-        message.prompt.close()
-        self.query_one(Reader).focus()
-        self._look_for(message.value.strip())
-
-    def _look_for(self, typed: str) -> None:
-        reader = self.query_one(Reader)
-        found = reader.search(typed)
-        if not typed:
-            self._status("")
-        elif found:
-            self._status(_("{n} sur {total} · N suivant").format(n=reader.matches[0], total=found))
-        else:
-            self._status(_("« {words} » : pas dans ce document").format(words=typed), Tone.WARNING)
-
-    @on(Prompt.Cancelled)
-    def _leave_search(self, message: Prompt.Cancelled) -> None:
-        message.stop()
-        self._stop_searching()
-
-    def _stop_searching(self) -> None:
-        reader = self.query_one(Reader)
-        reader.search("")
-        reader.focus()
-        self._status(f"{reader.percent} %")
-
-
-def _parsed(data: bytes, content_type: str) -> "Read":
-    from dmptui.core.documents.read import read
-
-    return read(data, content_type)
-
-
-def _attached(attachment: "Attachment") -> "Read":
-    return _parsed(attachment.content(), attachment.media_type)
-
-
-def _laid_out(read: "Read", width: int) -> "Layout":
-    from dmptui.core.documents.layout import lay_out
-
-    return lay_out(read, width)
+        self._status(message.text, message.tone)

@@ -1,6 +1,6 @@
 """The card of a document: what the record and the file say of it, beside its text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -8,8 +8,9 @@ from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.terminology import facility_label, profession_label, setting_label, specialty_label
 from dmptui.core.text import N_, _
 from dmptui.screens import words
+from dmptui.screens.document_wrap import wrap
 from dmptui.theme import Role, Tone
-from dmptui.widgets.cells import fit, wrap
+from dmptui.widgets.cells import fit
 
 if TYPE_CHECKING:
     from dmptui.core.documents.blocks import Document as Read
@@ -44,11 +45,12 @@ class Card(NamedTuple):
     sections: list[CardSection]
 
 
-def card(document: Document, read: "Read", today: date, width: int) -> Card:
-    """Lay the card out: label and value, a part after the other."""
+def card(document: Document, read: "Read", today: date, width: int, warnings: Sequence[str] = ()) -> Card:
+    """Lay the card out: label and value, a part after the other; first what one must be warned of."""
     lines: list[Line] = []
     sections: list[CardSection] = []
     parts = (
+        (_("À savoir"), (("", warning) for warning in warnings)),
         (_("Document"), _about(document)),
         (_("Auteurs"), _authors(document)),
         (_("Confidentialité et versions"), _standing(document)),

@@ -12,12 +12,13 @@ from dmptui.core.errors import DmpError
 from dmptui.core.model.document import Document
 from dmptui.core.record import FIRST_SEARCH_YEARS, Record
 from dmptui.core.rules.changing import Change
-from dmptui.core.text import _, ngettext
+from dmptui.core.text import _
 from dmptui.screens import documents_choices as choices
-from dmptui.screens import documents_saved
+from dmptui.screens import documents_saved, words
 from dmptui.screens.desk import Desk
 from dmptui.screens.document_rows import columns, key_of, row_of
 from dmptui.screens.documents_actions import PLACE
+from dmptui.screens.documents_asked import MOST_HITS, Asked
 from dmptui.screens.documents_facets import Listed
 from dmptui.screens.documents_filter import SORTS, Filter, squeezed
 from dmptui.screens.documents_groups import grouped
@@ -35,9 +36,6 @@ from dmptui.widgets.rows import LazyRows
 
 _REPAINT_EVERY = 0.25
 """Seconds between two repaints while pages of a long record arrive."""
-
-_MOST_HITS = 200
-"""Documents found in which words are shown; more are found by more words."""
 
 _WIDE = 120
 """Columns from which the pane stands beside the list."""
@@ -69,10 +67,7 @@ class DocumentsPage(Page):
         self._held = Held(record)
         self._shown: list[Listed] = []
         self._filter = Filter()
-        self._whole = False
-        self._loading = False
-        self._failed = False
-        self._unsearched = 0
+        self._asked = Asked()
 
     def compose(self) -> ComposeResult:
         """What filters, the list and the pane that says more, the lines to type in."""
@@ -143,17 +138,25 @@ class DocumentsPage(Page):
             return
         self._apply(wanted)
 
-    def action_lot(self) -> None:
+    @work
+    async def action_lot(self) -> None:
         """Keep what was sent with this document."""
         listed = self._held.get(self.query_one(RecordList).key)
-        if listed is not None and listed.document.submission:
-            self._apply(self._filter.of_lot(listed))
+        if listed is None:
+            return
+        try:
+            lot = await self._record.lot_of(listed.document)
+        except DmpError as error:
+            self.post_message(Failed(error))
+            return
+        self._apply(self._filter.of_lot(lot, words.day(listed.document.date)))
 
     def action_widen(self) -> None:
         """Search the whole record."""
-        if not self._whole and not self._loading:
-            self._whole = True
-            self._load_more(self._record.all_documents() if self._failed else self._record.older_documents())
+        if not self._asked.whole and not self._asked.loading:
+            self._asked.whole = True
+            record = self._record
+            self._load_more(record.all_documents() if self._asked.failed else record.older_documents())
 
     def action_old_versions(self) -> None:
         """Show or hide the versions that were replaced."""
@@ -205,11 +208,12 @@ class DocumentsPage(Page):
 
     def _load(self) -> None:
         self.query_one(RecordList).wait(_("Les documents arrivent…"))
-        self._load_more(self._record.all_documents() if self._whole else self._record.recent_documents())
+        record = self._record
+        self._load_more(record.all_documents() if self._asked.whole else record.recent_documents())
 
     @work(exclusive=True, group="documents")
     async def _load_more(self, pages: AsyncIterator[tuple[Document, ...]]) -> None:
-        self._loading, self._failed = True, False
+        self._asked.loading, self._asked.failed = True, False
         painted = 0.0
         try:
             async for page in pages:
@@ -218,24 +222,24 @@ class DocumentsPage(Page):
                     self._show()
                     painted = monotonic()
         except DmpError as error:
-            self._failed = True
+            self._asked.failed = True
             self.post_message(Failed(error))
         finally:
-            self._loading = False
+            self._asked.loading = False
         self._show()
 
     @work(exclusive=True, group="contents")
     async def _search(self, words: str) -> None:
         """Search the texts of the whole record."""
         self._held.forget_hits()
-        self._unsearched = 0
+        self._asked.unsearched = 0
         self._filter = self._filter.containing(words)
         self.query_one(RecordList).wait(_("Recherche dans les documents…"))
         try:
             async for found in self._record.search(words):
                 self._held.add_hits(found.hits)
-                self._unsearched += found.waiting
-                if len(self._held.known(self._filter)) >= _MOST_HITS:
+                self._asked.unsearched += found.waiting
+                if len(self._held.known(self._filter)) >= MOST_HITS:
                     break
         except DmpError as error:
             self._filter = self._filter.containing("")
@@ -290,7 +294,7 @@ class DocumentsPage(Page):
         if wanted.group:
             self._shown = [each for each in rows if isinstance(each, Listed)]
         found = self.query_one(RecordList)
-        found.set_rows(LazyRows(rows, row_of, key_of), keep=found.key, empty=self._empty())
+        found.set_rows(LazyRows(rows, row_of, key_of), keep=found.key, empty=self._asked.empty(wanted))
         column = next(i for i, sort in enumerate(SORTS) if sort.id == wanted.sort)
         found.set_sorted(column, descending=wanted.descending)
         self._show_filters()
@@ -305,21 +309,6 @@ class DocumentsPage(Page):
         else:
             pane.show(lambda _width: ())
 
-    def _empty(self) -> str:
-        if self._loading:
-            return _("Les documents arrivent…")
-        if self._failed:
-            return _("La liste n'a pas pu être lue.") + "\n" + _("F5 : redemander")
-        if self._filter.contents and not self._filter.chosen and not self._filter.words:
-            text = _("Aucun document ne contient « {words} ».").format(words=self._filter.contents)
-            return text + "\n" + _("Échap : revenir à la liste")
-        if self._filter.active:
-            return _("Aucun document avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
-        if self._whole:
-            return _("Ce dossier ne contient aucun document que vous puissiez lire.")
-        text = _("Aucun acte de moins de {n} ans que vous puissiez lire.").format(n=FIRST_SEARCH_YEARS)
-        return text + "\n" + _("e : élargir à tout le dossier")
-
     def on_resize(self) -> None:
         """More or less of the filters fits; the pane has room, or not."""
         self.set_class(self.size.width >= _WIDE, "beside")
@@ -327,30 +316,13 @@ class DocumentsPage(Page):
         self.call_after_refresh(lambda: self._preview(self.query_one(RecordList).key))
 
     def _show_filters(self) -> None:
-        if self._failed:
-            number, tone = _("liste incomplète — F5 : redemander"), Tone.WARNING
-        else:
-            number, tone = self._number(), Tone.DIM
-        limited = not self._whole and not self._filter.contents
+        wanted, asked = self._filter, self._asked
+        number = asked.number(wanted, len(self._shown), len(self._held.known(wanted)))
+        limited = not asked.whole and not wanted.contents
         recent = [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)] if limited else []
         room = self.size.width - len(number) - sum(map(len, recent)) - 8
         chips = [(text, Tone.NORMAL) for text in recent]
-        chips += [(text, Tone.STRONG) for text in squeezed(self._filter.chips(), room)]
+        chips += [(text, Tone.STRONG) for text in squeezed(wanted.chips(), room)]
         spans = [part for chip in chips for part in (chip, ("   ", Tone.NORMAL))]
+        tone = Tone.WARNING if asked.failed else Tone.DIM
         self.query_one("#filters", TextLine).show(spans[:-1], [(number, tone)])
-
-    def _number(self) -> str:
-        marked = len(self.query_one(MarkedList).marked)
-        if marked:
-            said = ngettext("{n} choisi — M : modifier", "{n} choisis — M : modifier", marked)
-            return said.format(n=marked)
-        if self._filter.contents and self._unsearched:
-            said = ngettext("{n} document pas encore lu", "{n} documents pas encore lus", self._unsearched)
-            return said.format(n=self._unsearched) + " — " + _("F5 : chercher à nouveau")
-        shown, known = len(self._shown), len(self._held.known(self._filter))
-        number = ngettext("{n} document", "{n} documents", shown).format(n=shown)
-        if self._filter.contents and known >= _MOST_HITS:
-            return _("les {n} premiers : précisez vos mots").format(n=known)
-        if self._filter.chips():
-            number = _("{n} sur {known}").format(n=shown, known=known)
-        return number + (" …" if self._loading else "")

@@ -99,8 +99,8 @@ def _profession(listed: Listed) -> list[Value]:
 
 
 def _lot(listed: Listed) -> list[Value]:
-    document = listed.document
-    return [(document.submission, words.day(document.date))]
+    """A lot is picked as the ids of its documents."""
+    return [(listed.document.id, "")]
 
 
 _VISIBILITY = {

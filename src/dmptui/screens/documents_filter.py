@@ -71,10 +71,9 @@ class Filter:
         chosen = {**self.chosen, facet: values}
         return replace(self, chosen={k: v for k, v in chosen.items() if v})
 
-    def of_lot(self, listed: Listed) -> "Filter":
-        """With the documents that were sent with this one."""
-        ((lot, title),) = FACET["lot"].values_of(listed)
-        return self.having("lot", {lot: title})
+    def of_lot(self, ids: Iterable[str], title: str) -> "Filter":
+        """With the documents of a lot."""
+        return self.having("lot", {**dict.fromkeys(ids, ""), "": title})
 
     def toggled(self, switch: str) -> "Filter":
         """With a switch turned: ``old_versions`` or ``archived``."""
@@ -98,7 +97,7 @@ class Filter:
 
     def said(self, facet: str) -> str:
         """The values picked of a facet, to be read."""
-        return ", ".join(self.chosen.get(facet, {}).values())
+        return ", ".join(title for title in self.chosen.get(facet, {}).values() if title)
 
     def chips(self) -> list[str]:
         """What is filtered, a chip each."""
