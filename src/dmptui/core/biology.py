@@ -1,0 +1,323 @@
+"""Analyses over time, from what the reports of a record give in codes, and from what they recall.
+
+An analysis is one code in one unit: nothing is converted. A result given by one report and recalled by
+another is one point with two origins; when they disagree both are points, and both say so.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from itertools import combinations
+
+from dmptui.core.model.clinical import Entries, Fact, LabResult, Precision, Source, Value, When
+from dmptui.core.model.document import Document
+
+REPORT = "11502-2"
+"""Type of the documents that give results of biology (JDV_J07)."""
+
+
+_LARGEST = 1e15
+"""No quantity of a laboratory is larger: a number that is was not meant to be drawn."""
+
+
+class Outside(Enum):
+    """On which side of what is normal a result is."""
+
+    HIGH = "high"
+    LOW = "low"
+    ABNORMAL = "abnormal"
+
+
+_FLAGS = {
+    **dict.fromkeys(("H", "HH", "HX"), Outside.HIGH),
+    **dict.fromkeys(("L", "LL", "LX"), Outside.LOW),
+    **dict.fromkeys(("A", "AA"), Outside.ABNORMAL),
+}
+"""HL7 ObservationInterpretation; « positif » or « résistant » are not said against a range."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A report that gives a result, or recalls a former one; ``source`` is where it does."""
+
+    document: Document
+    source: Source
+    recalled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value of an analysis.
+
+    Attributes:
+        origins: those that give it, then those that recall it, the latest report first; never empty.
+        result: as its own report gives it; None when it is only recalled.
+        disputed: another report gives or recalls another value of the same day.
+    """
+
+    value: Value
+    when: When
+    origins: tuple[Origin, ...]
+    result: LabResult | None = None
+    disputed: bool = False
+
+    @property
+    def text(self) -> str:
+        """What to show: what the author wrote when the code says otherwise."""
+        return self.source.shown(Fact.VALUE, self.value.text) if self.result else self.value.text
+
+    @property
+    def source(self) -> Source:
+        """Where it is first given, else recalled."""
+        return self.origins[0].source
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether the text of the report says another value than the code."""
+        return self.result is not None and self.source.contradiction(Fact.VALUE) is not None
+
+    @property
+    def number(self) -> float | None:
+        """What to draw: the value, or its only known bound; None for words and for a contradicted value."""
+        return None if self.contradicted else _number(self.value)
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The reference range its report gave with it, in the same unit: (low, high)."""
+        normal = self.result.normal if self.result else None
+        if normal is None or normal.value.unit not in ("", self.value.unit):
+            return None, None
+        return normal.value.low, normal.value.high
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the laboratory judged it."""
+        return self.result is not None and bool(self.result.flag)
+
+    @property
+    def outside(self) -> Outside | None:
+        """On which side of what is normal: the laboratory's flag; by the range when it gave no flag."""
+        if self.result is None:
+            return None
+        if self.result.flag:
+            return _FLAGS.get(self.result.flag)
+        number, (low, high) = self.number, self.bounds
+        if number is None:
+            return None
+        comparator = self.value.comparator
+        if high is not None and number > high and comparator not in ("<", "≤"):
+            return Outside.HIGH
+        if low is not None and number < low and comparator not in (">", "≥"):
+            return Outside.LOW
+        return None
+
+
+Key = tuple[str, str, str]
+"""What makes an analysis: system and code (else nothing and the label), and unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """An analysis over time.
+
+    Attributes:
+        label: the laboratory's words in the latest report; ``name`` is the terminology's.
+        unit: UCUM; ``shown_unit`` is its French form.
+        chapter: the first title it stands under: « Hématologie ».
+        points: in order of date, never empty.
+        other_units: those of the same analysis elsewhere, as shown; empty words for a value without unit.
+        repeated: a report gives several values of one moment: several germs, several samples. No curve
+            joins them.
+    """
+
+    key: Key
+    label: str
+    name: str
+    unit: str
+    shown_unit: str
+    chapter: str
+    points: tuple[Point, ...]
+    other_units: tuple[str, ...] = ()
+    repeated: bool = False
+
+    @property
+    def latest(self) -> tuple[Point, ...]:
+        """The latest value, with the others that its report gives of that moment."""
+        last = self.points[-1]
+        return tuple(point for point in self.points if point is last or _repeats(point, last))
+
+    @property
+    def last(self) -> Point:
+        """The latest value."""
+        return self.points[-1]
+
+    @property
+    def previous(self) -> Point | None:
+        """The value before it."""
+        return self.points[-2] if len(self.points) > 1 else None
+
+    @property
+    def drawn(self) -> tuple[Point, ...]:
+        """The points of the curve: those that have a number and a day; none when values are repeated."""
+        if self.repeated:
+            return ()
+        return tuple(p for p in self.points if p.number is not None and p.when.first_day is not None)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """A series in the making, its points by day.
+
+    ``result`` is the latest that gives or recalls a value of it.
+    """
+
+    result: LabResult
+    shown_unit: str
+    days: defaultdict[str, list[Point]] = field(default_factory=lambda: defaultdict(list))
+
+
+def series(reports: Iterable[tuple[Document, Entries]]) -> tuple[Series, ...]:
+    """The analyses of some reports.
+
+    Args:
+        reports: in any order, each once.
+
+    Returns:
+        In the order of the reports, the latest first, and of each report; a chapter in one piece.
+    """
+    latest_first = sorted(reports, key=lambda report: (report[0].act_date, report[0].id), reverse=True)
+    found: dict[Key, _Gathered] = {}
+    for document, entries in latest_first:
+        for result in entries.lab_results:
+            _gather(found, result, _given(document, result))
+            for earlier in result.earlier:  # its place in the order; the point comes when all are known
+                if earlier.value:
+                    _gathered(found, result, earlier.value)
+    for document, entries in latest_first:
+        for result in entries.lab_results:
+            for earlier in result.earlier:
+                if earlier.value:
+                    origin = Origin(document, result.source, recalled=True)
+                    _gather(found, result, Point(earlier.value, earlier.when, (origin,)))
+    return tuple(_in_chapters(found))
+
+
+def _given(document: Document, result: LabResult) -> Point:
+    when = result.source.shown_date(result.when)
+    return Point(result.value, when, (Origin(document, result.source, recalled=False),), result)
+
+
+def _gathered(found: dict[Key, _Gathered], result: LabResult, value: Value) -> _Gathered:
+    unit = "" if value.unit == "1" else value.unit
+    key = ("", _folded(result.label), unit)
+    if result.code.code:
+        key = (result.code.system, result.code.code, unit)
+    if key not in found:
+        found[key] = _Gathered(result, value.shown_unit)
+    return found[key]
+
+
+def _gather(found: dict[Key, _Gathered], result: LabResult, point: Point) -> None:
+    """Add a point, or its origin to the point that says the same."""
+    points = _gathered(found, result, point.value).days[_day(point)]
+    for index, known in enumerate(points):
+        if _is_same(known, point):
+            points[index] = replace(known, origins=(*known.origins, *point.origins))
+            return
+    points.append(point)
+
+
+def _is_same(known: Point, point: Point) -> bool:
+    """Whether two points of a day are one result; a report that gives a value twice gives two."""
+    documents = {origin.document.id for origin in known.origins}
+    if documents & {origin.document.id for origin in point.origins} or not _same_value(known, point):
+        return False
+    if known.result is not None and point.result is not None:
+        return known.when.precision is Precision.TIME and known.when == point.when
+    return known.when.precision.value >= Precision.DAY.value
+
+
+def _same_value(one: Point, other: Point) -> bool:
+    if one.contradicted or other.contradicted:
+        return False
+    first, second = _number(one.value), _number(other.value)
+    if first is None or second is None:
+        return _folded(one.value.text) == _folded(other.value.text)
+    return first == second and one.value.comparator == other.value.comparator
+
+
+def _in_chapters(found: dict[Key, _Gathered]) -> Iterator[Series]:
+    units: defaultdict[tuple[str, str], list[Key]] = defaultdict(list)
+    chapters: defaultdict[str, list[Key]] = defaultdict(list)
+    for key, gathered in found.items():
+        units[key[:2]].append(key)
+        chapters[_folded(_chapter(gathered.result))].append(key)
+    for keys in chapters.values():
+        title = _chapter(found[keys[0]].result)
+        for key in keys:
+            others = tuple(found[other].shown_unit for other in units[key[:2]] if other != key)
+            yield _series(key, found[key], title, others)
+
+
+def _series(key: Key, gathered: _Gathered, chapter: str, other_units: tuple[str, ...]) -> Series:
+    points = [
+        replace(point, disputed=True) if day and _disputed(point, same_day) else point
+        for day, same_day in gathered.days.items()
+        for point in same_day
+    ]
+    result = gathered.result
+    return Series(
+        key=key,
+        label=result.label,
+        name=result.code.text,
+        unit=key[2],
+        shown_unit=gathered.shown_unit,
+        chapter=chapter,
+        points=tuple(sorted(points, key=lambda point: point.when.order)),
+        other_units=other_units,
+        repeated=any(
+            _repeats(*pair) for same_day in gathered.days.values() for pair in combinations(same_day, 2)
+        ),
+    )
+
+
+def _repeats(one: Point, other: Point) -> bool:
+    """Whether one report gives both, of one moment."""
+    given = one.result is not None and other.result is not None
+    return given and one.when == other.when and one.origins[0].document.id == other.origins[0].document.id
+
+
+def _disputed(point: Point, same_day: list[Point]) -> bool:
+    """Whether a report that does not give this value gives or recalls another one of that day.
+
+    Two reports may each give a result of the same day: two samples, no contradiction.
+    """
+    documents = {origin.document.id for origin in point.origins}
+    return any(
+        (point.result is None or other.result is None)
+        and not documents & {origin.document.id for origin in other.origins}
+        for other in same_day
+        if other is not point
+    )
+
+
+def _day(point: Point) -> str:
+    """The day, when it is known to the day."""
+    known = point.when.precision.value >= Precision.DAY.value
+    return point.when.raw[:8] if known else ""
+
+
+def _number(value: Value) -> float | None:
+    number = value.number
+    if number is None and value.comparator:
+        number = value.high if value.low is None else value.low
+    return number if number is not None and abs(number) <= _LARGEST else None
+
+
+def _chapter(result: LabResult) -> str:
+    return result.chapters[0] if result.chapters else ""
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,105 @@
+"""Récapitulatif: what is seen first, where its lines lead, what it reads, and what it says when it cannot."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+
+from dmptui.screens.summary_lines import Heading, Paragraph, lay, wrap_spans
+from dmptui.screens.summary_list import SummaryList
+from dmptui.widgets.preview import Preview
+from tests.screens import golden
+from tests.screens.faulty import down
+
+RICH = ("amoxicilline", "10 résultats signalés", "directives anticipées (05/08/2026)")
+
+
+@pytest.fixture
+def summary(start):
+    """The record of somebody, on its first page."""
+
+    @asynccontextmanager
+    async def open_summary(key="bernard", size=(80, 24), who="ROUX"):
+        async with start(size=size) as dmp:
+            await dmp.log_in(who)
+            await dmp.ask_for(key)
+            await dmp.until(lambda: bool(dmp.app.screen.query(SummaryList)))
+            yield dmp
+
+    return open_summary
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_it_is_the_first_page_and_fits_in_one_look(summary, size, request):
+    async with summary(size=size) as dmp:
+        await dmp.sees(*RICH[:1], "Nouveau depuis votre visite du", "Synthèse médicale du 09/10/2026")
+        await dmp.sees("directives anticipées (05/08/2026)", "Cercle de soins : 5")
+        await dmp.pilot.pause()
+        golden.check(
+            f"recapitulatif-{size[0]}x{size[1]}",
+            dmp.lines,
+            update=request.config.getoption("--update-goldens"),
+        )
+
+
+async def test_it_reads_three_documents_and_each_reading_is_traced(summary):
+    async with summary() as dmp:
+        await dmp.sees(*RICH)
+        await dmp.page("traces")
+        await dmp.until(lambda: "traces" in dmp.lines[-1] or not dmp.list.is_waiting)
+        await dmp.until(lambda: sum("Lecture" in line or "lecture" in line for line in dmp.lines) >= 3)
+
+
+async def test_enter_opens_the_source_at_its_section_and_escape_comes_back(summary):
+    async with summary(size=(120, 40)) as dmp:
+        await dmp.sees(*RICH[:1], "RAMIPRIL")
+        await dmp.keys("enter")
+        await dmp.sees("Synthèse médicale", "Allergies et hypersensibilités")
+        await dmp.keys("escape")
+        await dmp.sees("Alertes")
+        await dmp.keys("right", "down")
+        pane = dmp.app.screen.query_one(Preview)
+        await dmp.until(lambda: "06/06/2015" in pane.render_line(1).text)
+        await dmp.keys("left", "n")
+        await dmp.until(lambda: dmp.app.screen.places[0] == "documents")
+
+
+async def test_a_fault_takes_no_block_but_its_own(start, network):
+    async with start(size=(120, 40)) as dmp:
+        await dmp.log_in("ROUX")
+        network.rules["GET /fhir/Binary"] = down
+        await dmp.ask_for("bernard")
+        await dmp.sees("Ce document n'a pas pu être lu.", "inconnues : la synthèse est à ouvrir")
+        await dmp.sees("Nouveau depuis votre visite", "Derniers documents")
+        network.rules.clear()
+        await dmp.keys("f5")
+        await dmp.sees("amoxicilline", "RAMIPRIL")
+
+
+async def test_what_is_slow_is_waited_for_in_its_place(start, network):
+    async with start() as dmp:
+        await dmp.log_in("ROUX")
+        network.held["GET /fhir/Binary"] = slow = asyncio.Event()
+        await dmp.ask_for("bernard")
+        await dmp.sees("Allergies   …", "Nouveau depuis votre visite")
+        rows = [dmp.lines.index(line) for line in dmp.lines if line.lstrip().startswith("Nouveau depuis")]
+        slow.set()
+        await dmp.sees("amoxicilline")
+        assert dmp.lines[rows[0]].lstrip().startswith("Nouveau depuis")
+
+
+async def test_a_record_without_a_synthesis_says_so(summary):
+    async with summary("konate") as dmp:
+        await dmp.sees("non renseignées : aucune synthèse", "Aucune synthèse médicale dans ce DMP.")
+
+
+def test_spans_are_wrapped_and_a_brief_paragraph_is_cut():
+    spans = [("RAMIPRIL 5 mg", "normal"), ("1 comprimé le matin", "dim")]
+    assert wrap_spans(spans, 20) == [
+        [("RAMIPRIL 5 mg", "normal"), (" 1", "dim")],
+        [("comprimé le matin", "dim")],
+    ]
+    brief = Paragraph("k", spans, brief=True)
+    (line,) = lay(brief, 0, 25)
+    assert "".join(text for text, _role in line.spans) == "   RAMIPRIL 5 mg 1 com…"
+    assert len(list(lay(Heading("Alertes"), 1, 25))) == 1
