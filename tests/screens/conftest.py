@@ -4,8 +4,8 @@ import asyncio
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from dmptui.core.embedded import open_embedded
 from dmptui.core.settings import Settings
 from tests.screens.driver import NOW, Dmp, driven
 from tests.screens.faulty import Network
+from tests.screens.reading import found
 
 Start = Callable[..., AbstractAsyncContextManager[Dmp]]
 
@@ -72,3 +73,22 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Network:
     made = Network()
     monkeypatch.setattr("dmptui.app._import_open_connection", lambda: made.connect)
     return made
+
+
+@pytest.fixture
+def reading(start: Start) -> Callable[..., AbstractAsyncContextManager[Dmp]]:
+    """A document of a record, on the screen: the first that these words find in the list."""
+
+    @asynccontextmanager
+    async def read(
+        words: str, who: str = "ROUX", key: str = "bernard", size: tuple[int, int] = (80, 24), **environ: str
+    ) -> AsyncIterator[Dmp]:
+        async with start(size=size, **environ) as dmp:
+            await dmp.log_in(who)
+            await dmp.open(key)
+            await found(dmp, words)
+            await dmp.keys("enter")
+            await dmp.until(lambda: "‹ ›" in dmp.lines[1])
+            yield dmp
+
+    return read

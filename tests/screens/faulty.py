@@ -53,7 +53,8 @@ class Network(httpx.AsyncBaseTransport):
         embedded = await open_embedded(settings, clock)
         self.inner = httpx.ASGITransport(embedded.app, raise_app_exceptions=False)
         http = httpx.AsyncClient(base_url="http://dmptui.invalid", transport=self)
-        return Connection(DmpClient(Transport(http), page_size=settings.page_size), _embedded=embedded)
+        client = DmpClient(Transport(http), page_size=settings.page_size)
+        return Connection(client, embedded.clock, _embedded=embedded)
 
 
 def _type(response: httpx.Response) -> dict[str, str]:

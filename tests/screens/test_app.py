@@ -32,7 +32,7 @@ async def test_a_page_is_as_it_was_left(start):
         await dmp.types("echo")
         await dmp.keys("enter", "down", NUMBER["traces"])
         await dmp.sees("traces")
-        await dmp.keys("1")
+        await dmp.keys(NUMBER["documents"])
         await dmp.sees("« echo »")
         assert dmp.list.key == dmp.list.rows[1].key
         assert dmp.list.has_focus
@@ -59,7 +59,12 @@ async def test_the_identity_is_on_every_screen_of_the_record(start, size):
     async with start(size=size) as dmp:
         await dmp.log_in("ROUX")
         await dmp.open("bernard")
-        for key, then in ((NUMBER["traces"], "traces"), (NUMBER["documents"], "documents"), ("enter", "‹ ›"), ("m", "Déposé le")):
+        for key, then in (
+            (NUMBER["traces"], "traces"),
+            (NUMBER["documents"], "documents"),
+            ("enter", "‹ ›"),
+            ("m", "Déposé le"),
+        ):
             await dmp.keys(key)
             await dmp.sees(then)
             assert dmp.lines[0].startswith(" BERNARD Lucie")
@@ -127,7 +132,7 @@ async def test_every_action_of_every_page_has_its_method(start):
         await dmp.page("traces")
         await dmp.sees("traces")
         checked += await _unanswered(dmp)
-        await dmp.keys("1", "enter")
+        await dmp.keys(NUMBER["documents"], "enter")
         await dmp.until(lambda: "‹ ›" in dmp.lines[1])
         checked += await _unanswered(dmp)
         assert checked == []

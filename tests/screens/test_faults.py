@@ -43,7 +43,7 @@ async def test_at_the_list_of_patients(start, network, fault, said):
         await dmp.keys("down", "enter")
         await dmp.sees("Mes patients")
         await told(dmp, said)
-        await dmp.sees("La liste n'a pas pu être lue.", "r : redemander")
+        await dmp.sees("La liste n'a pas pu être lue.", "F5 : redemander")
         network.rules.clear()
         await dmp.keys("r")
         await dmp.sees("BERNARD Lucie")
@@ -69,9 +69,9 @@ async def test_at_the_documents(start, network, fault, said):
         await dmp.ask_for("bernard")
         await dmp.opened()
         await told(dmp, said)
-        await dmp.sees("La liste n'a pas pu être lue.", "r : redemander", "BERNARD Lucie")
+        await dmp.sees("La liste n'a pas pu être lue.", "F5 : redemander", "BERNARD Lucie")
         network.rules.clear()
-        await dmp.keys("r")
+        await dmp.keys("f5")
         await dmp.sees("116 documents")
 
 
@@ -111,7 +111,7 @@ async def test_an_ended_session_leads_back_to_connexion(start, network, where):
         network.rules["/"] = says(401, {"error": "invalid_token"})
         keys = {
             "patients": ["r"],
-            "documents": ["r"],
+            "documents": ["f5"],
             "document": ["enter"],
             "traces": [NUMBER["traces"]],
             "search": ["t"],
@@ -149,8 +149,9 @@ async def test_a_list_cut_in_the_middle_says_that_it_is_incomplete(start, networ
         await dmp.log_in("ROUX")
         network.rules["GET /fhir"] = cut
         await dmp.ask_for("bernard")
+        await dmp.opened()
         await told(dmp, "a été coupée")
-        await dmp.sees("liste incomplète — r : redemander", "CR de biologie médicale")
+        await dmp.sees("liste incomplète — F5 : redemander", "CR de biologie médicale")
 
 
 async def test_too_many_people_and_what_was_typed_is_kept(start, network):

@@ -1,8 +1,11 @@
 """Every screen as it is, whole, at 80×24 and 120×40."""
 
+import asyncio
+
 import pytest
 
 from tests.screens import golden
+from tests.screens.faulty import down
 
 SIZES = [pytest.param((80, 24), id="80x24"), pytest.param((120, 40), id="120x40")]
 
@@ -121,6 +124,92 @@ async def test_acces(start, shot, size):
         await dmp.keys("enter")
         await dmp.sees("Mode d'accès")
         await shot(dmp, "acces-detail")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_acces_filtres(start, shot, size):
+    async with start(size=size) as dmp:
+        await dmp.log_in("ROUX")
+        await dmp.open("bernard")
+        await dmp.page("traces")
+        await dmp.sees("traces")
+        await dmp.keys("f")
+        await dmp.sees("Filtrer par")
+        await shot(dmp, "acces-filtres")
+        await dmp.types("réponse")
+        await dmp.keys("enter")
+        await dmp.sees("accepté")
+        await dmp.types("refusé")
+        await dmp.keys("space", "enter")
+        await dmp.sees("réponse : refusé")
+        await dmp.keys("f", "enter")
+        await dmp.sees("Du … au …")
+        await shot(dmp, "acces-periodes")
+        await dmp.types("2025")
+        await dmp.keys("enter")
+        await dmp.sees("du 01/01/2025")
+        await shot(dmp, "acces-refus")
+        await dmp.keys("c", "e")
+        await dmp.sees("sortent du dossier")
+        await shot(dmp, "acces-enregistrer")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_directives(start, shot, size):
+    async with start(size=size) as dmp:
+        await dmp.log_in("ROUX")
+        await dmp.open("bernard")
+        await dmp.page("directives")
+        await dmp.sees("Mes directives anticipées", "Déposé le")
+        await shot(dmp, "directives")
+        await dmp.keys(":")
+        await dmp.sees("Aller")
+        await shot(dmp, "dossier-palette")
+        await dmp.types("guerin")
+        await dmp.keys("enter")
+        await dmp.sees("Fermer le DMP de")
+        await shot(dmp, "changer-de-dossier")
+        await dmp.keys("enter")
+        await dmp.until(lambda: dmp.lines[0].startswith(" GUÉRIN"))
+        await dmp.page("directives")
+        await dmp.sees("Aucune directive anticipée")
+        await shot(dmp, "directives-aucune")
+        await dmp.keys("?")
+        await dmp.sees("Les touches")
+        await shot(dmp, "directives-aide")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_directives_en_panne(start, network, shot, size):
+    async with start(size=size) as dmp:
+        await dmp.log_in("ROUX")
+        await dmp.open("bernard")
+        asked = network.held["POST /fhir/DocumentReference/_search"] = asyncio.Event()
+        await dmp.page("directives")
+        await dmp.sees("Les directives arrivent…")
+        await shot(dmp, "directives-attente")
+        network.rules["POST /fhir/DocumentReference/_search"] = down
+        asked.set()
+        await dmp.sees("Le DMP ne répond pas")
+        await dmp.keys("enter")
+        await dmp.sees("Les directives n'ont pas pu être lues.")
+        await shot(dmp, "directives-panne")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_ressources(start, shot, size):
+    async with start(size=size) as dmp:
+        await dmp.log_in("ROUX")
+        await dmp.keys("f2")
+        await dmp.sees("L'essentiel", "%")
+        await shot(dmp, "ressources")
+        await dmp.keys("s")
+        await dmp.sees("Sommaire")
+        await shot(dmp, "ressources-sommaire")
+        await dmp.types("déposer mon")
+        await dmp.keys("enter")
+        await dmp.sees("Comme d'habitude")
+        await shot(dmp, "ressources-question")
 
 
 async def test_sixty_columns(start, shot):
