@@ -18,6 +18,7 @@ from dmptui.core.embedded import open_embedded
 from dmptui.core.model.document import Document
 from dmptui.core.settings import Settings
 from tests.core.documents.writing.written_samples import header_facts
+from tests.screens.driver import NUMBER
 from tests.terminal import Terminal
 from tests.test_bytes import RUN
 
@@ -99,6 +100,10 @@ def test_no_document_speaks_to_the_terminal(folder: Path) -> None:
         terminal.read(0.4)
         terminal.press("\r")
         terminal.sees("Piège 3")
+        for number in reversed(NUMBER.values()):  # every page of the record, Documents the last but one
+            terminal.press(number)
+            terminal.read(0.4)
+        terminal.press(NUMBER["documents"])
         terminal.read(0.4)
         for key, title in (("?", "Les touches"), (":", "Aller")):
             terminal.press(key)

@@ -14,6 +14,7 @@ from dmptui.core.session import Session
 if TYPE_CHECKING:
     from dmptui.changing import Changing
     from dmptui.depositing import Depositing
+    from dmptui.messaging import Messaging
     from dmptui.vaccinating import Vaccinating
 
 
@@ -81,6 +82,10 @@ class RecordDesk:
         """Write a note de vaccination."""
         return await self._vaccinating.write()
 
+    async def write_message(self, attached: Document | None = None) -> str:
+        """Write to the patient."""
+        return await self._messaging.write(attached)
+
     async def end_attending(self) -> bool:
         """Declare that one is no longer this person's médecin traitant."""
         return await self._changing.end_attending(self._session)
@@ -99,6 +104,12 @@ class RecordDesk:
         from dmptui.changing import Changing
 
         return Changing(self._app, self._record, self._wrote)
+
+    @cached_property
+    def _messaging(self) -> "Messaging":
+        from dmptui.messaging import Messaging
+
+        return Messaging(self._app, self._session, self._record, self._wrote)
 
     @cached_property
     def _vaccinating(self) -> "Vaccinating":

@@ -76,5 +76,8 @@ class Desk(Protocol):
     async def write_vaccination_note(self) -> str:
         """Write a note de vaccination; the id of the document, or nothing when none was written."""
 
+    async def write_message(self, attached: "Document | None" = None) -> str:
+        """Write to the patient, with a document or not; the id of the message, or nothing."""
+
     async def end_attending(self) -> bool:
         """Declare that one is no longer this person's médecin traitant; whether it is so now."""

@@ -65,6 +65,31 @@ def row_of_other(patient: Patient, now: datetime) -> Row:
     return _row(patient, now.date(), "—", ("", "", ""), tone)
 
 
+def nobody(typed: str, *, searched: bool, only_new: bool, failed: bool) -> str:
+    """What the list says when it is empty: what is true, and the keys that help.
+
+    Args:
+        typed: the words that filter.
+        searched: people were searched by identity traits.
+        only_new: only what has something new is listed.
+        failed: the list could not be read.
+    """
+    if typed:
+        said = _("Aucun patient ne correspond à « {words} ».").format(words=typed), _("Échap efface")
+    elif searched:
+        said = _("Personne n'a ces traits d'identité."), _("t : changer les traits   Échap : mes patients")
+    elif only_new:
+        said = _("Rien de nouveau depuis vos dernières visites."), _("n : tous les patients")
+    elif failed:
+        said = _("La liste n'a pas pu être lue."), _("F5 : redemander")
+    else:
+        said = (
+            _("Vous n'avez encore d'autorisation sur aucun dossier."),
+            _("i : chercher par INS   t : chercher par traits d'identité"),
+        )
+    return "\n".join(said)
+
+
 def _row(patient: Patient, today: date, access: str, last: Iterable[str], tone: Tone) -> Row:
     cells = (
         patient.name,
@@ -90,7 +115,7 @@ def has_words(row: Row, wanted: list[str]) -> bool:
     return all(word in text for word in wanted)
 
 
-def birth_date(text: str) -> date | None:
+def typed_day(text: str) -> date | None:
     """The day typed as ``12/05/1962`` or ``12051962``; None when it is none."""
     try:
         return datetime.strptime(text.strip(), "%d/%m/%Y" if "/" in text else "%d%m%Y").astimezone().date()
@@ -132,14 +157,14 @@ def traits_of(typed: Mapping[str, str]) -> Traits:
     return Traits(
         family=typed["family"],
         given=typed["given"],
-        birth_date=birth_date(typed["birth_date"]),
+        birth_date=typed_day(typed["birth_date"]),
         postal_code=typed["postal_code"],
     )
 
 
 def _traits_problem(typed: Mapping[str, str]) -> str:
     """Why these traits cannot be searched; empty when they can."""
-    born = birth_date(typed["birth_date"])
+    born = typed_day(typed["birth_date"])
     if typed["birth_date"].strip() and born is None:
         return _("Cette date n'existe pas : écrivez-la jj/mm/aaaa.")
     if len(typed["family"].strip()) < 2 and born is None:

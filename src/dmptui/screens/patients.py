@@ -2,7 +2,6 @@
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.screen import Screen
 
 from dmptui.actions import Action, bindings, footer, register
@@ -17,12 +16,14 @@ from dmptui.screens.failed import Failed
 from dmptui.screens.patient_rows import (
     columns,
     has_words,
+    nobody,
     row_of_mine,
     row_of_other,
     said_of_ins,
     traits_form,
     traits_of,
 )
+from dmptui.screens.wanted import RecordWanted
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine, Rule, TextLine
 from dmptui.widgets.dialog import Answer, Deed, Dialog
@@ -49,7 +50,14 @@ register(
     Action(
         "only_new", ("n",), N_("nouveautés"), N_("Ne garde que les patients dont le dossier a du nouveau.")
     ),
-    Action("reload", ("r",), N_("recharger"), N_("Redemande la liste au serveur."), shown=False),
+    Action("reload", ("f5", "r"), N_("recharger"), N_("Redemande la liste au serveur."), shown=False),
+    Action(
+        "previous_record",
+        ("f3",),
+        N_("dossier précédent"),
+        N_("Rouvre le dossier d'avant le dernier, sur la page où il était."),
+        shown=False,
+    ),
 )
 
 
@@ -65,14 +73,6 @@ class PatientsScreen(Screen[None]):
     BINDINGS = bindings(PLACE)
     DEFAULT_CSS = "PatientsScreen { background: $background; } PatientsScreen #found { margin-bottom: 1; }"
 
-    class Chosen(Message):
-        """The record of this person is asked for."""
-
-        def __init__(self, patients: "PatientsScreen", ins: Ins) -> None:
-            super().__init__()
-            self.patients = patients
-            self.ins = ins
-
     def __init__(self, session: Session, place: str) -> None:
         super().__init__()
         self._session = session
@@ -83,6 +83,7 @@ class PatientsScreen(Screen[None]):
         self._words = ""
         self._only_new = False
         self._failed = False
+        self._came_from: Ins | None = None
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -118,6 +119,23 @@ class PatientsScreen(Screen[None]):
         """Say something at the end of the last line."""
         self.query_one(FooterLine).show_status(text, tone)
 
+    # What the program asks
+
+    @property
+    def known(self) -> tuple[Patient, ...]:
+        """The professional's patients, in the order of their names."""
+        return tuple(sorted((mine.patient for mine in self._mine), key=lambda p: fold(p.name)))
+
+    def come_back(self, ins: Ins) -> None:
+        """Put the cursor on the patient whose record was left, and ask for the list again."""
+        listed = self.query_one(RecordList)
+        listed.go_to(ins)
+        if listed.key != ins:  # a filter hides them, or it was their first opening
+            self._came_from = ins
+            self._words, self._found, self._only_new = "", None, False
+            self._show()
+        self.action_reload()
+
     # Actions
 
     async def action_search(self) -> None:
@@ -139,6 +157,10 @@ class PatientsScreen(Screen[None]):
     def action_traits(self) -> None:
         """Ask for identity traits."""
         self.app.push_screen(traits_form(self._traits), self._traits_typed)
+
+    def action_previous_record(self) -> None:
+        """Ask for the record that was opened before the last one."""
+        self.post_message(RecordWanted())
 
     def action_reload(self) -> None:
         """Ask the server again."""
@@ -172,6 +194,7 @@ class PatientsScreen(Screen[None]):
         else:
             self._failed = False
         self._show()
+        self._came_from = None
 
     @work(exclusive=True, group="search")
     async def _search(self, traits: Traits) -> None:
@@ -200,7 +223,7 @@ class PatientsScreen(Screen[None]):
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
         if isinstance(message.key, Ins):
-            self.post_message(self.Chosen(self, message.key))
+            self.post_message(RecordWanted(message.key))
 
     @on(Prompt.Changed, "#words")
     def _filter(self, message: Prompt.Changed) -> None:
@@ -234,7 +257,7 @@ class PatientsScreen(Screen[None]):
             message.prompt.close()
             message.prompt.forget()
             self.query_one(RecordList).focus()
-            self.post_message(self.Chosen(self, Ins(value=normalise(message.value))))
+            self.post_message(RecordWanted(Ins(value=normalise(message.value))))
         else:
             message.prompt.say(*said_of_ins(message.value, whole=True))
 
@@ -254,7 +277,7 @@ class PatientsScreen(Screen[None]):
             mine = sorted(self._mine, key=lambda m: fold(m.patient.name))
             found = [row_of_mine(m, me, now) for m in mine if m.news or not self._only_new]
         rows = [row for row in found if has_words(row, wanted)]
-        listed.set_rows(rows, keep=listed.key, empty=self._empty())
+        listed.set_rows(rows, keep=self._came_from or listed.key, empty=self._nobody())
         self._show_found(len(rows))
 
     def _show_found(self, count: int) -> None:
@@ -269,28 +292,9 @@ class PatientsScreen(Screen[None]):
         number = ngettext("{n} patient", "{n} patients", count).format(n=count)
         self.query_one("#found", TextLine).show([(left, Tone.DIM)], [(number, Tone.DIM)])
 
-    def _empty(self) -> str:
-        if self._words:
-            return (
-                _("Aucun patient ne correspond à « {words} ».").format(words=self._words)
-                + "\n"
-                + _("Échap efface")
-            )
-        if self._found is not None:
-            return (
-                _("Personne n'a ces traits d'identité.")
-                + "\n"
-                + _("t : changer les traits   Échap : mes patients")
-            )
-        if self._only_new:
-            return _("Rien de nouveau depuis vos dernières visites.") + "\n" + _("n : tous les patients")
-        if self._failed:
-            return _("La liste n'a pas pu être lue.") + "\n" + _("r : redemander")
-        return (
-            _("Vous n'avez encore d'autorisation sur aucun dossier.")
-            + "\n"
-            + _("i : chercher par INS   t : chercher par traits d'identité")
-        )
+    def _nobody(self) -> str:
+        searched = self._found is not None
+        return nobody(self._words, searched=searched, only_new=self._only_new, failed=self._failed)
 
     def _say(self, text: str, tone: Tone = Tone.DIM) -> None:
         self.query_one("#found", TextLine).show([(text, tone)])

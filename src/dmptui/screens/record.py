@@ -1,5 +1,8 @@
 """The shell of an open record: whose it is, its pages, and the page on the screen."""
 
+from typing import NamedTuple
+
+from textual import work
 from textual.app import ComposeResult
 from textual.screen import Screen
 
@@ -9,28 +12,41 @@ from dmptui.core.text import _
 from dmptui.screens.banner import IdentityLine
 from dmptui.screens.desk import Desk
 from dmptui.screens.pages import PAGES, Page
+from dmptui.screens.wanted import RecordWanted
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine, PagesLine, Rule
+from dmptui.widgets.record_list import RecordList
+from dmptui.widgets.rows import Key, Row
+
+_DOCUMENTS = next(i for i, entry in enumerate(PAGES) if entry.place == "documents")
 
 
-class RecordScreen(Screen[None]):
-    """The shell; dismissed when the record is left.
+class Following(NamedTuple):
+    """The record that takes the place of another, and the page it begins on: the first one when empty."""
+
+    record: Record
+    at: str
+
+
+class RecordScreen(Screen[Following | None]):
+    """The shell; dismissed when the record is left, with the one that follows it if there is one.
 
     Args:
         record: the open record.
         desk: what its pages ask for.
+        at: the place of the page to begin on; the first one when empty.
     """
 
     BINDINGS = bindings("record")
     DEFAULT_CSS = "RecordScreen { background: $background; }"
 
-    def __init__(self, record: Record, desk: Desk) -> None:
+    def __init__(self, record: Record, desk: Desk, at: str = "") -> None:
         super().__init__()
         self._record = record
         self._desk = desk
         self._pages: dict[int, Page] = {}
         self._writes_seen: dict[int, int] = {}
-        self._current = 0
+        self._current = _index(at) if at else 0
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -38,13 +54,18 @@ class RecordScreen(Screen[None]):
         page = self._pages[self._current]
         return (page.PLACE, *page.PARTS, "record")
 
+    @property
+    def at(self) -> str:
+        """The place of the page on the screen."""
+        return PAGES[self._current].place
+
     def compose(self) -> ComposeResult:
         """The identity, the pages, the first of them, the keys."""
         yield IdentityLine(self._record)
         yield PagesLine()
         yield Rule()
-        self._pages[0] = PAGES[0].make(self._record, self._desk)
-        yield self._pages[0]
+        self._pages[self._current] = PAGES[self._current].make(self._record, self._desk)
+        yield self._pages[self._current]
         yield FooterLine()
 
     def on_mount(self) -> None:
@@ -68,6 +89,16 @@ class RecordScreen(Screen[None]):
         """To the next or the previous page, round and round."""
         await self.action_go((self._current + step) % len(PAGES))
 
+    def action_previous_record(self) -> None:
+        """Ask for the record that was on the screen before this one."""
+        self.post_message(RecordWanted())
+
+    @work(exclusive=True, group="attending")
+    async def action_end_attending(self) -> None:
+        """No longer be this person's médecin traitant; one's rights change, so the record is left."""
+        if await self._desk.end_attending():
+            self.dismiss(None)
+
     def action_back(self) -> None:
         """One step back in the page, or leave the record."""
         if not self._pages[self._current].step_back():
@@ -75,11 +106,33 @@ class RecordScreen(Screen[None]):
 
     async def on_page_go_to(self, message: Page.GoTo) -> None:
         """To the page another page leads to."""
-        await self.action_go(next(i for i, entry in enumerate(PAGES) if entry.place == message.place))
+        await self.action_go(_index(message.place))
 
     def on_screen_resume(self) -> None:
         """Another screen was left, which may have written something."""
         self._refresh_current()
+
+    # What the palette offers of the page Documents
+
+    def documents(self) -> list[Row]:
+        """The rows of the documents it lists; none before it was shown once."""
+        if _DOCUMENTS not in self._pages:
+            return []
+        rows = self._pages[_DOCUMENTS].query(RecordList).first().rows
+        return [row for row in rows if isinstance(row, Row)]
+
+    async def read(self, key: Key) -> None:
+        """Read the document of this row, from its page."""
+        await self.action_go(_DOCUMENTS)
+        listed = self._pages[_DOCUMENTS].query(RecordList).first()
+        listed.go_to(key)
+        listed.action_select()
+
+    # Saying
+
+    def wait(self, text: str) -> None:
+        """Say what is awaited, in 150 ms; nothing any more when empty."""
+        self.query_one(FooterLine).wait(text)
 
     def show_status(self, text: str, tone: Tone = Tone.DIM) -> None:
         """Say something at the end of the last line."""
@@ -91,7 +144,7 @@ class RecordScreen(Screen[None]):
         self.query_one(PagesLine).show_pages(titles, self._current)
         keys = self.query_one(FooterLine)
         keys.show_status("")
-        keys.show_keys(footer(page.PLACE))
+        keys.show_keys(footer(page.PLACE), page.refused())
         for widget in page.query("RecordList, Reader").results():
             widget.focus()
             break
@@ -102,3 +155,7 @@ class RecordScreen(Screen[None]):
         if seen != self._desk.writes and self._current in self._pages:
             self._writes_seen[self._current] = self._desk.writes
             self._pages[self._current].refresh_data()
+
+
+def _index(place: str) -> int:
+    return next(i for i, entry in enumerate(PAGES) if entry.place == place)

@@ -1,28 +1,36 @@
 """Historique des accès: who did what on this record; emergencies and refusals stand out."""
 
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
 from textual import on, work
 from textual.app import ComposeResult
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
-from dmptui.core.model.trace import ACTION_WORDS, Trace, TraceAction
+from dmptui.core.files import as_path
+from dmptui.core.model.trace import Trace
+from dmptui.core.patient_session import PatientSession
 from dmptui.core.record import Record
-from dmptui.core.terminology import profession_label
+from dmptui.core.saving import write_file
+from dmptui.core.spreadsheet import TRACE_COLUMNS, as_csv, trace_cells
 from dmptui.core.text import N_, _, ngettext
-from dmptui.screens import words
 from dmptui.screens.desk import Desk
+from dmptui.screens.documents_filter import squeezed
 from dmptui.screens.failed import Failed
+from dmptui.screens.own.desk import OwnDesk
 from dmptui.screens.pages import Page
+from dmptui.screens.traces_choices import ask_for_file, choose_filter
+from dmptui.screens.traces_filter import Filter, Seen, kept
+from dmptui.screens.traces_rows import action_of, columns, details, row_of
 from dmptui.theme import Role, Tone
-from dmptui.widgets import glyphs
 from dmptui.widgets.chrome import TextLine
-from dmptui.widgets.columns import Column
 from dmptui.widgets.dialog import Dialog
-from dmptui.widgets.matches import fold
-from dmptui.widgets.picker import Choice, Picker
 from dmptui.widgets.prompt import Prompt
 from dmptui.widgets.record_list import RecordList
-from dmptui.widgets.rows import Row
+from dmptui.widgets.rows import LazyRows
 
 register(
     "traces",
@@ -31,22 +39,31 @@ register(
     Action(
         "search",
         ("/",),
-        N_("chercher"),
+        N_("filtrer"),
         N_("Ne garde que les traces dont une information contient ces mots."),
     ),
-    Action("facets", ("f",), N_("filtres"), N_("Ne garde que les refus, les urgences, ou une action.")),
+    Action(
+        "facets",
+        ("f",),
+        N_("filtres"),
+        N_("Filtre par période, acteur, profession, action, mode d'accès, ou refus ; ils s'ajoutent."),
+    ),
     Action("clear", ("c",), N_("effacer les filtres"), N_("Retire tous les filtres."), shown=False),
-    Action("reload", ("r",), N_("recharger"), N_("Redemande l'historique au serveur.")),
+    Action(
+        "export",
+        ("e",),
+        N_("enregistrer"),
+        N_("Écrit les traces affichées dans un fichier CSV, pour un tableur."),
+    ),
+    Action("reload", ("f5", "r"), N_("recharger"), N_("Redemande l'historique au serveur."), shown=False),
 )
-
-_REFUSED, _EMERGENCY = "refused", "emergency"
 
 
 class TracesPage(Page):
     """The traces of a record.
 
     Args:
-        record: the open record.
+        record: the open record, or one's own.
         desk: what leads to other screens.
     """
 
@@ -54,31 +71,23 @@ class TracesPage(Page):
     PARTS = ("list",)
     BINDINGS = bindings(PLACE)
 
-    def __init__(self, record: Record, desk: Desk) -> None:
+    def __init__(self, record: Record | PatientSession, desk: Desk | OwnDesk) -> None:
         super().__init__()
         self._record = record
         self._desk = desk
-        self._traces: list[tuple[Trace, str]] = []
-        self._words = ""
-        self._facet = ""
+        self._seen: list[Seen] = []
+        self._shown: list[Seen] = []
+        self._filter = Filter()
+        self._path = ""
+        self._said: tuple[str, Role] | None = None
+        self._asked = False
         self._failed = False
 
     def compose(self) -> ComposeResult:
         """What filters, the list, the line to type in."""
         yield TextLine(id="filters")
-        yield RecordList(
-            [
-                Column(_("Date"), 16),
-                Column(_("Acteur"), 17, weight=2),
-                Column(_("Profession"), 14, weight=1, priority=3, role=Tone.DIM),
-                Column(_("Structure"), 20, weight=1, priority=4, role=Tone.DIM),
-                Column(_("Mode"), 13, priority=2),
-                Column(_("Action"), 20),
-                Column(_("Objet"), 26, weight=3),
-            ],
-            empty=_("Aucune trace."),
-        )
-        yield Prompt(_("Chercher :"), hint=_("un nom, une date, une action"))
+        yield RecordList(columns(), empty=_("Aucune trace."))
+        yield Prompt(_("Filtrer :"), hint=_("un nom, une date, une action"))
 
     def on_show(self) -> None:
         """Ask for the traces, each time the page is shown: what was just done is there."""
@@ -86,7 +95,7 @@ class TracesPage(Page):
 
     def step_back(self) -> bool:
         """Remove the filters."""
-        if not (self._words or self._facet):
+        if not self._filter.active:
             return False
         self.action_clear()
         return True
@@ -95,45 +104,51 @@ class TracesPage(Page):
 
     async def action_search(self) -> None:
         """Type words to filter with."""
-        await self.query_one(Prompt).open(self._words)
+        await self.query_one(Prompt).open(self._filter.words)
 
-    def action_facets(self) -> None:
+    @work(group="choosing")
+    async def action_facets(self) -> None:
         """Choose what to keep."""
-        choices = [
-            Choice(_REFUSED, _("Les refus"), str(self._count(_REFUSED))),
-            Choice(_EMERGENCY, _("Les accès en urgence"), str(self._count(_EMERGENCY))),
-            *(
-                Choice(action.value, _(title).capitalize(), str(self._count(action.value)))
-                for action, title in ACTION_WORDS.items()
-                if self._count(action.value)
-            ),
-        ]
-
-        def chosen(picked: tuple[object, ...] | None) -> None:
-            if picked:
-                self._facet = str(picked[0])
-                self._show()
-
-        self.app.push_screen(Picker(_("Ne garder que"), choices, picked=[self._facet]), chosen)
+        self._apply(await choose_filter(self.app, self._filter, self._seen, self._record.today()))
 
     def action_clear(self) -> None:
         """Remove all filters."""
-        self._words = self._facet = ""
-        self._show()
+        self._apply(Filter())
+
+    @work(group="choosing")
+    async def action_export(self) -> None:
+        """Write what is shown in a file."""
+        shown, record = [each.trace for each in self._shown], self._record
+        if not shown:
+            self._say(_("Aucune trace à enregistrer."), Tone.WARNING)
+            return
+        typed = await ask_for_file(self.app, record.patient, len(shown), record.today(), self._path)
+        if typed is None:
+            return
+        self._path = typed
+        path = as_path(typed).absolute()
+        try:
+            await asyncio.to_thread(_write, path, shown)
+        except DmpError as error:
+            self.post_message(Failed(error))
+            return
+        number = ngettext("{n} trace", "{n} traces", len(shown)).format(n=len(shown))
+        self._say(_("{number} dans {path}").format(number=number, path=path), Tone.GOOD)
 
     @work(exclusive=True, group="traces")
     async def action_reload(self) -> None:
         """Ask the server."""
         self.query_one(RecordList).wait(_("L'historique arrive…"))
-        found: list[tuple[Trace, str]] = []
+        found: list[Seen] = []
         try:
             async for page in self._record.traces():
-                found += [(trace, _folded(trace)) for trace in page]
+                found += map(Seen.of, page)
         except DmpError as error:
             self._failed = True
             self.post_message(Failed(error))
         else:
-            self._traces, self._failed = found, False
+            self._seen, self._failed = found, False
+        self._asked = True
         self._show()
 
     # What comes back
@@ -141,15 +156,13 @@ class TracesPage(Page):
     @on(RecordList.Selected)
     def _detail(self, message: RecordList.Selected) -> None:
         message.stop()
-        trace = next(trace for trace, _text in self._traces if trace.id == message.key)
-        self.app.push_screen(Dialog(_action(trace).capitalize(), paragraphs=_details(trace)))
+        trace = next(each.trace for each in self._shown if each.trace.id == message.key)
+        self.app.push_screen(Dialog(action_of(trace).capitalize(), paragraphs=details(trace)))
 
     @on(Prompt.Changed)
-    def _filter(self, message: Prompt.Changed) -> None:
+    def _filter_words(self, message: Prompt.Changed) -> None:
         message.stop()
-        self._words = message.value
-        self._show()
-        self.query_one(RecordList).action_first()
+        self._apply(replace(self._filter, words=message.value))
 
     @on(Prompt.Submitted)
     @on(Prompt.Cancelled)
@@ -158,92 +171,52 @@ class TracesPage(Page):
         message.prompt.close()
         self.query_one(RecordList).focus()
         if isinstance(message, Prompt.Cancelled):
-            self._words = ""
-            self._show()
+            self._apply(replace(self._filter, words=""))
 
     # Showing
 
+    def _apply(self, wanted: Filter) -> None:
+        if wanted != self._filter:
+            self._filter = wanted
+            self._show()
+            self.query_one(RecordList).action_first()
+
     def _show(self) -> None:
-        typed = fold(self._words).split()
-        rows = [
-            _row(trace)
-            for trace, text in self._traces
-            if _belongs(trace, self._facet) and all(word in text for word in typed)
-        ]
+        self._said = None
+        self._shown = kept(self._seen, self._filter)
+        rows = LazyRows(self._shown, lambda each: row_of(each.trace), lambda each: each.trace.id)
         listed = self.query_one(RecordList)
         listed.set_rows(rows, keep=listed.key, empty=self._empty())
-        number = ngettext("{n} trace", "{n} traces", len(rows)).format(n=len(rows))
-        if len(rows) != len(self._traces):
-            number = _("{number} sur {known}").format(number=number, known=len(self._traces))
-        self.query_one("#filters", TextLine).show(self._chips(), [(number, Tone.DIM)])
+        self._show_filters()
 
-    def _chips(self) -> list[tuple[str, Role]]:
-        chips: list[tuple[str, Role]] = []
-        if self._facet:
-            titles = {_REFUSED: _("refus"), _EMERGENCY: _("urgences")}
-            title = titles.get(self._facet) or _(ACTION_WORDS[TraceAction(self._facet)])
-            chips += [(title, Tone.STRONG), ("   ", Tone.NORMAL)]
-        if self._words:
-            chips.append((f"« {self._words} »", Tone.STRONG))
-        return chips
+    def on_resize(self) -> None:
+        """More or less of the filters fits."""
+        self._show_filters()
+
+    def _say(self, text: str, tone: Role) -> None:
+        """Say something in the place of the filters, until the list changes."""
+        self._said = (text, tone)
+        self._show_filters()
+
+    def _show_filters(self) -> None:
+        shown, known = len(self._shown), len(self._seen)
+        number = ngettext("{n} trace", "{n} traces", shown).format(n=shown)
+        if shown != known:
+            number = _("{number} sur {known}").format(number=number, known=known)
+        right: tuple[str, Role] = (number if self._asked else "", Tone.DIM)
+        if self._failed:
+            right = (_("liste incomplète — F5 : redemander"), Tone.WARNING)
+        chips = squeezed(self._filter.chips(), self.size.width - len(right[0]) - 6)
+        spans: list[tuple[str, Role]] = [("   ".join(chips), Tone.STRONG)]
+        self.query_one("#filters", TextLine).show([self._said] if self._said else spans, [right])
 
     def _empty(self) -> str:
-        if self._failed:
-            return _("L'historique n'a pas pu être lu.") + "\n" + _("r : redemander")
-        if self._words or self._facet:
+        if self._filter.active and self._seen:
             return _("Aucune trace avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
+        if self._failed:
+            return _("L'historique n'a pas pu être lu.") + "\n" + _("F5 : redemander")
         return _("Aucune trace.")
 
-    def _count(self, facet: str) -> int:
-        return sum(_belongs(trace, facet) for trace, _text in self._traces)
 
-
-def _belongs(trace: Trace, facet: str) -> bool:
-    if facet == _REFUSED:
-        return trace.refused
-    if facet == _EMERGENCY:
-        return trace.mode.is_emergency
-    return not facet or trace.action.value == facet
-
-
-def _action(trace: Trace) -> str:
-    title = _(ACTION_WORDS[trace.action])
-    return _("refusé : {action}").format(action=title) if trace.refused else title
-
-
-def _row(trace: Trace) -> Row:
-    emergency = trace.mode.is_emergency
-    tone = Tone.DANGER if emergency else Tone.WARNING if trace.refused else Tone.NORMAL
-    cells = (
-        words.minute(trace.at),
-        trace.actor,
-        profession_label(trace.profession),
-        trace.organization,
-        _(words.MODES[trace.mode]),
-        _action(trace),
-        trace.object or trace.emergency_reason or trace.refusal,
-    )
-    return Row(trace.id, cells, tone, glyphs.EMERGENCY.sign if emergency else "", Tone.DANGER)
-
-
-def _folded(trace: Trace) -> str:
-    row = _row(trace)
-    return fold(" ".join((*map(str, row.cells), trace.refusal, trace.emergency_reason)))
-
-
-def _details(trace: Trace) -> list[str]:
-    who = " · ".join(
-        part for part in (trace.actor, profession_label(trace.profession), trace.organization) if part
-    )
-    lines = [
-        _("Le {date}").format(date=words.minute(trace.at)),
-        _("Par {who}").format(who=who),
-        _("Mode d'accès : {mode}").format(mode=_(words.MODES[trace.mode])),
-    ]
-    if trace.emergency_reason:
-        lines.append(_("Motif de l'urgence : {reason}").format(reason=trace.emergency_reason))
-    if trace.object:
-        lines.append(_("Objet : {object}").format(object=trace.object))
-    if trace.refusal:
-        lines.append(_("Refusé : {reason}").format(reason=trace.refusal))
-    return ["\n".join(lines)]
+def _write(path: Path, traces: Sequence[Trace]) -> None:
+    write_file(path, as_csv(TRACE_COLUMNS, map(trace_cells, traces)).encode())

@@ -81,16 +81,15 @@ class PagesLine(TextLine):
         self.on_resize()
 
     def on_resize(self) -> None:
-        """The names that fit: those of the other pages get shorter before that of this one."""
-        whole = sum(cell_len(title) + 4 for title, _short in self._titles)
-        narrow = whole - 2 > self.size.width - 2
+        """The names that fit: whole, short, or only that of the page on the screen."""
+        whole, short = ([title for title, _short in self._titles], [short for _title, short in self._titles])
+        alone = [title if index == self._current else "" for index, title in enumerate(short)]
+        names = next((n for n in (whole, short) if _pages_size(n) <= self.size.width - 2), alone)
         spans: list[tuple[str, Role]] = []
-        for index, (title, short) in enumerate(self._titles):
+        for index, name in enumerate(names):
             here = index == self._current
-            title = short if narrow else title
-            spans.append((f"{index + 1} ", "key" if not here else "page"))
-            spans.append((title, "page" if here else Tone.DIM))
-            spans.append(("  ", Tone.NORMAL))
+            spans += [(f"{index + 1} ", "page" if here else "key"), (name, "page" if here else Tone.DIM)]
+            spans.append(("  " if name else "", Tone.NORMAL))
         self.show(spans[:-1])
 
 
@@ -166,6 +165,11 @@ class Rule(Widget):
         """The line, with a blank cell at both ends."""
         width = self.size.width
         return paint([(" " + "─" * (width - 2), "rule")], palette_of(self), width)
+
+
+def _pages_size(names: Sequence[str]) -> int:
+    """Cells of the numbered names, two blanks between them."""
+    return sum(cell_len(name) + 4 for name in names) - 2
 
 
 def _size(spans: Spans) -> int:

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.widget import Widget
 
 from dmptui.actions import Action, help_sections, key_label
 from dmptui.core.text import N_, _
@@ -45,17 +46,21 @@ class HelpScreen(Screen[None]):
 
     Args:
         places: names in the registry, the page first.
+        banner: the line that never leaves the screen of an open record.
     """
 
     BINDINGS = [Binding("escape", "back", show=False)]
     DEFAULT_CSS = "HelpScreen { background: $background; }"
 
-    def __init__(self, *places: str) -> None:
+    def __init__(self, *places: str, banner: Widget | None = None) -> None:
         super().__init__()
         self._places = places
+        self._banner = banner
 
     def compose(self) -> ComposeResult:
-        """A title, the text, the keys."""
+        """Whose record it is, a title, the text, the keys."""
+        if self._banner is not None:
+            yield self._banner
         yield TextLine([(_("Les touches de cette page"), Tone.STRONG)])
         yield Rule()
         yield Reader()
@@ -82,13 +87,14 @@ def help_page(places: Sequence[str], width: int) -> HelpPage:
 
     for title, actions in help_sections(*places):
         head(title)
-        lines += [line for action in actions for line in _action_lines(action, width)]
+        lines += [line for action in actions for line in key_lines(action, width)]
     head(_("Signes"))
     lines += [[(f"  {glyph.sign}  ", Tone.STRONG), (_(glyph.word), Tone.NORMAL)] for glyph in LEGEND]
     return HelpPage(lines, sections)
 
 
-def _action_lines(action: Action, width: int) -> list[Line]:
+def key_lines(action: Action, width: int) -> list[Line]:
+    """The keys of an action and what it does, in columns."""
     keys = "  " + " ".join(key_label(key) for key in action.keys)
     keys = fit(keys, max(20, cell_len(keys) + 2))
     title = _(action.title)

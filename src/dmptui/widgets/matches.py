@@ -1,5 +1,6 @@
 """Finding words in lines of spans, whatever their case and accents, and showing where."""
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,10 @@ from typing import NamedTuple
 from dmptui.theme import Role
 
 Spans = Sequence[tuple[str, Role]]
+
+_PARTS = re.compile(r'"([^"]*)"|«([^»]*)»|([^\s"«»]+)')
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
+_LIGATURES = (("œ", "oe"), ("æ", "ae"))
 
 
 class Match(NamedTuple):
@@ -25,17 +30,34 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else "".join(map(_fold_character, text))
 
 
-def find_matches(lines: Iterable[Spans], query: str) -> list[Match]:
-    """Every occurrence, in the order of the text; they do not overlap."""
-    wanted = fold(query)
-    found = []
-    for number, spans in enumerate(lines):
-        text = fold("".join(text for text, _role in spans))
-        start = text.find(wanted)
-        while start >= 0:
-            found.append(Match(number, start, start + len(wanted)))
-            start = text.find(wanted, start + len(wanted))
-    return found
+def parted(typed: str) -> list[str]:
+    """The words that were typed, as the search in documents parts them: quotes or guillemets make one."""
+    parts = ((m[1] or m[2] or _ELISION.sub("", m[3] or "")).strip() for m in _PARTS.finditer(typed))
+    return [part for part in parts if any(map(str.isalnum, part))]
+
+
+def find_matches(lines: Iterable[Spans], words: Iterable[str]) -> list[Match]:
+    """Every occurrence of any of the words, in the order of the text; they do not overlap."""
+    wanted = sorted({_pattern(word) for word in words if word}, key=len, reverse=True)
+    if not wanted:
+        return []
+    pattern = re.compile("|".join(wanted))
+    return [
+        Match(number, *found.span())
+        for number, spans in enumerate(lines)
+        for found in pattern.finditer(fold("".join(text for text, _role in spans)))
+    ]
+
+
+def _pattern(word: str) -> str:
+    """A word as it is looked for: « oedeme » is « œdème » too."""
+    folded = fold(word)
+    for ligature, letters in _LIGATURES:
+        folded = folded.replace(ligature, letters)
+    pattern = re.escape(folded)
+    for ligature, letters in _LIGATURES:
+        pattern = pattern.replace(letters, f"(?:{letters}|{ligature})")
+    return pattern
 
 
 def highlight(spans: Spans, line: int, matches: Sequence[Match], current: int | None) -> Spans:

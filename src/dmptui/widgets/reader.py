@@ -73,23 +73,27 @@ class Reader(Widget, can_focus=True):
         self._wanted: Spot | None = None
         self._request = 0
         self._laid_width = 0
-        self._query = ""
+        self._words: Sequence[str] = ()
         self._matches: Sequence[Match] = ()
         self._match: int | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(512)
 
     # What a page asks
 
-    def show(self, layout_for: Callable[[int], LaidOut], at: Spot = BEGINNING) -> None:
+    def show(
+        self, layout_for: Callable[[int], LaidOut], at: Spot = BEGINNING, words: Sequence[str] = ()
+    ) -> None:
         """Show another document.
 
         Args:
             layout_for: gives the document laid out for a width in cells. Called in a thread, at each
                 change of width; what is on the screen stays until it returns.
             at: where to begin.
+            words: looked for from there as soon as it is laid out, see ``search``.
         """
         self._layout_for = layout_for
-        self._query, self._wanted, self._laid_width = "", at, 0
+        self._words, self._wanted, self._laid_width = words, at, 0
+        self._matches, self._match = (), None
         if not self.size.width:  # hidden: what was there must not come back for a moment
             self._lines = ()
         self._lay_out()
@@ -121,26 +125,36 @@ class Reader(Widget, can_focus=True):
         """(number of the current match from 1, or 0; how many there are)."""
         return (0 if self._match is None else self._match + 1), len(self._matches)
 
-    def search(self, query: str) -> int:
+    @property
+    def here(self) -> int:
+        """Index of the line of the current match, else of the one at the top of the screen."""
+        return self._top if self._match is None else self._matches[self._match].line
+
+    @property
+    def lines(self) -> Sequence[Sequence[tuple[str, Role]]]:
+        """The document as it is laid out now."""
+        return self._lines
+
+    def search(self, *words: str) -> int:
         """Highlight every occurrence, whatever its case and accents, and go to the first from here on.
 
         Args:
-            query: what to look for; nothing to stop.
+            words: what to look for, each as it is; nothing to stop.
 
         Returns:
             How many there are.
         """
-        self._query = query
+        self._words = words
         self._find_matches()
-        first = next((i for i, match in enumerate(self._matches) if match.line >= self._top), 0)
-        self._match = first if self._matches else None
+        self._match = None
+        self._go_to_first_match()
         self.refresh()
-        self._show_match()
         return len(self._matches)
 
     def go_to_section(self, index: int) -> None:
         """Bring the beginning of this section to the top of the screen."""
-        self._bring(self._sections[index].line)
+        if index < len(self._sections):
+            self._bring(self._sections[index].line)
 
     # Keys
 
@@ -196,17 +210,18 @@ class Reader(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Lay out for the new width."""
-        if self._laid_width != self._width:
+        if self._laid_width != self.text_width:
             self._lay_out()
         else:
             self._bring(self._top)
 
     @property
-    def _width(self) -> int:
+    def text_width(self) -> int:
+        """Cells of the longest line there is room for."""
         return max(1, self.size.width - 2 * _MARGIN)
 
     def _lay_out(self) -> None:
-        layout_for, width = self._layout_for, self._width
+        layout_for, width = self._layout_for, self.text_width
         if layout_for is None or not self.size.width:
             return
         self._request += 1
@@ -223,10 +238,13 @@ class Reader(Widget, can_focus=True):
         message.stop()
         if message.request != self._request:
             return
-        spot, self._wanted = self._wanted or self.spot, None
+        is_new, spot = self._wanted is not None, self._wanted or self.spot
+        self._wanted = None
         self._lines, self._sections = message.layout.lines, message.layout.sections
         self._top = self._clamped(line_at(spot, self._sections, len(self._lines)))
         self._find_matches()
+        if is_new:
+            self._go_to_first_match()
         self.refresh()
         self.post_message(self.Moved(self))
 
@@ -244,8 +262,15 @@ class Reader(Widget, can_focus=True):
 
     def _find_matches(self) -> None:
         self._strips.clear()
-        self._matches = find_matches(self._lines, self._query) if self._query else ()
+        self._matches = find_matches(self._lines, self._words)
         self._match = None if not self._matches else min(self._match or 0, len(self._matches) - 1)
+
+    def _go_to_first_match(self) -> None:
+        """To the first from the top of the screen on; round when there is none below."""
+        if self._matches:
+            below = (i for i, match in enumerate(self._matches) if match.line >= self._top)
+            self._match = next(below, 0)
+            self._show_match()
 
     def _show_match(self) -> None:
         if self._match is None:
