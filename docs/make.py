@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from tempfile import TemporaryDirectory
 
 import dmptui.screens
@@ -34,7 +34,7 @@ PICTURES: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
 
 def keys_page() -> str:
     """The page of the keys, from the registry of actions."""
-    for module in iter_modules(dmptui.screens.__path__, "dmptui.screens."):
+    for module in walk_packages(dmptui.screens.__path__, "dmptui.screens."):
         import_module(module.name)
     heading = "# Les touches\n\nÉcrit par `python docs/make.py` à partir du registre des actions.\n\n"
     return heading + markdown().rstrip() + "\n"

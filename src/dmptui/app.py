@@ -17,9 +17,9 @@ from textual.filter import LineFilter
 
 from dmptui.actions import GLOBAL, bindings
 from dmptui.core.demo.identities import identities
-from dmptui.core.errors import DmpError, NotFound, Refused, SessionExpired, Unavailable
+from dmptui.core.errors import DmpError, NotFound, SessionExpired
 from dmptui.core.settings import Settings
-from dmptui.core.text import N_, _, use_language
+from dmptui.core.text import _, use_language
 from dmptui.crash import report
 from dmptui.screens.login import LoginScreen, identity_of
 from dmptui.theme import install, next_theme
@@ -27,20 +27,13 @@ from dmptui.widgets.safe_lines import line_filters
 
 if TYPE_CHECKING:
     from dmptui.core.connect import Connection
-    from dmptui.core.model.ins import Ins
     from dmptui.core.session import Session
+    from dmptui.own_space import OwnSpace
     from dmptui.screens.failed import Failed
-    from dmptui.screens.patients import PatientsScreen
+    from dmptui.screens.wanted import RecordWanted
+    from dmptui.switching import Switching
+    from dmptui.widgets.chrome import TextLine
     from dmptui.widgets.dialog import Answer
-
-
-TITLES: Mapping[type[DmpError], str] = {
-    NotFound: N_("Introuvable"),
-    Refused: N_("Accès refusé"),
-    SessionExpired: N_("Session terminée"),
-    Unavailable: N_("Le DMP ne répond pas"),
-}
-"""What the one dialog of errors is called."""
 
 
 _FLOOR = 2
@@ -79,7 +72,8 @@ class DmpApp(App[None]):
         self._connection: Connection | None = None
         self._connected = asyncio.Event()
         self._session: Session | None = None
-        self._reasons: dict[Ins, str] = {}
+        self._switching: Switching | None = None
+        self._own_space: OwnSpace | None = None
         self._telling: set[str] = set()
         install(self, environ)
         if settings.theme in self.available_themes:
@@ -131,6 +125,7 @@ class DmpApp(App[None]):
         from dmptui.core.auth.sandbox import log_in
         from dmptui.core.matrix_file import matrix_in_force
         from dmptui.screens.patients import PatientsScreen
+        from dmptui.switching import Switching
 
         message.login.wait(_("Le DMP se prépare…"))
         await self._connected.wait()
@@ -142,61 +137,63 @@ class DmpApp(App[None]):
                 raise NotFound(_("Le serveur ne connaît plus ce professionnel. Choisissez-en un autre."))
             person = people[message.practitioner_id]
             matrix = matrix_in_force(self._settings.data_dir)
-            session = await log_in(client, person, message.situation, self._clock, matrix)
+            session = await log_in(client, person, message.situation, self._connection.clock, matrix)
             self._session = session
         except DmpError as error:
             await self._tell(error)
             return
         finally:
             message.login.wait("")
-        await self.push_screen_wait(PatientsScreen(session, self._place))
-        self._session = None
-        self._reasons.clear()
+        patients = PatientsScreen(session, self._place)
+        self._switching = Switching(self, session, patients, self._tell)
+        await self.push_screen_wait(patients)
+        self._session = self._switching = None
         with suppress(DmpError):  # the server forgets a token by itself, at the end of its life
             await session.log_out()
 
-    # Records
+    @work(exclusive=True, group="login")
+    async def on_login_screen_own_space_wanted(self, message: LoginScreen.OwnSpaceWanted) -> None:
+        """Show Mon espace santé of somebody of the demonstration, until it is left."""
+        from dmptui.own_space import OwnSpace
 
-    @work(exclusive=True, group="opening")
-    async def on_patients_screen_chosen(self, message: "PatientsScreen.Chosen") -> None:
-        """Open a record, with the dialogs it needs, and show it until it is left."""
-        from dmptui.desk import RecordDesk
-        from dmptui.opening import Opening
-        from dmptui.screens.record import RecordScreen
-
-        session = self._session
-        if session is None:
+        message.login.wait(_("Le DMP se prépare…"))
+        await self._connected.wait()
+        message.login.wait("")
+        assert self._connection is not None, "connected"
+        if self._connection.movable is None:
+            message.login.show_status(_("Seulement sur les données de démonstration de ce poste."))
             return
-        opening = Opening(self, session, self._reasons, message.patients.wait)
+        self._own_space = OwnSpace(self, self._connection)
         try:
-            record = await opening.open(message.ins)
+            await self._own_space.run()
         except DmpError as error:
             await self._tell(error)
-            return
-        if record is None:
-            return
-        await self.push_screen_wait(RecordScreen(record, RecordDesk(self, record)))
-        with suppress(DmpError):  # it is left all the same; the server forgets its token by itself
-            await session.close_record()
-        if self._session is session:
-            message.patients.action_reload()
+        finally:
+            self._own_space = None
+
+    def on_record_wanted(self, message: "RecordWanted") -> None:
+        """Open a record, in the place of the one that is open if there is one."""
+        if self._switching is not None:
+            self._switching.want(message.ins)
+
+    # Errors
 
     @work(group="telling")
     async def on_failed(self, message: "Failed") -> None:
-        """Show an error that a page met."""
-        await self._tell(message.error)
+        """Show an error that a page met; when the session has ended, that was said already."""
+        if self._own_space is not None and isinstance(message.error, SessionExpired):
+            await self._own_space.renew()
+        elif self._session is not None or self._own_space is not None:
+            await self._tell(message.error)
 
     async def _tell(self, error: DmpError) -> None:
         """Show an error once, in the one dialog; an ended session leads back to Connexion."""
-        from dmptui.widgets.dialog import Dialog
+        from dmptui.screens.failed import error_dialog
 
         if error.message in self._telling:  # several requests met the same trouble
             return
         self._telling.add(error.message)
-        source = getattr(error, "source", "")
-        said = [error.message, _("Règle : {source}").format(source=source)] if source else [error.message]
-        title = TITLES.get(type(error), N_("La demande n'a pas abouti"))
-        await self.push_screen_wait(Dialog(_(title), paragraphs=said))
+        await self.push_screen_wait(error_dialog(error))
         self._telling.discard(error.message)
         if isinstance(error, SessionExpired):
             self._session = None
@@ -224,7 +221,22 @@ class DmpApp(App[None]):
 
         places = getattr(self.screen, "places", None)
         if places:
-            self.push_screen(HelpScreen(*places))
+            self.push_screen(HelpScreen(*places, banner=self._banner()))
+
+    def action_resources(self) -> None:
+        """What a training gives."""
+        from dmptui.screens.resources import ResourcesScreen
+
+        if getattr(self.screen, "places", None) and not isinstance(self.screen, ResourcesScreen):
+            self.push_screen(ResourcesScreen(self._banner()))
+
+    def _banner(self) -> "TextLine | None":
+        from dmptui.screens.banner import IdentityLine
+
+        if self._own_space is not None:
+            return self._own_space.banner()
+        record = self._session.record if self._session else None
+        return IdentityLine(record) if record else None
 
     def action_palette(self) -> None:
         """Every action of this page, by name."""
@@ -233,10 +245,14 @@ class DmpApp(App[None]):
         places = getattr(self.screen, "places", None)
         if places:
             parts = {"list", "reader"}  # moving in them has no need of a name
-            self.push_screen(command_palette(*(p for p in places if p not in parts)), self._run_picked)
+            first, others = self._switching.offered() if self._switching else ([], [])
+            refused = () if first else ("previous_record",)
+            named = [place for place in places if place not in parts]
+            picker = command_palette(*named, refused=refused, first=first, others=others)
+            self.push_screen(picker, self._run_picked)
 
     def _run_picked(self, picked: tuple[object, ...] | None) -> None:
-        if picked:
+        if picked and not (self._switching and self._switching.follow(picked[0])):
             self.call_later(self._run_where_it_belongs, str(picked[0]))
 
     async def _run_where_it_belongs(self, action: str) -> None:
@@ -249,7 +265,7 @@ class DmpApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; ask first while a session is open."""
-        if self._session is None:
+        if self._session is None and self._own_space is None:
             self.exit()
         else:
             self._ask_to_quit()
@@ -290,7 +306,7 @@ class DmpApp(App[None]):
 
 def _import_what_follows() -> None:
     """What the next screens need, while somebody is still choosing who works here."""
-    for name in ("screens.patients", "opening", "screens.record", "screens.documents", "screens.document"):
+    for name in ("screens.patients", "switching", "screens.summary", "screens.documents", "screens.document"):
         import_module(f"dmptui.{name}")
     for name in ("documents.read", "documents.layout", "documents.cda"):
         import_module(f"dmptui.core.{name}")

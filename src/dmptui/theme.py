@@ -133,6 +133,7 @@ def _truecolor(name: str, *, dark: bool, **inks: str) -> Palette:
         "match": Style(color=ink, bgcolor=inks["shade"], underline=True),
         "match_current": Style(color=inks["mark"], bgcolor=paper, reverse=True, bold=True),
         "emergency": Style(color="#ffffff", bgcolor=inks["alarm"], bold=True),
+        "own": Style(color="#ffffff", bgcolor="#005f5f", bold=True),
     }
     theme = Theme(
         name=name, dark=dark, primary=inks["accent"], secondary=inks["dim"], accent=inks["accent"],
@@ -175,6 +176,7 @@ def _terminal(name: str, **colours: str) -> Palette:
         "match": Style(underline=True),
         "match_current": Style(reverse=True, bold=True),
         "emergency": Style(color=colours.get("danger"), bold=True, reverse=True),
+        "own": Style(color=colours.get("accent"), bold=True, reverse=True),
     }
     theme = Theme(
         name=name, ansi=True, primary="ansi_cyan", secondary="ansi_default", accent="ansi_cyan",

@@ -3,16 +3,18 @@
 import dataclasses
 from datetime import datetime
 
-from dmptui.core.deposits import SOURCE_ID, Prepared, Source, Wishes, content_type_of, named, wrapped
-from dmptui.core.errors import Refused
+from dmptui.core.deposits import named
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.submission import provide_document, supersede
 from dmptui.core.model.document import Document
 from dmptui.core.model.patient import Patient
+from dmptui.core.prepared import SOURCE_ID, Prepared, Source, Wishes, content_type_of
+from dmptui.core.refusals import refusal_of
 from dmptui.core.rules.adding import add_own, own_file
 from dmptui.core.rules.decision import PROJECT, Decision, refused
 from dmptui.core.rules.patient_view import Viewer
 from dmptui.core.text import _
+from dmptui.core.wrapping import wrapped
 
 
 def prepare_own(source: Source, wishes: Wishes, *, patient: Patient, now: datetime) -> Prepared:
@@ -30,7 +32,7 @@ def prepare_own(source: Source, wishes: Wishes, *, patient: Patient, now: dateti
     """
     decision = own_file(content_type_of(source.name))
     if not decision.allowed:
-        raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
+        raise refusal_of(decision)
     return wrapped(source, named(source, wishes, patient, now), patient, patient)
 
 

@@ -5,18 +5,14 @@ from collections.abc import AsyncIterator, Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from dmptui.core import own_accesses
 from dmptui.core.client import DmpClient
 from dmptui.core.content import Content, is_altered
 from dmptui.core.errors import Refused
 from dmptui.core.fhir import attending, consent, systems
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.submission import subject_of
-from dmptui.core.model.access import (
-    Authorisation,
-    AuthorisationStatus,
-    CareTeamMember,
-    EmergencySwitches,
-)
+from dmptui.core.model.access import Authorisation, CareTeamMember, EmergencySwitches
 from dmptui.core.model.document import Document
 from dmptui.core.model.message import Message, MessageKind
 from dmptui.core.model.patient import Patient
@@ -26,7 +22,7 @@ from dmptui.core.rules import changing, lifecycle, management, patient_view
 from dmptui.core.rules.changing import TRACED_AS, Change, Changer
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.lifecycle import ProfileAct
-from dmptui.core.rules.management import Act, Manager, Target, manage
+from dmptui.core.rules.management import Act, Manager, manage
 
 if TYPE_CHECKING:
     from dmptui.core.deposits import Prepared, Source, Wishes
@@ -202,16 +198,14 @@ class PatientSession:
 
     async def block(self, practitioner_id: str) -> None:
         """Close the record to a professional, even in an emergency; no longer médecin traitant, either."""
-        denial = Authorisation(practitioner_id=practitioner_id, permitted=False, since=self.clock())
-        resource = consent.authorisation_to_fhir(denial, self._subject)
-        await self._manage(Act.BLOCK, practitioner_id, resource)
-        self._attend(practitioner_id, named=False)
+        denial = own_accesses.denial(practitioner_id, self._subject, self.clock())
+        await self._manage(Act.BLOCK, practitioner_id, denial)
+        self.patient = own_accesses.attended(self.patient, practitioner_id, named=False)
 
     async def unblock(self, practitioner_id: str) -> None:
         """Lift the blocking of a professional, who then has no authorisation."""
-        denial = Authorisation(practitioner_id=practitioner_id, permitted=False, since=self.clock())
-        resource = consent.authorisation_to_fhir(denial, self._subject) | {"status": "inactive"}
-        await self._manage(Act.UNBLOCK, practitioner_id, resource)
+        denial = own_accesses.denial(practitioner_id, self._subject, self.clock(), lifted=True)
+        await self._manage(Act.UNBLOCK, practitioner_id, denial)
 
     async def set_switches(self, switches: EmergencySwitches) -> None:
         """Say what may happen in an emergency."""
@@ -282,23 +276,12 @@ class PatientSession:
         now = self.clock()
         resource = attending.to_fhir(practitioner_id, self._subject, now, named=named, by_patient=True)
         await self._manage(act, practitioner_id, resource)
-        self._attend(practitioner_id, named=named)
-
-    def _attend(self, practitioner_id: str, *, named: bool) -> None:
-        others = self.patient.attending - {practitioner_id}
-        found = others | {practitioner_id} if named else others
-        self.patient = self.patient.model_copy(update={"attending": found})
+        self.patient = own_accesses.attended(self.patient, practitioner_id, named=named)
 
     async def _manage(self, act: Act, practitioner_id: str, resource: Json) -> None:
-        """Ask the rule, then the server; who the professional is, the server's directory says."""
-        known = (a for a in await self.authorisations() if a.practitioner_id == practitioner_id)
-        status = next((a.status(self.clock()) for a in known), AuthorisationStatus.NONE)
-        target = Target(
-            practitioner_id,
-            profession=None,
-            status=status,
-            attending=practitioner_id in self.patient.attending,
-        )
+        """Ask the rule, then the server."""
+        known = await self.authorisations()
+        target = own_accesses.target(practitioner_id, self.patient, known, self.clock())
         await self._require(manage(act, Manager(), target), management.TRACED_AS[act])
         await self._client.changes.manage(self._token, resource)
 

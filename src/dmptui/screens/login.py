@@ -26,6 +26,12 @@ register(
     "login",
     N_("Connexion"),
     Action("select", ("enter",), N_("se connecter"), N_("Ouvre une session au nom de cette personne.")),
+    Action(
+        "own_space",
+        ("u",),
+        N_("côté usager"),
+        N_("Montre Mon espace santé, comme le voit une personne de la démonstration."),
+    ),
 )
 
 
@@ -49,6 +55,13 @@ class LoginScreen(Screen[None]):
             self.login = login
             self.practitioner_id = practitioner_id
             self.situation = situation
+
+    class OwnSpaceWanted(Message):
+        """Somebody wants to see Mon espace santé."""
+
+        def __init__(self, login: "LoginScreen") -> None:
+            super().__init__()
+            self.login = login
 
     def __init__(self, identities: Sequence[Identity], place: str) -> None:
         super().__init__()
@@ -96,6 +109,10 @@ class LoginScreen(Screen[None]):
         title = [(_("Connexion"), Tone.NORMAL)]
         self.query_one("#count", TextLine).show(title, [(count.format(n=len(identities)), Tone.DIM)])
         self.query_one(RecordList).set_rows([_row(identity) for identity in identities])
+
+    def action_own_space(self) -> None:
+        """Ask for Mon espace santé."""
+        self.post_message(self.OwnSpaceWanted(self))
 
     def wait(self, text: str) -> None:
         """Say what is awaited, in 150 ms; nothing any more when empty."""

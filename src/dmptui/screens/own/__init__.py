@@ -1,0 +1,1 @@
+"""Côté usager: the screens of Mon espace santé, for demonstrations and training."""
