@@ -6,6 +6,7 @@ from dmptui.core.documents.blocks import Page, PageLine, Preformatted
 from dmptui.core.documents.layout.box import PROSE
 from dmptui.core.documents.layout.cells import cell_len
 from dmptui.core.documents.layout.lines import EMPTY, Line, Role, Span
+from dmptui.core.documents.layout.page_table import Run, runs, table_lines
 from dmptui.core.documents.layout.wrap import text_words, wrap
 from dmptui.core.text import _
 
@@ -44,13 +45,30 @@ def page_lines(page: Page, width: int) -> list[Line]:
     if page.number > 1:
         lines.append((Span(_("page {n}").format(n=page.number), Role.DIM),))
     previous: PageLine | None = None
-    for paragraph in _paragraphs(page.lines, left, right):
-        first = paragraph[0]
-        if previous is None or first.y - previous.y > _LEADING * max(first.size, previous.size):
-            lines.append(EMPTY)
-        lines += _placed(paragraph, left, cell, width)
-        previous = paragraph[-1]
+    for run in runs(page.lines):
+        fitted = table_lines(run, width) if run.columns and not _has_room(run, left, cell, width) else None
+        for paragraph in [list(run.lines)] if fitted else _paragraphs(run.lines, left, right):
+            first = paragraph[0]
+            if previous is None or first.y - previous.y > _LEADING * max(first.size, previous.size):
+                lines.append(EMPTY)
+            lines += fitted or _placed(paragraph, left, cell, width)
+            previous = paragraph[-1]
     return lines[1:] if page.number == 1 else lines
+
+
+def _has_room(run: Run, left: float, cell: float, width: int) -> bool:
+    """Whether the lines of a table stand where their author put them without touching one another."""
+    return all(_stands(line, left, cell, width) for line in run.lines)
+
+
+def _stands(line: PageLine, left: float, cell: float, width: int) -> bool:
+    at = 0
+    for start, _end, phrase in line.phrases:
+        place = round((start - left) / cell)
+        if place < at or place + cell_len(phrase) > width:
+            return False
+        at = place + cell_len(phrase) + _GAP
+    return True
 
 
 def _paragraphs(lines: tuple[PageLine, ...], left: float, right: float) -> list[list[PageLine]]:
