@@ -40,11 +40,13 @@ async def test_each_tab_keeps_its_place_and_esc_steps_back(reading):
         await dmp.opened()
 
 
-async def test_the_signed_copy_is_drawn_and_the_arrows_pan_when_it_is_zoomed(reading):
+async def test_the_signed_copy_is_read_then_drawn_and_the_arrows_pan_when_it_is_zoomed(reading):
     async with reading("biologie 11/2026") as dmp:
         await dmp.sees("Hématologie")
         await dmp.keys("2")
-        await dmp.sees("copie signée · page 1 sur 2 · zoom 100 %")
+        await dmp.sees("copie signée", "1 Texte du PDF", "Leucocytes")
+        await dmp.keys("2")
+        await dmp.sees("page 1 sur 2 · zoom 100 %")
         await dmp.keys("right")
         await dmp.sees("dernier de la liste")
         await dmp.keys("plus")
@@ -57,6 +59,8 @@ async def test_the_signed_copy_is_drawn_and_the_arrows_pan_when_it_is_zoomed(rea
         await dmp.sees("Une image ne se copie pas")
         await dmp.keys("1", "2")
         await dmp.sees("zoom 150 %")
+        await dmp.keys("3")
+        await dmp.sees("21 entrées", "1 Lecture")
 
 
 async def test_a_document_without_a_picture_or_codes_says_so(reading):
@@ -97,10 +101,10 @@ async def test_an_attachment_has_a_text_and_a_picture(reading):
         await dmp.sees("Pièce jointe : ", "1 Lecture  2 PDF")
         await dmp.keys("2")
         await dmp.sees("page 1 sur 2")
-        await dmp.keys("3")
-        await dmp.sees("Échap revient au document.")
         await dmp.keys("2")
         await dmp.sees_no("page 1 sur 2")
+        await dmp.keys("3")
+        await dmp.sees("21 entrées", "4 Métadonnées")
         await dmp.keys("escape")
         await dmp.sees("3 Données codées")
 

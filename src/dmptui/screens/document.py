@@ -117,12 +117,23 @@ class DocumentScreen(Screen[Document]):
         if not self._sheets:
             return
         sheet, wanted = self._sheets[-1], Tab(tab)
+        if wanted not in sheet.tabs and wanted in self._sheets[0].tabs:
+            sheet, self._sheets[1:] = self._sheets[0], []  # from a file back to the document
+            sheet.at = sheet.home
         if wanted not in sheet.tabs:
-            self._status(asking.no_tab(wanted, is_document=len(self._sheets) == 1), Tone.WARNING)
+            self._status(_("Il n'y a ni PDF ni image à montrer ici."), Tone.WARNING)
+            return
+        if wanted is Tab.PICTURE and sheet.is_copy:
+            self._open_copy(sheet)
             return
         self._body.leave()
         sheet.at = sheet.home if wanted is sheet.at else wanted
         self._show()
+
+    @work(exclusive=True, group="asking")
+    async def _open_copy(self, sheet: Sheet) -> None:
+        """The words of the signed copy; its own key « 2 » shows its pages."""
+        await self._open_over(asking.signed_copy(sheet, colours=self._has_colours))
 
     def action_back(self) -> None:
         """From a search, a tab, a file or a comparison to the text; from the text to the list."""

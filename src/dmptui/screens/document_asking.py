@@ -6,15 +6,16 @@ from typing import Any
 
 from textual.app import App
 
+from dmptui.core.content import Content
 from dmptui.core.documents.blocks import Attachment
 from dmptui.core.documents.blocks import Document as Read
-from dmptui.core.documents.sniff import format_name, size_name
+from dmptui.core.documents.sniff import format_name, media_type, size_name
 from dmptui.core.errors import NotFound
 from dmptui.core.model.document import Document
 from dmptui.core.record import Record
 from dmptui.core.text import _
 from dmptui.screens.document_opened import open_attachment, open_content
-from dmptui.screens.document_sheets import Sheet, Tab, file_sheet
+from dmptui.screens.document_sheets import Sheet, Tab, copy_sheet, file_sheet
 from dmptui.screens.document_versions import choices, differences, title_of
 from dmptui.widgets.picker import Choice, Picker
 from dmptui.widgets.reader import Reader
@@ -58,6 +59,16 @@ async def attachment(app: App[Any], attachments: Sequence[Attachment], *, colour
     return file_sheet(opened, title, colours=colours)
 
 
+async def signed_copy(sheet: Sheet, *, colours: bool) -> Sheet:
+    """The signed copy that a document carries, opened.
+
+    Raises:
+        InvalidContent: it cannot be read.
+    """
+    copied = Content(sheet.picture, media_type(sheet.picture), altered=False)
+    return copy_sheet(await asyncio.to_thread(open_content, copied), colours=colours)
+
+
 async def comparison(app: App[Any], record: Record, document: Document, read: Read) -> Sheet | None:
     """The document beside another of its versions, which is read: that leaves a trace, as any reading.
 
@@ -91,10 +102,3 @@ async def comparison(app: App[Any], record: Record, document: Document, read: Re
 def _name(attachment: Attachment) -> str:
     """Its title, else its format."""
     return attachment.title or format_name(attachment.media_type)
-
-
-def no_tab(tab: Tab, *, is_document: bool) -> str:
-    """Why a key of a tab does nothing here."""
-    if tab is Tab.PICTURE:
-        return _("Il n'y a ni PDF ni image à montrer ici.")
-    return "" if is_document else _("Échap revient au document.")

@@ -151,8 +151,7 @@ class DocumentBody(Vertical):
 
     def _say_place(self) -> None:
         if self.picture is not None:
-            note = _("copie signée") if self._sheet is not None and self._sheet.is_copy else ""
-            text = " · ".join(filter(None, (note, self.picture.status)))
+            text = self.picture.status
         elif self.reader.matches[1]:
             at, found = self.reader.matches
             text = _("{n} sur {total} · N suivant").format(n=at, total=found)

@@ -37,6 +37,7 @@ TITLES = {
 """The name of a tab, and a shorter one."""
 _PDF = (N_("PDF d'origine"), N_("PDF"))
 _IMAGE = (N_("Image"), N_("Image"))
+_OF_A_COPY = {Tab.TEXT: (N_("Texte du PDF"), N_("Texte")), Tab.PICTURE: (N_("Pages"), N_("Pages"))}
 
 
 @dataclass(slots=True)
@@ -48,7 +49,8 @@ class Sheet:
         title: of the line above it.
         original: the file, as it was deposited; empty when it is not one.
         picture: the file of the tab ``PICTURE``; empty when there is none.
-        is_copy: whether that file is a signed copy of a text that is here too.
+        is_copy: whether that file is a signed copy of a text that is here too: a sheet of its own.
+        names: of its tabs, when they are not the usual ones.
         home: where it opens, and where Esc comes back to.
         at: the tab on the screen.
         spots: where each tab was left.
@@ -59,6 +61,7 @@ class Sheet:
     original: bytes = field(default=b"", repr=False)
     picture: bytes = field(default=b"", repr=False)
     is_copy: bool = False
+    names: Mapping[Tab, tuple[str, str]] = field(default_factory=dict)
     home: Tab = Tab.TEXT
     at: Tab = Tab.TEXT
     spots: dict[Tab, Spot] = field(default_factory=dict)
@@ -70,7 +73,9 @@ class Sheet:
 
     def title_of(self, tab: Tab) -> tuple[str, str]:
         """The name of a tab, and a shorter one."""
-        if tab is Tab.PICTURE:
+        if tab in self.names:
+            whole, short = self.names[tab]
+        elif tab is Tab.PICTURE:
             whole, short = _PDF if media_type(self.picture) not in IMAGES else _IMAGE
         else:
             whole, short = TITLES[tab]
@@ -117,7 +122,22 @@ def file_sheet(
     home = Tab.PICTURE if opened.picture and not opened.has_text and colours else Tab.TEXT
     is_copy = opened.read.kind is Kind.STRUCTURED and media_type(opened.picture) not in IMAGES
     text = {Tab.TEXT: _text(opened)}
-    return Sheet({**text, **(layouts or {})}, title, opened.content.data, opened.picture, is_copy, home, home)
+    return Sheet(
+        {**text, **(layouts or {})},
+        title,
+        opened.content.data,
+        opened.picture,
+        is_copy=is_copy,
+        home=home,
+        at=home,
+    )
+
+
+def copy_sheet(opened: Opened, *, colours: bool) -> Sheet:
+    """The signed copy of a document that is read elsewhere: its words first, then its pages."""
+    sheet = file_sheet(opened, _("PDF d'origine, copie signée"), colours=colours)
+    sheet.names = _OF_A_COPY
+    return sheet
 
 
 def _text(opened: Opened) -> LayOut:
