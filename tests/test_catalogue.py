@@ -158,4 +158,4 @@ async def test_connexion_is_in_english(
         assert "Demonstration DMP" in dmp.lines[0]
         assert dmp.lines[1].split() == ["Sign", "in", "21", "professionals"]
         assert "Who is working here? Everyone is fictitious." in dmp.text
-        assert dmp.lines[-1].strip() == "Enter sign in   : go to   ? help"
+        assert dmp.lines[-1].strip() == "Enter sign in   u patient side   : go to   ? help"
