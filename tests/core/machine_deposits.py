@@ -35,7 +35,7 @@ class Deposits(Changes):
 
     @rule(
         number=ROLE,
-        patient=st.sampled_from([*WELCOMING * 2, *PATIENTS]),
+        patient=SOMEBODY,
         kind=KIND,
         labels=LABELS,
         again=st.booleans(),

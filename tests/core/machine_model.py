@@ -212,13 +212,13 @@ def uses(dossier: Dossier, now: datetime, *, representative: bool) -> str:
 
 def missing(state: str) -> str:
     """What there is instead of an open profile."""
-    words = {"oppose": "opposé à la création", "ferme": "est fermé", "notifie": "n'est pas encore créé"}
+    words = {"oppose": "a été refusée", "ferme": "est fermé", "notifie": "n'est pas encore créé"}
     return words.get(state, "")
 
 
 def acts(act: ProfileAct, state: str) -> str:
     """What the person does of their profile, where it stands."""
-    there = {"oppose": "déjà opposé", "ferme": "déjà fermé", "notifie": "rien à fermer"}
+    there = {"oppose": "déjà été refusée", "ferme": "déjà fermé", "notifie": "rien à fermer"}
     if act is ProfileAct.REOPEN:
         return "déjà ouvert" if state in ("ouvert", "active") else ""
     if act is ProfileAct.CLOSE:

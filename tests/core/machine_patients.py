@@ -21,7 +21,7 @@ from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.store.base import Write
 from tests.core import machine_model as rules
 from tests.core.machine_changes import consent_of
-from tests.core.machine_messages import Messages
+from tests.core.machine_finding import Finding
 from tests.core.machine_model import Doc
 from tests.core.machine_professionals import (
     LABELS,
@@ -39,7 +39,7 @@ from tests.core.machine_world import ROLES, current
 STATE = st.sampled_from(["ouvert", "ouvert", "active", "active", "oppose", "ferme"])
 
 
-class Patients(Messages):
+class Patients(Finding):
     """What the person does and attempts."""
 
     def visit(self, number: int) -> Entered | None:

@@ -200,11 +200,11 @@ class Professionals(Steps):
         assert set(found) == {d.master for d in shown}
         one.stale |= {d.number: found[d.master] for d in shown}
 
-    @rule(number=NUMBER, number_of_doc=NUMBER, where=WHERE)
-    def read(self, number: int, number_of_doc: int, where: str) -> None:
+    @rule(number=NUMBER, number_of_doc=NUMBER, where=WHERE, automatic=st.booleans())
+    def read(self, number: int, number_of_doc: int, where: str, automatic: bool) -> None:
         found = self.chosen(number)
         if found:
-            self.run(self._read(found[1], self.near_to(found[1], number_of_doc, where)))
+            self.run(self._read(found[1], self.near_to(found[1], number_of_doc, where), automatic=automatic))
 
     def near(self, patient: str, number: int, where: str, author: str = "") -> Doc:
         """A document of the record, of one's own there, the last of those, or of any record."""
@@ -218,10 +218,10 @@ class Professionals(Steps):
     def near_to(self, one: Opened, number: int, where: str) -> Doc:
         return self.near(one.patient, number, where, one.role.practitioner.id)
 
-    async def _read(self, one: Opened, doc: Doc) -> None:
+    async def _read(self, one: Opened, doc: Doc, *, automatic: bool) -> None:
         wire = await current(self.dmp.world.store, doc)
         ours, theirs = self.believed(one, doc), self.served(one, doc)
-        here = await self.attempt(one.record.read(wire))
+        here = await self.attempt(one.record.read(wire, automatic=automatic))
         here.check(ours or theirs)
         if ours:
             self.trace(one.patient, refusal=ours, secret=one.how.secret)
@@ -232,15 +232,20 @@ class Professionals(Steps):
                 self.same_words(here, there, ours, theirs)
             return
         content = here.value
-        self._was_read(one, doc, theirs, (content.data,) if isinstance(content, Content) else None)
+        data = (content.data,) if isinstance(content, Content) else None
+        self._was_read(one, doc, theirs, data, automatic=automatic)
 
-    def _was_read(self, one: Opened, doc: Doc, refusal: str, content: object) -> None:
+    def _was_read(
+        self, one: Opened, doc: Doc, refusal: str, content: object, *, automatic: bool = False
+    ) -> None:
         if refusal:
             self.trace(doc.patient, refusal=refusal, secret=one.how.secret)
             return
         assert isinstance(content, tuple)
         assert content[0] == doc.content
         self.trace(one.patient, "lecture", secret=one.how.secret)
+        if not automatic:
+            self.read_by.setdefault(one.role.practitioner.id, set()).add(doc.number)
         if not one.told:
             self.tell(one.patient, secret=one.how.secret)
             one.told = True

@@ -59,6 +59,7 @@ class Opened:
     masked_too: bool
     session: str
     listed: bool = False
+    searched: bool = False
     told: bool = False
     stale: dict[int, Document] = field(default_factory=dict)
 
@@ -118,6 +119,8 @@ class Steps(RuleBasedStateMachine):
         self.spent: list[Spent] = []
         self.last_token = self.now
         self.stranger: datetime | None = None
+        self.sent_together: list[frozenset[int]] = []
+        self.read_by: dict[str, set[int]] = {}
         self.dmp.world.wait(seconds=1)
 
     def teardown(self) -> None:
@@ -291,14 +294,26 @@ class Steps(RuleBasedStateMachine):
         )
 
     def deposited(self, doc: Doc, action: str, *, secret: bool) -> None:
-        """A document was kept: its trace, and its notification, later when it is not seen yet."""
+        """A document was kept, alone in its lot."""
+        self.kept(doc, action, secret=secret)
+        self.tell_of_deposits([doc], secret=secret)
+
+    def kept(self, doc: Doc, action: str, *, secret: bool) -> None:
+        """A document was kept: its trace."""
         doc.deposited = self.now
         if secret:
             doc.labels.add(rules.UNREPRESENTED)
         self.docs.append(doc)
         self.trace(doc.patient, action, secret=secret)
-        later = self.now + timedelta(weeks=2) if rules.waits(doc, self.now) else None
-        self.tell(doc.patient, sent=later, secret=secret or rules.UNREPRESENTED in doc.labels)
+
+    def tell_of_deposits(self, docs: list[Doc], *, secret: bool) -> None:
+        """One notification of what is seen of a lot, one later of what is not seen yet."""
+        for later in (False, True):
+            told = [doc for doc in docs if rules.waits(doc, self.now) is later]
+            if told:
+                hidden = all(rules.UNREPRESENTED in doc.labels for doc in told)
+                sent = self.now + timedelta(weeks=2) if later else None
+                self.tell(told[0].patient, sent=sent, secret=secret or hidden)
 
     def dossier(self, one: Opened | Entered) -> Dossier:
         return self.dossiers[one.patient]

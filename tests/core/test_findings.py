@@ -41,7 +41,8 @@ class Shelf:
         self.read_times: Counter[str] = Counter()
         self.at_once = self.most_at_once = 0
 
-    async def read(self, document: Document) -> Content:
+    async def read(self, document: Document, *, automatic: bool = False) -> Content:
+        assert automatic
         self.read_times[document.id] += 1
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from dmptui.core.client import DmpClient, Transport
+from dmptui.core.fhir.audit_event import from_fhir
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.practitioner import PractitionerRole
+from dmptui.core.model.trace import TraceAction
 from dmptui.core.news import News, Novelty
 from dmptui.core.record import Record
 from dmptui.core.rules.changing import Change
@@ -147,6 +149,20 @@ async def test_what_is_read_is_new_no_more_under_any_of_its_ids(world: World) ->
     again = await visit(world, ROUX)
     assert await again.already_read() == {renamed.id}
     assert await (await visit(world, HADDAD)).already_read() == frozenset()
+
+
+async def test_what_a_page_read_by_itself_is_new_still_and_traced_as_a_reading(world: World) -> None:
+    await visit(world, ROUX)
+    world.wait(minutes=10)
+    await add(world, "Nouveau", 11)
+    record = await visit(world, ROUX)
+    new = (await every(record))["Nouveau"]
+    assert (await record.read(new, automatic=True)).data
+    assert told(await record.news()) == {"Nouveau": Novelty.NEW}
+    assert record.is_new(new)
+    assert await (await visit(world, ROUX)).already_read() == frozenset()
+    (trace,) = [t for t in map(from_fhir, await world.traces(MARIA)) if t.action is TraceAction.READ]
+    assert (trace.object_id, trace.automatic, trace.refused) == (new.id, True, False)
 
 
 async def test_asking_for_what_one_read_is_not_a_consultation(world: World) -> None:

@@ -227,10 +227,12 @@ async def test_the_medecin_traitant_ends_it_themselves(dmp: World) -> None:
     approach = await session.approach(ALICE.ins)
     assert approach.attending
     assert approach.patient is not None
+    assert session.may_end_attending(approach.patient).allowed
     await session.end_attending(approach.patient)
     again = await session.approach(ALICE.ins)
     assert again.patient is not None
     assert not again.attending
+    assert session.may_end_attending(again.patient).refused
     with pytest.raises(Refused, match="n'est pas médecin traitant"):
         await session.end_attending(again.patient)
     assert await actions(dmp) == [("medecin-traitant", False), ("medecin-traitant", True)]

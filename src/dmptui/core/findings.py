@@ -20,8 +20,8 @@ _UNSTRUCTURED = ":xds-sd:"
 class Reads(Protocol):
     """A ``Record``, for what is needed of it."""
 
-    async def read(self, document: "Document") -> "Content":
-        """The content of a document; the server traces it."""
+    async def read(self, document: "Document", *, automatic: bool = False) -> "Content":
+        """The content of a document; the server traces it, and that nobody asked to see it."""
 
 
 def may_hold_entries(document: "Document") -> bool:
@@ -94,7 +94,7 @@ class Findings:
             await asyncio.gather(*running, return_exceptions=True)
 
     async def _read(self, document: "Document") -> Entries:
-        content = await self._record.read(document)
+        content = await self._record.read(document, automatic=True)
         if content.altered:
             raise InvalidContent(
                 _("Ce document n'est pas celui que le dossier annonce : ses données ne sont pas reprises."),

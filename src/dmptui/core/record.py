@@ -1,6 +1,5 @@
 """An open record: one patient, one professional, one mode of access, until it is closed."""
 
-import dataclasses
 from collections.abc import AsyncIterator, Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -8,18 +7,24 @@ from typing import TYPE_CHECKING
 from dmptui.core.client import DmpClient
 from dmptui.core.client.client import Query
 from dmptui.core.content import Content, is_altered
-from dmptui.core.errors import Refused
+from dmptui.core.discovery import Discovery
 from dmptui.core.fhir.submission import supersede
 from dmptui.core.findings import Findings
+from dmptui.core.listing import FIRST_SEARCH_YEARS as FIRST_SEARCH_YEARS
+from dmptui.core.listing import VACCINATION_TYPES as VACCINATION_TYPES
+from dmptui.core.listing import Listing
+from dmptui.core.listing import first_search_limit as first_search_limit
 from dmptui.core.messaging import compose
 from dmptui.core.model.access import AccessMode, Authorisation, CareTeamMember, EmergencySwitches
-from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.document import Document
 from dmptui.core.model.hit import Found
 from dmptui.core.model.message import Message
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import Trace, TraceAction
-from dmptui.core.news import Follower, News, Novelty
+from dmptui.core.news import News
+from dmptui.core.prepared import Prepared, new_version
+from dmptui.core.refusals import Refusals
 from dmptui.core.rules import changing, messaging, reading
 from dmptui.core.rules.care_team import is_attending
 from dmptui.core.rules.changing import TRACED_AS, Change, Changer
@@ -29,31 +34,16 @@ from dmptui.core.rules.vaccination import write_note
 from dmptui.core.sending import may_send
 
 if TYPE_CHECKING:
-    from dmptui.core.deposits import Prepared
     from dmptui.core.documents.writing.vaccination import Shot
-
-VACCINATION_TYPES = ("11369-6", "87273-9", "96874-3")
-"""Types that the first search never limits in time."""
-
-FIRST_SEARCH_YEARS = 2
-"""Years of acts the first search goes back, as on the web DMP."""
-
-_LISTED = "current,superseded"
-
-
-def first_search_limit(today: date) -> date:
-    """The day from which acts are searched first."""
-    year = today.year - FIRST_SEARCH_YEARS
-    try:
-        return today.replace(year=year)
-    except ValueError:  # 29 February
-        return today.replace(year=year, day=28)
 
 
 class Record:
     """What a professional may do with the record they opened.
 
     Made by ``Session.open``. Every method raises ``DmpError`` when the server or a rule refuses.
+
+    Whether the professional is médecin traitant, and what the patient's switches allow, are as they stood at
+    the opening: ``may_*`` may be wrong of what was changed since. The server decides again at each request.
 
     Attributes:
         patient: whose record it is.
@@ -89,13 +79,22 @@ class Record:
         self.emergency_reason = emergency_reason
         self.last_visit = last_visit
         self.findings = Findings(self)
-        self._read: frozenset[str] | None = None
         self._reader = reading.Reader(
             practitioner_id=role.practitioner.id,
             profession=role.practitioner.profession,
             mode=mode,
             attending=is_attending(role, patient),
             masked_in_emergency=switches.masked_documents,
+        )
+        self._refusals = Refusals(client, token, role, clock)
+        self._listing = Listing(client, token, patient.ins, may_read=self.may_read, today=self.today)
+        self._discovery = Discovery(
+            client,
+            token,
+            patient.ins,
+            practitioner_id=role.practitioner.id,
+            since=last_visit,
+            listing=self._listing,
         )
 
     @property
@@ -116,73 +115,70 @@ class Record:
         return reading.warnings_on(document, self._clock())
 
     def is_new(self, document: Document) -> bool:
-        """Whether somebody else deposited it since this professional's last visit, and they did not read it.
+        """Whether somebody else deposited it since this professional's last visit, and they did not open it.
 
-        What they read before is known once ``already_read`` was asked.
+        What they opened before is known once ``already_read`` was asked.
         """
-        since = self.last_visit is not None and document.date > self.last_visit
-        return since and not self._is_mine(document) and document.id not in (self._read or ())
+        return self._discovery.is_new(document)
 
     async def news(self) -> News:
         """What is new since the last visit; at the first opening, how much there is to discover."""
-        read = await self.already_read()
-        if self.last_visit is None:
-            pages = [page async for page in self.recent_documents()]
-            unread = (d for page in pages for d in page if d.id not in read and not self._is_mine(d))
-            return News(None, to_discover=sum(d.status is DocumentStatus.CURRENT for d in unread))
-        me, ins = self._role.practitioner.id, self.patient.ins
-        follower = Follower(self._client, self._token, ins, practitioner_id=me, since=self.last_visit)
-        items = await follower.items()
-        fresh = (i for i in items if i.novelty is Novelty.CONFIDENTIALITY or i.document.id not in read)
-        return News(self.last_visit, tuple(i for i in fresh if self.may_read(i.document).allowed))
+        return await self._discovery.news()
 
     async def already_read(self) -> frozenset[str]:
-        """The ids of the documents that this professional has read, from the traces."""
-        if self._read is None:
-            self._read = await self._client.visits.read(self._token, self.patient.ins)
-        return self._read
+        """The ids of the documents that this professional has opened, from the traces."""
+        return await self._discovery.opened()
 
-    async def recent_documents(self) -> AsyncIterator[tuple[Document, ...]]:
+    def recent_documents(self) -> AsyncIterator[tuple[Document, ...]]:
         """The first search: two years of acts, and every vaccination, a page at a time."""
-        limit = first_search_limit(self.today()).isoformat()
-        async for page in self._search({"period": f"ge{limit}"}):
-            yield page
-        types = ",".join(VACCINATION_TYPES)
-        async for page in self._search({"period": f"lt{limit}", "type": types}):
-            yield page
+        return self._listing.recent()
 
-    async def older_documents(self) -> AsyncIterator[tuple[Document, ...]]:
+    def older_documents(self) -> AsyncIterator[tuple[Document, ...]]:
         """What the first search left out, a page at a time."""
-        limit = first_search_limit(self.today()).isoformat()
-        async for page in self._search({"period": f"lt{limit}"}):
-            yield tuple(d for d in page if d.type.code not in VACCINATION_TYPES)
+        return self._listing.older()
 
-    async def all_documents(self) -> AsyncIterator[tuple[Document, ...]]:
+    def all_documents(self) -> AsyncIterator[tuple[Document, ...]]:
         """The whole record, a page at a time."""
-        async for page in self._search({}):
-            yield page
+        return self._listing.asked({})
 
-    async def search(self, words: str, query: Query | None = None) -> AsyncIterator[Found]:
+    def documents_of(self, *types: str) -> AsyncIterator[tuple[Document, ...]]:
+        """The documents of these types (JDV_J07), however old, a page at a time."""
+        return self._listing.asked({"type": ",".join(types)})
+
+    async def versions(self, document: Document) -> tuple[Document, ...]:
+        """Every version of a document that may be read, itself among them, the latest deposit first.
+
+        They are looked for among the documents of its type.
+        """
+        return await self._listing.versions(document)
+
+    async def lot_of(self, document: Document) -> frozenset[str]:
+        """The ids of the documents that were sent with this one, itself among them (ITI-66)."""
+        return await self._listing.lot_of(document)
+
+    def search(self, words: str, query: Query | None = None) -> AsyncIterator[Found]:
         """Documents whose content holds all the words, the most recent act first, a page at a time.
 
         Args:
             words: the last may be the beginning of a word; between quotes or guillemets, one phrase.
             query: more search parameters (``type``, ``period``); ``status`` is ``current`` without one.
         """
-        asked = {"status": DocumentStatus.CURRENT.value, **(query or {})}
-        async for page in self._client.search_contents(self._token, self.patient.ins, words, asked):
-            hits = tuple(hit for hit in page if self.may_read(hit.document).allowed)
-            yield dataclasses.replace(page, hits=hits)
+        return self._listing.search(words, query)
 
-    async def read(self, document: Document) -> Content:
+    async def read(self, document: Document, *, automatic: bool = False) -> Content:
         """The content of a document; the server traces it.
+
+        Args:
+            document: which one.
+            automatic: a page needs it, nobody asked to see it: it is traced as such, and stays to be opened.
 
         Raises:
             Refused: the rules do not let this professional read it; the attempt is traced.
         """
         await self._require(self.may_read(document), TraceAction.READ, document)
-        data, content_type = await self._client.content(self._token, document)
-        self._note_read(document.id)
+        data, content_type = await self._client.content(self._token, document, automatic=automatic)
+        if not automatic:
+            self._discovery.note(document.id)
         return Content(data, content_type, altered=is_altered(data, document))
 
     def may_change(self, document: Document, change: Change) -> Decision:
@@ -209,14 +205,14 @@ class Record:
         """
         await self._require(self.may_change(document, change), TRACED_AS[change], document)
         changed = await self._client.changes.change(self._token, document, change)
-        self._note_read(changed.id, document.id)
+        self._discovery.note(changed.id, document.id)
         return changed
 
-    def may_deposit(self, prepared: "Prepared") -> Decision:
+    def may_deposit(self, prepared: Prepared) -> Decision:
         """The rule's answer to a deposit here; what was prepared for somebody else is refused."""
         return may_send(prepared, self._role, open_record=self.patient.ins)
 
-    async def deposit(self, prepared: "Prepared") -> str:
+    async def deposit(self, prepared: Prepared) -> str:
         """Send a prepared document to this record (TD2); the id of the document.
 
         Raises:
@@ -225,7 +221,7 @@ class Record:
         await self._require(self.may_deposit(prepared), TraceAction.DEPOSIT, prepared.document)
         return await self._client.deposit(self._token, prepared.transaction(self._role, self._clock()))
 
-    async def replace(self, document: Document, prepared: "Prepared") -> str:
+    async def replace(self, document: Document, prepared: Prepared) -> str:
         """Send the new version of a document (TD2.1), as hidden as the old one; the id of the new document.
 
         Raises:
@@ -233,17 +229,15 @@ class Record:
             Conflict: the old one was changed or replaced meanwhile.
         """
         await self._require(self.may_change(document, Change.REPLACE), TraceAction.REPLACE, document)
-        new = prepared.document.model_copy(
-            update={
-                "replaces": f"DocumentReference/{document.id}",
-                "visibility": prepared.document.visibility | document.visibility,
-            }
-        )
-        version = dataclasses.replace(prepared, document=new)
+        version = new_version(document, prepared)
         await self._require(self.may_deposit(version), TraceAction.REPLACE, document)
         transaction = version.transaction(self._role, self._clock())
         transaction["entry"].append(supersede(document.id, document.version))
         return await self._client.deposit(self._token, transaction)
+
+    def may_write_vaccination_note(self) -> Decision:
+        """The rule's answer to a note de vaccination, by the profession."""
+        return write_note(self._role.practitioner.profession)
 
     async def write_vaccination_note(self, shot: "Shot") -> str:
         """Write and send the note of a vaccination; the id of the document.
@@ -254,8 +248,7 @@ class Record:
         """
         from dmptui.core.vaccination_note import prepare_note  # reads XML: not before it is needed
 
-        decision = write_note(self._role.practitioner.profession)
-        await self._require(decision, TraceAction.DEPOSIT)
+        await self._require(self.may_write_vaccination_note(), TraceAction.DEPOSIT)
         return await self.deposit(
             prepare_note(shot, patient=self.patient, role=self._role, now=self._clock())
         )
@@ -285,6 +278,14 @@ class Record:
         async for page in self._client.changes.sent(self._token, self.patient.ins, me):
             yield page
 
+    async def document(self, name: str) -> Document:
+        """The document of an id, current or old; to be read, the rules still have to allow it.
+
+        Raises:
+            NotFound: there is none, or not for this professional.
+        """
+        return await self._client.changes.document(self._token, name)
+
     async def care_team(self) -> tuple[CareTeamMember, ...]:
         """The cercle de soins."""
         return await self._client.care_team(self._token, self.patient.ins)
@@ -300,43 +301,7 @@ class Record:
         """End the access: the record must be opened again."""
         await self._client.revoke(self._token)
 
-    def _note_read(self, document_id: str, former_id: str | None = None) -> None:
-        """Remember that a document is read; with a former id, if it was read under that one."""
-        if self._read is not None and (former_id is None or former_id in self._read):
-            self._read |= {document_id}
-
-    def _is_mine(self, document: Document) -> bool:
-        return any(author.id == self._role.practitioner.id for author in document.authors)
-
-    async def _search(self, query: dict[str, str]) -> AsyncIterator[tuple[Document, ...]]:
-        asked = {"status": _LISTED, **query}
-        async for page in self._client.documents(self._token, self.patient.ins, asked):
-            yield tuple(document for document in page if self.may_read(document).allowed)
-
     async def _require(
         self, decision: Decision, action: TraceAction, document: Document | None = None
     ) -> None:
-        """Report and raise a refusal."""
-        if decision.allowed:
-            return
-        trace = refusal_trace(self._role, action, decision, at=self._clock(), mode=self.mode)
-        if document is not None:
-            trace = trace.model_copy(update={"object": document.title, "object_id": document.id})
-        await self._client.report(self._token, trace, self.patient.ins)
-        raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
-
-
-def refusal_trace(
-    role: PractitionerRole, action: TraceAction, decision: Decision, *, at: datetime, mode: AccessMode
-) -> Trace:
-    """The trace of an attempt refused before it was sent."""
-    return Trace(
-        at=at,
-        actor_id=role.practitioner.id,
-        actor=role.practitioner.name,
-        profession=role.practitioner.profession,
-        organization=role.situation.organization.name,
-        mode=mode,
-        action=action,
-        refusal=decision.reason,
-    )
+        await self._refusals.require(decision, action, self.patient.ins, document=document, mode=self.mode)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from dmptui.core.client import DmpClient
 from dmptui.core.client.client import MyPatient, Traits
-from dmptui.core.errors import Refused
 from dmptui.core.fhir import attending
 from dmptui.core.fhir.submission import subject_of
 from dmptui.core.model.access import (
@@ -24,7 +23,8 @@ from dmptui.core.model.message import Message
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.record import Record, refusal_trace
+from dmptui.core.record import Record
+from dmptui.core.refusals import Refusals
 from dmptui.core.rules import consult, lifecycle
 from dmptui.core.rules.care_team import in_care_team, is_attending
 from dmptui.core.rules.decision import Decision
@@ -103,6 +103,7 @@ class Session:
         self.clock = clock
         self.role = role
         self.record: Record | None = None
+        self._refusals = Refusals(client, token, role, clock)
 
     async def my_patients(self) -> tuple[MyPatient, ...]:
         """The patients this professional has, or had, an authorisation on."""
@@ -146,9 +147,7 @@ class Session:
             Refused: a rule says no, or another kind of consent is needed; the attempt is traced.
         """
         decision = approach.decide(declaration=declaration)
-        if not decision.allowed:
-            await self._report(approach, AccessMode.NORMAL, decision, TraceAction.AUTHORISE)
-            raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
+        await self._refusals.require(decision, TraceAction.AUTHORISE, approach.ins)
         return await self._declare(approach.ins, declaration)
 
     async def open(
@@ -180,8 +179,7 @@ class Session:
                 decision = open_secretly(approach.patient, today, attending=attending)
             secret = open_secretly(approach.patient, today).allowed
         if not decision.allowed or approach.patient is None:
-            await self._report(approach, mode, decision, secret=secret)
-            raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
+            await self._refusals.refuse(decision, TraceAction.OPEN, approach.ins, mode=mode, secret=secret)
         await self.close_record()
         patient, authorisation = approach.patient, approach.authorisation
         if declaration is not None and mode is AccessMode.NORMAL:
@@ -224,11 +222,7 @@ class Session:
         patient = lifecycle.current(found, self.clock().date()) if found else None
         decision = deposits.record_rule(patient)
         if patient is None or not decision.allowed:
-            trace = refusal_trace(
-                self.role, TraceAction.DEPOSIT, decision, at=self.clock(), mode=AccessMode.NORMAL
-            )
-            await self._client.report(self._token, trace, ins)
-            raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
+            await self._refusals.refuse(decision, TraceAction.DEPOSIT, ins)
         return await asyncio.to_thread(
             deposits.prepare, source, wishes, patient=patient, role=self.role, now=self.clock()
         )
@@ -241,14 +235,16 @@ class Session:
         """
         open_record = self.record.patient.ins if self.record else None
         decision = may_send(prepared, self.role, open_record=open_record)
-        if not decision.allowed:
-            trace = refusal_trace(
-                self.role, TraceAction.DEPOSIT, decision, at=self.clock(), mode=AccessMode.NORMAL
-            )
-            named = trace.model_copy(update={"object": prepared.document.title})
-            await self._client.report(self._token, named, prepared.patient.ins)
-            raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
+        await self._refusals.require(
+            decision, TraceAction.DEPOSIT, prepared.patient.ins, document=prepared.document
+        )
         return await self._client.deposit(self._token, prepared.transaction(self.role, self.clock()))
+
+    def may_end_attending(self, patient: Patient) -> Decision:
+        """The rule's answer to the end of being this person's médecin traitant."""
+        me = self.role.practitioner
+        target = Target(me.id, me.profession, attending=is_attending(self.role, patient))
+        return manage(Act.END_ATTENDING, Manager(me.id), target)
 
     async def end_attending(self, patient: Patient) -> None:
         """Declare that one is no longer this person's médecin traitant.
@@ -256,13 +252,8 @@ class Session:
         Raises:
             Refused: one is not; the attempt is traced.
         """
+        await self._refusals.require(self.may_end_attending(patient), TraceAction.ATTENDING, patient.ins)
         me, now = self.role.practitioner, self.clock()
-        target = Target(me.id, me.profession, attending=me.id in patient.attending)
-        decision = manage(Act.END_ATTENDING, Manager(me.id), target)
-        if not decision.allowed:
-            trace = refusal_trace(self.role, TraceAction.ATTENDING, decision, at=now, mode=AccessMode.NORMAL)
-            await self._client.report(self._token, trace, patient.ins)
-            raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
         resource = attending.to_fhir(me.id, subject_of(patient.ins), now, named=False, by_patient=False)
         await self._client.changes.manage(self._token, resource)
 
@@ -299,16 +290,3 @@ class Session:
     async def _declare(self, ins: Ins, declaration: Declaration) -> Authorisation:
         me = self.role.practitioner.id
         return await self._client.declare(self._token, ins, declaration, me, self.clock())
-
-    async def _report(
-        self,
-        approach: Approach,
-        mode: AccessMode,
-        decision: Decision,
-        action: TraceAction = TraceAction.OPEN,
-        *,
-        secret: bool = False,
-    ) -> None:
-        trace = refusal_trace(self.role, action, decision, at=self.clock(), mode=mode)
-        told = trace.model_copy(update={"secret": secret})
-        await self._client.report(self._token, told, approach.ins)

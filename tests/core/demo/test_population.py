@@ -2,23 +2,27 @@
 
 import base64
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from lxml import etree
 
+from dmptui.core.demo.letters import MOST, RECENT
 from dmptui.core.demo.population import Population, Record, generate
 from dmptui.core.demo.practitioners import practitioners, role
+from dmptui.core.documents.cda.entries import entries
 from dmptui.core.documents.read import read
 from dmptui.core.documents.writing.biology import TITLE
 from dmptui.core.model.access import AuthorisationStatus
 from dmptui.core.model.document import DocumentStatus, Visibility
 from dmptui.core.model.ins import DEMO_NIR, problem_with
 from dmptui.core.model.patient import DmpState
+from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.care_team import in_care_team
 from dmptui.core.rules.matrix import packaged_matrix
+from dmptui.core.rules.messaging import fits
 from dmptui.core.rules.reading import is_from_patient
 from dmptui.core.terminology import document_type
 
@@ -274,3 +278,28 @@ def test_traces_name_people_of_the_cast_or_the_patient(population: Population) -
 def test_a_record_may_be_as_long_as_a_load_test_wants() -> None:
     record = generate(TODAY, documents_of_richest=1500).records[0]
     assert len(record.documents) >= 1500
+
+
+def test_letters_are_written_in_a_visit_to_people_who_have_a_mailbox(population: Population) -> None:
+    written = [record for record in population.records if record.letters]
+    assert richest(population) in written
+    for record in written:
+        assert record.patient.state is DmpState.ACTIVATED
+        assert len(record.letters) <= MOST
+        for letter in record.letters:
+            sender = letter.sender.practitioner
+            assert letter.at.date() >= TODAY - RECENT
+            assert not letter.document.visibility
+            left = {t.action for t in record.traces if t.actor_id == sender.id and t.at <= letter.at}
+            assert {TraceAction.OPEN, TraceAction.READ, TraceAction.MESSAGE} <= left
+            assert fits(letter.subject, letter.text).allowed
+
+
+def test_a_history_names_who_gave_each_dose_as_the_notes_do(population: Population) -> None:
+    found: defaultdict[tuple[str, str, str, int | None], set[str]] = defaultdict(set)
+    for document in richest(population).documents:
+        if document.meta.type.code in ("87273-9", "11369-6"):
+            for dose in entries(document.content).vaccinations:
+                found[dose.key].add(dose.by.text)
+    assert all(len(names) == 1 for names in found.values())
+    assert len(set.union(*found.values())) > 2

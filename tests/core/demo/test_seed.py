@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 
+from dmptui.core.demo.letters import RECENT
 from dmptui.core.demo.population import Population, generate
 from dmptui.core.demo.practitioners import practitioners
 from dmptui.core.demo.seed import seed
+from dmptui.core.demo.told import notified
 from dmptui.core.errors import Conflict, Unavailable
+from dmptui.core.fhir.communication import from_fhir as from_wire
 from dmptui.core.fhir.document_reference import from_fhir
+from dmptui.core.model.message import MessageKind
+from dmptui.core.model.trace import TraceAction
 from dmptui.core.server import directory
 from dmptui.core.store.base import Query
 from dmptui.core.store.database import Database
@@ -68,6 +73,28 @@ async def test_documents_of_one_lot_share_a_list(some: Population, tmp_path: Pat
     assert max(len(lot["entry"]) for lot in lots) > 1
     assert len(lots) == len({document.meta.submission for document in some.records[0].documents})
     await store.close()
+
+
+async def test_people_were_told_of_what_left_a_trace_lately(some: Population, tmp_path: Path) -> None:
+    store = SqliteStore(Database(tmp_path / "dmp.sqlite3"))
+    await seed(store, some, practitioners(), NOW)
+    for record in some.records:
+        told = [from_wire(found_one) for found_one in await found(store, "Communication", record.patient.id)]
+        messages = [message for message in told if message.kind is MessageKind.MESSAGE]
+        assert {m.document_id for m in messages} == {letter.document.id for letter in record.letters}
+        lately = [t for t in record.traces if t.at.date() >= NOW.date() - RECENT and not t.refusal]
+        opened = [t for t in lately if t.action is TraceAction.OPEN]
+        mine = [m for m in told if "a ouvert votre DMP" in m.text]
+        assert sorted(m.sent for m in mine) == sorted(t.at for t in opened)
+        assert min((m.sent for m in told), default=NOW) >= min((t.at for t in lately), default=NOW)
+    await store.close()
+
+
+async def test_the_attending_physician_is_told_of_the_broken_glass(some: Population) -> None:
+    broken = [w.resource for w in notified(some.records[0], NOW.date()) if "d'un de vos patients" in str(w)]
+    assert [w["recipient"][0]["identifier"]["value"] for w in broken] == sorted(
+        some.records[0].patient.attending
+    )
 
 
 async def test_twice_is_refused(some: Population, tmp_path: Path) -> None:

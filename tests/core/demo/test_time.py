@@ -125,7 +125,7 @@ async def test_what_the_patient_does_not_see_yet(dmp: Settings) -> None:
         visit = await patient(connection, BERNARD)
         told = [m.text async for page in visit.notifications() for m in page]
         titles = {d.title async for page in visit.documents() for d in page}
-        return sum("vous attend" in text for text in told), "Annonce" in titles
+        return sum("vous attend" in text and "Dr ROUX" in text for text in told), "Annonce" in titles
 
     assert await waiting_and_seen() == (0, False)
     record = await session.open(await session.approach(Ins(value=BERNARD)))
@@ -146,7 +146,7 @@ async def test_the_profile_by_the_person(dmp: Settings) -> None:
     with pytest.raises(Refused, match="rien à fermer"):
         await visit.close("Trop tôt")
     await visit.oppose()
-    with pytest.raises(Refused, match="déjà opposé"):
+    with pytest.raises(Refused, match="déjà été refusée"):
         await visit.oppose()
     await visit.reopen()
     assert visit.may_use().allowed

@@ -23,7 +23,7 @@ NOBODY = [NO] * 4
 
 
 def test_the_headings_fit_their_rows() -> None:
-    assert len(TABLES) == 10
+    assert len(TABLES) == 11
     for rows in TABLES.values():
         assert len(rows) > 1
         assert len({len(row) for row in rows}) == 1
@@ -65,6 +65,29 @@ def test_reading() -> None:
         "archivé": everyone,
         "ancienne version": everyone,
         "supprimé": [NO] * 6,
+    }
+
+
+def test_what_a_deposit_announces() -> None:
+    _heading, *rows = TABLES["Ce qu'un dépôt annonce"]
+    assert dict(rows) == {
+        "fichier vide": NO,
+        "fichier de 5 Mo": YES,
+        "fichier de plus de 5 Mo": NO,
+        "format : jpeg, jpg, pdf, rtf, tif, tiff, txt, xml": YES,
+        "autre format": NO,
+        "titre vide": NO,
+        "titre de 255 caractères": YES,
+        "titre de 256 caractères": NO,
+        "type de JDV_J07 (11488-4)": YES,
+        "type inconnu": NO,
+        "acte de la veille de la naissance": NO,
+        "acte du jour de la naissance": YES,
+        "acte d'aujourd'hui": YES,
+        "acte de demain": NO,
+        "cadre d'exercice de JDV_J04 (AMBULATOIRE)": YES,
+        "aucun cadre : celui de qui dépose": YES,
+        "cadre inconnu": NO,
     }
 
 

@@ -178,6 +178,14 @@ def deposit(found: Document, patient: Patient, role: PractitionerRole, content: 
     )
 
 
+def together(first: Json, *others: Json) -> Json:
+    """One transaction of several: all their documents in the lot of the first."""
+    for other in others:
+        first["entry"][0]["resource"]["entry"] += other["entry"][0]["resource"]["entry"]
+        first["entry"] += other["entry"][1:]
+    return first
+
+
 @dataclass
 class World:
     """A server with its clock, and a client without memory: every token is given by hand."""

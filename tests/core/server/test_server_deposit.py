@@ -4,6 +4,7 @@ import asyncio
 import base64
 import copy
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.core.server.dmp_world import (
     kept,
     opened,
     person,
+    together,
 )
 
 ALICE = person(1)
@@ -189,14 +191,23 @@ async def test_a_lot_of_two_documents(dmp):
     await dmp.add(ALICE, authorisation(HADDAD, ALICE))
     one = deposit(LETTER, ALICE, HADDAD)
     two = deposit(document("Autre", number=2), ALICE, HADDAD)
-    one["entry"] += two["entry"][1:]
-    one["entry"][0]["resource"]["entry"] += two["entry"][0]["resource"]["entry"]
     session = await dmp.login(HADDAD)
-    assert (await dmp.post("", session, one)).status_code == 200
+    assert (await dmp.post("", session, together(one, two))).status_code == 200
     assert await count(dmp, "DocumentReference") == 2
     assert await count(dmp, "List") == 1
     assert (await dmp.post("", session, two)).status_code == 200  # already there, in the first lot
     assert await count(dmp, "DocumentReference") == 2
+
+
+async def test_each_part_of_a_lot_is_told_when_it_is_seen_and_to_whom(dmp):
+    """The representatives learn nothing of what is hidden from them, next to what is not seen yet."""
+    await dmp.add(ALICE)
+    later = document("Annonce", number=2, hidden={Visibility.HIDDEN_FROM_PATIENT})
+    hidden = document("Adolescent", number=3, hidden={Visibility.HIDDEN_FROM_REPRESENTATIVES})
+    lot = together(deposit(later, ALICE, HADDAD), deposit(hidden, ALICE, HADDAD))
+    assert (await dmp.post("", await dmp.login(HADDAD), lot)).status_code == 200
+    told = {one["sent"]: "extension" in one for one in await dmp.notices()}
+    assert told == {NOW.isoformat(): True, (NOW + timedelta(weeks=2)).isoformat(): False}
 
 
 async def test_what_was_deleted_does_not_come_back_by_being_sent_again(dmp):

@@ -76,7 +76,7 @@ async def test_what_may_be_done(dmp, patient, what, state, code):
     ("patient", "what", "says"),
     [
         (OPEN, OPPOSE, "plus temps"),
-        (OPPOSED, OPPOSE, "déjà opposé"),
+        (OPPOSED, OPPOSE, "déjà été refusée"),
         (CLOSED, CLOSE, "déjà fermé"),
         (TOLD, CLOSE, "rien à fermer"),
         (OPEN, REOPEN, "déjà ouvert"),

@@ -27,6 +27,7 @@ from tests.core.server.dmp_world import (
     kept,
     opened,
     person,
+    together,
 )
 
 ALICE, BOB = person(1), person(2, "MERCIER")
@@ -166,9 +167,7 @@ async def test_a_replacement_that_is_refused_keeps_nothing(dmp, role, bundle, st
 
 
 async def test_two_documents_cannot_replace_one(dmp):
-    bundle, other = deposit(new(), ALICE, HADDAD), deposit(new(number=11), ALICE, HADDAD)
-    bundle["entry"] += other["entry"][1:]
-    bundle["entry"][0]["resource"]["entry"] += other["entry"][0]["resource"]["entry"]
+    bundle = together(deposit(new(), ALICE, HADDAD), deposit(new(number=11), ALICE, HADDAD))
     assert (await dmp.post("", await dmp.login(HADDAD), bundle)).status_code == 422
 
 

@@ -1,12 +1,15 @@
 """The DMP's transactions, as methods that take and give the model."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from datetime import date, datetime
 
 from dmptui.core.client.changes import Changes
 from dmptui.core.client.preferences import Preferences
-from dmptui.core.client.transport import Transport, access_token
+from dmptui.core.client.transport import AUTOMATIC, Transport, access_token
+from dmptui.core.client.values import MyPatient as MyPatient
+from dmptui.core.client.values import Query as Query
+from dmptui.core.client.values import RecordToken as RecordToken
+from dmptui.core.client.values import Traits as Traits
 from dmptui.core.client.visits import Visits
 from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import (
@@ -45,58 +48,6 @@ _PURPOSES = {
 }
 _FOUND = 25
 """Documents on a page of a search in contents: a screen, whose excerpts are cut one by one."""
-
-Query = Mapping[str, str | Sequence[str]]
-"""Search parameters; several values of one must all hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordToken:
-    """The right to one patient's record, for a while.
-
-    Attributes:
-        last_visit: this professional's opening before this one, or None.
-    """
-
-    value: str
-    last_visit: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class MyPatient:
-    """A line of « Mes patients » (TD0.4).
-
-    Attributes:
-        news: documents new since ``last_visit``; None when the authorisation is not valid.
-    """
-
-    patient: Patient
-    authorisation: Authorisation
-    last_visit: datetime | None
-    last_document: datetime | None
-    news: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What a search by identity traits may give; empty means not given."""
-
-    family: str = ""
-    given: str = ""
-    birth_date: date | None = None
-    gender: str = ""
-    postal_code: str = ""
-
-    def as_query(self) -> dict[str, str]:
-        """The FHIR search parameters of TD0.5."""
-        query = {
-            "family": self.family,
-            "given": self.given,
-            "birthdate": self.birth_date.isoformat() if self.birth_date else "",
-            "gender": self.gender,
-            "address-postalcode": self.postal_code,
-        }
-        return {name: value for name, value in query.items() if value}
 
 
 class DmpClient:
@@ -232,9 +183,7 @@ class DmpClient:
             found = bundle.resources(page, "DocumentReference")
             yield tuple(map(document_reference.from_fhir, found))
 
-    async def search_contents(
-        self, token: str, ins: Ins, words: str, query: Query
-    ) -> AsyncIterator[Found]:
+    async def search_contents(self, token: str, ins: Ins, words: str, query: Query) -> AsyncIterator[Found]:
         """Documents whose content holds all the words, with excerpts, a page at a time (ITI-67, _content).
 
         Raises:
@@ -244,12 +193,19 @@ class DmpClient:
         async for page in self._pages("DocumentReference", token, asked, min(self._page_size, _FOUND)):
             yield finding.found_from_fhir(page)
 
-    async def content(self, token: str, document: Document) -> tuple[bytes, str]:
-        """The content of a document and its type (ITI-68)."""
+    async def content(self, token: str, document: Document, *, automatic: bool = False) -> tuple[bytes, str]:
+        """The content of a document and its type (ITI-68).
+
+        Args:
+            token: of the record.
+            document: which one.
+            automatic: nobody asked to see it: the trace says so.
+        """
         url = document.attachment.url
         if url.startswith(("Binary/", "Bundle/")):
             url = f"/fhir/{url}"
-        return await self._transport.bytes_at(url, token, document.attachment.content_type)
+        headers = AUTOMATIC if automatic else None
+        return await self._transport.bytes_at(url, token, document.attachment.content_type, headers)
 
     async def deposit(self, token: str, transaction: Json) -> str:
         """Send an ITI-65 transaction; the id of the new DocumentReference."""

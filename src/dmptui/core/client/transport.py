@@ -23,6 +23,8 @@ from dmptui.core.text import _
 
 FHIR_JSON = "application/fhir+json"
 JSON_PATCH = "application/json-patch+json"
+AUTOMATIC = {"Dmptui-Lecture": "automatique"}
+"""On a reading: a page needs it, nobody asked to see it."""
 MAX_ANSWER = 64 * 1024 * 1024
 """Bytes of the largest answer that is read: a document of 40 Mo and its envelope."""
 
@@ -79,14 +81,16 @@ class Transport:
         """Send a form: a search (so that no INS lands in a URL) or a token request."""
         return _decoded(await self._send("POST", url, token, data=dict(form)))
 
-    async def bytes_at(self, url: str, token: str, accept: str) -> tuple[bytes, str]:
+    async def bytes_at(
+        self, url: str, token: str, accept: str, headers: Mapping[str, str] | None = None
+    ) -> tuple[bytes, str]:
         """The content at a URL of this server, and its content type.
 
         Raises:
             Refused: a rule says no, or the URL is another server's (the token must not go there).
             DmpError: what the server or the network answered instead.
         """
-        answer = await self._send("GET", url, token, headers={"Accept": accept or "*/*"})
+        answer = await self._send("GET", url, token, headers={"Accept": accept or "*/*", **(headers or {})})
         return answer.body, answer.content_type
 
     async def _send(

@@ -1,4 +1,4 @@
-"""What came to a record since a visit (ITI-66), and what was read of it."""
+"""What came to a record since a visit (ITI-66), and what was opened of it."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -33,6 +33,11 @@ class Visits:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
+    async def lots_of(self, token: str, ins: Ins, document_id: str) -> tuple[Lot, ...]:
+        """The lots a document came with: its deposit, and the changes of its metadata (ITI-66)."""
+        query = _about(ins) | {"code": "submissionset", "item": f"{_DOCUMENT}{document_id}"}
+        return tuple(map(_lot, bundle.resources(await self._search(token, query), "List")))
+
     async def lots(self, token: str, ins: Ins, since: datetime) -> AsyncIterator[tuple[Lot, ...]]:
         """The lots of a record since a moment, the most recent first, a page at a time (ITI-66)."""
         query = _about(ins) | {"code": "submissionset", "date": f"ge{since.isoformat()}", "_sort": "-date"}
@@ -45,7 +50,7 @@ class Visits:
             page = expect(await self._transport.get_json(url, token), "Bundle")
 
     async def read(self, token: str, ins: Ins) -> frozenset[str]:
-        """The ids of the documents of a record that this professional has read, as they now are."""
+        """The ids of the documents of a record that this professional has opened, as they now are."""
         page = await self._search(token, _about(ins) | {"code": f"{systems.LISTS}|lus"})
         return frozenset(name for found in bundle.resources(page, "List") for name in _members(found))
 

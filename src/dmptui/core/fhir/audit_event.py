@@ -82,6 +82,8 @@ def _extensions(trace: Trace) -> list[Json]:
     found: list[Json] = []
     if trace.emergency_reason:
         found.append({"url": systems.EMERGENCY_REASON, "valueString": trace.emergency_reason})
+    if trace.automatic:
+        found.append({"url": systems.AUTOMATIC_READING, "valueBoolean": True})
     if trace.secret:
         found.append({"url": systems.SECRET_ACCESS, "valueBoolean": True})
     return found
@@ -140,6 +142,7 @@ def from_fhir(resource: object) -> Trace:
         object=text(target.get("name")),
         object_id=text(child(target, "what").get("reference")).removeprefix("DocumentReference/"),
         refusal=(text(event.get("outcomeDesc")) or "refusé") if refused else "",
+        automatic=extension(event, systems.AUTOMATIC_READING).get("valueBoolean") is True,
         secret=extension(event, systems.SECRET_ACCESS).get("valueBoolean") is True,
     )
 

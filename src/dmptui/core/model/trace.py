@@ -78,6 +78,7 @@ class Trace(Frozen):
         object: what it was done on, as shown (a document's title), or empty for the record.
         emergency_reason: what was typed to break the glass.
         refusal: the reason given when it was refused, else empty.
+        automatic: a page read it for its own needs: nobody asked to see it.
         secret: of a connexion secrète (CSP L1111-5): never shown to the legal representatives.
     """
 
@@ -93,6 +94,7 @@ class Trace(Frozen):
     object: str = ""
     object_id: str = ""
     refusal: str = ""
+    automatic: bool = False
     secret: bool = False
 
     @property

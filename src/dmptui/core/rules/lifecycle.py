@@ -53,16 +53,16 @@ _SOURCES = {
     ProfileAct.CLOSE: CLOSURE_LAW,
     ProfileAct.REOPEN: CLOSURE_LAW,
 }
-_CREATED = N_("Votre profil est déjà créé : il n'est plus temps de s'y opposer.")
-_OPEN = N_("Votre profil est déjà ouvert.")
-_OPPOSED = N_("Vous vous êtes déjà opposé à la création de votre profil.")
-_CLOSED = N_("Votre profil est déjà fermé.")
+_CREATED = N_("Ce profil est déjà créé : il n'est plus temps de s'y opposer.")
+_OPEN = N_("Ce profil est déjà ouvert.")
+_OPPOSED = N_("La création de ce profil a déjà été refusée.")
+_CLOSED = N_("Ce profil est déjà fermé.")
 _REFUSALS = {
     (ProfileAct.OPPOSE, DmpState.OPEN): _CREATED,
     (ProfileAct.OPPOSE, DmpState.ACTIVATED): _CREATED,
     (ProfileAct.OPPOSE, DmpState.OPPOSED): _OPPOSED,
     (ProfileAct.OPPOSE, DmpState.CLOSED): _CLOSED,
-    (ProfileAct.CLOSE, DmpState.NOTIFIED): N_("Votre profil n'est pas encore créé : il n'y a rien à fermer."),
+    (ProfileAct.CLOSE, DmpState.NOTIFIED): N_("Ce profil n'est pas encore créé : il n'y a rien à fermer."),
     (ProfileAct.CLOSE, DmpState.OPPOSED): _OPPOSED,
     (ProfileAct.CLOSE, DmpState.CLOSED): _CLOSED,
     (ProfileAct.REOPEN, DmpState.OPEN): _OPEN,
@@ -139,19 +139,19 @@ def use(known: DmpState) -> Decision:
     """Decide whether the person, who entered, may see and do anything but open or oppose the profile."""
     if known is DmpState.NOTIFIED:
         return refused(
-            _("Votre profil Mon espace santé n'est pas encore créé."),
+            _("Ce profil Mon espace santé n'est pas encore créé."),
             CREATION_LAW,
             _("Vous pouvez le créer maintenant, ou vous y opposer."),
         )
     if known is DmpState.OPPOSED:
         return refused(
-            _("Vous vous êtes opposé à la création de votre profil Mon espace santé."),
+            _("La création de ce profil Mon espace santé a été refusée."),
             CREATION_LAW,
             _("Vous pouvez revenir sur ce choix, ici ou au 34 22."),
         )
     if known is DmpState.CLOSED:
         return refused(
-            _("Votre profil Mon espace santé est fermé."),
+            _("Ce profil Mon espace santé est fermé."),
             CLOSURE_LAW,
             _("Vous pouvez le rouvrir, ici ou au 34 22."),
         )

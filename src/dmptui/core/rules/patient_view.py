@@ -65,6 +65,17 @@ def see(document: Document, viewer: Viewer, now: datetime) -> Decision:
     return allowed(VISIBILITY_LAW)
 
 
+def unseen_by(document: Document) -> tuple[str, ...]:
+    """Who does not see a document that the person sees, as it is told to them."""
+    texts = {
+        Visibility.HIDDEN_FROM_PROFESSIONALS: _(
+            "Masqué : seuls son auteur et le médecin traitant le voient."
+        ),
+        Visibility.HIDDEN_FROM_REPRESENTATIVES: _("Non visible des représentants légaux."),
+    }
+    return tuple(text for visibility, text in texts.items() if visibility in document.visibility)
+
+
 def see_trace(trace: Trace, viewer: Viewer) -> bool:
     """Whether an access is listed."""
     return learns_of(viewer, secret=trace.secret)

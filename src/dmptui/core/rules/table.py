@@ -15,7 +15,7 @@ from dmptui.core.model.practitioner import (
     PHYSICIAN,
     PHYSIOTHERAPIST,
 )
-from dmptui.core.rules import lifecycle, own_table, patient_view, reading
+from dmptui.core.rules import deposit_table, lifecycle, own_table, patient_view, reading
 from dmptui.core.rules.changing import RIGHTS, Change, Changer, change
 from dmptui.core.rules.consult import Facts, consult
 from dmptui.core.rules.decision import Decision, Outcome
@@ -88,7 +88,7 @@ def markdown() -> str:
         _managing(),
         _vaccinating(),
         _profile(),
-        _own(),
+        *map(_table, (deposit_table.table(), *own_table.tables())),
     )
     return "\n".join(line for part in parts for line in part)
 
@@ -235,9 +235,9 @@ def _profile() -> Iterator[str]:
     yield from _section(_("Le profil"), [_("quand"), _("état")], rows)
 
 
-def _own() -> Iterator[str]:
-    for title, heading, rows in own_table.tables():
-        yield from _section(title, heading, ([name, *map(_answer, said)] for name, said in rows))
+def _table(table: own_table.Table) -> Iterator[str]:
+    rows = ([name, *map(_answer, said)] for name, said in table.rows)
+    yield from _section(table.title, table.heading, rows)
 
 
 def _section(title: str, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from dmptui.core.server.errors import BadRequest, Denied
 from dmptui.core.server.indexing import Indexer, indexer_of
 from dmptui.core.server.paging import Pages
 from dmptui.core.server.params import Params
+from dmptui.core.server.quiet import Quiet
 from dmptui.core.server.rates import peer_of
 from dmptui.core.server.routes import (
     FAMILIES,
@@ -66,6 +67,7 @@ def create_app(
         settings: see ServerSettings.
         indexer: reads the documents to be searched; one that waits for a search when None.
     """
+    indexer = indexer or indexer_of(store)
     context = Context(
         store,
         tokens,
@@ -73,7 +75,7 @@ def create_app(
         matrix or packaged_matrix(),
         settings or ServerSettings(),
         Pages(),
-        indexer=indexer or indexer_of(store),
+        indexer=indexer,
     )
     routes = [
         _route(context, "/auth/identities", {"GET": auth.identities}, answers.denied),
@@ -89,7 +91,7 @@ def create_app(
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
     app.router.redirect_slashes = False
-    app.add_middleware(Boundary)
+    app.add_middleware(Boundary, quiet=indexer.quiet if indexer else Quiet())
     return app
 
 

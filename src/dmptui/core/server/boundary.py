@@ -5,22 +5,33 @@ import logging
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dmptui.core.server import answers
+from dmptui.core.server.quiet import Quiet
 from dmptui.core.text import _
 
 _LOG = logging.getLogger("dmptui.server")
 
 
 class Boundary:
-    """ASGI middleware. The log holds the method, the kind of resource and the status, never a query."""
+    """ASGI middleware. The log holds the method, the kind of resource and the status, never a query.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: what serves.
+        quiet: told of each request.
+    """
+
+    def __init__(self, app: ASGIApp, quiet: Quiet) -> None:
         self._app = app
+        self._quiet = quiet
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        with self._quiet.serving():
+            await self._serve(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         status = 0
 
         async def watched(message: Message) -> None:

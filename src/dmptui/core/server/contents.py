@@ -5,12 +5,14 @@ import base64
 from starlette.responses import Response
 
 from dmptui.core.errors import NotFound
-from dmptui.core.model.trace import TraceAction
 from dmptui.core.server import answers, documents, notifications, traces
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest
 from dmptui.core.store.base import Content, Query, Stored, Token
 from dmptui.core.text import _
+
+_READING, _AUTOMATIC = "Dmptui-Lecture", "automatique"
+"""The header by which a client says that nobody asked to see what it reads, and its one value."""
 
 
 async def read(call: Call) -> Response:
@@ -20,9 +22,8 @@ async def read(call: Call) -> Response:
     record, found = await documents.allowed(call, row)
     content = await call.context.store.content(content_id)
     answer = negotiated(call, content)
-    trace = traces.done(
-        call.asker, record.patient_id, TraceAction.READ, call.now, title=found.title, object_id=found.id
-    )
+    automatic = call.request.headers.get(_READING) == _AUTOMATIC
+    trace = traces.read(call.asker, record.patient_id, found, call.now, automatic=automatic)
     await call.context.store.commit([trace], call.now)
     await traces.keep_once(
         call.context,

@@ -178,7 +178,7 @@ async def _already_there(call: Call, lot: Lot, patient_id: str) -> bool:
 def _writes(
     call: Call, lot: Lot, patient: Patient, older: tuple[Replaced, ...], who: Depositor
 ) -> list[Write | Content]:
-    """All that one deposit keeps: contents, documents, the lot, traces; a notification of another's act."""
+    """All that one deposit keeps: contents, documents, the lot, traces, notifications of another's act."""
     subject = f"Patient/{patient.id}"
     names = {one.by: one.name for one in older}
     writes: list[Write | Content] = [one.write() for one in older]
@@ -196,7 +196,7 @@ def _writes(
         writes.append(_traced(call, patient.id, document))
     writes.append(Write(_submission(call, lot, patient, who) | {"id": lot.identity}))
     if not call.asker.is_patient:
-        writes.append(notifications.deposited(call.asker, patient.id, documents, call.now))
+        writes += notifications.deposited(call.asker, patient.id, documents, call.now)
     return writes
 
 

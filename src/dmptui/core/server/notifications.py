@@ -1,6 +1,6 @@
 """What the patient is told in Mon espace santé: who did what on the record, never what a document says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -66,18 +66,25 @@ def written(asker: Asker, patient_id: str, now: datetime, *, secret: bool) -> Wr
     return _to_patient(asker, patient_id, sentence, now, secret=secret)
 
 
-def deposited(asker: Asker, patient_id: str, documents: Sequence[Document], now: datetime) -> Write:
-    """The patient is told that a document was added.
+def deposited(asker: Asker, patient_id: str, documents: Sequence[Document], now: datetime) -> Iterator[Write]:
+    """The patient is told that a lot was added: once of what they see, once of what they do not see yet.
 
-    Of a document invisible to the patient, the message is dated two weeks later and shown no sooner: by
-    then the consultation d'annonce should have taken place (CSP R1111-53).
+    Of documents invisible to the patient, the message is dated two weeks later and shown no sooner: by then
+    the consultation d'annonce should have taken place (CSP R1111-53).
     """
-    secret = all(Visibility.HIDDEN_FROM_REPRESENTATIVES in d.visibility for d in documents)
-    if all(hidden_from_patient(document, now) for document in documents):
-        told = _to_patient(asker, patient_id, _(_WAITING), now, secret=secret)
-        return Write(told.resource | {"sent": (now + TOLD_AFTER).isoformat()})
-    sentence = _("{who} a ajouté un document à votre DMP le {date}.")
-    return _to_patient(asker, patient_id, sentence, now, secret=secret)
+    waiting = [document for document in documents if hidden_from_patient(document, now)]
+    seen = [document for document in documents if document not in waiting]
+    if seen:
+        sentence = _("{who} a ajouté un document à votre DMP le {date}.")
+        yield _to_patient(asker, patient_id, sentence, now, secret=_all_secret(seen))
+    if waiting:
+        told = _to_patient(asker, patient_id, _(_WAITING), now, secret=_all_secret(waiting))
+        yield Write(told.resource | {"sent": (now + TOLD_AFTER).isoformat()})
+
+
+def _all_secret(documents: Iterable[Document]) -> bool:
+    """Whether the legal representatives see none of these documents."""
+    return all(Visibility.HIDDEN_FROM_REPRESENTATIVES in document.visibility for document in documents)
 
 
 def changed(asker: Asker, patient_id: str, what: Change, document: Document, now: datetime) -> list[Write]:

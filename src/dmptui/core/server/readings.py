@@ -1,4 +1,7 @@
-"""List: the lots (ITI-66), or the one list of the documents that the asker has read, from their traces."""
+"""List: the lots (ITI-66), or the one list of the documents that the asker has opened, from their traces.
+
+What a page read by itself (``Trace.automatic``) was not opened.
+"""
 
 import json
 from dataclasses import replace
@@ -29,7 +32,7 @@ async def search(call: Call) -> Response:
 
 
 async def _read(call: Call) -> Response:
-    """What the asker has read of the open record, and may still read."""
+    """What the asker has opened of the record, and may still read."""
     call.params.only(*gate.PATIENT_PARAMS, "code")
     record = await gate.record(call, TraceAction.LIST)
     read = await _current(call, record, await _traced(call, record))
@@ -51,7 +54,7 @@ async def _read(call: Call) -> Response:
 
 
 async def _traced(call: Call, record: Record) -> tuple[str, ...]:
-    """The names, in the asker's traces, of what they read."""
+    """The names, in the asker's traces, of what they opened."""
     query = Query(
         "AuditEvent",
         patient=record.patient_id,
@@ -66,7 +69,8 @@ async def _traced(call: Call, record: Record) -> tuple[str, ...]:
     names: dict[str, None] = {}
     while True:
         page = await call.context.store.search(query)
-        names |= dict.fromkeys(audit_event.from_fhir(json.loads(row.text)).object_id for row in page.rows)
+        found = [audit_event.from_fhir(json.loads(row.text)) for row in page.rows]
+        names |= dict.fromkeys(trace.object_id for trace in found if not trace.automatic)
         if not page.cursor:
             return tuple(name for name in names if name)
         query = replace(query, cursor=page.cursor)

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from dmptui.core.errors import Conflict, NotFound
 from dmptui.core.fhir import audit_event
+from dmptui.core.model.document import Document
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.server.context import Asker, Context
 from dmptui.core.server.errors import Denied
@@ -22,6 +23,12 @@ def done(
 ) -> Write:
     """The trace of what was done, to be kept with it."""
     return _write(_trace(asker, action, now, title=title, object_id=object_id), patient_id, str(uuid4()))
+
+
+def read(asker: Asker, patient_id: str, document: Document, now: datetime, *, automatic: bool) -> Write:
+    """The trace of a document that was read; ``automatic`` when nobody asked to see it."""
+    trace = _trace(asker, TraceAction.READ, now, title=document.title, object_id=document.id)
+    return _write(trace.model_copy(update={"automatic": automatic}), patient_id, str(uuid4()))
 
 
 async def done_once(

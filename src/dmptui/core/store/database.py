@@ -196,7 +196,8 @@ class Database:
         return connection
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
-        if self._version(connection) < len(MIGRATIONS):
+        # On one state of the data: another program may be creating the file meanwhile.
+        if _unchanged(self._version, connection) < len(MIGRATIONS):
             self._upgrade(connection)
         prepare_fulltext(connection)
 
