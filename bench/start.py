@@ -8,7 +8,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.terminal import PseudoTerminal
+from bench.terminal import Cost, PseudoTerminal
 from dmptui.core.embedded import reset
 from dmptui.core.settings import Settings
 
@@ -33,7 +33,7 @@ def started(command: list[str], folder: Path) -> float:
         terminal.close()
 
 
-def moved(command: list[str], folder: Path, moves: int) -> tuple[list[tuple[float, int]], int]:
+def moved(command: list[str], folder: Path, moves: int) -> tuple[list[Cost], int]:
     """What each move in the longest list of documents costs, and the bytes of three idle seconds."""
     terminal = PseudoTerminal(command, {"DMPTUI_DATA_DIR": str(folder)})
     try:
@@ -57,8 +57,10 @@ def main(runs: int, moves: int, folder: Path) -> bool:
     mine, least = (statistics.median(times) for times in zip(*pairs, strict=True))
     print(f"start: {mine * 1000:.0f} ms, bare Textual {least * 1000:.0f} ms, ratio {mine / least:.2f}")
     costs, idle = moved(ours, folder, moves)
-    delay = 1000 * statistics.median(seconds for seconds, _size in costs)
-    size = statistics.median(size for _seconds, size in costs)
+    delay, size = (
+        statistics.median(cost.last for cost in costs),
+        statistics.median(cost.size for cost in costs),
+    )
     print(f"a move of the cursor: {delay:.1f} ms, {size:.0f} bytes (medians); idle: {idle} bytes in 3 s")
     return mine / least <= RATIO and delay <= MILLISECONDS and 0 < size <= BYTES and idle == 0
 

@@ -10,21 +10,35 @@ import subprocess
 import termios
 from collections.abc import Sequence
 from time import perf_counter
+from typing import NamedTuple
 
 SIZE = (40, 120)
+_ASKS_SYNC, _HAS_SYNC, _ENDS_FRAME = b"\x1b[?2026$p", b"\x1b[?2026;2$y", b"\x1b[?2026l"
+
+
+class Cost(NamedTuple):
+    """What a key costs: milliseconds to the first and the last byte of the answer, its bytes, its frames."""
+
+    first: float
+    last: float
+    size: int
+    frames: int
 
 
 class PseudoTerminal:
-    """A program in a terminal of 40 lines of 120 columns.
+    """A program in a terminal that knows synchronised output, of 40 lines of 120 columns unless said.
 
     Args:
         command: the program and its words.
         environment: added to ours.
+        size: lines and columns.
     """
 
-    def __init__(self, command: Sequence[str], environment: dict[str, str]) -> None:
+    def __init__(
+        self, command: Sequence[str], environment: dict[str, str], size: tuple[int, int] = SIZE
+    ) -> None:
         self._end, other = pty.openpty()
-        fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
+        fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
         self.started = perf_counter()
         given = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | environment
         self._process = subprocess.Popen(
@@ -56,14 +70,21 @@ class PseudoTerminal:
         """Type, and wait for nothing."""
         os.write(self._end, keys.encode())
 
-    def press(self, keys: str, quiet: float = 0.15) -> tuple[float, int]:
-        """Type, and wait for the end of the answer: the seconds to its last byte, and its bytes."""
-        start = last = perf_counter()
+    def press(self, keys: str, quiet: float = 0.15, patience: float = 3.0) -> Cost:
+        """Type, and wait for the end of the answer.
+
+        Args:
+            quiet: the answer has ended when nothing has come for so many seconds.
+            patience: how long it may take to begin; then it is empty.
+        """
+        start = perf_counter()
         self.send(keys)
-        size = 0
-        while part := self._read(quiet):
-            size, last = size + len(part), perf_counter()
-        return last - start, size
+        seen, first, last = b"", start, start
+        while part := self._read(quiet if seen else patience):
+            last = perf_counter()
+            first = first if seen else last
+            seen += part
+        return Cost(1000 * (first - start), 1000 * (last - start), len(seen), seen.count(_ENDS_FRAME))
 
     def close(self) -> None:
         """End the program."""
@@ -75,6 +96,9 @@ class PseudoTerminal:
         if not select.select([self._end], [], [], seconds)[0]:
             return b""
         try:
-            return os.read(self._end, 65536)
+            part = os.read(self._end, 65536)
         except OSError:  # Linux says so of a terminal whose program has ended
             return b""
+        if _ASKS_SYNC in part:
+            os.write(self._end, _HAS_SYNC)
+        return part

@@ -1,35 +1,101 @@
 """Make what the documentation shows from the program itself: the keys, and pictures of the screens.
 
-    python docs/make.py
+    python docs/make.py             everything
+    python docs/make.py documents   only this picture, and the keys
 
 The pictures are of the demonstration data on a fixed day, so that they change only when the screens do.
 """
 
 import asyncio
-from collections.abc import Sequence
-from datetime import UTC, datetime
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from shutil import copyfile
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from textual.pilot import Pilot
 
 import dmptui.screens
 from dmptui.actions import markdown
 from dmptui.app import DmpApp
+from dmptui.core.embedded import reset
 from dmptui.core.settings import Settings
 
-DOCS = Path(__file__).parent
-TODAY = datetime(2026, 11, 23, 14, 32, tzinfo=UTC)
+DOCS = Path(__file__).resolve().parent
+IMAGES = DOCS / "images"
+TODAY = datetime(2026, 11, 23, 14, 32, tzinfo=timezone(timedelta(hours=1)))
 TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "fr_FR.UTF-8"}
+TYPED = "@"
+"""Before a text that is typed, among keys."""
+CALM = 4
+"""Tenths of a second a screen must stay the same before the next key."""
+PATIENCE = 150
+"""Tenths of a second a screen may take to show what is wanted."""
 
-PICTURES: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
-    "patients": ((100, 26), ("enter", "enter")),
-    "consentement": ((80, 24), ("enter", "enter", "down", "down", "enter")),
-    "documents": ((100, 26), ("enter", "enter", "enter")),
-    "document": ((100, 30), ("enter", "enter", "enter", "enter")),
-    "acces": ((120, 26), ("enter", "enter", "enter", "2")),
+
+class Picture(NamedTuple):
+    """A picture of a screen.
+
+    Attributes:
+        keys: those that lead there from Connexion.
+        shows: a text that the screen must show, or it is not the one that is wanted.
+        size: of the terminal.
+    """
+
+    keys: Sequence[str]
+    shows: str
+    size: tuple[int, int] = (100, 30)
+
+
+ROUX = ("enter", "enter")
+LUCIE = (*ROUX, "enter")
+OWN = ("u", "@bernard", "enter")
+DEPOSIT = (*LUCIE, "2", "a", "enter", "@examens bio", "enter")
+
+PICTURES: dict[str, Picture] = {
+    "connexion": Picture((), "Qui travaille ici"),
+    "patients": Picture(ROUX, "18 patients", (100, 26)),
+    "consentement": Picture((*ROUX, "down", "down", "enter"), "Ouvrir le DMP de", (80, 24)),
+    "urgence": Picture((*["down"] * 8, *ROUX, "t", "@blanc", "enter", "enter", "u"), "BRIS DE GLACE"),
+    "refus": Picture((*ROUX, "/", "@lefèvre", "enter", "enter"), "Accès refusé", (100, 22)),
+    "recapitulatif": Picture(LUCIE, "Synthèse médicale"),
+    "documents": Picture((*LUCIE, "2"), "nouveau"),
+    "recherche": Picture((*LUCIE, "2", "r", "@œdème", "enter"), "contient"),
+    "parcours": Picture((*LUCIE, "3"), "Hospitalisations"),
+    "vaccination": Picture((*LUCIE, "4"), "SHINGRIX"),
+    "directives": Picture((*LUCIE, "5"), "Mes directives", (100, 22)),
+    "biologie": Picture((*LUCIE, "6"), "Tendance"),
+    "tendance": Picture((*LUCIE, "6", "/", "@hba1c", "enter", "enter"), "Source :"),
+    "acces": Picture((*LUCIE, "7"), "traces"),
+    "message": Picture(
+        (*LUCIE, "8", "n", "@Votre biologie", "tab", "tab", "@Le potassium est un peu haut."),
+        "Texte",
+        (100, 22),
+    ),
+    "document": Picture((*LUCIE, "2", "enter"), "Lecture"),
+    "document-pdf": Picture((*LUCIE, "2", "enter", "2"), "copie signée"),
+    "document-codes": Picture((*LUCIE, "2", "enter", "3"), "LOINC"),
+    "document-metadonnees": Picture((*LUCIE, "2", "enter", "4"), "Confidentialité"),
+    "comparaison": Picture(
+        (*LUCIE, "2", "/", "@synthèse médicale", "enter", "enter", "v", "enter"), "ersion", (100, 30)
+    ),
+    "depot": Picture(DEPOSIT, "▸ Titre", (100, 22)),
+    "depot-recapitulatif": Picture((*DEPOSIT, "enter"), "Déposer dans le DMP de", (100, 26)),
+    "palette": Picture((*LUCIE, "2", ":"), "taper pour filtrer"),
+    "aide": Picture((*LUCIE, "2", "?"), "Documents"),
+    "usager-accueil": Picture((*OWN, "1"), "activé", (100, 24)),
+    "usager-documents": Picture((*OWN, "2"), "documents", (100, 24)),
+    "usager-acces": Picture((*OWN, "4"), "traces", (100, 24)),
+    "usager-professionnels": Picture((*OWN, "5"), "Bloqués", (100, 24)),
+    "usager-urgence": Picture((*OWN, "6"), "permis", (100, 18)),
 }
-"""Size, and the keys that lead there from Connexion."""
 
 
 def keys_page() -> str:
@@ -40,26 +106,84 @@ def keys_page() -> str:
     return heading + markdown().rstrip() + "\n"
 
 
-async def draw(name: str, folder: Path) -> None:
-    """Draw one picture."""
-    size, keys = PICTURES[name]
+async def draw(picture: Picture, folder: Path) -> str:
+    """Draw one picture, on data that nothing else has changed.
+
+    Raises:
+        LookupError: the screen does not come to show what it should.
+    """
     app = DmpApp(Settings(data_dir=folder), TERMINAL, clock=lambda: TODAY)
-    async with app.run_test(size=size) as pilot:
-        for key in keys:
-            await pilot.pause(1.0)
-            await pilot.press(key)
-        await pilot.pause(1.0)
-        (DOCS / "images" / f"{name}.svg").write_text(app.export_screenshot(title="dmptui"), encoding="utf-8")
+    async with app.run_test(size=picture.size) as pilot:
+        for key in picture.keys:
+            await calm(pilot)
+            typed = ["space" if c == " " else c for c in key[1:]] if key.startswith(TYPED) else [key]
+            await pilot.press(*typed)
+        await calm(pilot, picture.shows)
+        return app.export_screenshot(title="dmptui")
 
 
-def main() -> None:
-    """Make everything."""
+async def calm(pilot: Pilot[None], shows: str = "") -> None:
+    """Wait until the screen shows a text, and does not change any more."""
+    before, same = "", 0
+    for _ in range(PATIENCE):
+        await pilot.pause(0.1)
+        now = "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
+        same = same + 1 if now == before and shows in now else 0
+        if same == CALM:
+            return
+        before = now
+    raise LookupError(f"no « {shows} » on a screen at rest:\n{before}")
+
+
+@contextmanager
+def elsewhere(folder: Path) -> Iterator[None]:
+    """A home with one file to deposit, and the time of Paris: what a screen shows of the machine."""
+    home = folder / "home"
+    home.mkdir()
+    file = home / "biologie.txt"
+    file.write_text("Créatinine : 89 µmol/L.\n", encoding="utf-8")
+    os.utime(file, (TODAY.timestamp(), TODAY.timestamp()))
+    before = Path.cwd()
+    os.environ |= {"HOME": str(home), "TZ": "CET-1CEST,M3.5.0,M10.5.0/3"}
+    time.tzset()
+    os.chdir(home)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+async def draw_all(names: Sequence[str], folder: Path) -> list[str]:
+    """Draw these pictures; what could not be drawn, whose picture stays as it was."""
+    fresh = Settings(data_dir=folder / "fresh")
+    await reset(fresh, lambda: TODAY)
+    failures = []
+    for name in names:
+        data = Settings(data_dir=folder / name)
+        data.data_dir.mkdir()
+        copyfile(fresh.database, data.database)
+        try:
+            drawn = await draw(PICTURES[name], data.data_dir)
+        except LookupError as error:
+            failures.append(f"{name}: {error}")
+        else:
+            (IMAGES / f"{name}.svg").write_text(drawn, encoding="utf-8")
+        data.database.unlink()
+    return failures
+
+
+def main(names: Sequence[str]) -> None:
+    """Make everything, or only some pictures."""
     (DOCS / "touches.md").write_text(keys_page(), encoding="utf-8")
-    (DOCS / "images").mkdir(exist_ok=True)
-    with TemporaryDirectory() as folder:
-        for name in PICTURES:
-            asyncio.run(draw(name, Path(folder)))
+    IMAGES.mkdir(exist_ok=True)
+    with TemporaryDirectory() as folder, elsewhere(Path(folder)):
+        failures = asyncio.run(draw_all(names or list(PICTURES), Path(folder)))
+    for path in IMAGES.glob("*.svg"):
+        if path.stem not in PICTURES:
+            path.unlink()
+    if failures:
+        sys.exit("\n\n".join(failures))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -107,10 +107,9 @@ def bindings(name: str) -> list[BindingType]:
     ]
 
 
-def footer(name: str) -> tuple[Action, ...]:
-    """What the footer shows: the place's own actions, then the global ones."""
-    own = _places[name].actions if name != GLOBAL else ()
-    return tuple(action for action in (*own, *_places[GLOBAL].actions) if action.shown)
+def footer(*names: str) -> tuple[Action, ...]:
+    """What the footer shows: the actions of the places given, then the global ones."""
+    return tuple(action for action in palette(*names) if action.shown)
 
 
 def help_sections(*names: str) -> list[tuple[str, list[Action]]]:

@@ -1,19 +1,24 @@
 """The program: which screen, the one session, and the errors nobody else shows."""
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import RenderableType
 from rich.text import Text
-from textual import events, work
+from textual import events, on, work
 from textual.app import App
+from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
+from textual.screen import Screen
 
 from dmptui.actions import GLOBAL, bindings
 from dmptui.core.demo.identities import identities
@@ -23,6 +28,7 @@ from dmptui.core.text import _, use_language
 from dmptui.crash import report
 from dmptui.screens.login import LoginScreen, identity_of
 from dmptui.theme import install, next_theme
+from dmptui.widgets.painted import Painted
 from dmptui.widgets.safe_lines import line_filters
 
 if TYPE_CHECKING:
@@ -69,6 +75,7 @@ class DmpApp(App[None]):
         self._settings = settings
         self._clock = clock
         self._safe_filters = line_filters(environ)
+        self._painted = Painted()
         self._connection: Connection | None = None
         self._connected = asyncio.Event()
         self._session: Session | None = None
@@ -82,6 +89,24 @@ class DmpApp(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing reaches the terminal but through these."""
         return self._safe_filters
+
+    # The terminal
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send what changes; there is no public way in Textual 8."""
+        if not self._batch_count:
+            renderable = self._painted.changes(renderable)
+        super()._display(screen, renderable)
+
+    def on_resize(self) -> None:
+        """A terminal of another size may have moved what it shows."""
+        self._painted.forget()
+
+    @on(Driver.SignalResume)
+    def _paint_again(self) -> None:
+        """Another program had the terminal meanwhile."""
+        self._painted.forget()
+        self.refresh()
 
     # Beginning and end
 
@@ -246,7 +271,8 @@ class DmpApp(App[None]):
         if places:
             parts = {"list", "reader"}  # moving in them has no need of a name
             first, others = self._switching.offered() if self._switching else ([], [])
-            refused = () if first else ("previous_record",)
+            refused = getattr(self.screen, "impossible", ())
+            refused = refused if first else (*refused, "previous_record")
             named = [place for place in places if place not in parts]
             picker = command_palette(*named, refused=refused, first=first, others=others)
             self.push_screen(picker, self._run_picked)
@@ -283,7 +309,8 @@ class DmpApp(App[None]):
             self.exit()
 
     def action_change_theme(self) -> None:
-        """The next theme."""
+        """The next theme; also what repairs a screen that something else wrote on."""
+        self._painted.forget()
         self.theme = next_theme(self.theme)
 
     def action_toggle_mouse(self) -> None:
@@ -305,11 +332,18 @@ class DmpApp(App[None]):
 
 
 def _import_what_follows() -> None:
-    """What the next screens need, while somebody is still choosing who works here."""
+    """What the next screens need, while somebody is still choosing who works here: the first ones first."""
     for name in ("screens.patients", "switching", "screens.summary", "screens.documents", "screens.document"):
         import_module(f"dmptui.{name}")
-    for name in ("documents.read", "documents.layout", "documents.cda"):
+    for name in ("auth.sandbox", "documents.cda.entries", "documents.cda.reader", "documents.layout"):
         import_module(f"dmptui.core.{name}")
+    for name in ("depositing", "changing", "messaging", "vaccinating", "own_space"):
+        import_module(f"dmptui.{name}")
+    for package in ("screens", "widgets"):
+        found = import_module(f"dmptui.{package}")
+        for module in walk_packages(found.__path__, f"{found.__name__}."):
+            import_module(module.name)
+    gc.freeze()  # all this stays: the collector need not look at it again, in the middle of a key
 
 
 def _import_open_connection() -> "Callable[[Settings, Callable[[], datetime]], Awaitable[Connection]]":

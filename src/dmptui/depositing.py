@@ -14,7 +14,8 @@ from dmptui.core.rules.changing import Change
 from dmptui.core.session import Session
 from dmptui.core.text import _
 from dmptui.screens import words
-from dmptui.screens.deposit import DepositForm, Draft
+from dmptui.screens.deposit import DepositForm
+from dmptui.screens.deposit_draft import Draft
 from dmptui.screens.deposit_file import folder_as_typed
 from dmptui.screens.deposit_values import type_choices, wishes_of
 from dmptui.screens.deposit_words import recap, receipt

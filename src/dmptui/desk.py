@@ -43,10 +43,10 @@ class RecordDesk:
         section: int | None = None,
     ) -> Document:
         """Read a document, and from there the others of a list."""
-        from dmptui.screens.document import DocumentScreen
+        from dmptui.screens.document_writing import RecordDocumentScreen
 
         last = await self._app.push_screen_wait(
-            DocumentScreen(self._record, self, document, listed, words, section)
+            RecordDocumentScreen(self._record, self, document, listed, words, section)
         )
         return last or document
 

@@ -14,6 +14,7 @@ from dmptui.core.session import Approach, Session
 from dmptui.core.text import _
 from dmptui.screens.opening import (
     REGULATION,
+    SECRET,
     URGENCY,
     RefusalScreen,
     consent_dialog,
@@ -76,7 +77,8 @@ class Opening:
         if answer.key == REGULATION:
             return await self._awaited(self._session.open(approach, AccessMode.CENTRE_15))
         declared = declaration_of(approach, answer.ticked)
-        return await self._awaited(self._session.open(approach, declaration=declared))
+        secret = SECRET in answer.ticked
+        return await self._awaited(self._session.open(approach, declaration=declared, secret=secret))
 
     async def _break_glass(self, approach: Approach) -> Record | None:
         def keep(typed: dict[str, str]) -> None:

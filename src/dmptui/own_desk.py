@@ -14,9 +14,10 @@ from dmptui.core.patient_session import PatientSession
 from dmptui.core.rules.changing import Change
 from dmptui.core.text import N_, _
 from dmptui.screens import words
+from dmptui.screens.deposit_draft import Draft
 from dmptui.screens.failed import Failed
+from dmptui.screens.own.banner import OwnLine
 from dmptui.screens.own.deposit import OwnDepositForm
-from dmptui.screens.own.reading import OwnReadingScreen
 from dmptui.theme import Tone
 from dmptui.widgets.dialog import Deed, Dialog
 
@@ -63,6 +64,7 @@ class OwnSpaceDesk:
         self._session = session
         self.since = since
         self.writes = 0
+        self._drafts: dict[str, Draft] = {}
 
     def wrote(self) -> None:
         """Something was written."""
@@ -70,7 +72,10 @@ class OwnSpaceDesk:
 
     async def read(self, document: Document, listed: Sequence[Document]) -> Document:
         """Read a document, and from there the others of a list."""
-        last = await self._app.push_screen_wait(OwnReadingScreen(self._session, document, listed))
+        from dmptui.screens.document import DocumentScreen
+
+        shown = DocumentScreen(self._session, OwnLine(self._session), document, listed)
+        last = await self._app.push_screen_wait(shown)
         return last or document
 
     async def change(self, document: Document, change: Change) -> bool:
@@ -91,7 +96,7 @@ class OwnSpaceDesk:
 
     async def add(self) -> bool:
         """Deposit a document."""
-        return await self._deposit(_("Ajouter un document"), {}, self._session.deposit, hiding=True)
+        return await self._deposit("", _("Ajouter un document"), Draft(), self._session.deposit)
 
     async def replace(self, document: Document) -> bool:
         """Deposit the new version of a document."""
@@ -105,13 +110,14 @@ class OwnSpaceDesk:
         async def send(prepared: Prepared) -> str:
             return await self._session.replace(document, prepared)
 
-        begun = {"type": document.type.code, "title": document.title}
+        begun = Draft(values={"type": document.type.code, "title": document.title})
         title = _("Remplacer « {title} »").format(title=document.title)
-        return await self._deposit(title, begun, send, hiding=False)
+        return await self._deposit(document.id, title, begun, send)
 
     async def _deposit(
-        self, title: str, begun: dict[str, str], send: Callable[[Prepared], Awaitable[str]], *, hiding: bool
+        self, replaced: str, title: str, begun: Draft, send: Callable[[Prepared], Awaitable[str]]
     ) -> bool:
+        """Show the form until it is sent or left; what was typed for ``replaced`` is there again."""
         sent = False
 
         async def submit(source: Source, wishes: Wishes) -> bool:
@@ -119,9 +125,14 @@ class OwnSpaceDesk:
             sent = await self._submit(source, wishes, send)
             return sent
 
-        await self._app.push_screen_wait(
-            OwnDepositForm(self._session, title, begun, submit=submit, hiding=hiding)
-        )
+        def keep(draft: Draft) -> None:
+            self._drafts[replaced] = draft
+
+        draft = self._drafts.get(replaced, begun)
+        form = OwnDepositForm(self._session, title, draft, submit=submit, keep=keep, hiding=not replaced)
+        await self._app.push_screen_wait(form)
+        if sent:
+            self._drafts.pop(replaced, None)
         return sent
 
     async def _submit(

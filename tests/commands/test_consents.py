@@ -2,7 +2,8 @@
 
 import pytest
 
-from dmptui.commands import vaccination, writing_arguments
+from dmptui.commands import writing_arguments
+from dmptui.core import vaccination_note
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, KONATE, LAMBERT, LEFEVRE, ROUX
 from tests.commands.test_documented_json import documented
@@ -12,8 +13,8 @@ PLACE = ("--route", "intramusculaire", "--site", "deltoide-gauche", "--disease",
 
 
 def test_every_way_and_place_has_a_code() -> None:
-    assert tuple(vaccination.ROUTES) == writing_arguments.ROUTES
-    assert tuple(vaccination.SITES) == writing_arguments.SITES
+    assert tuple(vaccination_note.ROUTES) == writing_arguments.ROUTES
+    assert tuple(vaccination_note.SITES) == writing_arguments.SITES
 
 
 def test_a_note_says_what_was_given(run: Run) -> None:

@@ -12,7 +12,7 @@ from tests.commands.test_documented_json import documented
 HADDAD = "899900001134"
 
 
-def own(run: Run, *words: str, ins: str = BERNARD) -> Any:
+def own(run: Run, *words: object, ins: str = BERNARD) -> Any:
     """The JSON of an act that is done."""
     answer = run("usager", ins, *words, "--json")
     assert answer.code == 0, answer.err

@@ -274,7 +274,7 @@ class Patients(Finding):
         draft.by, draft.author = "patient", ""
         announced = self.announced(draft, role)
         prepared = Prepared(visit.session.patient, announced, draft.content)
-        adds = rules.adds_own(dossier, kind, labels, self.now, representative=visit.representative)
+        adds = rules.adds_own(dossier, kind, set(labels), self.now, representative=visit.representative)
         ours = rules.missing(visit.session.patient.state.value) or adds
         theirs = self.door(visit) or adds
         here = await self.attempt(visit.session.deposit(prepared))

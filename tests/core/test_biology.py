@@ -298,7 +298,7 @@ def test_nothing_is_lost_nor_invented(reports: list[tuple[Document, Entries]]) -
 
 
 @given(shelves, st.randoms())
-def test_the_order_in_which_reports_come_changes_nothing(reports, random) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_in_which_reports_come_changes_nothing(reports, random) -> None:
     mixed = list(reports)
     random.shuffle(mixed)
     assert series(mixed) == series(reports)

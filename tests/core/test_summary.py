@@ -1,6 +1,7 @@
 """The Récapitulatif: which documents are read, what each block says, and that a line waits in its place."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -51,7 +52,7 @@ from dmptui.core.summary_synthesis import synthesis
 TODAY = date(2026, 11, 23)
 
 
-def document(code: str, day: str = "2026-10-09", form: str = "text/xml", **more: object) -> Document:
+def document(code: str, day: str = "2026-10-09", form: str = "text/xml", **more: Any) -> Document:
     at = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)
     return Document(
         id=f"{code}-{day}",
@@ -87,8 +88,8 @@ def section(code: str, index: int, *lines: str) -> NarrativeSection:
     return NarrativeSection(f"Section {code}", (), Coded(code=code), index, lines)
 
 
-def read(code: str, entries: Entries, **more: object) -> Reading:
-    return Reading(document(code), entries, **more)  # type: ignore[arg-type]
+def read(code: str, entries: Entries, **more: Any) -> Reading:
+    return Reading(document(code), entries, **more)
 
 
 AMOXICILLIN = Allergy(Coded(display="amoxicilline"), Period(), Source(section_index=5, narrative="la ligne"))
@@ -97,10 +98,10 @@ NO_ALLERGY = Allergy(
 )
 
 
-def result(label: str, value: str, flag: str = "", **more: object) -> LabResult:
+def result(label: str, value: str, flag: str = "", **more: Any) -> LabResult:
     return LabResult(
         Coded(words=label), Value(text=value), When("20261121"), Source(section_index=1), flag=flag, **more
-    )  # type: ignore[arg-type]
+    )
 
 
 # What is read

@@ -76,13 +76,13 @@ async def test_esc_stops_the_reading_and_what_came_stays(opened, network):
 
 async def test_filters_and_order(opened):
     async with opened() as dmp:
-        await dmp.keys("h")
+        await dmp.keys("f")
         await dmp.sees("hors norme", "Créatinine")
         assert "Leucocytes" not in labels(dmp)
         await dmp.keys("/")
         await dmp.types("chol")
         await dmp.until(lambda: labels(dmp) == ["Cholestérol total"])
-        await dmp.keys("enter", "h")
+        await dmp.keys("enter", "f")
         await dmp.until(lambda: len(labels(dmp)) == 3)
         await dmp.keys("/")
         await dmp.types("zzz")

@@ -45,7 +45,8 @@ async def todays_traces(dmp: Dmp) -> list[str]:
     await dmp.page("traces")
     await dmp.sees("traces")
     await dmp.until(lambda: not dmp.list.is_waiting)
-    return [" ".join(map(str, r.cells)) for r in dmp.list.rows if str(r.cells[0]).startswith("23/11/2026")]
+    rows = [" ".join(map(str, row.cells)) for row in dmp.list.rows if isinstance(row, Row)]
+    return [row for row in rows if row.startswith("23/11/2026")]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -193,3 +194,16 @@ async def test_failures_are_told_and_asked_again(start, network):
         network.rules.clear()
         await dmp.keys("f5")
         await dmp.sees("Cercle de soins (5)")
+
+
+async def test_reimbursements_that_cannot_be_read_are_said_and_the_page_stays(start, network):
+    async with start() as dmp:
+        await dmp.log_in("ROUX")
+        await dmp.open("bernard")
+        await arrived(dmp)
+        network.changes["GET /fhir/Binary"] = lambda _text: "<"
+        await dmp.keys("m")
+        await dmp.sees("Données de remboursement", "Ce document n'a pas pu être lu.")
+        network.changes.clear()
+        await dmp.keys("f5")
+        await dmp.sees("53 remboursements")

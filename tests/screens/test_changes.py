@@ -172,6 +172,19 @@ async def test_marks_are_taken_away(opened):
         await dmp.sees_no("choisis", "✓")
 
 
+async def test_what_a_filter_hides_is_changed_too(opened):
+    async with opened() as dmp:
+        go_to(dmp, "Certificat d'aptitude")
+        await dmp.keys("space", "/")
+        await dmp.types("entretien")
+        await dmp.keys("enter")
+        await dmp.sees_no("Filtrer :")
+        await dmp.sees("1 choisi — M : modifier")
+        assert "Certificat d'aptitude" not in dmp.text
+        await dmp.keys("M")
+        await dmp.sees("Actions sur le document", "Certificat d'aptitude")
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_one_document(opened, size, request):
     async with opened(size=size) as dmp:

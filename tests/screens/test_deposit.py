@@ -92,6 +92,7 @@ async def test_a_pdf_in_eight_keys(opened):
         await dmp.keys("enter")
         await shows(dmp, known + 1)
         assert "CR d'examens biologiques" in str(dmp.list.rows[0].cells[1])
+        await dmp.until(lambda: dmp.list.key == dmp.list.rows[0].key)
 
 
 async def test_the_second_one_in_five(opened):

@@ -42,7 +42,7 @@ async def test_tabs(reading, shot, size):
         await dmp.keys("enter")
         await dmp.sees("Pièce jointe :", "%")
         await shot(dmp, "piece")
-        await dmp.keys("escape", "e")
+        await dmp.keys("escape", "E")
         await dmp.sees("Le texte, tel")
         await shot(dmp, "enregistrer")
         await dmp.keys("enter")

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from dmptui import actions
-from dmptui.screens.document import DocumentScreen
+from dmptui.screens.document_writing import RecordDocumentScreen
 from tests.core.documents.picture_samples import drawing
 from tests.screens.driver import NUMBER
 from tests.screens.reading import replace_content
@@ -140,7 +140,7 @@ async def test_the_words_of_the_search_are_shown_at_the_first_of_them(start):
         document = next(d for d in [d async for p in shell._record.recent_documents() for d in p]
                         if d.title == "CR de biologie médicale")  # fmt: skip
         dmp.app.push_screen(
-            DocumentScreen(shell._record, shell._desk, document, [document], "CREATININE urinaire")
+            RecordDocumentScreen(shell._record, shell._desk, document, [document], "CREATININE urinaire")
         )
         await dmp.sees("1 sur ", "N suivant")
         reader = dmp.app.screen._body.reader
@@ -158,7 +158,7 @@ async def test_it_opens_at_a_section(start):
         shell = dmp._shells[0]
         document = next(d for d in [d async for p in shell._record.recent_documents() for d in p]
                         if d.title == "CR de biologie médicale")  # fmt: skip
-        dmp.app.push_screen(DocumentScreen(shell._record, shell._desk, document, [document], section=1))
+        dmp.app.push_screen(RecordDocumentScreen(shell._record, shell._desk, document, [document], section=1))
         await dmp.sees("%")
         reader = dmp.app.screen._body.reader
         await dmp.until(lambda: bool(reader.sections))
@@ -172,7 +172,7 @@ async def test_it_is_saved_where_one_says_and_nothing_is_lost(reading, tmp_path,
     monkeypatch.chdir(tmp_path)
     async with reading("biologie 11/2026") as dmp:
         await dmp.sees("Hématologie")
-        await dmp.keys("e")
+        await dmp.keys("E")
         await dmp.sees("Le fichier d'origine", "Son PDF ou son image", "Le texte, tel qu'affiché")
         await dmp.keys("enter")
         await dmp.sees(
@@ -184,7 +184,7 @@ async def test_it_is_saved_where_one_says_and_nothing_is_lost(reading, tmp_path,
         assert saved.read_bytes().lstrip().startswith(b"<")
         assert saved.stat().st_mode & 0o777 == 0o600
         saved.write_bytes(b"autre")
-        await dmp.keys("e")
+        await dmp.keys("E")
         await dmp.sees("Le texte, tel")
         await dmp.keys("enter")
         await dmp.sees("sort du dossier")
@@ -205,7 +205,7 @@ async def test_the_text_as_it_is_shown_and_a_folder_that_is_not_there(reading, t
         await dmp.sees("Hématologie")
         await dmp.keys("3")
         await dmp.sees("entrées")
-        await dmp.keys("e", "end", "enter")
+        await dmp.keys("E", "end", "enter")
         await dmp.sees("sort du dossier")
         await dmp.types("x/y")
         await dmp.keys("enter")

@@ -45,7 +45,7 @@ async def test_at_the_list_of_patients(start, network, fault, said):
         await told(dmp, said)
         await dmp.sees("La liste n'a pas pu être lue.", "F5 : redemander")
         network.rules.clear()
-        await dmp.keys("r")
+        await dmp.keys("f5")
         await dmp.sees("BERNARD Lucie")
 
 
@@ -98,7 +98,7 @@ async def test_at_the_traces(start, network, fault, said):
         await told(dmp, said)
         await dmp.sees("L'historique n'a pas pu être lu.")
         network.rules.clear()
-        await dmp.keys("r")
+        await dmp.keys("f5")
         await dmp.sees("Dr ROUX Claire")
 
 
@@ -110,7 +110,7 @@ async def test_an_ended_session_leads_back_to_connexion(start, network, where):
             await dmp.open("bernard")
         network.rules["/"] = says(401, {"error": "invalid_token"})
         keys = {
-            "patients": ["r"],
+            "patients": ["f5"],
             "documents": ["f5"],
             "document": ["enter"],
             "traces": [NUMBER["traces"]],

@@ -149,7 +149,7 @@ async def test_acces_filtres(start, shot, size):
         await dmp.keys("enter")
         await dmp.sees("du 01/01/2025")
         await shot(dmp, "acces-refus")
-        await dmp.keys("c", "e")
+        await dmp.keys("c", "E")
         await dmp.sees("sortent du dossier")
         await shot(dmp, "acces-enregistrer")
 

@@ -93,6 +93,17 @@ async def test_the_consent_opens_and_is_remembered(start, written):
         assert "valide" in _line(dmp, "PETITJEAN")
 
 
+async def test_a_minor_asks_that_the_parents_learn_nothing_of_it(start):
+    async with start() as dmp:
+        await asked(dmp, "ROUX", "laurent")
+        await dmp.sees("[ ] Connexion secrète, à sa demande")
+        await dmp.keys("space", "down", "space", "down", "space")
+        await dmp.sees("Un médecin traitant ne se déclare pas en")
+        await dmp.keys("o", "up", "space", "o")
+        await dmp.opened()
+        await dmp.sees("LAURENT Gabriel", "connexion secrète")
+
+
 async def test_declared_medecin_traitant_is_so_at_once(start):
     async with start() as dmp:
         await asked(dmp, "ROUX", "petitjean")

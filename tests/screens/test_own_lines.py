@@ -8,6 +8,7 @@ from dmptui.core.demo.practitioners import practitioners
 from dmptui.core.model.access import Authorisation, AuthorisationStatus, CareTeamMember
 from dmptui.core.model.message import Message
 from dmptui.core.model.patient import Closure, DmpState
+from dmptui.screens.own.banner import identity
 from dmptui.screens.own.message_lines import short
 from dmptui.screens.own.professional_rows import merged, rows
 from dmptui.screens.own.profile_lines import profile_lines
@@ -85,3 +86,12 @@ def test_everybody_once_whatever_says_so():
 )
 def test_a_message_in_a_line(subject, text, said):
     assert short(Message(id="1", sent=NOW, subject=subject, text=text)) == said
+
+
+@pytest.mark.parametrize("width", [30, 44, 60, 90])
+@pytest.mark.parametrize("key", ["bernard", "rochefoucauld"])
+def test_the_identity_always_ends_with_that_of_the_ins(key, width):
+    patient = patient_of(key)
+    line = identity(patient, NOW.date(), width)
+    assert line.endswith(patient.ins.value[13:])
+    assert len(line) <= width

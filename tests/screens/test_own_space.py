@@ -62,7 +62,7 @@ async def test_a_profile_is_opposed_opened_and_closed_with_a_reason(start):
         await confirm(dmp, "Fermer le profil de")
         await dmp.sees("▸ fermé le 23/11/2026", "Raison : Je préfère")
         await dmp.keys("2")
-        await dmp.until(lambda: dmp.lines[-1].endswith("Votre profil Mon espace santé est fermé."))
+        await dmp.until(lambda: dmp.lines[-1].endswith("Ce profil Mon espace santé est fermé."))
         assert dmp.app.screen.places[0] == "own_home"
 
 
@@ -205,6 +205,53 @@ async def test_a_document_of_one_s_own_is_deposited_then_deleted(start, tmp_path
         await dmp.until(lambda: "Volontés et droits du patient" not in titles(dmp))
 
 
+async def test_what_was_typed_of_a_deposit_is_there_again(start, tmp_path, monkeypatch):
+    (tmp_path / "volontes.txt").write_text("Ma personne de confiance est ma sœur.")
+    monkeypatch.chdir(tmp_path)
+    async with start() as dmp:
+        await enter(dmp, "martin2")
+        await go(dmp, "own_documents")
+        await dmp.keys("a")
+        await dmp.sees("volontes.txt")
+        await dmp.types("volontes.txt")
+        await dmp.keys("enter")
+        await dmp.sees("Directives anticipées")
+        await dmp.types("volontés et")
+        await dmp.keys("enter", "escape")
+        await dmp.sees_no("Ajouter un document")
+        await dmp.keys("a")
+        await dmp.until(lambda: "Volontés et droits du patient" in dmp.lines[5])
+        await dmp.keys("enter")
+        await confirm(dmp, "Déposer, dans le dossier de")
+        await dmp.sees("C'est fait")
+        await dmp.keys("enter")
+        await dmp.until(lambda: "Volontés et droits du patient" in titles(dmp))
+        await dmp.keys("a")
+        await dmp.sees("Ajouter un document", "à choisir")
+
+
+async def test_a_document_is_read_with_its_tabs_and_nothing_is_written_from_there(start):
+    async with start() as dmp:
+        await enter(dmp, "bernard")
+        await go(dmp, "own_documents")
+        await dmp.keys("enter")
+        await dmp.sees("1 Lecture", "2 PDF", "4 Métadonnées")
+        await dmp.keys("4")
+        await dmp.sees("LE GOFF")
+        await dmp.keys("escape", "2")
+        await dmp.sees("copie signée", "2 Pages")
+        await dmp.keys("escape", "S", "a")
+        await dmp.pilot.pause()
+        assert "‹ ›" in dmp.lines[1]
+
+
+async def test_a_representative_reads_of_the_profile_of_the_child(start):
+    async with start() as dmp:
+        await enter(dmp, "konate", representative=True)
+        await dmp.sees("Le profil de l'enfant est ouvert")
+        assert "otre profil" not in dmp.text
+
+
 async def test_a_message_and_its_document(start, settings):
     await deposit(settings, "bernard", "Lettre")
     async with doctor(settings, "bernard", 6 * SECOND) as (record, _session):
@@ -215,7 +262,7 @@ async def test_a_message_and_its_document(start, settings):
         await enter(dmp, "bernard")
         await dmp.sees("Vos résultats", "a ajouté un document")
         await dmp.keys("enter")
-        await dmp.sees("Messages (1)", "Notifications (", "Ils sont bons.")
+        await dmp.sees("Messages (4)", "Notifications (", "Ils sont bons.")
         await dmp.keys("enter")
         await dmp.sees("Un document est joint")
         await dmp.keys("enter")

@@ -60,8 +60,6 @@ async def test_enter_opens_the_source_at_its_section_and_escape_comes_back(summa
         await dmp.keys("right", "down")
         pane = dmp.app.screen.query_one(Preview)
         await dmp.until(lambda: "06/06/2015" in pane.render_line(1).text)
-        await dmp.keys("left", "n")
-        await dmp.until(lambda: dmp.app.screen.places[0] == "documents")
 
 
 async def test_a_fault_takes_no_block_but_its_own(start, network):

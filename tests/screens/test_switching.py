@@ -158,7 +158,7 @@ async def test_the_palette_reads_a_document_of_the_list_by_its_title(start):
         await dmp.page("traces")
         await choose(dmp, "lire echographie thyr")
         await dmp.until(lambda: "‹ ›" in dmp.lines[1])
-        assert "Échographie thyroïdienne" in dmp.lines[1]
+        assert "Échographie thyroïdienne" in dmp.text
         await dmp.keys("escape")
         await dmp.opened()
         assert dmp.app.screen.places[0] == "documents"
@@ -175,6 +175,17 @@ async def test_what_the_palette_offers_where(start):
         await dmp.keys("enter")
         await dmp.until(lambda: "‹ ›" in dmp.lines[1])
         assert await offered(dmp) == (0, 0)
+
+
+@pytest.mark.parametrize(("who", "said"), [("ROUX", True), ("PETIT", False)])
+async def test_only_a_medecin_traitant_is_offered_to_be_it_no_longer(start, who, said):
+    async with start() as dmp:
+        await dmp.log_in(who)
+        await dmp.open("bernard")
+        await dmp.keys(":")
+        await dmp.sees("Aller")
+        await dmp.types("médecin traitant")
+        await dmp.sees("F4" if said else "Rien de ce nom.")
 
 
 async def offered(dmp: Dmp) -> tuple[int, int]:

@@ -147,7 +147,7 @@ async def test_what_is_shown_leaves_for_a_file_once(traces, tmp_path):
         await pick(dmp, "acteur", "haddad")
         shown = rows(dmp)
         for said in (f"{len(shown)} traces dans", "existe déjà"):
-            await dmp.keys("e")
+            await dmp.keys("E")
             await dmp.sees("sortent du dossier", "BERNARD Lucie", "Fichier")
             await retype(dmp, str(path))
             await dmp.keys("enter")

@@ -100,7 +100,7 @@ async def test_a_child_told_by_notes_and_a_history(carnet):
 async def test_enter_says_all_and_a_line_opens_its_document(carnet):
     async with carnet() as dmp:
         await dmp.keys("down", "enter")
-        await dmp.sees("REVAXIS, suspension injectable", "Vaccinateur", "Historique des vaccinations ──")
+        await dmp.sees("REVAXIS", "suspension injectable", "Vaccinateur", "Historique des vaccinations ──")
         await dmp.keys("end", "enter")
         await dmp.sees("2 sur 2", "Historique des vaccinations ·", "CV57864")
         await dmp.keys("escape", "escape")

@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from textual import events
+from textual.widgets import Static
 
 from dmptui.actions import GLOBAL, footer
 from dmptui.theme import Tone
 from dmptui.widgets.dialog import Answer, Check, Deed, Dialog
+from dmptui.widgets.form import Field, Form
 from dmptui.widgets.help_screen import HelpScreen, help_page
 from dmptui.widgets.message import Notice
 from dmptui.widgets.palette import command_palette
@@ -163,3 +166,16 @@ async def test_help_opens_scrolls_and_goes_back(asked):
 async def test_the_palette_gives_the_action(asked):
     assert await asked(command_palette("list", refused={"quit"}), *"couleurs", "enter") == [("change_theme",)]
     assert await asked(command_palette("list", refused={"quit"}), *"quitte", "enter") == []
+
+
+async def test_a_letter_typed_right_after_erasing_is_kept(host):
+    app = host(Static())
+    async with app.run_test() as pilot:
+        app.push_screen(Form("Motif", [Field("reason", "Motif")], typed={"reason": "x" * 50}))
+        await pilot.pause()
+        for key in ["backspace"] * 50:
+            app._driver.send_message(events.Key(key, None))
+        for letter in "abc":
+            app._driver.send_message(events.Key(letter, letter))
+        await pilot.pause()
+        assert app.screen.typed == {"reason": "abc"}

@@ -189,7 +189,8 @@ def test_a_ligature_is_two_letters(typed):
 
 
 def test_a_word_is_no_pattern():
-    assert find_matches([[("a.b (c) axb", "normal")]], ["a.b", "(c)", "["]) == [Match(0, 0, 3), Match(0, 4, 7)]
+    line = [("a.b (c) axb", "normal")]
+    assert find_matches([line], ["a.b", "(c)", "["]) == [Match(0, 0, 3), Match(0, 4, 7)]
 
 
 def test_matches_cross_spans_and_do_not_overlap():

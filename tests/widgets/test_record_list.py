@@ -169,25 +169,6 @@ async def test_the_cursor_stays_on_its_key(host, record_list):
         assert record_list.key == 5
 
 
-async def test_rows_that_stream_in_do_not_move_anything(host, record_list, lines_of):
-    app = host(record_list)
-    async with app.run_test(size=(80, 24)) as pilot:
-        first = [row(n) for n in range(100)]
-        record_list.set_rows(first)
-        record_list.go_to(60)
-        await pilot.pause()
-        before = lines_of(record_list)
-        app.frames.clear()
-        record_list.append_rows([row(n) for n in range(100, 130)])
-        await pilot.pause()
-        assert record_list.key == 60
-        assert {span[1:] for frame in app.frames for span in frame} == {(79, 80)}
-        assert [line[:79].rstrip() for line in lines_of(record_list)] == [
-            line[:79].rstrip() for line in before
-        ]
-        assert (len(record_list.rows), len(first)) == (130, 100)
-
-
 async def test_the_work_does_not_grow_with_the_rows(host, record_list):
     made = []
 

@@ -1,6 +1,5 @@
 """From a file to a document that the patient deposits in their own record (ITI-65)."""
 
-import dataclasses
 from datetime import datetime
 
 from dmptui.core.deposits import named
@@ -9,6 +8,7 @@ from dmptui.core.fhir.submission import provide_document, supersede
 from dmptui.core.model.document import Document
 from dmptui.core.model.patient import Patient
 from dmptui.core.prepared import SOURCE_ID, Prepared, Source, Wishes, content_type_of
+from dmptui.core.prepared import new_version as new_version
 from dmptui.core.refusals import refusal_of
 from dmptui.core.rules.adding import add_own, own_file
 from dmptui.core.rules.decision import PROJECT, Decision, refused
@@ -49,17 +49,6 @@ def may_add(prepared: Prepared, patient: Patient, viewer: Viewer, now: datetime)
         minor=patient.is_minor(now.date()),
         viewer=viewer,
     )
-
-
-def new_version(old: Document, prepared: Prepared) -> Prepared:
-    """What replaces a document: as hidden as it was."""
-    new = prepared.document.model_copy(
-        update={
-            "replaces": f"DocumentReference/{old.id}",
-            "visibility": prepared.document.visibility | old.visibility,
-        }
-    )
-    return dataclasses.replace(prepared, document=new)
 
 
 def replacement(old: Document, version: Prepared, now: datetime) -> Json:

@@ -12,7 +12,7 @@ from dmptui.core.errors import Refused
 from dmptui.core.fhir import attending, consent, systems
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.submission import subject_of
-from dmptui.core.model.access import Authorisation, CareTeamMember, EmergencySwitches
+from dmptui.core.model.access import AccessMode, Authorisation, CareTeamMember, EmergencySwitches
 from dmptui.core.model.document import Document
 from dmptui.core.model.message import Message, MessageKind
 from dmptui.core.model.patient import Patient
@@ -23,6 +23,7 @@ from dmptui.core.rules.changing import TRACED_AS, Change, Changer
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.rules.management import Act, Manager, manage
+from dmptui.core.versions import versions_of
 
 if TYPE_CHECKING:
     from dmptui.core.deposits import Prepared, Source, Wishes
@@ -41,7 +42,10 @@ class PatientSession:
     Attributes:
         clock: gives the time, aware.
         patient: whose record it is, as it was last read.
+        mode: one's own record is never opened in an emergency.
     """
+
+    mode: AccessMode = AccessMode.NORMAL
 
     def __init__(
         self,
@@ -115,6 +119,15 @@ class PatientSession:
         """The documents, the most recent act first, a page at a time."""
         async for page in self._client.documents(self._token, self.patient.ins, {}):
             yield page
+
+    async def versions(self, document: Document) -> tuple[Document, ...]:
+        """Every version of a document that one sees, itself among them, the latest deposit first."""
+        asked = self._client.documents(self._token, self.patient.ins, {"type": document.type.code})
+        return versions_of(document, [each async for page in asked for each in page])
+
+    def warnings_on(self, document: Document) -> tuple[str, ...]:
+        """Who does not see this document."""
+        return patient_view.unseen_by(document)
 
     async def read(self, document: Document) -> Content:
         """The content of a document.

@@ -48,6 +48,7 @@ class Record:
     Attributes:
         patient: whose record it is.
         mode: how it was opened; ``emergency_reason`` is what was typed to break the glass.
+        secret: opened by connexion secrète: the legal representatives learn nothing of it.
         authorisation: the professional's, as it stood at the opening.
         last_visit: their opening before this one, or None.
         findings: what its documents say in codes.
@@ -66,6 +67,7 @@ class Record:
         clock: Callable[[], datetime],
         authorisation: Authorisation | None = None,
         emergency_reason: str = "",
+        secret: bool = False,
         last_visit: datetime | None = None,
     ) -> None:
         self._client = client
@@ -77,6 +79,7 @@ class Record:
         self.mode = mode
         self.authorisation = authorisation
         self.emergency_reason = emergency_reason
+        self.secret = secret
         self.last_visit = last_visit
         self.findings = Findings(self)
         self._reader = reading.Reader(

@@ -200,6 +200,7 @@ class Session:
             clock=self.clock,
             authorisation=authorisation,
             emergency_reason=reason,
+            secret=secret,
             last_visit=token.last_visit,
         )
         return self.record

@@ -28,6 +28,8 @@ class IdentityLine(TextLine):
         mode = _(words.MODES[record.mode])
         if emergency:
             mode = f"{glyphs.EMERGENCY.sign} {mode}"
+        elif record.secret:
+            mode = _("connexion secrète")
         elif record.attending:
             wide = self.size.width >= _WIDE
             mode = f"{glyphs.DOCTOR.sign} {_('médecin traitant') if wide else _('MT')} · {mode}"

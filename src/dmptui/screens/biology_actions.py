@@ -17,7 +17,7 @@ register(
     Action("search", ("/",), N_("filtrer"), N_("Ne garde que les analyses dont le nom contient ces mots.")),
     Action(
         "outside",
-        ("h",),
+        ("f",),
         N_("hors norme"),
         N_("Ne garde que les analyses dont la dernière valeur est hors norme, ou les remet toutes."),
     ),

@@ -1,5 +1,6 @@
 """What the page Parcours de soins holds of a record: its documents, and the reimbursements that were read."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -29,7 +30,7 @@ class Held:
             else:
                 self._told[document.id] = Seen.of(event_of(document))
         self._ordered = None
-        self._episodes.clear()
+        self._episodes = {}
 
     def add_paid(self, document: Document, entries: Entries) -> None:
         """What données de remboursement say."""
@@ -41,7 +42,7 @@ class Held:
         for known in (self._reimbursements, self._told, self._paid):
             known.clear()
         self._ordered = None
-        self._episodes.clear()
+        self._episodes = {}
 
     @property
     def documents(self) -> list[Document]:
@@ -60,13 +61,14 @@ class Held:
         """The events a filter keeps, the latest first."""
         return kept(self.seen, wanted)
 
-    def episodes(self, wanted: Filter) -> list[Episode]:
+    async def episodes(self, wanted: Filter) -> list[Episode]:
         """The episodes that have a document the filter keeps; each is whole."""
+        cache = self._episodes
+        if wanted.old not in cache:
+            told = [d for d in self.documents if wanted.old or not hidden_by_default(d)]
+            cache[wanted.old] = await asyncio.to_thread(episodes, told)
         found = {event.document.id for event in self.shown(wanted)}
-        if wanted.old not in self._episodes:
-            told = (d for d in self.documents if wanted.old or not hidden_by_default(d))
-            self._episodes[wanted.old] = episodes(told)
-        return [each for each in self._episodes[wanted.old] if any(d.id in found for d in each.documents)]
+        return [each for each in cache[wanted.old] if any(d.id in found for d in each.documents)]
 
     @property
     def any_read(self) -> bool:

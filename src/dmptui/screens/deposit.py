@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from textual import events, on, work
@@ -17,29 +16,13 @@ from dmptui.core.terminology import document_type, document_types
 from dmptui.core.text import _
 from dmptui.screens import words
 from dmptui.screens.banner import IdentityLine
+from dmptui.screens.deposit_draft import Draft
 from dmptui.screens.deposit_file import FileLine, Folder, folder_as_typed
 from dmptui.screens.deposit_values import lines, problems
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import Rule, TextLine
 from dmptui.widgets.fields import Fields
 from dmptui.widgets.picker import Choice
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is filled in.
-
-    Attributes:
-        path: as it is typed.
-        source: the file, as it was read when it was chosen: what is checked is what is sent.
-        values: of the lines, by id.
-        proposed: those the program filled in, which it may replace.
-    """
-
-    path: str = ""
-    source: Source | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
-    proposed: Mapping[str, str] = field(default_factory=dict)
 
 
 class DepositForm(Screen[None]):

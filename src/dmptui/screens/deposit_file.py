@@ -23,6 +23,7 @@ from dmptui.widgets.fields import LABEL
 from dmptui.widgets.glyphs import CURSOR
 from dmptui.widgets.record_list import RecordList
 from dmptui.widgets.rows import Row
+from dmptui.widgets.typing_in import LineInput
 
 
 class FileLine(Vertical):
@@ -38,13 +39,7 @@ class FileLine(Vertical):
     FileLine Horizontal {{ height: 1; }}
     FileLine .label {{ width: {LABEL}; }}
     FileLine .problem {{ padding: 0 1 0 {LABEL + 1}; height: auto; color: $warning; display: none; }}
-    FileLine Input, FileLine Input:focus {{
-        width: 1fr; height: 1; padding: 0; margin: 0 1; border: none; background: $background;
-        background-tint: $background 0%;
-    }}
-    FileLine Input > .input--cursor {{
-        background: $background; color: $foreground; text-style: reverse;
-    }}
+    FileLine LineInput {{ margin: 0 1; }}
     """
 
     class Taken(Message):
@@ -74,9 +69,7 @@ class FileLine(Vertical):
         """The path, what is wrong with it."""
         with Horizontal():
             yield TextLine().add_class("label")
-            typed = Input(self._begun, placeholder=_("ex. : ~/Documents/lettre.pdf"), compact=True)
-            typed.cursor_blink, typed.select_on_focus = False, False
-            yield typed
+            yield LineInput(self._begun, hint=_("ex. : ~/Documents/lettre.pdf"))
         yield Static(classes="problem", markup=False)
 
     def on_mount(self) -> None:

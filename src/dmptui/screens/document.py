@@ -7,17 +7,14 @@ from pathlib import Path
 from textual import on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
+from textual.widget import Widget
 
 from dmptui.actions import bindings, footer
 from dmptui.core.errors import DmpError, NotFound, SessionExpired
-from dmptui.core.model.document import Document, DocumentStatus
-from dmptui.core.record import Record
-from dmptui.core.rules.changing import Change
+from dmptui.core.model.document import Document
 from dmptui.core.text import _
 from dmptui.screens import document_asking as asking
 from dmptui.screens import document_saving as saving
-from dmptui.screens.banner import IdentityLine
-from dmptui.screens.desk import Desk
 from dmptui.screens.document_actions import PLACE
 from dmptui.screens.document_body import DocumentBody
 from dmptui.screens.document_copying import copy_passage
@@ -25,6 +22,7 @@ from dmptui.screens.document_lines import TabsLine, TitleRule, WarningLine, plac
 from dmptui.screens.document_opened import Opened, open_content, section_spot
 from dmptui.screens.document_sheets import Sheet, Tab, document_sheet
 from dmptui.screens.failed import Failed
+from dmptui.screens.reading import Reading
 from dmptui.theme import Tone, palette_of
 from dmptui.widgets.chrome import FooterLine
 from dmptui.widgets.matches import parted
@@ -34,31 +32,35 @@ class DocumentScreen(Screen[Document]):
     """The reader; dismissed with the document that was on the screen.
 
     Args:
-        record: the open record.
-        desk: what leads to other screens.
+        reading: what reads.
+        banner: says whose it is.
         document: to be read first.
         listed: the documents of the list it was opened from, in order.
         words: looked for as soon as it is on the screen, each of them.
         section: of the first document, where it is opened; its beginning when None.
+
+    Attributes:
+        PLACES: where its keys come from, but those of the text or the picture.
+        document: the one on the screen.
     """
 
-    PLACE = PLACE
+    PLACES: tuple[str, ...] = (PLACE,)
     BINDINGS = bindings(PLACE)
     DEFAULT_CSS = "DocumentScreen { background: $background; }"
 
     def __init__(
         self,
-        record: Record,
-        desk: Desk,
+        reading: Reading,
+        banner: Widget,
         document: Document,
         listed: Sequence[Document],
         words: str = "",
         section: int | None = None,
     ) -> None:
         super().__init__()
-        self._record = record
-        self._desk = desk
-        self._document = document
+        self._reading = reading
+        self._banner = banner
+        self.document = document
         self._listed = listed
         self._words = parted(words)
         self._section = section
@@ -68,47 +70,28 @@ class DocumentScreen(Screen[Document]):
     @property
     def places(self) -> tuple[str, ...]:
         """Where the keys of this screen come from."""
-        return (PLACE, "picture" if self._body.picture else "reader")
+        return (*self.PLACES, "picture" if self._body.picture else "reader")
 
     def compose(self) -> ComposeResult:
         """The identity, the tabs, the title, what must be known, the document, the keys."""
-        yield IdentityLine(self._record)
+        yield self._banner
         yield TabsLine()
         yield TitleRule()
         yield WarningLine()
         yield DocumentBody()
-        yield FooterLine(footer(PLACE))
+        yield FooterLine(footer(*self.PLACES))
 
     def on_mount(self) -> None:
         """Read the document."""
         self._body.reader.focus()
         self._open()
 
-    # Writing
-
-    @work(exclusive=True, group="writing")
-    async def action_add(self) -> None:
-        """Deposit another document."""
-        await self._desk.add()
-
-    @work(exclusive=True, group="writing")
-    async def action_replace(self) -> None:
-        """Deposit the new version of this document; the list then shows it."""
-        if await self._desk.replace(self._document):
-            self.dismiss(self._document)
-
-    @work(exclusive=True, group="writing")
-    async def action_change(self, change: str) -> None:
-        """Change this document, and show it as it then stands; ask how when not told."""
-        writes = self._desk.writes
-        changed = await self._desk.change([self._document], Change(change) if change else None)
-        if changed and changed[0].status is not DocumentStatus.DELETED:
-            self._listed = [changed[0] if d.id == self._document.id else d for d in self._listed]
-            self._document = changed[0]
-            if self._opened is not None:
-                self._show_again(self._opened)
-        elif self._desk.writes != writes:  # deleted, replaced, or changed by somebody else
-            self.dismiss(self._document)
+    def show_changed(self, document: Document) -> None:
+        """Show the document of the screen as it now stands."""
+        self._listed = [document if d.id == self.document.id else d for d in self._listed]
+        self.document = document
+        if self._opened is not None:
+            self._show_again(self._opened)
 
     # Looking
 
@@ -146,7 +129,7 @@ class DocumentScreen(Screen[Document]):
             self._sheets.pop()
             self._show()
         else:
-            self.dismiss(self._document)
+            self.dismiss(self.document)
 
     def action_next(self, step: int) -> None:
         """To another document of the list, or across a picture wider than the screen."""
@@ -155,7 +138,7 @@ class DocumentScreen(Screen[Document]):
             return
         index = self._index() + step
         if 0 <= index < len(self._listed):
-            self._document = self._listed[index]
+            self.document = self._listed[index]
             self._open()
         else:
             self._status(_("dernier de la liste") if step > 0 else _("premier de la liste"))
@@ -187,7 +170,7 @@ class DocumentScreen(Screen[Document]):
         """Compare this document with another of its versions."""
         if self._opened is not None:
             read = self._opened.read
-            await self._open_over(asking.comparison(self.app, self._record, self._document, read))
+            await self._open_over(asking.comparison(self.app, self._reading, self.document, read))
 
     async def _open_over(self, asked: Awaitable[Sheet | None]) -> None:
         """Show what was asked for over the document, in place of what is over it already."""
@@ -212,7 +195,7 @@ class DocumentScreen(Screen[Document]):
             return
         offered = saving.offers(self._sheets[-1], self._body.reader.text_width)
         try:
-            path = await saving.save(self.app, self._record, self._document, offered)
+            path = await saving.save(self.app, self._reading, self.document, offered)
         except DmpError as error:
             self.post_message(Failed(error))
             return
@@ -232,12 +215,12 @@ class DocumentScreen(Screen[Document]):
         self._body.leave()
         self._opened, self._sheets = None, []
         self._body.wait(_("Le document arrive…"), self._show_around)
-        self._load(self._document)
+        self._load(self.document)
 
     @work(exclusive=True, group="content")
     async def _load(self, document: Document) -> None:
         try:
-            content = await self._record.read(document)
+            content = await self._reading.read(document)
             opened = await asyncio.to_thread(open_content, content)
         except SessionExpired as error:
             self.post_message(Failed(error))
@@ -258,7 +241,7 @@ class DocumentScreen(Screen[Document]):
     def _sheet_of(self, opened: Opened) -> Sheet:
         warnings = self._warnings()
         return document_sheet(
-            self._document, opened, self._record.today(), warnings, colours=self._has_colours
+            self.document, opened, self._reading.today(), warnings, colours=self._has_colours
         )
 
     def _show_again(self, opened: Opened) -> None:
@@ -283,13 +266,13 @@ class DocumentScreen(Screen[Document]):
         self._show_around()
         self._body.show(self._sheets[-1], words)
         files = self._opened is not None and self._opened.read.attachments
-        place = "picture" if self._body.picture else PLACE
-        self.query_one(FooterLine).show_keys(footer(place), () if files else ("attachments",))
+        places = ("picture",) if self._body.picture else self.PLACES
+        self.query_one(FooterLine).show_keys(footer(*places), () if files else ("attachments",))
 
     def _show_around(self) -> None:
         sheet = self._sheets[-1] if self._sheets else None
         self.query_one(TabsLine).show_tabs(sheet, place_in(self._index(), len(self._listed)))
-        self.query_one(TitleRule).show_title(sheet.title if sheet is not None else self._document.title)
+        self.query_one(TitleRule).show_title(sheet.title if sheet is not None else self.document.title)
         faults = len(self._opened.read.warnings) if self._opened is not None else 0
         self.query_one(WarningLine).show_warnings(self._warnings(), faults)
 
@@ -297,10 +280,10 @@ class DocumentScreen(Screen[Document]):
         """What to know before talking about this document."""
         altered = self._opened is not None and self._opened.content.altered
         said_first = [_("Attention, contenu différent de celui annoncé (taille ou empreinte).")]
-        return (said_first if altered else []) + list(self._record.warnings_on(self._document))
+        return (said_first if altered else []) + list(self._reading.warnings_on(self.document))
 
     def _index(self) -> int:
-        return next((i for i, d in enumerate(self._listed) if d.id == self._document.id), 0)
+        return next((i for i, d in enumerate(self._listed) if d.id == self.document.id), 0)
 
     def _status(self, text: str, tone: Tone = Tone.DIM) -> None:
         self.query_one(FooterLine).show_status(text, tone)

@@ -5,6 +5,8 @@ from dmptui.core.text import N_
 from dmptui.screens.changes_actions import WRITING
 
 PLACE = "document"
+WRITING_PLACE = "document_writing"
+"""In an open record only."""
 
 register(
     PLACE,
@@ -31,7 +33,7 @@ register(
         N_("Le document précédent de la liste ; dans une image agrandie, plus à gauche."),
         shown=False,
     ),
-    Action("save", ("e",), N_("enregistrer"), N_("Écrit le document dans un fichier de cette machine.")),
+    Action("save", ("E",), N_("enregistrer"), N_("Écrit le document dans un fichier de cette machine.")),
     Action("versions", ("v",), N_("versions"), N_("Compare ce document avec une autre de ses versions.")),
     Action(
         "copy",
@@ -62,5 +64,5 @@ register(
         N_("Auteur, dates, confidentialité, versions, anomalies du fichier."),
         shown=False,
     ),
-    *WRITING,
 )
+register(WRITING_PLACE, N_("Document, dans un dossier"), *WRITING)

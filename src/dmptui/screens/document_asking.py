@@ -12,11 +12,11 @@ from dmptui.core.documents.blocks import Document as Read
 from dmptui.core.documents.sniff import format_name, media_type, size_name
 from dmptui.core.errors import NotFound
 from dmptui.core.model.document import Document
-from dmptui.core.record import Record
 from dmptui.core.text import _
 from dmptui.screens.document_opened import open_attachment, open_content
 from dmptui.screens.document_sheets import Sheet, Tab, copy_sheet, file_sheet
 from dmptui.screens.document_versions import choices, differences, title_of
+from dmptui.screens.reading import Reading
 from dmptui.widgets.picker import Choice, Picker
 from dmptui.widgets.reader import Reader
 
@@ -69,12 +69,12 @@ async def signed_copy(sheet: Sheet, *, colours: bool) -> Sheet:
     return copy_sheet(await asyncio.to_thread(open_content, copied), colours=colours)
 
 
-async def comparison(app: App[Any], record: Record, document: Document, read: Read) -> Sheet | None:
+async def comparison(app: App[Any], reading: Reading, document: Document, read: Read) -> Sheet | None:
     """The document beside another of its versions, which is read: that leaves a trace, as any reading.
 
     Args:
         app: asks which one, when there are several.
-        record: of both.
+        reading: in the record of both.
         document: the one on the screen.
         read: what it says.
 
@@ -82,7 +82,7 @@ async def comparison(app: App[Any], record: Record, document: Document, read: Re
         NotFound: it has no other version.
         DmpError: the server failed, or the other one cannot be read.
     """
-    known = await record.versions(document)
+    known = await reading.versions(document)
     listed = choices(known, document)
     if not listed:
         raise NotFound(_("Ce document n'a pas d'autre version que vous puissiez lire."))
@@ -93,7 +93,7 @@ async def comparison(app: App[Any], record: Record, document: Document, read: Re
             return None
         key = picked[0]
     other = next(each for each in known if each.id == key)
-    opened = await asyncio.to_thread(open_content, await record.read(other))
+    opened = await asyncio.to_thread(open_content, await reading.read(other))
     pair = sorted(((document, read), (other, opened.read)), key=lambda each: each[0].date)
     (old, before), (new, after) = pair
     return Sheet({Tab.TEXT: lambda width: differences(before, after, width)}, title_of(old, new))

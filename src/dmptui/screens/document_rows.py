@@ -16,7 +16,7 @@ def columns() -> list[Column]:
         Column(_("Date"), 10),
         Column(_("Document"), 26, weight=5),
         Column(_("Auteur"), 15, weight=1, priority=1),
-        Column(_("Type"), 24, weight=1, priority=3, role=Tone.DIM),
+        Column(_("Type"), 32, weight=1, priority=3, role=Tone.DIM),
         Column(_("Déposé le"), 10, priority=4, role=Tone.DIM),
         Column(_("État"), 15),
     ]

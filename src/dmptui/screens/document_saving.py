@@ -13,11 +13,11 @@ from dmptui.core.file_names import file_name
 from dmptui.core.files import as_path
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Document
-from dmptui.core.record import Record
 from dmptui.core.saving import write_file
 from dmptui.core.text import _
 from dmptui.screens import words
 from dmptui.screens.document_sheets import Sheet, Tab
+from dmptui.screens.reading import Reading
 from dmptui.theme import Tone
 from dmptui.widgets.dialog import Deed, Dialog
 from dmptui.widgets.form import Field, Form
@@ -72,12 +72,12 @@ def _plain(laid_out: LaidOut) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-async def save(app: App[Any], record: Record, document: Document, found: Sequence[Offer]) -> Path | None:
+async def save(app: App[Any], reading: Reading, document: Document, found: Sequence[Offer]) -> Path | None:
     """Ask which form and where, and write it. Waits for screens: call it from a worker.
 
     Args:
         app: shows the questions.
-        record: what the document leaves.
+        reading: what the document leaves.
         document: its title and its date name the file, nothing of the patient does.
         found: see ``offers``.
 
@@ -93,8 +93,8 @@ async def save(app: App[Any], record: Record, document: Document, found: Sequenc
         return None
     offer = found[int(str(picked[0]))]
     day = document.act_date.astimezone().date()
-    typed = file_name(document.title, day, offer.suffix, record.patient)
-    while (asked := await app.push_screen_wait(_form(offer, typed, record))) is not None:
+    typed = file_name(document.title, day, offer.suffix, reading.patient)
+    while (asked := await app.push_screen_wait(_form(offer, typed, reading))) is not None:
         typed = asked["path"]
         path = as_path(typed).absolute()
         exists = await asyncio.to_thread(path.exists)
@@ -109,13 +109,13 @@ def _write(path: Path, offer: Offer, *, over: bool) -> None:
     write_file(path, offer.content(), over=over)
 
 
-def _form(offer: Offer, typed: str, record: Record) -> Form:
+def _form(offer: Offer, typed: str, reading: Reading) -> Form:
     return Form(
         offer.title,
         [Field("path", _("Fichier"))],
         typed={"path": typed},
         check=_problem,
-        identity=words.identity(record.patient, record.today(), width=72),
+        identity=words.identity(reading.patient, reading.today(), width=72),
         paragraphs=[
             _(
                 "Ce fichier sort du dossier : il sera sous votre responsabilité, et plus aucune règle "
@@ -123,7 +123,7 @@ def _form(offer: Offer, typed: str, record: Record) -> Form:
             )
         ],
         send=_("enregistrer"),
-        emergency=record.mode is not AccessMode.NORMAL,
+        emergency=reading.mode is not AccessMode.NORMAL,
     )
 
 

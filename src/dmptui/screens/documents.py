@@ -68,6 +68,7 @@ class DocumentsPage(Page):
         self._shown: list[Listed] = []
         self._filter = Filter()
         self._asked = Asked()
+        self._deposited = ""
 
     def compose(self) -> ComposeResult:
         """What filters, the list and the pane that says more, the lines to type in."""
@@ -181,23 +182,28 @@ class DocumentsPage(Page):
     @work(exclusive=True, group="writing")
     async def action_add(self) -> None:
         """Deposit a document."""
-        await self._desk.add()
+        self._go_to_deposited(await self._desk.add())
 
     @work(exclusive=True, group="writing")
     async def action_replace(self) -> None:
         """Deposit the new version of the document under the cursor."""
         listed = self._held.get(self.query_one(MarkedList).key)
         if listed is not None:
-            await self._desk.replace(listed.document)
+            self._go_to_deposited(await self._desk.replace(listed.document))
 
     @work(exclusive=True, group="writing")
     async def action_change(self, change: str) -> None:
         """Change the documents that are marked, else the one under the cursor; ask how when not told."""
         shown = self.query_one(MarkedList)
-        wanted = shown.marked or {shown.key}
-        documents = [each.document for each in self._shown if each.document.id in wanted]
+        documents = self._held.of_rows(shown.marked or {shown.key}, self._shown)
         if documents and await self._desk.change(documents, Change(change) if change else None):
             shown.action_unmark()
+
+    def _go_to_deposited(self, document_id: str) -> None:
+        """The cursor goes to a new document: now if the list has it already, else when it comes."""
+        self._deposited = document_id
+        if document_id:
+            self.query_one(RecordList).go_to(document_id)
 
     @on(MarkedList.Marked)
     def _count_marked(self, message: MarkedList.Marked) -> None:
@@ -294,7 +300,10 @@ class DocumentsPage(Page):
         if wanted.group:
             self._shown = [each for each in rows if isinstance(each, Listed)]
         found = self.query_one(RecordList)
-        found.set_rows(LazyRows(rows, row_of, key_of), keep=found.key, empty=self._asked.empty(wanted))
+        keep: object = found.key
+        if self._held.get(self._deposited) is not None:
+            keep, self._deposited = self._deposited, ""
+        found.set_rows(LazyRows(rows, row_of, key_of), keep=keep, empty=self._asked.empty(wanted))
         column = next(i for i, sort in enumerate(SORTS) if sort.id == wanted.sort)
         found.set_sorted(column, descending=wanted.descending)
         self._show_filters()
@@ -317,7 +326,8 @@ class DocumentsPage(Page):
 
     def _show_filters(self) -> None:
         wanted, asked = self._filter, self._asked
-        number = asked.number(wanted, len(self._shown), len(self._held.known(wanted)))
+        marked = len(self.query_one(MarkedList).marked)
+        number = asked.number(wanted, len(self._shown), len(self._held.known(wanted)), marked)
         limited = not asked.whole and not wanted.contents
         recent = [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)] if limited else []
         room = self.size.width - len(number) - sum(map(len, recent)) - 8

@@ -25,8 +25,11 @@ class Asked:
     failed: bool = False
     unsearched: int = 0
 
-    def number(self, wanted: Filter, shown: int, known: int) -> str:
-        """How many documents, at the end of the line of filters."""
+    def number(self, wanted: Filter, shown: int, known: int, marked: int = 0) -> str:
+        """How many documents, at the end of the line of filters; of the marked ones, hidden or not."""
+        if marked:
+            said = ngettext("{n} choisi — M : modifier", "{n} choisis — M : modifier", marked)
+            return said.format(n=marked)
         if self.failed:
             return _("liste incomplète — F5 : redemander")
         if wanted.contents and self.unsearched:

@@ -64,6 +64,12 @@ class Held:
         """The document of a row."""
         return self._hits.get(str(key)) or self._listed.get(str(key))
 
+    def of_rows(self, keys: Collection[object], shown: Iterable[Listed]) -> list[Document]:
+        """The documents of these rows: in the order shown, then those that a filter hides."""
+        found = [each.document for each in shown if each.document.id in keys]
+        hidden = {str(key) for key in keys}.difference(document.id for document in found)
+        return found + [listed.document for key in sorted(hidden) if (listed := self.get(key)) is not None]
+
     def excerpts(self, listed: Listed) -> "tuple[Excerpt, ...]":
         """Where the words searched were found."""
         return self._excerpts.get(listed.document.id, ())

@@ -85,7 +85,6 @@ class MessagesPage(Page):
 
     def on_resize(self) -> None:
         """The text goes beside the list, or in its place."""
-        self.set_class(self.size.width >= _WIDE, "beside")
         self._place()
 
     def step_back(self) -> bool:
@@ -173,6 +172,7 @@ class MessagesPage(Page):
         (self._text if wanted else self._list).focus()
 
     def _place(self) -> None:
+        self.set_class(self.size.width >= _WIDE and bool(self._list.rows), "beside")
         self.set_class(self._open and not self.has_class("beside"), "alone")
 
     # Showing
@@ -180,6 +180,7 @@ class MessagesPage(Page):
     def _show(self) -> None:
         listed = self._list
         listed.set_rows([row(message) for message in self._messages], keep=listed.key, empty=self._empty())
+        self._place()
         self._text.show(self._here)
         count = len(self._messages)
         said: list[tuple[str, Role]] = []

@@ -25,6 +25,7 @@ from dmptui.widgets.chrome import Rule, TextLine
 from dmptui.widgets.fields import Fields, Line
 from dmptui.widgets.glyphs import CURSOR
 from dmptui.widgets.picker import Choice, Picker
+from dmptui.widgets.typing_in import edit, editing_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class MessageForm(Screen[None]):
         yield Fields([Line("subject", _("Objet"))], {"subject": self._draft.subject})
         yield ActLine("attached", _("Document joint"), _("Entrée : choisir"))
         yield TextLine(id="heading")
-        yield _text_area(self._draft.text)
+        yield _Text(self._draft.text)
         yield Static(id="problem", markup=False)
         yield ActLine("send", _("Vérifier et envoyer"), _("Entrée : relire, puis envoyer"))
         yield TextLine(_keys())
@@ -197,11 +198,19 @@ class MessageForm(Screen[None]):
         self.query_one("#heading", TextLine).show([(f"{sign} {_('Texte')}", tone)], [(count, over)])
 
 
-def _text_area(text: str) -> TextArea:
-    area = TextArea(text, compact=True)
-    area.cursor_blink = False
-    area.move_cursor(area.document.end)
-    return area
+class _Text(TextArea):
+    """What is written, its cursor still and at the end."""
+
+    _KEYS = editing_keys(TextArea.BINDINGS)
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, compact=True)
+        self.cursor_blink = False
+        self.move_cursor(self.document.end)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Edit."""
+        await edit(self, event, self._KEYS)
 
 
 def _choices(documents: Sequence[Document]) -> list[Choice]:

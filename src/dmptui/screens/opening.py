@@ -11,6 +11,7 @@ from dmptui.core.model.access import AccessMode, ConsentKind, Declaration
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules.consult import may_declare_attending
 from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.patient_view import open_secretly
 from dmptui.core.session import Approach
 from dmptui.core.text import N_, _
 from dmptui.screens import words
@@ -21,7 +22,7 @@ from dmptui.widgets.form import Field, Form
 from dmptui.widgets.message import Notice
 
 OPEN, URGENCY, REGULATION = "o", "u", "s"
-CONSENT, ATTENDING = "consent", "attending"
+CONSENT, ATTENDING, SECRET = "consent", "attending", "secret"
 
 register(
     "refusal",
@@ -40,8 +41,8 @@ def consent_dialog(approach: Approach, today: date) -> Dialog:
         _("Ouvrir le DMP de"),
         identity=words.identity(patient, today, width=72),
         paragraphs=_explanation(patient, approach),
-        checks=_checks(patient, approach),
-        deeds=_deeds(approach),
+        checks=_checks(patient, approach, today),
+        deeds=_deeds(approach, today),
     )
 
 
@@ -61,7 +62,7 @@ def _explanation(patient: Patient, approach: Approach) -> tuple[str, ...]:
     return approach.decide().reason, f"{rule} {recorded} {told}"
 
 
-def _checks(patient: Patient, approach: Approach) -> tuple[Check, ...]:
+def _checks(patient: Patient, approach: Approach, today: date) -> tuple[Check, ...]:
     if approach.kind is ConsentKind.INFORMATION:
         text = _("J'ai informé {who}, qui ne s'oppose pas à cet accès").format(who=words.person(patient))
     else:
@@ -71,12 +72,16 @@ def _checks(patient: Patient, approach: Approach) -> tuple[Check, ...]:
     checks = [Check(CONSENT, text)]
     if may_declare_attending(approach.role.practitioner.profession).allowed and not approach.attending:
         checks.append(Check(ATTENDING, _("Je suis son médecin traitant")))
+    if patient.is_minor(today):
+        checks.append(Check(SECRET, _("Connexion secrète, à sa demande : ses parents n'en sauront rien")))
     return tuple(checks)
 
 
-def _deeds(approach: Approach) -> tuple[Deed, ...]:
+def _deeds(approach: Approach, today: date) -> tuple[Deed, ...]:
     def unticked(ticked: frozenset[str]) -> str:
-        return "" if CONSENT in ticked else _("cochez d'abord la première ligne")
+        if CONSENT not in ticked:
+            return _("cochez d'abord la première ligne")
+        return _refusal_of_secret(approach, ticked, today)
 
     def refusal_of(decision: Decision) -> Callable[[frozenset[str]], str]:
         reason = decision.reason if decision.refused else ""
@@ -91,6 +96,12 @@ def _deeds(approach: Approach) -> tuple[Deed, ...]:
         regulation = approach.decide(AccessMode.CENTRE_15)
         deeds.append(Deed(REGULATION, _("Régulation : accès centre 15"), refusal_of(regulation), Tone.DANGER))
     return tuple(deeds)
+
+
+def _refusal_of_secret(approach: Approach, ticked: frozenset[str], today: date) -> str:
+    if SECRET not in ticked:
+        return ""
+    return open_secretly(_patient_of(approach), today, attending=ATTENDING in ticked).reason
 
 
 def declaration_of(approach: Approach, ticked: frozenset[str]) -> Declaration | None:

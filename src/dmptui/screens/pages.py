@@ -36,6 +36,12 @@ class Page(Widget):
             super().__init__()
             self.place = place
 
+    def take_keyboard(self) -> None:
+        """Focus what the keys are for when the page is shown: its first list or text, unless it says else."""
+        for widget in self.query("RecordList, Reader").results():
+            widget.focus()
+            break
+
     def step_back(self) -> bool:
         """Undo one step inside the page (a filter, a search); False when there is none."""
         return False

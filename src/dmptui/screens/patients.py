@@ -40,7 +40,7 @@ register(
     Action(
         "search",
         ("/",),
-        N_("chercher"),
+        N_("filtrer"),
         N_("Ne garde que les patients dont une information contient ces mots."),
     ),
     Action(
@@ -50,7 +50,7 @@ register(
     Action(
         "only_new", ("n",), N_("nouveautés"), N_("Ne garde que les patients dont le dossier a du nouveau.")
     ),
-    Action("reload", ("f5", "r"), N_("recharger"), N_("Redemande la liste au serveur."), shown=False),
+    Action("reload", ("f5",), N_("recharger"), N_("Redemande la liste au serveur."), shown=False),
     Action(
         "previous_record",
         ("f3",),

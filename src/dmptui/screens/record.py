@@ -55,6 +55,11 @@ class RecordScreen(Screen[Following | None]):
         return (page.PLACE, *page.PARTS, "record")
 
     @property
+    def impossible(self) -> tuple[str, ...]:
+        """The ids of the actions of a record that make no sense in this one: the palette leaves them out."""
+        return () if self._record.attending else ("end_attending",)
+
+    @property
     def at(self) -> str:
         """The place of the page on the screen."""
         return PAGES[self._current].place
@@ -76,14 +81,15 @@ class RecordScreen(Screen[Following | None]):
         """To a page; one that was shown before is as it was left."""
         if index == self._current:
             return
-        self._pages[self._current].display = False
-        if index in self._pages:
-            self._pages[index].display = True
-        else:
-            self._pages[index] = PAGES[index].make(self._record, self._desk)
-            await self.mount(self._pages[index], before=self.query_one(FooterLine))
-        self._current = index
-        self._show_current()
+        with self.app.batch_update():
+            self._pages[self._current].display = False
+            if index in self._pages:
+                self._pages[index].display = True
+            else:
+                self._pages[index] = PAGES[index].make(self._record, self._desk)
+                await self.mount(self._pages[index], before=self.query_one(FooterLine))
+            self._current = index
+            self._show_current()
 
     async def action_turn(self, step: int) -> None:
         """To the next or the previous page, round and round."""
@@ -145,9 +151,7 @@ class RecordScreen(Screen[Following | None]):
         keys = self.query_one(FooterLine)
         keys.show_status("")
         keys.show_keys(footer(page.PLACE), page.refused())
-        for widget in page.query("RecordList, Reader").results():
-            widget.focus()
-            break
+        page.take_keyboard()
         self._refresh_current()
 
     def _refresh_current(self) -> None:

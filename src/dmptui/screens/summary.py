@@ -50,7 +50,6 @@ register(
         N_("ouvrir"),
         N_("Lit le document d'où vient la ligne, à sa section, ou va à sa page."),
     ),
-    Action("all_news", ("n",), N_("toutes les nouveautés"), N_("Va à la page Documents.")),
     Action("column(1)", ("right",), N_("colonne de droite"), shown=False),
     Action("column(-1)", ("left",), N_("colonne de gauche"), shown=False),
     Action("reload", ("f5",), N_("recharger"), N_("Redemande tout au serveur."), shown=False),
@@ -131,10 +130,6 @@ class SummaryPage(Page):
         """To the other column."""
         right = step > 0 and not self.has_class("narrow")
         (self._right if right else self._left).focus()
-
-    def action_all_news(self) -> None:
-        """To the documents."""
-        self.post_message(self.GoTo("documents"))
 
     def action_reload(self) -> None:
         """Ask the server again."""

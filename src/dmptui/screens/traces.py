@@ -51,11 +51,11 @@ register(
     Action("clear", ("c",), N_("effacer les filtres"), N_("Retire tous les filtres."), shown=False),
     Action(
         "export",
-        ("e",),
+        ("E",),
         N_("enregistrer"),
         N_("Écrit les traces affichées dans un fichier CSV, pour un tableur."),
     ),
-    Action("reload", ("f5", "r"), N_("recharger"), N_("Redemande l'historique au serveur."), shown=False),
+    Action("reload", ("f5",), N_("recharger"), N_("Redemande l'historique au serveur."), shown=False),
 )
 
 
@@ -86,7 +86,7 @@ class TracesPage(Page):
     def compose(self) -> ComposeResult:
         """What filters, the list, the line to type in."""
         yield TextLine(id="filters")
-        yield RecordList(columns(), empty=_("Aucune trace."))
+        yield RecordList(columns())
         yield Prompt(_("Filtrer :"), hint=_("un nom, une date, une action"))
 
     def on_show(self) -> None:

@@ -108,7 +108,6 @@ class VaccinationsPage(Page):
 
     def on_resize(self) -> None:
         """The detail goes beside the list, or in its place."""
-        self.set_class(self.size.width >= _WIDE, "beside")
         self._place()
 
     def step_back(self) -> bool:
@@ -255,6 +254,7 @@ class VaccinationsPage(Page):
         (self._detail if wanted else self._list).focus()
 
     def _place(self) -> None:
+        self.set_class(self.size.width >= _WIDE and bool(self._list.rows), "beside")
         self.set_class(self._open and not self.has_class("beside"), "alone")
 
     # Showing
@@ -262,6 +262,7 @@ class VaccinationsPage(Page):
     def _show(self) -> None:
         lines = rows(self._found, () if self._reading else self._without, diseases=self._diseases)
         self._list.set_rows(lines, keep=self._list.key, empty=self._empty())
+        self._place()
         self._list.set_sorted(None if self._diseases else 0, descending=True)
         if self._open and self._dose is None:
             self._open_detail(wanted=False)
@@ -279,10 +280,12 @@ class VaccinationsPage(Page):
         given = sum(not dose.not_done for dose in self._found)
         count = ngettext("{n} injection", "{n} injections", given).format(n=given)
         read = ngettext("{n} document lu", "{n} documents lus", len(self._read)).format(n=len(self._read))
-        order = _("par maladie (b : par date)") if self._diseases else _("par date (b : par maladie)")
+        order = _("par maladie") if self._diseases else _("par date")
         left: list[tuple[str, Role]] = [(f"{count} · {read}", Tone.NORMAL)]
         if self._failed:
             left.append((_("   carnet incomplet — F5 : redemander"), Tone.WARNING))
+        elif not self._others:
+            left.append((_(" — e : lire aussi les certificats"), Tone.NORMAL))
         self.query_one("#said", TextLine).show(left, [(order, Tone.DIM)])
 
     def _empty(self) -> str:

@@ -84,7 +84,9 @@ def _rows(telling: int, part: int, said: Iterator[_Said], room: int) -> Iterator
 
 def _about(dose: Dose, found: Sequence[Dose]) -> Iterator[_Said]:
     """What is true of it whoever tells it, and what must be known before it is believed."""
-    yield _Said(_("Vaccin"), dose.vaccine or _("non précisé"), Tone.STRONG)
+    name, _comma, form = dose.vaccine.partition(",")
+    yield _Said(_("Vaccin"), name or _("non précisé"), Tone.STRONG)
+    yield _Said("", form.strip(), Tone.DIM)
     yield _Said(_("Maladie"), ", ".join(dose.diseases) or _("non précisée"))
     if dose.not_done:
         yield _Said(_("État"), _("non fait"), Tone.WARNING)

@@ -15,6 +15,7 @@ from dmptui.theme import Tone
 from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.glyphs import CURSOR
 from dmptui.widgets.picker import Choice, Picker
+from dmptui.widgets.typing_in import LineInput
 
 LABEL = 20
 """Cells of the labels."""
@@ -47,11 +48,7 @@ class Fields(Vertical):
 
     DEFAULT_CSS = """
     Fields { height: auto; }
-    Fields Input, Fields Input:focus {
-        width: 1fr; height: 1; padding: 0; margin: 0 1; border: none; background: $background;
-        background-tint: $background 0%;
-    }
-    Fields Input > .input--cursor { background: $background; color: $foreground; text-style: reverse; }
+    Fields LineInput { margin: 0 1; }
     """
 
     class Changed(Message):
@@ -131,9 +128,7 @@ class _Field(Vertical):
             if self.line.choices:
                 yield _Chosen(self.line, self._value)
             else:
-                typed = Input(self._value, placeholder=self.line.hint, compact=True, select_on_focus=False)
-                typed.cursor_blink = False
-                yield typed
+                yield LineInput(self._value, hint=self.line.hint)
         yield Static(classes="problem", markup=False)
 
     def on_mount(self) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from dmptui.core.text import _
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import Rule, TextLine
+from dmptui.widgets.typing_in import LineInput
 
 
 class Field(NamedTuple):
@@ -45,11 +46,6 @@ class Form(ModalScreen[dict[str, str] | None]):
     Form Horizontal { height: 1; }
     Form .label { width: 16; }
     Form Static { padding: 0 1 1 1; }
-    Form Input, Form Input:focus {
-        width: 1fr; height: 1; padding: 0; border: none; background: $background;
-        background-tint: $background 0%;
-    }
-    Form Input > .input--cursor { background: $background; color: $foreground; text-style: reverse; }
     Form #problem { margin-top: 1; }
     """
 
@@ -89,22 +85,16 @@ class Form(ModalScreen[dict[str, str] | None]):
             for field in self._fields:
                 with Horizontal():
                     yield TextLine([(field.label, Tone.DIM)]).add_class("label")
-                    yield self._input(field)
+                    yield LineInput(self._typed.get(field.id, ""), hint=field.hint, id=field.id)
             yield TextLine(id="problem")
             yield TextLine(self._keys(), id="keys")
-
-    def _input(self, field: Field) -> Input:
-        typed = self._typed.get(field.id, "")
-        made = Input(typed, placeholder=field.hint, compact=True, select_on_focus=False, id=field.id)
-        made.cursor_blink = False
-        return made
 
     def on_mount(self) -> None:
         """The first field has the keyboard."""
         if self._emergency:
             line = self.query_one("#identity", TextLine)
             line.show([(self._identity, Tone.STRONG)], ground="emergency")
-        self.query(Input).first().focus()
+        self.set_focus(self.query(Input).first())  # at once: `focus` waits, and keys meanwhile are lost
 
     @property
     def typed(self) -> dict[str, str]:

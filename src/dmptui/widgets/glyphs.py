@@ -28,8 +28,9 @@ DOCTOR = Glyph("★", "*", N_("médecin traitant"))
 THUMB = Glyph("▐", "#", N_("où l'on est dans la liste"))
 
 MARKED = Glyph("✓", "x", N_("choisi"))
+DIFFERS = Glyph("≠", "!", N_("deux sources ne disent pas la même chose"))
 
-LEGEND = (NEW, HIDDEN, UNSEEN, ARCHIVED, OLD_VERSION, EMERGENCY, DOCTOR, CURSOR, MARKED)
+LEGEND = (NEW, HIDDEN, UNSEEN, ARCHIVED, OLD_VERSION, EMERGENCY, DOCTOR, DIFFERS, CURSOR, MARKED)
 """What the `?` page explains."""
 
 _DRAWN = dict(zip("─│┌┐└┘├┤┬┴┼━┃═║╭╮╰╯", "-|+++++++++=|=|++++", strict=True))

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from dmptui.theme import Role, Tone
 from dmptui.widgets.chrome import TextLine
+from dmptui.widgets.typing_in import LineInput
 
 
 class Prompt(Horizontal):
@@ -24,11 +25,6 @@ class Prompt(Horizontal):
 
     DEFAULT_CSS = """
     Prompt { height: 1; width: 1fr; display: none; background: $background; }
-    Prompt > Input, Prompt > Input:focus {
-        width: 1fr; height: 1; padding: 0; border: none;
-        background: $background; background-tint: $background 0%;
-    }
-    Prompt > Input > .input--cursor { background: $background; color: $foreground; text-style: reverse; }
     """
 
     class _Typed(Message):
@@ -55,7 +51,7 @@ class Prompt(Horizontal):
         super().__init__(id=id)
         self._label = label
         self._hint = hint
-        self._input: Input | None = None
+        self._input: LineInput | None = None
         self._typed = ""
 
     def compose(self) -> ComposeResult:
@@ -75,8 +71,7 @@ class Prompt(Horizontal):
             value: to begin with; what was typed last time when None.
         """
         if self._input is None:
-            self._input = Input(self._typed, placeholder=self._hint, compact=True, select_on_focus=False)
-            self._input.cursor_blink = False
+            self._input = LineInput(self._typed, hint=self._hint)
             await self.mount(self._input, after=0)
         if value is not None:
             with self.prevent(Input.Changed):

@@ -73,7 +73,6 @@ class RecordList(Widget, can_focus=True):
         self.marked: frozenset[Key] = frozenset()
         self._columns = tuple(columns)
         self._rows: Sequence[Row | Group] = ()
-        self._streamed: list[Row | Group] = []
         self._cursor: int | None = None
         self._top = 0
         self._sorted: tuple[int, bool] | None = None
@@ -121,21 +120,6 @@ class RecordList(Widget, can_focus=True):
         self.refresh()
         if self.key != before or self.key is None:
             self.post_message(self.Highlighted(self, self.key))
-
-    def append_rows(self, rows: Sequence[Row | Group]) -> None:
-        """Add rows at the end; the cursor and what is on the screen stay."""
-        known = len(self._rows)
-        if not known:
-            self.set_rows(list(rows))
-            return
-        thumb = set(self._thumb)
-        if self._rows is not self._streamed:
-            self._rows = self._streamed = list(self._rows)
-        self._streamed.extend(rows)
-        if known - self._top < self._page:
-            self.refresh(self._body)
-        elif changed := thumb.symmetric_difference(self._thumb):
-            self.refresh(*(Region(self.size.width - 1, y + self._head, 1, 1) for y in changed))
 
     def set_sorted(self, column: int | None, *, descending: bool = False) -> None:
         """Show by which column the rows are sorted; the page sorts them."""

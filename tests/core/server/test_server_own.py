@@ -1,6 +1,7 @@
 """The patient as an actor: their own record, never a clinical right, never anybody else's."""
 
 import json
+from datetime import date
 
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
@@ -83,7 +84,7 @@ def names(found: list[str]) -> list[str]:
     return sorted(known[i] for i in found)
 
 
-DIED = Closure(date="2026-10-01", motif="Décès")
+DIED = Closure(date=date(2026, 10, 1), motif="Décès")
 LOGINS = {
     "activated": (ALICE, False, 200, ""),
     "open": (person(20, state=DmpState.OPEN), False, 200, ""),

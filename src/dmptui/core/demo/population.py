@@ -11,6 +11,7 @@ from dmptui.core.demo import patients
 from dmptui.core.demo.acts import Story
 from dmptui.core.demo.days import PARIS
 from dmptui.core.demo.filing import DemoDocument, file_acts
+from dmptui.core.demo.letters import Letter, past_letters, traced
 from dmptui.core.demo.stories import STORIES, daily_care
 from dmptui.core.demo.traces import past_traces
 from dmptui.core.model.access import Authorisation, CareTeamMember, EmergencySwitches
@@ -25,7 +26,7 @@ __all__ = ["DemoDocument", "Population", "Record", "generate"]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A person, who may read their DMP, its documents (the oldest first) and its traces."""
+    """A person, who may read their DMP; its documents, its traces and its letters, the oldest first."""
 
     patient: Patient
     switches: EmergencySwitches
@@ -33,6 +34,7 @@ class Record:
     team: tuple[CareTeamMember, ...]
     documents: tuple[DemoDocument, ...]
     traces: tuple[Trace, ...]
+    letters: tuple[Letter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,15 @@ def _record(row: patients.Row, number: int, today: date, seed: int, wanted: int)
     latest = datetime.combine(today - timedelta(days=1), time(21, 0), PARIS)
     documents = file_acts(story.acts, person, rng, latest)
     authorisations = patients.authorisations(row, today)
+    traces = past_traces(person, authorisations, documents, today, rng)
+    letters = past_letters(person, traces, documents, today)
+    told = (traced(letter, rng) for letter in letters)
     return Record(
         patient=person,
         switches=patients.switches(row),
         authorisations=authorisations,
         team=patients.care_team(row),
         documents=documents,
-        traces=past_traces(person, authorisations, documents, today, rng),
+        traces=tuple(sorted((*traces, *told), key=lambda trace: trace.at)),
+        letters=letters,
     )

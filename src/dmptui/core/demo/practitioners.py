@@ -28,6 +28,22 @@ def role(family: str, situation: int = 0) -> PractitionerRole:
     return PractitionerRole(practitioner=practitioner, situation=practitioner.situations[situation])
 
 
+def role_of(practitioner_id: str, organization: str = "") -> PractitionerRole:
+    """A professional at work, by PS_IdNat, in the structure of this name: else in their first one.
+
+    Raises:
+        KeyError: nobody of the demonstration.
+    """
+    practitioner = _by_id()[practitioner_id]
+    named = (s for s in practitioner.situations if s.organization.name == organization)
+    return PractitionerRole(practitioner=practitioner, situation=next(named, practitioner.situations[0]))
+
+
+@cache
+def _by_id() -> dict[str, Practitioner]:
+    return {practitioner.id: practitioner for practitioner in practitioners()}
+
+
 @cache
 def _by_family() -> dict[str, Practitioner]:
     return {practitioner.family: practitioner for practitioner in practitioners()}

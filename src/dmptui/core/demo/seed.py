@@ -7,9 +7,12 @@ from uuid import UUID, uuid5
 
 import anyio.to_thread
 
+from dmptui.core.demo.letters import Letter
 from dmptui.core.demo.population import DemoDocument, Population, Record
-from dmptui.core.fhir import audit_event, care_team, consent, document_reference, patient
+from dmptui.core.demo.told import notified
+from dmptui.core.fhir import audit_event, care_team, communication, consent, document_reference, patient
 from dmptui.core.fhir.json import Json
+from dmptui.core.fhir.practitioner import practitioner_reference
 from dmptui.core.fhir.submission import submission_set
 from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.server import directory
@@ -26,7 +29,7 @@ async def seed(
 
     Args:
         store: empty.
-        population: the people, their documents and traces.
+        population: the people, their documents, traces and letters.
         practitioners: who may log in.
         now: ``meta.lastUpdated`` of everything.
 
@@ -65,6 +68,22 @@ def _resources(record: Record, now: datetime) -> Iterator[Json]:
     yield from _submissions(record, subject)
     for number, trace in enumerate(record.traces):
         yield _named(audit_event.to_fhir(trace, subject), f"{person.id}/trace/{number}")
+    for number, letter in enumerate(record.letters):
+        yield _named(_message(letter, subject), f"{person.id}/letter/{number}")
+    for number, told in enumerate(notified(record, now.date())):
+        yield told.resource | {"id": _id("Communication", f"{person.id}/told/{number}")}
+
+
+def _message(letter: Letter, subject: str) -> Json:
+    practitioner = letter.sender.practitioner
+    return communication.message_to_fhir(
+        letter.subject,
+        letter.text,
+        letter.document.id,
+        patient=subject,
+        sender=practitioner_reference(practitioner.id, practitioner.name),
+        sent=letter.at,
+    )
 
 
 def _submissions(record: Record, subject: str) -> Iterator[Json]:
@@ -95,5 +114,8 @@ def _content(document: DemoDocument) -> Content:
 
 def _named(resource: Json, name: str) -> Json:
     """The resource with an id that is always the same for the same thing, unless it has one."""
-    found = resource.get("id") or str(uuid5(_NAMESPACE, f"{resource['resourceType']}:{name}"))
-    return resource | {"id": found}
+    return resource | {"id": resource.get("id") or _id(resource["resourceType"], name)}
+
+
+def _id(kind: str, name: str) -> str:
+    return str(uuid5(_NAMESPACE, f"{kind}:{name}"))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from dmptui.core.demo.days import any_day
 from dmptui.core.demo.filing import DemoDocument
-from dmptui.core.demo.practitioners import practitioners, role
+from dmptui.core.demo.practitioners import role, role_of
 from dmptui.core.model.access import AccessMode, Authorisation
 from dmptui.core.model.patient import DmpState, Patient
 from dmptui.core.model.practitioner import PractitionerRole
@@ -32,7 +32,7 @@ def past_traces(
         return ()
     teller = _Teller(patient, today, rng)
     for authorisation in authorisations:
-        someone = _role_of(authorisation.practitioner_id)
+        someone = role_of(authorisation.practitioner_id)
         if authorisation.permitted:
             teller.visits(someone, authorisation, documents)
         else:
@@ -136,8 +136,3 @@ class _Teller:
 
     def _id(self) -> str:
         return str(UUID(int=self._rng.getrandbits(128), version=4))
-
-
-def _role_of(practitioner_id: str) -> PractitionerRole:
-    family = next(p.family for p in practitioners() if p.id == practitioner_id)
-    return role(family)

@@ -15,7 +15,14 @@ LEFT_ARM = Code("16217701000119102", "deltoïde gauche", SNOMED_CT)
 LEFT_THIGH = Code("61396006", "cuisse gauche", SNOMED_CT)
 
 
-def shot(story: Story, name: str, on: date, rank: int | None = None, reaction: str = "") -> Shot:
+def shot(
+    story: Story,
+    name: str,
+    on: date,
+    rank: int | None = None,
+    reaction: str = "",
+    by: PractitionerRole | None = None,
+) -> Shot:
     """A dose of a vaccine of the catalogue, its lot drawn."""
     vaccine = vaccines()[name]
     letters = "".join(story.rng.choice("ABCDEFGHKLMNPRSTUVWX") for _ in range(2))
@@ -29,6 +36,7 @@ def shot(story: Story, name: str, on: date, rank: int | None = None, reaction: s
         kind=FIRST_SERIES if rank == 1 or name in ("hexa", "ror", "hpv") else BOOSTER,
         site=LEFT_ARM,
         reaction=reaction,
+        by=by,
     )
 
 
@@ -37,7 +45,7 @@ def vaccinate(
 ) -> Shot:
     """Give a dose, and deposit its note."""
     at = story.visit(ago)
-    given = shot(story, name, at.date(), rank, reaction)
+    given = shot(story, name, at.date(), rank, reaction, by)
     if story.today - story.patient.birth_date < timedelta(days=900):
         given = replace(given, site=LEFT_THIGH)
     title = f"Note de vaccination - {given.vaccine.split(',')[0].capitalize()}"

@@ -1,7 +1,7 @@
 """Ajouter un document à Mon espace santé: a file, its type, its title, who must not see it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from textual import events, on, work
@@ -17,6 +17,7 @@ from dmptui.core.rules.adding import PATIENT_TYPES
 from dmptui.core.rules.deposit import title_rule
 from dmptui.core.terminology import document_type, document_types
 from dmptui.core.text import _
+from dmptui.screens.deposit_draft import Draft
 from dmptui.screens.deposit_file import FileLine, Folder, folder_as_typed
 from dmptui.screens.own.banner import OwnLine
 from dmptui.theme import Tone
@@ -34,8 +35,9 @@ class OwnDepositForm(Screen[None]):
     Args:
         session: of the person.
         title: what is being done.
-        values: what the lines begin with, by id.
+        draft: what it begins with.
         submit: sends the file as wished, and says whether it was; asks and shows errors by itself.
+        keep: called with what is filled in when the form is left.
         hiding: whether it is chosen who sees the document.
     """
 
@@ -48,18 +50,20 @@ class OwnDepositForm(Screen[None]):
         self,
         session: PatientSession,
         title: str,
-        values: Mapping[str, str],
+        draft: Draft,
         *,
         submit: Callable[[Source, Wishes], Awaitable[bool]],
+        keep: Callable[[Draft], None],
         hiding: bool,
     ) -> None:
         super().__init__()
         self._session = session
         self._title = title
-        self._begun = values
+        self._draft = draft
         self._submit = submit
+        self._keep = keep
         self._hiding = hiding
-        self._source: Source | None = None
+        self._source = draft.source
 
     def compose(self) -> ComposeResult:
         """Whose it is, what is done, the file, the lines, the folder, the keys."""
@@ -67,19 +71,24 @@ class OwnDepositForm(Screen[None]):
         yield OwnLine(self._session)
         yield TextLine([(self._title, Tone.STRONG)])
         yield Rule()
-        yield FileLine(folder_as_typed(Path.cwd()), folder)
-        yield Fields(self._lines(), self._begun)
+        yield FileLine(self._draft.path or folder_as_typed(Path.cwd()), folder)
+        yield Fields(self._lines(), self._draft.values)
         yield folder
         yield TextLine(_keys(), id="keys")
 
     def on_mount(self) -> None:
-        """Begin with the file."""
-        self._file.take_keyboard()
+        """Begin with the file, or after it when it is chosen already."""
+        if self._source is None:
+            self._file.take_keyboard()
+        else:
+            self._file.take(self._draft.path)
+            self._fields.go_to("title")
 
     def on_key(self, event: events.Key) -> None:
-        """Leave."""
+        """Leave; what is filled in is there again the next time."""
         if event.key == "escape":
             event.stop()
+            self._keep(Draft(self._file.typed, self._source, self._fields.values))
             self.dismiss(None)
 
     def _lines(self) -> list[Line]:
@@ -162,7 +171,7 @@ def _keys() -> list[tuple[str, str]]:
     pairs = (
         (_("Entrée"), _("vérifier")),
         (_("Tab"), _("compléter, suivant")),
-        (_("Échap"), _("revenir sans déposer")),
+        (_("Échap"), _("revenir sans rien perdre")),
     )
     return [part for key, title in pairs for part in ((key, "key"), (f" {title}   ", Tone.NORMAL))]
 

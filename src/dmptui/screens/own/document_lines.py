@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
+from dmptui.core.rules.patient_view import unseen_by
 from dmptui.core.rules.reading import hidden_by_default, is_from_patient
 from dmptui.core.terminology import class_label, profession_label, specialty_label
 from dmptui.core.text import _
@@ -77,11 +78,7 @@ def state_of(document: Document) -> str:
 
 
 def _seen_by(document: Document) -> str:
-    if Visibility.HIDDEN_FROM_PROFESSIONALS in document.visibility:
-        return _("Masqué : seuls son auteur et votre médecin traitant le voient.")
-    if Visibility.HIDDEN_FROM_REPRESENTATIVES in document.visibility:
-        return _("Non visible des représentants légaux.")
-    return _("Visible des professionnels autorisés.")
+    return " ".join(unseen_by(document)) or _("Visible des professionnels autorisés.")
 
 
 def _row(document: Document) -> Row:

@@ -152,8 +152,10 @@ class HomePage(Page):
 
     def _show(self) -> None:
         self._show_keys()
-        patient = self._session.patient
-        self.query_one(Preview).show(lambda width: profile_lines(patient, width))
+        patient, representative = self._session.patient, self._session.representative
+        self.query_one(Preview).show(
+            lambda width: profile_lines(patient, width, representative=representative)
+        )
         listed = self.query_one(RecordList)
         listed.set_rows(rows(self._news) if self._news else [], keep=listed.key, empty=self._empty())
         self.query_one("#since", TextLine).show([(self._since(), Tone.DIM)])

@@ -21,7 +21,7 @@ def columns() -> list[Column]:
 
 
 def rows(news: OwnNews) -> list[Row | Group]:
-    """What stands out first, then what one was told, then who came. Keys are (place of a page, id)."""
+    """What stands out, then the messages, who came, what was told of it. Keys are (place of a page, id)."""
     messages = [m for m in news.messages if m.kind is MessageKind.MESSAGE]
     told = [m for m in news.messages if m.kind is MessageKind.NOTIFICATION]
     page = _("3 Messages")
@@ -30,8 +30,9 @@ def rows(news: OwnNews) -> list[Row | Group]:
         _new("own_messages", each.id, words.day(each.sent), f"{each.sender} : {each.subject}", page)
         for each in messages
     ]
+    lines += _accesses(news)
     lines += [_new("own_messages", each.id, words.day(each.sent), short(each), page) for each in told]
-    return lines + list(_accesses(news))
+    return lines
 
 
 def _new(place: str, key: str, day: str, text: str, page: str) -> Row:

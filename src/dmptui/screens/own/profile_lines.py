@@ -45,6 +45,29 @@ _MEANS = {
     ),
 }
 
+_MEANS_FOR_A_CHILD = {
+    DmpState.NOTIFIED: N_(
+        "Le profil de l'enfant n'est pas encore créé. Sans réponse de votre part, il s'ouvrira à cette date. "
+        "Vous pouvez vous y opposer jusque-là, ou l'ouvrir maintenant."
+    ),
+    DmpState.OPEN: N_(
+        "Le profil de l'enfant est créé : les professionnels autorisés y déposent et y lisent."
+    ),
+    DmpState.ACTIVATED: N_(
+        "Le profil de l'enfant est ouvert et activé : les professionnels que vous autorisez y lisent, "
+        "et peuvent vous écrire."
+    ),
+    DmpState.OPPOSED: N_(
+        "Vous vous êtes opposé à la création du profil de l'enfant : il n'a pas de dossier médical. "
+        "Vous pouvez revenir sur ce choix à tout moment."
+    ),
+    DmpState.CLOSED: N_(
+        "Le profil de l'enfant est fermé : plus personne n'y lit ni n'y dépose. "
+        "Vous pouvez le rouvrir, avec les documents qu'il contenait."
+    ),
+}
+"""The same, to a legal representative."""
+
 ACTS = {
     ProfileAct.OPPOSE: N_("S'opposer à la création du profil de"),
     ProfileAct.CLOSE: N_("Fermer le profil de"),
@@ -75,8 +98,15 @@ DONE = {
 }
 
 
-def profile_lines(patient: Patient, width: int) -> list[Spans]:
-    """The steps of the profile with their dates, where they are known, and what the present one means."""
+def profile_lines(patient: Patient, width: int, *, representative: bool = False) -> list[Spans]:
+    """The steps of the profile with their dates, where they are known, and what the present one means.
+
+    Args:
+        patient: whose profile it is.
+        width: in cells.
+        representative: it is told to a legal representative.
+    """
+    means = _MEANS_FOR_A_CHILD if representative else _MEANS
     here = _HERE[patient.state]
     steps: list[tuple[str, Role]] = [("  ", Tone.NORMAL)]
     for index, title in enumerate(_STEPS[patient.state]):
@@ -85,7 +115,7 @@ def profile_lines(patient: Patient, width: int) -> list[Spans]:
         link = "" if index == 0 else " ─── " if index <= here else " ··· "
         steps += [(link, "rule"), (f"{sign} {_(title)}{_date(patient, index)}", tone)]
     room = max(20, min(88, width - 4))
-    said = [(f"  {line}", Tone.NORMAL) for line in wrap(_(_MEANS[patient.state]), room)]
+    said = [(f"  {line}", Tone.NORMAL) for line in wrap(_(means[patient.state]), room)]
     reason = patient.closure.reason if patient.state is DmpState.CLOSED and patient.closure else ""
     if reason:
         said += [(f"  {line}", Tone.DIM) for line in wrap(_("Raison : {reason}").format(reason=reason), room)]

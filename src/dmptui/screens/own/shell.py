@@ -92,13 +92,14 @@ class OwnScreen(Screen[Again | None]):
             return
         if index == self._current:
             return
-        self._pages[self._current].display = False
-        if index in self._pages:
-            self._pages[index].display = True
-        else:
-            await self.mount(self._made(index), before=self.query_one(FooterLine))
-        self._current = index
-        self._show_current()
+        with self.app.batch_update():
+            self._pages[self._current].display = False
+            if index in self._pages:
+                self._pages[index].display = True
+            else:
+                await self.mount(self._made(index), before=self.query_one(FooterLine))
+            self._current = index
+            self._show_current()
 
     async def action_turn(self, step: int) -> None:
         """To the next or the previous page, round and round."""
@@ -144,9 +145,7 @@ class OwnScreen(Screen[Again | None]):
         keys = self.query_one(FooterLine)
         keys.show_status("")
         keys.show_keys(footer(page.PLACE))
-        for widget in page.query("RecordList, Reader").results():
-            widget.focus()
-            break
+        page.take_keyboard()
         self._refresh_current()
 
     def _refresh_current(self) -> None:
