@@ -54,7 +54,6 @@ def _run(args: Namespace) -> int:
 
 
 def _screens(settings: "Settings") -> int:
-    os.environ.setdefault("ESCDELAY", "40")  # ms; Textual's 100 are felt, and read when it is imported
     from dmptui.app import run  # Textual: only for the screens
 
     return run(settings)

@@ -89,9 +89,14 @@ class TracesPage(Page):
         yield RecordList(columns())
         yield Prompt(_("Filtrer :"), hint=_("un nom, une date, une action"))
 
-    def on_show(self) -> None:
-        """Ask for the traces, each time the page is shown: what was just done is there."""
+    def on_mount(self) -> None:
+        """Ask for the traces."""
         self.action_reload()
+
+    def on_show(self) -> None:
+        """Ask again each time the page comes back: what was done meanwhile is there."""
+        if self._asked:
+            self.action_reload()
 
     def step_back(self) -> bool:
         """Remove the filters."""
