@@ -21,7 +21,8 @@ class Bare(App):
 Bare().run()
 """
 DOWN, UP, ENTER = "\x1b[B", "\x1b[A", "\r"
-RATIO, MILLISECONDS, BYTES = 1.6, 8, 450
+RATIO, MILLISECONDS, BYTES = 1.4, 8, 450
+WITHOUT_PANE = (30, 100)
 
 
 def started(command: list[str], folder: Path) -> float:
@@ -35,12 +36,12 @@ def started(command: list[str], folder: Path) -> float:
 
 def moved(command: list[str], folder: Path, moves: int) -> tuple[list[Cost], int]:
     """What each move in the longest list of documents costs, and the bytes of three idle seconds."""
-    terminal = PseudoTerminal(command, {"DMPTUI_DATA_DIR": str(folder)})
+    terminal = PseudoTerminal(command, {"DMPTUI_DATA_DIR": str(folder)}, WITHOUT_PANE)
     try:
         terminal.until("Connexion")
         terminal.settle()
-        for place in ("situation", "Mes patients", "Documents"):  # the first professional, her first patient
-            terminal.send(ENTER)
+        for key, place in ((ENTER, "situation"), (ENTER, "Mes patients"), (ENTER, "INS"), ("2", "documents")):
+            terminal.send(key)  # the first professional, her first patient
             terminal.until(place)
             terminal.settle()
         costs = [terminal.press(DOWN if n % 20 < 10 else UP) for n in range(moves)]

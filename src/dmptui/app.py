@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
-from pkgutil import walk_packages
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
@@ -333,6 +332,8 @@ class DmpApp(App[None]):
 
 def _import_what_follows() -> None:
     """What the next screens need, while somebody is still choosing who works here: the first ones first."""
+    from pkgutil import walk_packages
+
     for name in ("screens.patients", "switching", "screens.summary", "screens.documents", "screens.document"):
         import_module(f"dmptui.{name}")
     for name in ("auth.sandbox", "documents.cda.entries", "documents.cda.reader", "documents.layout"):

@@ -81,6 +81,7 @@ class TracesPage(Page):
         self._path = ""
         self._said: tuple[str, Role] | None = None
         self._asked = False
+        self._left = False
         self._failed = False
 
     def compose(self) -> ComposeResult:
@@ -93,9 +94,14 @@ class TracesPage(Page):
         """Ask for the traces."""
         self.action_reload()
 
+    def on_hide(self) -> None:
+        """What is done meanwhile will be missing."""
+        self._left = True
+
     def on_show(self) -> None:
-        """Ask again each time the page comes back: what was done meanwhile is there."""
-        if self._asked:
+        """Ask again each time the page comes back, and only then: asking leaves a trace too."""
+        if self._left:
+            self._left = False
             self.action_reload()
 
     def step_back(self) -> bool:
