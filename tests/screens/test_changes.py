@@ -4,8 +4,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from dmptui.core.auth.sandbox import log_in
-from dmptui.core.connect import Connection
+from dmptui.core.connecting.connect import Connection
+from dmptui.core.connecting.sign_in import log_in
 from dmptui.core.demo.practitioners import role
 from dmptui.core.model.document import Document
 from dmptui.core.rules.changing import Change

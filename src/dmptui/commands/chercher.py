@@ -8,11 +8,11 @@ from dmptui.commands.documents import as_json
 from dmptui.commands.opening import banner, open_record
 from dmptui.commands.output import say, say_json, say_marked, warn
 from dmptui.commands.who import at_work
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.hit import Excerpt, Found, Hit
-from dmptui.core.record import Record
 from dmptui.core.rules.reading import hidden_by_default
-from dmptui.core.settings import Settings
 from dmptui.core.text import ngettext
+from dmptui.core.work.record import Record
 
 _TRIES = 15
 _INDENT = "    "

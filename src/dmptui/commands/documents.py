@@ -8,9 +8,9 @@ from dmptui.commands.listing import numbered
 from dmptui.commands.opening import banner, open_record
 from dmptui.commands.output import Column, say, say_json, say_table
 from dmptui.commands.who import at_work
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.rules.reading import hidden_by_default
-from dmptui.core.settings import Settings
 from dmptui.core.store.indexes import fold
 from dmptui.core.text import N_, _, ngettext
 

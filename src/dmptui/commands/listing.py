@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from dmptui.core.errors import NotFound, UsageError
 from dmptui.core.model.document import Document
-from dmptui.core.record import Record
 from dmptui.core.text import _
+from dmptui.core.work.record import Record
 
 
 async def numbered(record: Record) -> list[tuple[int, Document]]:

@@ -10,13 +10,13 @@ from dmptui.commands.listing import find, numbered
 from dmptui.commands.opening import open_record
 from dmptui.commands.output import say_json, say_layout, terminal_width, warn
 from dmptui.commands.who import at_work
-from dmptui.core.content import Content
 from dmptui.core.documents.layout import lay_out
 from dmptui.core.documents.read import read
 from dmptui.core.errors import UsageError
-from dmptui.core.saving import write_file
-from dmptui.core.settings import Settings
+from dmptui.core.machine.saving import write_file
+from dmptui.core.machine.settings import Settings
 from dmptui.core.text import _
+from dmptui.core.work.content import Content
 
 _STDOUT = "-"
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
-from dmptui.core.documents.writing.biology import Chapter, Earlier, Result
-from dmptui.core.documents.writing.codes import Code
+from dmptui.core.writing.biology import Chapter, Earlier, Result
+from dmptui.core.writing.codes import Code
 
 
 class Analysis(NamedTuple):

@@ -7,12 +7,12 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from dmptui.actions import bindings, footer
-from dmptui.core.patient_session import PatientSession
 from dmptui.core.text import N_, _
-from dmptui.screens.own.banner import OwnLine
-from dmptui.screens.own.desk import OwnDesk
-from dmptui.screens.own.pages import OWN_PAGES
-from dmptui.screens.pages import Page
+from dmptui.core.work.patient_session import PatientSession
+from dmptui.screens.pages import OWN_PAGES
+from dmptui.screens.parts.desk import OwnDesk
+from dmptui.screens.parts.own_line import OwnLine
+from dmptui.screens.parts.page import Page
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine, PagesLine, Rule
 from dmptui.widgets.picker import Choice, Picker
