@@ -15,8 +15,8 @@ from dmptui.core.documents.read import read
 from dmptui.core.errors import UsageError
 from dmptui.core.machine.saving import write_file
 from dmptui.core.machine.settings import Settings
+from dmptui.core.model.content import Content
 from dmptui.core.text import _
-from dmptui.core.work.content import Content
 
 _STDOUT = "-"
 

@@ -11,9 +11,9 @@ from dmptui.core.errors import DmpError, InvalidContent, Refused, Unavailable
 from dmptui.core.insight.findings import Findings, may_hold_entries
 from dmptui.core.machine.settings import Settings
 from dmptui.core.model.base import Coding
+from dmptui.core.model.content import Content
 from dmptui.core.model.document import Attachment, Document
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.work.content import Content
 from tests.core.documents.cda.entry_samples import section, vaccination
 from tests.core.documents.cda_samples import structured
 from tests.core.work.test_session import LUCIE, dmp_of, opened, session_of, traces_of

@@ -47,7 +47,7 @@ from dmptui.core.model.clinical import (
     When,
 )
 from dmptui.core.model.document import Attachment, Author, Document, DocumentStatus
-from dmptui.core.work.news import Item, News, Novelty
+from dmptui.core.model.news import Item, News, Novelty
 
 TODAY = date(2026, 11, 23)
 

@@ -12,12 +12,12 @@ from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir import submission
 from dmptui.core.fhir.changes import patch_for
 from dmptui.core.model.access import EmergencySwitches
+from dmptui.core.model.content import Content
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import DmpState
 from dmptui.core.rules.changing import Change
 from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.store.base import Write
-from dmptui.core.work.content import Content
 from dmptui.core.work.patient_session import PatientSession
 from tests.core.state_machine import model as rules
 from tests.core.state_machine.changes import consent_of

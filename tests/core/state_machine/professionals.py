@@ -11,8 +11,8 @@ from dmptui.core.model.access import (
     ConsentKind,
     Declaration,
 )
+from dmptui.core.model.content import Content
 from dmptui.core.model.document import Document
-from dmptui.core.work.content import Content
 from dmptui.core.work.record import Record
 from dmptui.core.work.session import Approach
 from tests.core.state_machine import model as rules

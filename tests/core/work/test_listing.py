@@ -7,7 +7,7 @@ import pytest
 
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.rules.changing import Change
-from dmptui.core.work.listing import first_search_limit
+from dmptui.core.rules.first_search import first_search_limit
 from dmptui.core.work.record import Record
 from tests.core.server.dmp_world import (
     HADDAD,

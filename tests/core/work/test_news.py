@@ -8,11 +8,11 @@ import pytest
 from dmptui.core.client import DmpClient, Transport
 from dmptui.core.fhir.audit_event import from_fhir
 from dmptui.core.model.document import Document, Visibility
+from dmptui.core.model.news import News, Novelty
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.changing import Change
 from dmptui.core.rules.matrix import packaged_matrix
-from dmptui.core.work.news import News, Novelty
 from dmptui.core.work.record import Record
 from dmptui.core.work.session import Session
 from tests.core.server.dmp_world import (

@@ -9,7 +9,6 @@ from dmptui.core.model.access import Authorisation, AuthorisationStatus, CareTea
 from dmptui.core.model.message import Message
 from dmptui.core.model.patient import Closure, DmpState
 from dmptui.screens.own.home.profile import profile_lines
-from dmptui.screens.own.messages.lines import short
 from dmptui.screens.own.professionals.rows import merged, rows
 from dmptui.screens.parts.own_line import identity
 from dmptui.widgets.rows import Group
@@ -85,7 +84,7 @@ def test_everybody_once_whatever_says_so():
     ],
 )
 def test_a_message_in_a_line(subject, text, said):
-    assert short(Message(id="1", sent=NOW, subject=subject, text=text)) == said
+    assert Message(id="1", sent=NOW, subject=subject, text=text).headline == said
 
 
 @pytest.mark.parametrize("width", [30, 44, 60, 90])

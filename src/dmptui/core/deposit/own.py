@@ -14,7 +14,6 @@ from dmptui.core.rules.adding import add_own, own_file
 from dmptui.core.rules.decision import PROJECT, Decision, refused
 from dmptui.core.rules.patient_view import Viewer
 from dmptui.core.text import _
-from dmptui.core.work.refusals import refusal_of
 
 
 def prepare_own(source: Source, wishes: Wishes, *, patient: Patient, now: datetime) -> Prepared:
@@ -32,7 +31,7 @@ def prepare_own(source: Source, wishes: Wishes, *, patient: Patient, now: dateti
     """
     decision = own_file(content_type_of(source.name))
     if not decision.allowed:
-        raise refusal_of(decision)
+        raise decision.error()
     return wrapped(source, named(source, wishes, patient, now), patient, patient)
 
 

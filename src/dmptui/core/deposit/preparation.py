@@ -20,7 +20,6 @@ from dmptui.core.rules import deposit as rule
 from dmptui.core.rules.decision import Decision
 from dmptui.core.terminology import class_label, document_type
 from dmptui.core.text import _
-from dmptui.core.work.refusals import refusal_of
 
 __all__ = [
     "CDA",
@@ -150,7 +149,7 @@ def _default_title(source: Source, type_code: str) -> str:
 
 def _require(decision: Decision) -> None:
     if not decision.allowed:
-        raise refusal_of(decision)
+        raise decision.error()
 
 
 def _from_cda(

@@ -9,8 +9,8 @@ from dmptui.core.model.clinical import Entries
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
+    from dmptui.core.model.content import Content
     from dmptui.core.model.document import Document
-    from dmptui.core.work.content import Content
 
 _AT_ONCE = 4
 _XML = frozenset({"", "text/xml", "application/xml", "application/hl7-cda+xml", "application/cda+xml"})

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from dmptui.core.model.clinical import Entries, Fact, Precision, Vaccination, When
 from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.rules.first_search import VACCINATION_TYPES
 from dmptui.core.rules.vaccination import NOTE_TYPE
 from dmptui.core.terminology.diseases import diseases_of, known_vaccine
-from dmptui.core.work.record import VACCINATION_TYPES
 
 CHILD_EXAMS = ("59283-2", "68817-6")
 """Types of the certificates of a child's examinations: they list doses without their dates."""

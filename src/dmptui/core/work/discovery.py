@@ -5,8 +5,9 @@ from datetime import datetime
 from dmptui.core.client import DmpClient
 from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.model.ins import Ins
+from dmptui.core.model.news import News, Novelty
 from dmptui.core.work.listing import Listing
-from dmptui.core.work.news import Follower, News, Novelty
+from dmptui.core.work.news import Follower
 
 
 class Discovery:

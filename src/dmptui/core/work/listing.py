@@ -10,26 +10,12 @@ from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.model.hit import Found
 from dmptui.core.model.ins import Ins
 from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.first_search import VACCINATION_TYPES, first_search_limit
 from dmptui.core.work.versions import versions_of
-
-VACCINATION_TYPES = ("11369-6", "87273-9", "96874-3")
-"""Types that the first search never limits in time."""
-
-FIRST_SEARCH_YEARS = 2
-"""Years of acts the first search goes back, as on the web DMP."""
 
 _LISTED = "current,superseded"
 
 Pages = AsyncIterator[tuple[Document, ...]]
-
-
-def first_search_limit(today: date) -> date:
-    """The day from which acts are searched first."""
-    year = today.year - FIRST_SEARCH_YEARS
-    try:
-        return today.replace(year=year)
-    except ValueError:  # 29 February
-        return today.replace(year=year, day=28)
 
 
 class Listing:

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from dmptui.core.client import DmpClient
-from dmptui.core.errors import Refused
 from dmptui.core.fhir import attending, consent, systems
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.submission import subject_of
 from dmptui.core.model.access import AccessMode, Authorisation, CareTeamMember, EmergencySwitches
+from dmptui.core.model.content import Content, is_altered
 from dmptui.core.model.document import Document
 from dmptui.core.model.message import Message, MessageKind
 from dmptui.core.model.patient import Patient
@@ -22,7 +22,7 @@ from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.rules.management import Act, Manager, manage
 from dmptui.core.work import own_accesses
-from dmptui.core.work.content import Content, is_altered
+from dmptui.core.work.refusals import Refusals
 from dmptui.core.work.versions import versions_of
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class PatientSession:
         self._viewer = patient_view.Viewer(representative=representative)
         self.patient = patient
         self.representative = representative
+        self._refusals = Refusals(client, token, None, clock)
 
     def today(self) -> date:
         """The day it is, in local time."""
@@ -301,11 +302,4 @@ class PatientSession:
     async def _require(
         self, decision: Decision, action: TraceAction, document: Document | None = None
     ) -> None:
-        """Report and raise a refusal."""
-        if decision.allowed:
-            return
-        trace = Trace(at=self.clock(), actor_id="", actor="", action=action, refusal=decision.reason)
-        if document is not None:
-            trace = trace.model_copy(update={"object": document.title, "object_id": document.id})
-        await self._client.report(self._token, trace, self.patient.ins)
-        raise Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
+        await self._refusals.require(decision, action, self.patient.ins, document=document)

@@ -11,9 +11,11 @@ from dmptui.core.deposit.prepared import Prepared, new_version
 from dmptui.core.fhir.submission import supersede
 from dmptui.core.insight.findings import Findings
 from dmptui.core.model.access import AccessMode, Authorisation, CareTeamMember, EmergencySwitches
+from dmptui.core.model.content import Content, is_altered
 from dmptui.core.model.document import Document
 from dmptui.core.model.hit import Found
 from dmptui.core.model.message import Message
+from dmptui.core.model.news import News
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import Trace, TraceAction
@@ -23,14 +25,9 @@ from dmptui.core.rules.changing import TRACED_AS, Change, Changer
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.matrix import Matrix
 from dmptui.core.rules.vaccination import write_note
-from dmptui.core.work.content import Content, is_altered
 from dmptui.core.work.discovery import Discovery
-from dmptui.core.work.listing import FIRST_SEARCH_YEARS as FIRST_SEARCH_YEARS
-from dmptui.core.work.listing import VACCINATION_TYPES as VACCINATION_TYPES
 from dmptui.core.work.listing import Listing
-from dmptui.core.work.listing import first_search_limit as first_search_limit
 from dmptui.core.work.message import compose
-from dmptui.core.work.news import News
 from dmptui.core.work.refusals import Refusals
 
 if TYPE_CHECKING:

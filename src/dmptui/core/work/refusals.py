@@ -1,10 +1,9 @@
-"""What a rule refuses before anything is sent: told to the server, which keeps the trace, then raised."""
+"""What a rule refuses before anything is sent: reported to the server, which keeps the trace, then raised."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
-from dmptui.core.errors import Refused
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Document
 from dmptui.core.model.ins import Ins
@@ -16,23 +15,18 @@ if TYPE_CHECKING:
     from dmptui.core.client import DmpClient
 
 
-def refusal_of(decision: Decision) -> Refused:
-    """The error of a decision that does not allow."""
-    return Refused(f"{decision.reason} {decision.advice}".strip(), decision.source)
-
-
 class Refusals:
-    """Those of one professional at work.
+    """Those of one professional at work, or of a person in their own record.
 
     Args:
         client: of the DMP server.
         token: of the session, or of the open record.
-        role: who is at work, and where.
+        role: who is at work, and where; None for the person themselves, whom the server knows by the token.
         clock: gives the time, aware.
     """
 
     def __init__(
-        self, client: "DmpClient", token: str, role: PractitionerRole, clock: Callable[[], datetime]
+        self, client: "DmpClient", token: str, role: PractitionerRole | None, clock: Callable[[], datetime]
     ) -> None:
         self._client = client
         self._token = token
@@ -75,13 +69,9 @@ class Refusals:
         Raises:
             Refused: always.
         """
-        who = self._role.practitioner
         trace = Trace(
             at=self._clock(),
-            actor_id=who.id,
-            actor=who.name,
-            profession=who.profession,
-            organization=self._role.situation.organization.name,
+            **_actor(self._role),
             mode=mode,
             action=action,
             object=document.title if document else "",
@@ -90,4 +80,17 @@ class Refusals:
             secret=secret,
         )
         await self._client.report(self._token, trace, ins)
-        raise refusal_of(decision)
+        raise decision.error()
+
+
+def _actor(role: PractitionerRole | None) -> dict[str, str]:
+    """What a trace says of who acts."""
+    if role is None:
+        return {"actor_id": "", "actor": ""}
+    who = role.practitioner
+    return {
+        "actor_id": who.id,
+        "actor": who.name,
+        "profession": who.profession,
+        "organization": role.situation.organization.name,
+    }

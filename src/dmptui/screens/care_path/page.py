@@ -13,8 +13,9 @@ from dmptui.core.insight.care_circle import carers
 from dmptui.core.insight.care_path import Zoom, cell_of, lanes
 from dmptui.core.model.access import CareTeamMember
 from dmptui.core.model.document import Document
+from dmptui.core.rules.first_search import first_search_limit
 from dmptui.core.text import _
-from dmptui.core.work.record import Record, first_search_limit
+from dmptui.core.work.record import Record
 from dmptui.screens.care_path.actions import PLACE
 from dmptui.screens.care_path.body import CarePathBody
 from dmptui.screens.care_path.choices import choose_filter

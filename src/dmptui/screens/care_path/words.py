@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from dmptui.core.insight.care_path import Event
+from dmptui.core.rules.first_search import FIRST_SEARCH_YEARS
 from dmptui.core.text import _, ngettext
-from dmptui.core.work.record import FIRST_SEARCH_YEARS
 from dmptui.screens.care_path.filter import Filter
 from dmptui.screens.care_path.items import Item
 from dmptui.screens.parts.chips import squeezed

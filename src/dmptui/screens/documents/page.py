@@ -11,8 +11,9 @@ from dmptui.actions import bindings
 from dmptui.core.errors import DmpError
 from dmptui.core.model.document import Document
 from dmptui.core.rules.changing import Change
+from dmptui.core.rules.first_search import FIRST_SEARCH_YEARS
 from dmptui.core.text import _
-from dmptui.core.work.record import FIRST_SEARCH_YEARS, Record
+from dmptui.core.work.record import Record
 from dmptui.screens.documents import choices
 from dmptui.screens.documents import saved as documents_saved
 from dmptui.screens.documents.actions import PLACE

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from dmptui.core.rules.first_search import FIRST_SEARCH_YEARS
 from dmptui.core.text import _, ngettext
-from dmptui.core.work.record import FIRST_SEARCH_YEARS
 from dmptui.screens.documents.filter import Filter
 
 MOST_HITS = 200

@@ -10,9 +10,9 @@ from dmptui.core.documents.blocks import Attachment
 from dmptui.core.documents.blocks import Document as Read
 from dmptui.core.documents.sniff import format_name, media_type, size_name
 from dmptui.core.errors import NotFound
+from dmptui.core.model.content import Content
 from dmptui.core.model.document import Document
 from dmptui.core.text import _
-from dmptui.core.work.content import Content
 from dmptui.screens.reader.content import open_attachment, open_content
 from dmptui.screens.reader.sheets import Sheet, Tab, copy_sheet, file_sheet
 from dmptui.screens.reader.source import Reading

@@ -9,7 +9,7 @@ from dmptui.core.documents.blocks import Attachment, Kind, Media, Page, Section
 from dmptui.core.documents.blocks import Document as Read
 from dmptui.core.documents.picture import IMAGES, SHOWN
 from dmptui.core.errors import InvalidContent
-from dmptui.core.work.content import Content
+from dmptui.core.model.content import Content
 from dmptui.widgets.laid_out import Spot
 
 if TYPE_CHECKING:

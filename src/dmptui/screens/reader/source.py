@@ -6,9 +6,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dmptui.core.model.access import AccessMode
+    from dmptui.core.model.content import Content
     from dmptui.core.model.document import Document
     from dmptui.core.model.patient import Patient
-    from dmptui.core.work.content import Content
 
 
 class Reading(Protocol):

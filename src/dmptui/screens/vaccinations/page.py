@@ -14,8 +14,9 @@ from dmptui.core.insight.findings import may_hold_entries
 from dmptui.core.insight.vaccination_record import Dose, doses, to_read
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.document import Document
+from dmptui.core.rules.first_search import VACCINATION_TYPES
 from dmptui.core.text import N_, _, ngettext
-from dmptui.core.work.record import VACCINATION_TYPES, Record
+from dmptui.core.work.record import Record
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.page import Page

@@ -20,8 +20,8 @@ from dmptui.core.insight.summary.synthesis import allergy_words
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.clinical import Allergy
 from dmptui.core.model.document import Document
+from dmptui.core.model.news import NOVELTY_WORDS, News, Novelty
 from dmptui.core.text import N_, _, ngettext
-from dmptui.core.work.news import NOVELTY_WORDS, News, Novelty
 
 EXPIRES_SOON = 30
 """Days before its end from which an authorisation is worth an alert."""

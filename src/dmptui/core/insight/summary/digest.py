@@ -10,9 +10,9 @@ from dmptui.core.insight.findings import may_hold_entries
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.clinical import Entries, Source
 from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.news import News
 from dmptui.core.rules.reading import hidden_by_default
 from dmptui.core.text import N_, _
-from dmptui.core.work.news import News
 
 SYNTHESES = ("SYNTH", "60591-5")
 """Synthèse médicale (VSM, patient summary)."""

@@ -6,7 +6,6 @@ from dmptui.core.model.message import MessageKind
 from dmptui.core.model.trace import Trace
 from dmptui.core.text import _, ngettext
 from dmptui.core.work.own_news import OwnNews
-from dmptui.screens.own.messages.lines import short
 from dmptui.screens.parts import words
 from dmptui.screens.parts.words import REFUSED, action_of
 from dmptui.theme import Tone
@@ -31,7 +30,7 @@ def rows(news: OwnNews) -> list[Row | Group]:
         for each in messages
     ]
     lines += _accesses(news)
-    lines += [_new("own_messages", each.id, words.day(each.sent), short(each), page) for each in told]
+    lines += [_new("own_messages", each.id, words.day(each.sent), each.headline, page) for each in told]
     return lines
 
 

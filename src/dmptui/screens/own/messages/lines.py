@@ -1,6 +1,5 @@
 """The lines of Messages et notifications, and the whole of one."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -15,7 +14,6 @@ from dmptui.widgets.columns import Column
 from dmptui.widgets.rows import Group, Row
 
 _WIDEST = 90
-_TRADE = re.compile(r" \([^)]*\)")
 
 Line = list[tuple[str, Role]]
 
@@ -51,11 +49,6 @@ def rows(messages: Iterable[Message], since: datetime | None) -> list[Row | Grou
     return lines
 
 
-def short(message: Message) -> str:
-    """A message in a line: the subject, or what was told without the profession and the structure."""
-    return message.subject or _TRADE.sub("", " ".join(message.text.split()), count=1)
-
-
 def whole(message: Message, width: int) -> Whole:
     """All that a message says."""
     room = max(10, min(_WIDEST, width))
@@ -76,7 +69,7 @@ def _row(message: Message, *, new: bool) -> Row:
     cells = (
         words.minute(message.sent),
         message.sender,
-        short(message),
+        message.headline,
         _("document") if message.document_id else "",
     )
     tone = Tone.STRONG if new else Tone.NORMAL

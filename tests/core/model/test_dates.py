@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dmptui.core.documents.dates import Moment, age
+from dmptui.core.model.dates import Moment, age
 
 
 @pytest.mark.parametrize(
