@@ -4,7 +4,7 @@ import pytest
 
 from dmptui.core.model.ins import Ins
 from dmptui.flows.switching import ListedDocument
-from dmptui.screens.record.shell import RecordScreen
+from dmptui.screens.record.screen import RecordScreen
 from dmptui.widgets.picker import Picker
 from tests.screens.driver import NUMBER, Dmp, patient_of
 from tests.screens.faulty import down

@@ -33,7 +33,7 @@ class Changing:
     async def choose(self, documents: Sequence[Document]) -> Change | None:
         """Ask what to do; None when nothing is."""
         answer = await self._app.push_screen_wait(changes.choice(self._record, documents))
-        return changes.chosen(answer.key, documents) if answer is not None else None
+        return changes.chosen(self._record, answer.key, documents) if answer is not None else None
 
     async def make(self, documents: Sequence[Document], change: Change) -> tuple[Outcome, ...]:
         """Make a change of each document, and show what became of them.
@@ -45,7 +45,7 @@ class Changing:
         Returns:
             What became of each; nothing when it was not confirmed.
         """
-        change = changes.or_contrary(change, documents)
+        change = self._record.or_contrary(change, documents)
         allowed = any(self._record.may_change(document, change).allowed for document in documents)
         if changes.is_without_return(change) and allowed:
             asked = changes.confirmation(self._record, documents, change)

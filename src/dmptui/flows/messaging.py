@@ -7,15 +7,14 @@ from typing import Any
 
 from textual.app import App
 
-from dmptui.core.errors import DmpError
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Document
 from dmptui.core.text import _
 from dmptui.core.work.record import Record
 from dmptui.core.work.session import Session
+from dmptui.flows.filling import Filling, Submit
 from dmptui.screens.messages.form import Draft, MessageForm
 from dmptui.screens.parts import words
-from dmptui.screens.parts.failed import Failed
 from dmptui.theme import Tone
 from dmptui.widgets.dialog import Deed, Dialog
 
@@ -34,11 +33,9 @@ class Messaging:
     """
 
     def __init__(self, app: App[Any], session: Session, record: Record, wrote: Callable[[], None]) -> None:
-        self._app = app
         self._session = session
         self._record = record
-        self._wrote = wrote
-        self._draft = Draft()
+        self._filling = Filling[Draft](app, wrote)
 
     async def write(self, attached: Document | None = None) -> str:
         """Ask for a message and send it; its id, or nothing when the form was left.
@@ -46,48 +43,24 @@ class Messaging:
         Args:
             attached: goes with it, in the place of the document of what was begun before.
         """
-        if not self._record.may_write_message(attached).allowed:
-            await self._refused(attached)
+        record = self._record
+        if not record.may_write_message(attached).allowed:
+            await self._filling.attempt(record.write_message("", "", attached))
             return ""
-        if attached is not None:
-            self._draft = replace(self._draft, attached=attached)
-        sent: list[str] = []
 
-        async def submit(draft: Draft) -> bool:
-            self._keep(draft)
-            message_id = await self._submit(draft)
-            if message_id:
-                sent.append(message_id)
-            return bool(message_id)
+        def form(draft: Draft, submit: Submit, keep: Callable[[Draft], None]) -> MessageForm:
+            begun = draft if attached is None else replace(draft, attached=attached)
+            return MessageForm(record, begun, submit=submit, keep=keep)
 
-        form = MessageForm(self._record, self._draft, submit=submit, keep=self._keep)
-        await self._app.push_screen_wait(form)
-        if sent:
-            self._draft = Draft()
-        return "".join(sent)
+        return await self._filling.fill_in(form, Draft(), self._deliver)
 
-    def _keep(self, draft: Draft) -> None:
-        self._draft = draft
-
-    async def _refused(self, attached: Document | None) -> None:
-        """Try, so that the attempt is traced, and show why not."""
-        try:
-            await self._record.write_message("", "", attached)
-        except DmpError as error:
-            self._app.post_message(Failed(error))
-
-    async def _submit(self, draft: Draft) -> str:
-        """Show, send; the id of the message, or nothing. Errors are shown here."""
-        if await self._app.push_screen_wait(recap(self._record, draft)) is None:
-            return ""
-        try:
-            message_id = await self._record.write_message(draft.subject, draft.text, draft.attached)
-        except DmpError as error:
-            self._app.post_message(Failed(error))
-            return ""
-        self._wrote()
-        await self._app.push_screen_wait(receipt(self._record, draft, message_id, self._session.clock()))
-        return message_id
+    async def _deliver(self, draft: Draft) -> str:
+        record = self._record
+        return await self._filling.deliver(
+            recap(record, draft),
+            lambda: record.write_message(draft.subject, draft.text, draft.attached),
+            lambda message_id: receipt(record, draft, message_id, self._session.clock()),
+        )
 
 
 def recap(record: Record, draft: Draft) -> Dialog:

@@ -8,15 +8,14 @@ from textual.app import App
 
 from dmptui.core.deposit.preparation import Prepared, Source, Wishes
 from dmptui.core.documents.text import clean_line
-from dmptui.core.errors import DmpError
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.rules.changing import Change
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
+from dmptui.flows.filling import Filling, Submit
 from dmptui.screens.deposit.draft import Draft
 from dmptui.screens.deposit.own_form import OwnDepositForm
 from dmptui.screens.parts import words
-from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.own_line import OwnLine
 from dmptui.theme import Tone
 from dmptui.widgets.dialog import Deed, Dialog
@@ -51,7 +50,7 @@ _WITHOUT_RETURN = (Change.DELETE, Change.SHOW_TO_REPRESENTATIVES)
 
 
 class OwnSpaceDesk:
-    """Gives the pages of Mon espace santé what ``screens.own.desk.OwnDesk`` promises.
+    """Gives the pages of Mon espace santé what ``screens.parts.desk.OwnDesk`` promises.
 
     Args:
         app: shows the screens.
@@ -64,7 +63,7 @@ class OwnSpaceDesk:
         self._session = session
         self.since = since
         self.writes = 0
-        self._drafts: dict[str, Draft] = {}
+        self._filling = Filling[Draft](app, self.wrote)
 
     def wrote(self) -> None:
         """Something was written."""
@@ -83,15 +82,14 @@ class OwnSpaceDesk:
         title, means, done = map(_, _CHANGES[change])
         if means and self._session.may_change(document, change).allowed:
             tone = Tone.DANGER if change in _WITHOUT_RETURN else Tone.NORMAL
-            if not await self._agrees(title, [(_("Document"), document.title)], [means], tone):
+            asked = self._question(title, [(_("Document"), document.title)], [means], tone)
+            if await self._app.push_screen_wait(asked) is None:
                 return False
-        try:
-            await self._session.change(document, change)
-        except DmpError as error:
-            self._app.post_message(Failed(error))
+        if await self._filling.attempt(self._session.change(document, change)) is None:
             return False
         self.wrote()
-        await self._tell([(_("Document"), document.title), (_("Désormais"), done)])
+        facts = [(_("Document"), document.title), (_("Désormais"), done)]
+        await self._app.push_screen_wait(self._receipt(facts))
         return True
 
     async def add(self) -> bool:
@@ -101,10 +99,7 @@ class OwnSpaceDesk:
     async def replace(self, document: Document) -> bool:
         """Deposit the new version of a document."""
         if self._session.may_change(document, Change.REPLACE).refused:
-            try:
-                await self._session.change(document, Change.REPLACE)
-            except DmpError as error:
-                self._app.post_message(Failed(error))
+            await self._filling.attempt(self._session.change(document, Change.REPLACE))
             return False
 
         async def send(prepared: Prepared) -> str:
@@ -117,58 +112,35 @@ class OwnSpaceDesk:
     async def _deposit(
         self, replaced: str, title: str, begun: Draft, send: Callable[[Prepared], Awaitable[str]]
     ) -> bool:
-        """Show the form until it is sent or left; what was typed for ``replaced`` is there again."""
-        sent = False
+        def form(draft: Draft, submit: Submit, keep: Callable[[Draft], None]) -> OwnDepositForm:
+            return OwnDepositForm(self._session, title, draft, submit=submit, keep=keep, hiding=not replaced)
 
-        async def submit(source: Source, wishes: Wishes) -> bool:
-            nonlocal sent
-            sent = await self._submit(source, wishes, send)
-            return sent
-
-        def keep(draft: Draft) -> None:
-            self._drafts[replaced] = draft
-
-        draft = self._drafts.get(replaced, begun)
-        form = OwnDepositForm(self._session, title, draft, submit=submit, keep=keep, hiding=not replaced)
-        await self._app.push_screen_wait(form)
-        if sent:
-            self._drafts.pop(replaced, None)
-        return sent
-
-    async def _submit(
-        self, source: Source, wishes: Wishes, send: Callable[[Prepared], Awaitable[str]]
-    ) -> bool:
-        """Prepare, show, send. Errors are shown here."""
-        try:
+        async def deliver(source: Source, wishes: Wishes) -> str:
             prepared = await self._session.prepare_deposit(source, wishes)
-            if self._session.may_deposit(prepared).allowed:  # else the refusal comes before the recap
-                facts = _facts(source, prepared)
-                if not await self._agrees(_("Déposer"), facts, prepared.warnings, Tone.NORMAL):
-                    return False
-            await send(prepared)
-        except DmpError as error:
-            self._app.post_message(Failed(error))
-            return False
-        self.wrote()
-        await self._tell([(_("Déposé"), prepared.document.title)])
-        return True
+            facts = _facts(source, prepared)
+            sendable = self._session.may_deposit(prepared).allowed
+            return await self._filling.deliver(
+                self._question(_("Déposer"), facts, prepared.warnings, Tone.NORMAL) if sendable else None,
+                lambda: send(prepared),
+                lambda _id: self._receipt([(_("Déposé"), prepared.document.title)]),
+            )
 
-    async def _agrees(
-        self, title: str, facts: Sequence[tuple[str, str]], said: Sequence[str], tone: Tone
-    ) -> bool:
-        """Whether it is confirmed, in front of whose record it is."""
-        asked = Dialog(
+        return bool(await self._filling.fill_in(form, begun, deliver, replaced))
+
+    def _question(
+        self, title: str, facts: Sequence[tuple[str, str]], paragraphs: Sequence[str], tone: Tone
+    ) -> Dialog:
+        """What is to be confirmed, in front of whose record it is."""
+        return Dialog(
             _("{what}, dans le dossier de").format(what=title),
             identity=self._identity,
             facts=facts,
-            paragraphs=said,
+            paragraphs=paragraphs,
             deeds=[Deed("o", _("Oui, je le confirme"), tone=tone)],
         )
-        return await self._app.push_screen_wait(asked) is not None
 
-    async def _tell(self, facts: Sequence[tuple[str, str]]) -> None:
-        done = Dialog(_("C'est fait, dans le dossier de"), identity=self._identity, facts=facts)
-        await self._app.push_screen_wait(done)
+    def _receipt(self, facts: Sequence[tuple[str, str]]) -> Dialog:
+        return Dialog(_("C'est fait, dans le dossier de"), identity=self._identity, facts=facts)
 
     @property
     def _identity(self) -> str:

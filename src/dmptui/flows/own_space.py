@@ -14,7 +14,7 @@ from dmptui.core.text import _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.flows.own_desk import OwnSpaceDesk
 from dmptui.screens.own.entering import REPRESENTATIVE, acting_for, who
-from dmptui.screens.own.shell import Again, OwnScreen
+from dmptui.screens.own.screen import Again, OwnScreen
 from dmptui.screens.parts import words
 from dmptui.screens.parts.own_line import OwnLine
 
@@ -45,17 +45,17 @@ class OwnSpace:
         person, representative = chosen
         since: datetime | None = None
         again: Again | None = Again("")
-        told = ""
+        said = ""
         while again is not None:
             session = self._session = await self._enter(person, representative=representative)
             desk = OwnSpaceDesk(self._app, session, since)
             movable = self._connection.movable is not None
-            self._shell = OwnScreen(session, desk, at=again.at, movable=movable, told=told)
+            self._shell = OwnScreen(session, desk, at=again.at, movable=movable, said=said)
             again = await self._app.push_screen_wait(self._shell)
             self._shell, since = None, desk.since
             with suppress(DmpError):  # the server forgets a token by itself, at the end of its life
                 await session.log_out()
-            told = self._advance(again.later) if again is not None and again.later else ""
+            said = self._advance(again.later) if again is not None and again.later else ""
 
     async def renew(self) -> None:
         """Enter again as the same person: their session has ended, because time has passed."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class RecordDesk:
-    """Gives the pages of a record what ``screens.desk.Desk`` promises.
+    """Gives the pages of a record what ``screens.parts.desk.Desk`` promises.
 
     Args:
         app: shows the screens.

@@ -15,7 +15,7 @@ from dmptui.flows.opening import Opening
 from dmptui.flows.record_desk import RecordDesk
 from dmptui.screens.parts import words
 from dmptui.screens.patients.page import PatientsScreen
-from dmptui.screens.record.shell import Following, RecordScreen
+from dmptui.screens.record.screen import Following, RecordScreen
 from dmptui.widgets.dialog import Deed, Dialog
 from dmptui.widgets.picker import Choice
 from dmptui.widgets.rows import Key

@@ -6,14 +6,12 @@ from typing import Any
 from textual.app import App
 
 from dmptui.core.deposit.vaccination_note import prepare_note
-from dmptui.core.errors import DmpError
-from dmptui.core.rules.vaccination import write_note
 from dmptui.core.work.record import Record
 from dmptui.core.work.session import Session
 from dmptui.core.writing.vaccination import Shot
+from dmptui.flows.filling import Filling, Submit
 from dmptui.screens.deposit.receipt import recap, receipt
 from dmptui.screens.parts import words
-from dmptui.screens.parts.failed import Failed
 from dmptui.screens.vaccinations.form import VaccinationForm, details_of
 
 
@@ -28,54 +26,31 @@ class Vaccinating:
     """
 
     def __init__(self, app: App[Any], session: Session, record: Record, wrote: Callable[[], None]) -> None:
-        self._app = app
         self._session = session
         self._record = record
-        self._wrote = wrote
-        self._values: Mapping[str, str] = {}
+        self._filling = Filling[Mapping[str, str]](app, wrote)
 
     async def write(self) -> str:
         """Ask for a vaccination and send its note; the id of the document, or nothing."""
-        if write_note(self._session.role.practitioner.profession).refused:
-            await self._refused()
+        record = self._record
+        if record.may_write_vaccination_note().refused:
+            empty = Shot(on=record.today(), vaccine="")
+            await self._filling.attempt(record.write_vaccination_note(empty))
             return ""
-        begun = {"on": words.day(self._record.today()), "kind": "first", "route": "intramusculaire"}
-        sent: list[str] = []
 
-        async def submit(shot: Shot) -> bool:
-            document_id = await self._submit(shot)
-            if document_id:
-                sent.append(document_id)
-            return bool(document_id)
+        def form(
+            values: Mapping[str, str], submit: Submit, keep: Callable[[Mapping[str, str]], None]
+        ) -> VaccinationForm:
+            return VaccinationForm(record, values, submit=submit, keep=keep)
 
-        form = VaccinationForm(self._record, self._values or begun, submit=submit, keep=self._keep)
-        await self._app.push_screen_wait(form)
-        if sent:
-            self._values = {}
-        return "".join(sent)
+        begun = {"on": words.day(record.today()), "kind": "first", "route": "intramusculaire"}
+        return await self._filling.fill_in(form, begun, self._deliver)
 
-    def _keep(self, values: Mapping[str, str]) -> None:
-        self._values = values
-
-    async def _refused(self) -> None:
-        """Try, so that the attempt is traced, and show why not."""
-        try:
-            await self._record.write_vaccination_note(Shot(on=self._record.today(), vaccine=""))
-        except DmpError as error:
-            self._app.post_message(Failed(error))
-
-    async def _submit(self, shot: Shot) -> str:
-        """Show, send; the id of the document, or nothing. Errors are shown here."""
-        role, now = self._session.role, self._session.clock()
-        try:
-            prepared = prepare_note(shot, patient=self._record.patient, role=role, now=now)
-            shown = recap(self._record, prepared, details=details_of(shot))
-            if await self._app.push_screen_wait(shown) is None:
-                return ""
-            document_id = await self._record.deposit(prepared)
-        except DmpError as error:
-            self._app.post_message(Failed(error))
-            return ""
-        self._wrote()
-        await self._app.push_screen_wait(receipt(self._record, prepared, document_id, now))
-        return document_id
+    async def _deliver(self, shot: Shot) -> str:
+        record, role, now = self._record, self._session.role, self._session.clock()
+        prepared = prepare_note(shot, patient=record.patient, role=role, now=now)
+        return await self._filling.deliver(
+            recap(record, prepared, details=details_of(shot)),
+            lambda: record.deposit(prepared),
+            lambda document_id: receipt(record, prepared, document_id, now),
+        )

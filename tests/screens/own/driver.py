@@ -10,7 +10,7 @@ from dmptui.core.deposit.preparation import Source, Wishes
 from dmptui.core.machine.settings import Settings
 from dmptui.core.model.access import ConsentKind, Declaration
 from dmptui.core.model.document import Visibility
-from dmptui.screens.own.shell import OwnScreen
+from dmptui.screens.own.screen import OwnScreen
 from dmptui.screens.pages import OWN_PAGES
 from tests.screens.driver import NOW, Dmp, patient_of
 

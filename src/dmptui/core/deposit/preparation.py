@@ -31,17 +31,7 @@ __all__ = [
     "inspect",
     "named",
     "prepare",
-    "record_rule",
 ]
-
-
-def record_rule(patient: Patient | None) -> Decision:
-    """Whether there is a record that may be fed, before any file is looked at: by any document at all."""
-    return rule.deposit(
-        rule.Deposit(
-            patient.state if patient else None, title="-", type_code="11488-4", content_type=CDA, size=1
-        )
-    )
 
 
 def inspect(source: Source) -> Told:

@@ -1,6 +1,6 @@
 """An open record: one patient, one professional, one mode of access, until it is closed."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -180,6 +180,12 @@ class Record:
         if not automatic:
             self._discovery.note(document.id)
         return Content(data, content_type, altered=is_altered(data, document))
+
+    def or_contrary(self, change: Change, documents: Iterable[Document]) -> Change:
+        """The change, or what undoes it when all these documents are already so."""
+        contrary, now = changing.CONTRARY.get(change), self._clock()
+        made = contrary is not None and all(changing.is_made(change, each, now) for each in documents)
+        return contrary if made and contrary is not None else change
 
     def may_change(self, document: Document, change: Change) -> Decision:
         """The rule's answer to a change, before anything is asked of the server.

@@ -27,6 +27,7 @@ from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import consult, lifecycle
 from dmptui.core.rules.care_team import in_care_team, is_attending
 from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.deposit import state_rule
 from dmptui.core.rules.management import Act, Manager, Target, manage
 from dmptui.core.rules.matrix import Matrix
 from dmptui.core.rules.patient_view import open_secretly
@@ -217,15 +218,15 @@ class Session:
             Refused: a rule says no; the attempt is traced when there is no DMP to feed.
             InvalidContent: the file is not what its name says.
         """
-        from dmptui.core.deposit import preparation as deposits  # reads XML: not before it is needed
+        from dmptui.core.deposit.preparation import prepare  # reads XML: not before it is needed
 
         found = await self._client.find_patient(self._token, ins)
         patient = lifecycle.current(found, self.clock().date()) if found else None
-        decision = deposits.record_rule(patient)
+        decision = state_rule(patient.state if patient else None)
         if patient is None or not decision.allowed:
             await self._refusals.refuse(decision, TraceAction.DEPOSIT, ins)
         return await asyncio.to_thread(
-            deposits.prepare, source, wishes, patient=patient, role=self.role, now=self.clock()
+            prepare, source, wishes, patient=patient, role=self.role, now=self.clock()
         )
 
     async def deposit(self, prepared: "Prepared") -> str:

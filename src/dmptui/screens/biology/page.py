@@ -7,7 +7,6 @@ from time import monotonic
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.worker import Worker, get_current_worker
 
 from dmptui.actions import bindings
@@ -31,6 +30,7 @@ from dmptui.screens.biology.rows import (
 )
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
 from dmptui.theme import Role, Tone
 from dmptui.widgets.chrome import TextLine
@@ -40,9 +40,6 @@ from dmptui.widgets.record_list import RecordList
 
 _REPAINT_EVERY = 0.25
 """Seconds between two repaints while reports arrive."""
-
-_WIDE = 120
-"""Columns from which the detail stands beside the list."""
 
 
 class BiologyPage(Page):
@@ -57,12 +54,8 @@ class BiologyPage(Page):
     PARTS = ("list",)
     BINDINGS = bindings(PLACE)
     DEFAULT_CSS = """
-    BiologyPage > Container { layout: horizontal; height: 1fr; }
-    BiologyPage AnalysisDetail { display: none; width: 1fr; }
-    BiologyPage.beside AnalysisDetail { display: block; }
-    BiologyPage.beside #analyses { width: 60%; min-width: 80; }
-    BiologyPage.alone AnalysisDetail { display: block; }
-    BiologyPage.alone #analyses { display: none; }
+    BiologyPage ListWithPane.beside > .pane { width: 1fr; }
+    BiologyPage ListWithPane.beside > .list { width: 60%; min-width: 80; }
     """
 
     def __init__(self, record: Record, desk: Desk) -> None:
@@ -72,7 +65,6 @@ class BiologyPage(Page):
         self._held = Held(record)
         self._series: dict[object, Series] = {}
         self._wanted = Wanted()
-        self._open = False
         self._all = False
         self._reader: Worker[None] | None = None
         self._failed = False
@@ -80,9 +72,7 @@ class BiologyPage(Page):
     def compose(self) -> ComposeResult:
         """What was read and what filters, the analyses, the detail of one, the line to type in."""
         yield TextLine(id="said")
-        with Container():
-            yield RecordList(columns(), id="analyses")
-            yield AnalysisDetail()
+        yield ListWithPane(RecordList(columns(), id="analyses"), pane=AnalysisDetail())
         yield Prompt(_("Filtrer :"), hint=_("une analyse, un chapitre"))
 
     def on_mount(self) -> None:
@@ -91,13 +81,11 @@ class BiologyPage(Page):
 
     def on_show(self) -> None:
         """The keyboard goes to what is on the screen."""
-        if self._open:
+        if self._placed.opened:
             self._detail.focus_values()
 
     def on_resize(self) -> None:
-        """The detail goes beside the list, or in its place."""
-        self.set_class(self.size.width >= _WIDE, "beside")
-        self._place()
+        """More or less of the filters fits."""
         self._say()
 
     def step_back(self) -> bool:
@@ -105,8 +93,8 @@ class BiologyPage(Page):
         if self._reading:
             self.workers.cancel_group(self, "biology")
             self._compute_again()
-        elif self._open:
-            self._close_detail()
+        elif self._placed.opened:
+            self._placed.open(pane=False)
         elif self._wanted.active:
             self.action_clear()
         else:
@@ -121,8 +109,7 @@ class BiologyPage(Page):
 
     async def action_search(self) -> None:
         """Type words to filter with; the list is what they filter."""
-        self._open = False
-        self._place()
+        self._placed.open(pane=False)
         await self.query_one(Prompt).open(self._wanted.words)
 
     def action_outside(self) -> None:
@@ -222,6 +209,10 @@ class BiologyPage(Page):
         return self.query_one("#analyses", RecordList)
 
     @property
+    def _placed(self) -> ListWithPane:
+        return self.query_one(ListWithPane)
+
+    @property
     def _detail(self) -> AnalysisDetail:
         return self.query_one(AnalysisDetail)
 
@@ -234,7 +225,8 @@ class BiologyPage(Page):
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
         if message.key in self._series:
-            self._open_detail()
+            self._placed.open(pane=True)
+            self._detail.focus_values()
             return
         listed = [*self._held.without_values, *self._held.failed]
         chosen = next((d for d in listed if d.id == message.key), None)
@@ -258,16 +250,6 @@ class BiologyPage(Page):
     ) -> None:
         await self._desk.read(document, listed, section=section)
 
-    def _open_detail(self) -> None:
-        self._open = True
-        self._place()
-        self._detail.focus_values()
-
-    def _close_detail(self) -> None:
-        self._open = False
-        self._place()
-        self._analyses.focus()
-
     @on(Prompt.Changed)
     def _filter_words(self, message: Prompt.Changed) -> None:
         message.stop()
@@ -284,9 +266,6 @@ class BiologyPage(Page):
             self._apply(replace(self._wanted, words=""))
 
     # Showing
-
-    def _place(self) -> None:
-        self.set_class(self._open and not self.has_class("beside"), "alone")
 
     def _show(self) -> None:
         listed = self._analyses

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 
 from dmptui.core.insight.care_path import Event, Kind, Lane, Zoom
@@ -15,15 +15,13 @@ from dmptui.screens.care_path import rows
 from dmptui.screens.care_path.filter import KINDS
 from dmptui.screens.care_path.items import Item, Opened, key_of, lines_of, opened, row_of
 from dmptui.screens.care_path.words import View
+from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.lanes import LaneRow, Lanes
 from dmptui.widgets.preview import Preview
 from dmptui.widgets.record_list import RecordList
 from dmptui.widgets.rows import Group, Key, LazyRows, Row
-
-_WIDE = 120
-"""Columns from which the pane stands beside the list."""
 
 
 class CarePathBody(Vertical):
@@ -38,11 +36,6 @@ class CarePathBody(Vertical):
 
     DEFAULT_CSS = """
     CarePathBody { height: 1fr; }
-    CarePathBody > Container { layout: vertical; height: 1fr; }
-    CarePathBody.beside > Container { layout: horizontal; }
-    CarePathBody Preview { height: 9; }
-    CarePathBody.life Preview { display: none; }
-    CarePathBody.beside Preview { display: block; height: 1fr; width: 36%; }
     """
 
     class Chosen(Message):
@@ -53,7 +46,7 @@ class CarePathBody(Vertical):
             self.leads = leads
 
     def __init__(self, record: Record) -> None:
-        super().__init__(classes=View.LIFE)
+        super().__init__()
         self.view = View.LIFE
         self._record = record
         self._lanes: Mapping[Kind, Lane] = {}
@@ -65,23 +58,17 @@ class CarePathBody(Vertical):
         """The line of life, what its cell holds, the lists, the pane."""
         yield Lanes()
         yield TextLine(id="cell")
-        with Container():
-            for view, columns in (
-                (View.EPISODES, rows.episode_columns()),
-                (View.PAID, rows.paid_columns()),
-                (View.CIRCLE, rows.carer_columns()),
-                (View.LIFE, rows.event_columns()),
-            ):
-                yield RecordList(columns, id=view)
-            yield Preview()
+        lists = {
+            View.EPISODES: rows.episode_columns(),
+            View.PAID: rows.paid_columns(),
+            View.CIRCLE: rows.carer_columns(),
+            View.LIFE: rows.event_columns(),
+        }
+        yield ListWithPane(*(RecordList(each, id=view) for view, each in lists.items()), pane=Preview())
 
     def on_mount(self) -> None:
         """Begin with the line of life."""
         self.turn_to(View.LIFE)
-
-    def on_resize(self) -> None:
-        """The pane goes beside the list, or under it."""
-        self.set_class(self.size.width >= _WIDE, "beside")
 
     @property
     def items(self) -> Collection[Item]:
@@ -104,7 +91,7 @@ class CarePathBody(Vertical):
         for each in View:
             shown = self.query_one(f"#{each}", RecordList)
             shown.display = shown.can_focus = each is view
-        self.set_class(view is View.LIFE, "life")
+        self.query_one(ListWithPane).set_class(view is not View.LIFE, "under")
         for widget in (self.lanes, self.query_one("#cell")):
             widget.display = view is View.LIFE
 

@@ -1,6 +1,6 @@
 """Actions sur le document: what can be done to documents, what is asked first, what became of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual import events
@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from dmptui.core.model.access import AccessMode
-from dmptui.core.model.document import Document, Visibility
+from dmptui.core.model.document import Document
 from dmptui.core.rules.changing import Change
 from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.record import Record
@@ -26,28 +26,15 @@ _ROOM = 72
 _MOST_NAMED = 6
 
 
-class Slot(NamedTuple):
-    """A letter of the dialog: a change and, where it is made already, its contrary."""
-
-    key: str
-    change: Change
-    contrary: Change | None
-    is_made: Callable[[Document], bool]
-
-
-def _has(visibility: Visibility) -> Callable[[Document], bool]:
-    return lambda document: visibility in document.visibility
-
-
-SLOTS = (
-    Slot("r", Change.REPLACE, None, lambda _document: False),
-    Slot("s", Change.DELETE, None, lambda _document: False),
-    Slot("m", Change.MASK, Change.UNMASK, _has(Visibility.HIDDEN_FROM_PROFESSIONALS)),
-    Slot("p", Change.HIDE_FROM_PATIENT, Change.SHOW_TO_PATIENT, _has(Visibility.HIDDEN_FROM_PATIENT)),
-    Slot("l", Change.SHOW_TO_REPRESENTATIVES, None, lambda _document: False),
-    Slot("a", Change.ARCHIVE, Change.UNARCHIVE, lambda document: document.archived),
-)
-"""In the order of the dialog."""
+SLOTS = {
+    "r": Change.REPLACE,
+    "s": Change.DELETE,
+    "m": Change.MASK,
+    "p": Change.HIDE_FROM_PATIENT,
+    "l": Change.SHOW_TO_REPRESENTATIVES,
+    "a": Change.ARCHIVE,
+}
+"""The letters of the dialog, in its order: a change or, where it is made already, what undoes it."""
 
 _TITLES = {
     Change.REPLACE: N_("Remplacer par une nouvelle version"),
@@ -100,14 +87,6 @@ class Outcome(NamedTuple):
         return self.after is not None or self.overtaken
 
 
-def or_contrary(change: Change, documents: Sequence[Document]) -> Change:
-    """The change, or its contrary when all the documents have it already."""
-    slot = next((slot for slot in SLOTS if slot.change is change), None)
-    if slot is None or slot.contrary is None or not all(map(slot.is_made, documents)):
-        return change
-    return slot.contrary
-
-
 def is_without_return(change: Change) -> bool:
     """Whether a change is asked about first."""
     return change in _WARNED
@@ -116,21 +95,21 @@ def is_without_return(change: Change) -> bool:
 def choice(record: Record, documents: Sequence[Document]) -> Dialog:
     """All that can be done, a letter each; what the rules refuse is dim and says why."""
     minor = record.patient.is_minor(record.today())
-    slots = [slot for slot in SLOTS if minor or slot.change is not Change.SHOW_TO_REPRESENTATIVES]
+    letters = [key for key in SLOTS if minor or SLOTS[key] is not Change.SHOW_TO_REPRESENTATIVES]
     return Dialog(
         ngettext("Actions sur le document", "Actions sur {n} documents", len(documents)).format(
             n=len(documents)
         ),
         identity=words.identity(record.patient, record.today(), width=_ROOM),
         facts=_named(documents),
-        deeds=[_deed(record, slot.key, or_contrary(slot.change, documents), documents) for slot in slots],
+        deeds=[_deed(record, key, chosen(record, key, documents), documents) for key in letters],
         emergency=_is_emergency(record),
     )
 
 
-def chosen(key: str, documents: Sequence[Document]) -> Change:
+def chosen(record: Record, key: str, documents: Sequence[Document]) -> Change:
     """The change a letter of the dialog stands for."""
-    return or_contrary(next(slot.change for slot in SLOTS if slot.key == key), documents)
+    return record.or_contrary(SLOTS[key], documents)
 
 
 def confirmation(record: Record, documents: Sequence[Document], change: Change) -> Dialog:

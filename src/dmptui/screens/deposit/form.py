@@ -170,6 +170,7 @@ class DepositForm(Screen[None]):
 
     @work(exclusive=True, group="sending")
     async def _send(self) -> None:
+        self._keep(self.draft)
         if await self._submit(self.draft):
             self.dismiss(None)
 

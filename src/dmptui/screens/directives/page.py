@@ -2,7 +2,6 @@
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
@@ -26,6 +25,7 @@ from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.document_pane import preview
 from dmptui.screens.parts.document_rows import Listed
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
 from dmptui.theme import Role, Tone
 from dmptui.widgets.cells import wrap
@@ -48,9 +48,6 @@ register(
     Action("reload", ("f5",), N_("recharger"), N_("Redemande la liste au serveur."), shown=False),
 )
 
-_WIDE = 120
-"""Columns from which the pane stands beside the list."""
-
 
 class DirectivesPage(Page):
     """What the person wrote about the end of life and their rights, whenever they did.
@@ -63,12 +60,6 @@ class DirectivesPage(Page):
     PLACE = "directives"
     PARTS = ("list",)
     BINDINGS = bindings(PLACE)
-    DEFAULT_CSS = """
-    DirectivesPage > Container { layout: vertical; height: 1fr; }
-    DirectivesPage.beside > Container { layout: horizontal; }
-    DirectivesPage Preview { height: 9; }
-    DirectivesPage.beside Preview { height: 1fr; width: 36%; }
-    """
 
     def __init__(self, record: Record, desk: Desk) -> None:
         super().__init__()
@@ -82,17 +73,12 @@ class DirectivesPage(Page):
     def compose(self) -> ComposeResult:
         """What there is in a sentence, the list, and the pane that says more."""
         yield TextLine(id="said")
-        with Container():
-            yield RecordList(columns())
-            yield Preview()
+        listed = ListWithPane(RecordList(columns()), pane=Preview())
+        yield listed.add_class("under")
 
     def on_mount(self) -> None:
         """Ask for the documents."""
         self._load()
-
-    def on_resize(self) -> None:
-        """The pane goes beside the list, or under it."""
-        self.set_class(self.size.width >= _WIDE, "beside")
 
     def refresh_data(self) -> None:
         """Ask again: something was written."""

@@ -5,7 +5,6 @@ from time import monotonic
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from dmptui.actions import bindings
 from dmptui.core.errors import DmpError
@@ -27,6 +26,7 @@ from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.document_pane import preview
 from dmptui.screens.parts.document_rows import Listed, columns, key_of, row_of
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import TextLine
@@ -38,9 +38,6 @@ from dmptui.widgets.rows import LazyRows
 
 _REPAINT_EVERY = 0.25
 """Seconds between two repaints while pages of a long record arrive."""
-
-_WIDE = 120
-"""Columns from which the pane stands beside the list."""
 
 
 class DocumentsPage(Page):
@@ -54,13 +51,6 @@ class DocumentsPage(Page):
     PLACE = PLACE
     PARTS = ("list", "marks")
     BINDINGS = bindings(PLACE)
-    DEFAULT_CSS = """
-    DocumentsPage > Container { layout: vertical; height: 1fr; }
-    DocumentsPage.beside > Container { layout: horizontal; }
-    DocumentsPage Preview { display: none; height: 9; }
-    DocumentsPage.searching Preview, DocumentsPage.beside Preview { display: block; }
-    DocumentsPage.beside Preview { height: 1fr; width: 36%; }
-    """
 
     def __init__(self, record: Record, desk: Desk) -> None:
         super().__init__()
@@ -75,9 +65,7 @@ class DocumentsPage(Page):
     def compose(self) -> ComposeResult:
         """What filters, the list and the pane that says more, the lines to type in."""
         yield TextLine(id="filters")
-        with Container():
-            yield MarkedList(columns())
-            yield Preview()
+        yield ListWithPane(MarkedList(columns()), pane=Preview())
         yield Prompt(_("Filtrer :"), hint=_("titre, auteur, type, date"), id="words")
         yield Prompt(_("Chercher dans les documents :"), hint=_("des mots de leur texte"), id="contents")
 
@@ -296,7 +284,7 @@ class DocumentsPage(Page):
 
     def _show(self) -> None:
         wanted = self._filter
-        self.set_class(bool(wanted.contents), "searching")
+        self.query_one(ListWithPane).set_class(bool(wanted.contents), "under")
         self._shown = self._held.shown(wanted)
         rows = grouped(self._shown, wanted.group, self._record.patient)
         if wanted.group:
@@ -322,7 +310,6 @@ class DocumentsPage(Page):
 
     def on_resize(self) -> None:
         """More or less of the filters fits; the pane has room, or not."""
-        self.set_class(self.size.width >= _WIDE, "beside")
         self._show_filters()
         self.call_after_refresh(lambda: self._preview(self.query_one(RecordList).key))
 

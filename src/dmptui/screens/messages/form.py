@@ -170,6 +170,7 @@ class MessageForm(Screen[None]):
 
     @work(exclusive=True, group="sending")
     async def _send(self, draft: Draft) -> None:
+        self._keep(draft)
         if await self._submit(draft):
             self.dismiss(None)
 

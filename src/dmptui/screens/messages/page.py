@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
@@ -15,6 +14,7 @@ from dmptui.screens.messages.lines import MessageText, columns, row
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
 from dmptui.theme import Role, Tone
 from dmptui.widgets.cells import wrap
@@ -30,9 +30,6 @@ register(
     Action("attached", ("o",), N_("document joint"), N_("Ouvre le document joint ; la lecture est tracée.")),
     Action("reload", ("f5",), N_("recharger"), N_("Redemande les messages au serveur."), shown=False),
 )
-
-_WIDE = 120
-"""Columns from which the message stands beside the list."""
 
 _WIDEST = 72
 """Cells of a sentence in the middle of the page."""
@@ -51,11 +48,7 @@ class MessagesPage(Page):
     BINDINGS = bindings(PLACE)
     DEFAULT_CSS = """
     MessagesPage > #refusal { height: auto; max-height: 4; display: none; }
-    MessagesPage > Container { layout: horizontal; height: 1fr; }
-    MessagesPage #text { display: none; }
-    MessagesPage.beside #text { display: block; width: 45%; }
-    MessagesPage.alone #text { display: block; }
-    MessagesPage.alone #sent { display: none; }
+    MessagesPage ListWithPane.beside > .pane { width: 45%; }
     """
 
     def __init__(self, record: Record, desk: Desk) -> None:
@@ -64,15 +57,12 @@ class MessagesPage(Page):
         self._desk = desk
         self._messages: list[Message] = []
         self._failed = False
-        self._open = False
 
     def compose(self) -> ComposeResult:
         """How many there are, the list, the text of one."""
         yield TextLine(id="said")
         yield Preview(id="refusal")
-        with Container():
-            yield RecordList(columns(), id="sent")
-            yield MessageText(id="text")
+        yield ListWithPane(RecordList(columns(), id="sent"), pane=MessageText(id="text"))
 
     def on_mount(self) -> None:
         """Ask for the messages."""
@@ -80,18 +70,14 @@ class MessagesPage(Page):
 
     def on_show(self) -> None:
         """The keyboard goes to what is on the screen."""
-        if self._open:
+        if self._placed.opened:
             self._text.focus()
-
-    def on_resize(self) -> None:
-        """The text goes beside the list, or in its place."""
-        self._place()
 
     def step_back(self) -> bool:
         """Leave the text."""
-        left = self._open
+        left = self._placed.opened
         if left:
-            self._open_text(wanted=False)
+            self._placed.open(pane=False)
         return left
 
     def refresh_data(self) -> None:
@@ -148,6 +134,10 @@ class MessagesPage(Page):
         return self.query_one("#sent", RecordList)
 
     @property
+    def _placed(self) -> ListWithPane:
+        return self.query_one(ListWithPane)
+
+    @property
     def _text(self) -> MessageText:
         return self.query_one(MessageText)
 
@@ -164,23 +154,14 @@ class MessagesPage(Page):
     @on(RecordList.Selected, "#sent")
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
-        self._open_text(wanted=True)
-
-    def _open_text(self, *, wanted: bool) -> None:
-        self._open = wanted
-        self._place()
-        (self._text if wanted else self._list).focus()
-
-    def _place(self) -> None:
-        self.set_class(self.size.width >= _WIDE and bool(self._list.rows), "beside")
-        self.set_class(self._open and not self.has_class("beside"), "alone")
+        self._placed.open(pane=True)
 
     # Showing
 
     def _show(self) -> None:
         listed = self._list
         listed.set_rows([row(message) for message in self._messages], keep=listed.key, empty=self._empty())
-        self._place()
+        self._placed.need(pane=bool(listed.rows))
         self._text.show(self._here)
         count = len(self._messages)
         said: list[tuple[str, Role]] = []

@@ -93,6 +93,7 @@ class VaccinationForm(Screen[None]):
 
     @work(exclusive=True, group="sending")
     async def _send(self, shot: Shot) -> None:
+        self._keep(self._fields.values)
         if await self._submit(shot):
             self.dismiss(None)
 

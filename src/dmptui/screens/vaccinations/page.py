@@ -6,7 +6,6 @@ from time import monotonic
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
@@ -19,6 +18,7 @@ from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.record import Record
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
 from dmptui.screens.vaccinations.detail import DoseDetail
 from dmptui.screens.vaccinations.rows import columns, rows
@@ -51,10 +51,6 @@ register(
 _REPAINT_EVERY = 0.25
 """Seconds between two repaints while documents arrive."""
 
-_WIDE = 120
-"""Columns from which the detail stands beside the list."""
-
-
 _WIDEST = 72
 """Cells of a sentence in the middle of the page."""
 
@@ -70,13 +66,6 @@ class VaccinationsPage(Page):
     PLACE = "vaccinations"
     PARTS = ("list",)
     BINDINGS = bindings(PLACE)
-    DEFAULT_CSS = """
-    VaccinationsPage > Container { layout: horizontal; height: 1fr; }
-    VaccinationsPage #detail { display: none; }
-    VaccinationsPage.beside #detail { display: block; width: 36%; }
-    VaccinationsPage.alone #detail { display: block; }
-    VaccinationsPage.alone #doses { display: none; }
-    """
 
     def __init__(self, record: Record, desk: Desk) -> None:
         super().__init__()
@@ -89,14 +78,11 @@ class VaccinationsPage(Page):
         self._others = False
         self._reading = False
         self._failed = False
-        self._open = False
 
     def compose(self) -> ComposeResult:
         """What was read, the injections, one of them whole."""
         yield TextLine(id="said")
-        with Container():
-            yield RecordList(columns(), id="doses")
-            yield DoseDetail(id="detail")
+        yield ListWithPane(RecordList(columns(), id="doses"), pane=DoseDetail(id="detail"))
 
     def on_mount(self) -> None:
         """Ask for the documents."""
@@ -104,18 +90,14 @@ class VaccinationsPage(Page):
 
     def on_show(self) -> None:
         """The keyboard goes to what is on the screen."""
-        if self._open:
+        if self._placed.opened:
             self._detail.focus()
-
-    def on_resize(self) -> None:
-        """The detail goes beside the list, or in its place."""
-        self._place()
 
     def step_back(self) -> bool:
         """Leave the detail."""
-        left = self._open
+        left = self._placed.opened
         if left:
-            self._open_detail(wanted=False)
+            self._placed.open(pane=False)
         return left
 
     def refresh_data(self) -> None:
@@ -131,7 +113,7 @@ class VaccinationsPage(Page):
     def action_by_disease(self) -> None:
         """Group by disease, or list by date."""
         self._diseases = not self._diseases
-        self._open_detail(wanted=False)
+        self._placed.open(pane=False)
         self._show()
         self._list.action_first()
 
@@ -159,7 +141,7 @@ class VaccinationsPage(Page):
             return
         dose = self._dose
         if dose is not None:
-            telling = (self._detail.telling if self._open else None) or dose.tellings[0]
+            telling = (self._detail.telling if self._placed.opened else None) or dose.tellings[0]
             listed = [each.document for each in dose.tellings]
             source = telling.vaccination.source
             words = f'"{telling.lot}"' if telling.lot and telling.lot in source.narrative else ""
@@ -214,6 +196,10 @@ class VaccinationsPage(Page):
         return self.query_one("#doses", RecordList)
 
     @property
+    def _placed(self) -> ListWithPane:
+        return self.query_one(ListWithPane)
+
+    @property
     def _detail(self) -> DoseDetail:
         return self.query_one(DoseDetail)
 
@@ -238,7 +224,7 @@ class VaccinationsPage(Page):
         if self._document_under_cursor is not None:
             self.action_source()
         elif self._dose is not None:
-            self._open_detail(wanted=True)
+            self._placed.open(pane=True)
 
     @on(RecordList.Highlighted, "#detail")
     def _stop(self, message: RecordList.Highlighted) -> None:
@@ -249,24 +235,15 @@ class VaccinationsPage(Page):
         message.stop()
         self.action_source()
 
-    def _open_detail(self, *, wanted: bool) -> None:
-        self._open = wanted
-        self._place()
-        (self._detail if wanted else self._list).focus()
-
-    def _place(self) -> None:
-        self.set_class(self.size.width >= _WIDE and bool(self._list.rows), "beside")
-        self.set_class(self._open and not self.has_class("beside"), "alone")
-
     # Showing
 
     def _show(self) -> None:
         lines = rows(self._found, () if self._reading else self._without, diseases=self._diseases)
         self._list.set_rows(lines, keep=self._list.key, empty=self._empty())
-        self._place()
+        self._placed.need(pane=bool(self._list.rows))
         self._list.set_sorted(None if self._diseases else 0, descending=True)
-        if self._open and self._dose is None:
-            self._open_detail(wanted=False)
+        if self._placed.opened and self._dose is None:
+            self._placed.open(pane=False)
         self._detail.show(self._dose, self._found)
         self._say()
 

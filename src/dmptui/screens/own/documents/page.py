@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
@@ -16,6 +15,7 @@ from dmptui.core.work.patient_session import PatientSession
 from dmptui.screens.own.documents.lines import columns, kept, rows, said_of
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
 from dmptui.theme import Role, Tone
 from dmptui.widgets.chrome import TextLine
@@ -57,9 +57,6 @@ register(
     Action("reload", ("f5",), N_("recharger"), N_("Redemande la liste au serveur."), shown=False),
 )
 
-_WIDE = 120
-"""Columns from which the pane stands beside the list."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
@@ -80,11 +77,6 @@ class OwnDocumentsPage(Page):
     PLACE = "own_documents"
     PARTS = ("list",)
     BINDINGS = bindings(PLACE)
-    DEFAULT_CSS = """
-    OwnDocumentsPage > Horizontal { height: 1fr; }
-    OwnDocumentsPage Preview { width: 36%; display: none; }
-    OwnDocumentsPage.beside Preview { display: block; }
-    """
 
     def __init__(self, session: PatientSession, desk: OwnDesk) -> None:
         super().__init__()
@@ -98,18 +90,12 @@ class OwnDocumentsPage(Page):
     def compose(self) -> ComposeResult:
         """How many there are, the list, the pane, the line to type in."""
         yield TextLine(id="said")
-        with Horizontal():
-            yield RecordList(columns())
-            yield Preview()
+        yield ListWithPane(RecordList(columns()), pane=Preview())
         yield Prompt(_("Chercher :"), hint=_("un titre, un type, un auteur"))
 
     def on_mount(self) -> None:
         """Ask for the documents."""
         self.action_reload()
-
-    def on_resize(self) -> None:
-        """There is room for the pane, or not."""
-        self.set_class(self.size.width >= _WIDE, "beside")
 
     def refresh_data(self) -> None:
         """Something was written."""

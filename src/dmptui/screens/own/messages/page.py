@@ -2,7 +2,6 @@
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
@@ -13,6 +12,7 @@ from dmptui.screens.own.messages.lines import columns, rows, whole
 from dmptui.screens.own.messages.whole import MessageScreen
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import TextLine
@@ -27,9 +27,6 @@ register(
     Action("reload", ("f5",), N_("recharger"), N_("Redemande les messages."), shown=False),
 )
 
-_WIDE = 120
-"""Columns from which the pane stands beside the list."""
-
 
 class MessagesPage(Page):
     """The mailbox of Mon espace santé.
@@ -43,10 +40,8 @@ class MessagesPage(Page):
     PARTS = ("list",)
     BINDINGS = bindings(PLACE)
     DEFAULT_CSS = """
-    MessagesPage > Container { layout: vertical; height: 1fr; }
-    MessagesPage.beside > Container { layout: horizontal; }
-    MessagesPage Preview { height: 7; }
-    MessagesPage.beside Preview { height: 1fr; width: 40%; }
+    MessagesPage ListWithPane.under > .pane { height: 7; }
+    MessagesPage ListWithPane.beside > .pane { height: 1fr; width: 40%; }
     """
 
     def __init__(self, session: PatientSession, desk: OwnDesk) -> None:
@@ -59,17 +54,12 @@ class MessagesPage(Page):
     def compose(self) -> ComposeResult:
         """How many are new, the list, the pane."""
         yield TextLine(id="said")
-        with Container():
-            yield RecordList(columns())
-            yield Preview()
+        listed = ListWithPane(RecordList(columns()), pane=Preview())
+        yield listed.add_class("under")
 
     def on_mount(self) -> None:
         """Ask for the messages."""
         self.action_reload()
-
-    def on_resize(self) -> None:
-        """The pane goes beside the list, or under it."""
-        self.set_class(self.size.width >= _WIDE, "beside")
 
     def refresh_data(self) -> None:
         """Something was written."""

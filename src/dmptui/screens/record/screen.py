@@ -1,4 +1,4 @@
-"""The shell of an open record: whose it is, its pages, and the page on the screen."""
+"""The screen of an open record: whose it is, and its pages."""
 
 from typing import NamedTuple
 
@@ -6,20 +6,19 @@ from textual import work
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from dmptui.actions import bindings, footer
-from dmptui.core.text import _
+from dmptui.actions import bindings
 from dmptui.core.work.record import Record
 from dmptui.screens.pages import PAGES
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.identity_line import IdentityLine
 from dmptui.screens.parts.page import Page
 from dmptui.screens.parts.record_wanted import RecordWanted
+from dmptui.screens.parts.shell import Shell
 from dmptui.theme import Tone
-from dmptui.widgets.chrome import FooterLine, PagesLine, Rule
 from dmptui.widgets.record_list import RecordList
 from dmptui.widgets.rows import Key, Row
 
-_DOCUMENTS = next(i for i, entry in enumerate(PAGES) if entry.place == "documents")
+_DOCUMENTS = "documents"
 
 
 class Following(NamedTuple):
@@ -30,7 +29,7 @@ class Following(NamedTuple):
 
 
 class RecordScreen(Screen[Following | None]):
-    """The shell; dismissed when the record is left, with the one that follows it if there is one.
+    """Dismissed when the record is left, with the one that follows it if there is one.
 
     Args:
         record: the open record.
@@ -45,14 +44,12 @@ class RecordScreen(Screen[Following | None]):
         super().__init__()
         self._record = record
         self._desk = desk
-        self._pages: dict[int, Page] = {}
-        self._writes_seen: dict[int, int] = {}
-        self._current = _index(at) if at else 0
+        self._shell = Shell(PAGES, record, desk, at)
 
     @property
     def places(self) -> tuple[str, ...]:
         """Where the keys of this screen come from."""
-        page = self._pages[self._current]
+        page = self._shell.page
         return (page.PLACE, *page.PARTS, "record")
 
     @property
@@ -63,38 +60,20 @@ class RecordScreen(Screen[Following | None]):
     @property
     def at(self) -> str:
         """The place of the page on the screen."""
-        return PAGES[self._current].place
+        return self._shell.at
 
     def compose(self) -> ComposeResult:
-        """The identity, the pages, the first of them, the keys."""
+        """Whose record, its pages."""
         yield IdentityLine(self._record)
-        yield PagesLine()
-        yield Rule()
-        self._pages[self._current] = PAGES[self._current].make(self._record, self._desk)
-        yield self._pages[self._current]
-        yield FooterLine()
-
-    def on_mount(self) -> None:
-        """Show which page it is."""
-        self._show_current()
+        yield self._shell
 
     async def action_go(self, index: int) -> None:
-        """To a page; one that was shown before is as it was left."""
-        if index == self._current:
-            return
-        with self.app.batch_update():
-            self._pages[self._current].display = False
-            if index in self._pages:
-                self._pages[index].display = True
-            else:
-                self._pages[index] = PAGES[index].make(self._record, self._desk)
-                await self.mount(self._pages[index], before=self.query_one(FooterLine))
-            self._current = index
-            self._show_current()
+        """To a page."""
+        await self._shell.go(index)
 
     async def action_turn(self, step: int) -> None:
         """To the next or the previous page, round and round."""
-        await self.action_go((self._current + step) % len(PAGES))
+        await self._shell.turn(step)
 
     def action_previous_record(self) -> None:
         """Ask for the record that was on the screen before this one."""
@@ -108,59 +87,44 @@ class RecordScreen(Screen[Following | None]):
 
     def action_back(self) -> None:
         """One step back in the page, or leave the record."""
-        if not self._pages[self._current].step_back():
+        if not self._shell.page.step_back():
             self.dismiss(None)
 
     async def on_page_go_to(self, message: Page.GoTo) -> None:
         """To the page another page leads to."""
-        await self.action_go(_index(message.place))
+        await self._shell.go(self._shell.index_of(message.place))
 
     def on_screen_resume(self) -> None:
         """Another screen was left, which may have written something."""
-        self._refresh_current()
+        self._shell.refresh_current()
 
     # What the palette offers of the page Documents
 
     def documents(self) -> list[Row]:
         """The rows of the documents it lists; none before it was shown once."""
-        if _DOCUMENTS not in self._pages:
-            return []
-        rows = self._pages[_DOCUMENTS].query(RecordList).first().rows
-        return [row for row in rows if isinstance(row, Row)]
+        listed = self._listed
+        return [row for row in listed.rows if isinstance(row, Row)] if listed is not None else []
 
     async def read(self, key: Key) -> None:
         """Read the document of this row, from its page."""
-        await self.action_go(_DOCUMENTS)
-        listed = self._pages[_DOCUMENTS].query(RecordList).first()
+        await self._shell.go(self._shell.index_of(_DOCUMENTS))
+        listed = self._listed
+        assert listed is not None, "the page Documents is there"
         listed.go_to(key)
         listed.action_select()
+
+    @property
+    def _listed(self) -> RecordList | None:
+        """The list of the page Documents, if that was shown."""
+        pages = (page for page in self.query(Page).results() if page.PLACE == _DOCUMENTS)
+        return next((page.query(RecordList).first() for page in pages), None)
 
     # Saying
 
     def wait(self, text: str) -> None:
         """Say what is awaited, in 150 ms; nothing any more when empty."""
-        self.query_one(FooterLine).wait(text)
+        self._shell.wait(text)
 
     def show_status(self, text: str, tone: Tone = Tone.DIM) -> None:
         """Say something at the end of the last line."""
-        self.query_one(FooterLine).show_status(text, tone)
-
-    def _show_current(self) -> None:
-        page = self._pages[self._current]
-        titles = [(_(entry.title), _(entry.short)) for entry in PAGES]
-        self.query_one(PagesLine).show_pages(titles, self._current)
-        keys = self.query_one(FooterLine)
-        keys.show_status("")
-        keys.show_keys(footer(page.PLACE), page.refused())
-        page.take_keyboard()
-        self._refresh_current()
-
-    def _refresh_current(self) -> None:
-        seen = self._writes_seen.setdefault(self._current, self._desk.writes)
-        if seen != self._desk.writes and self._current in self._pages:
-            self._writes_seen[self._current] = self._desk.writes
-            self._pages[self._current].refresh_data()
-
-
-def _index(place: str) -> int:
-    return next(i for i, entry in enumerate(PAGES) if entry.place == place)
+        self._shell.show_status(text, tone)
