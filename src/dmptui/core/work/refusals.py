@@ -71,7 +71,8 @@ class Refusals:
         """
         trace = Trace(
             at=self._clock(),
-            **_actor(self._role),
+            actor_id="",
+            actor="",
             mode=mode,
             action=action,
             object=document.title if document else "",
@@ -79,18 +80,19 @@ class Refusals:
             refusal=decision.reason,
             secret=secret,
         )
-        await self._client.report(self._token, trace, ins)
+        await self._client.report(self._token, self._signed(trace), ins)
         raise decision.error()
 
-
-def _actor(role: PractitionerRole | None) -> dict[str, str]:
-    """What a trace says of who acts."""
-    if role is None:
-        return {"actor_id": "", "actor": ""}
-    who = role.practitioner
-    return {
-        "actor_id": who.id,
-        "actor": who.name,
-        "profession": who.profession,
-        "organization": role.situation.organization.name,
-    }
+    def _signed(self, trace: Trace) -> Trace:
+        """With who acts; a person in their own record is known by the token."""
+        if self._role is None:
+            return trace
+        who = self._role.practitioner
+        return trace.model_copy(
+            update={
+                "actor_id": who.id,
+                "actor": who.name,
+                "profession": who.profession,
+                "organization": self._role.situation.organization.name,
+            }
+        )
