@@ -205,7 +205,7 @@ async def elsewhere(dmp: Dmp, title: str, change: Change) -> Document:
     person = role("BENOIT").practitioner
     session = await log_in(connection.client, person, 0, lambda: NOW)
     record = await session.open(await session.approach(patient_of("laurent").ins))
-    found = [d async for page in record.all_documents() for d in page if title in d.title]
+    found = [d async for page in record.listing.whole() for d in page if title in d.title]
     changed = await record.change(found[0], change)
     await session.log_out()
     return changed

@@ -137,7 +137,7 @@ async def test_the_words_of_the_search_are_shown_at_the_first_of_them(start):
         await dmp.log_in("ROUX")
         await dmp.open("bernard")
         shell = dmp._shells[0]
-        document = next(d for d in [d async for p in shell._record.recent_documents() for d in p]
+        document = next(d for d in [d async for p in shell._record.listing.recent() for d in p]
                         if d.title == "CR de biologie médicale")  # fmt: skip
         dmp.app.push_screen(
             RecordDocumentScreen(shell._record, shell._desk, document, [document], "CREATININE urinaire")
@@ -156,7 +156,7 @@ async def test_it_opens_at_a_section(start):
         await dmp.log_in("ROUX")
         await dmp.open("bernard")
         shell = dmp._shells[0]
-        document = next(d for d in [d async for p in shell._record.recent_documents() for d in p]
+        document = next(d for d in [d async for p in shell._record.listing.recent() for d in p]
                         if d.title == "CR de biologie médicale")  # fmt: skip
         dmp.app.push_screen(RecordDocumentScreen(shell._record, shell._desk, document, [document], section=1))
         await dmp.sees("%")

@@ -41,7 +41,7 @@ async def _lines(args: Namespace, settings: Settings) -> tuple[str, list[Line]]:
         record = await open_record(session, args)
         found = await numbered(record)
         return banner(record, session.clock().date()), [
-            (number, document, record.is_new(document))
+            (number, document, record.discovery.is_new(document))
             for number, document in found
             if _passes(document, args)
         ]

@@ -55,5 +55,5 @@ async def _read(args: Namespace, settings: Settings) -> tuple[Content, dict[str,
         found = await numbered(record)
         document = find(found, args.document)
         number = next(number for number, other in found if other is document)
-        line = documents.as_json(number, document, record.is_new(document))
+        line = documents.as_json(number, document, record.discovery.is_new(document))
         return await record.read(document), line, record.warnings_on(document)

@@ -129,7 +129,7 @@ async def test_what_the_patient_does_not_see_yet(dmp: Settings) -> None:
 
     assert await waiting_and_seen() == (0, False)
     record = await session.open(await session.approach(Ins(value=BERNARD)))
-    (found,) = [d async for page in record.all_documents() for d in page if d.title == "Annonce"]
+    (found,) = [d async for page in record.listing.whole() for d in page if d.title == "Annonce"]
     assert record.warnings_on(found)
     connection.movable.advance(timedelta(days=15))
     assert await waiting_and_seen() == (1, False)

@@ -82,7 +82,7 @@ async def a_professional_works(dmp: World) -> None:
     source = Source("lettre.txt", b"bonjour", NOW - timedelta(days=1))
     await record.deposit(await session.prepare_deposit(ALICE.ins, source, Wishes(REPORT, "Lettre neuve")))
     await record.write_vaccination_note(Shot(date(2026, 11, 20), "HEXYON"))
-    found = next(d for d in await all_of(record.all_documents()) if d.title == "Lettre")
+    found = next(d for d in await all_of(record.listing.whole()) if d.title == "Lettre")
     await record.read(found)
     masked = await record.change(found, Change.MASK)
     newer = Source("lettre.txt", b"corrige", NOW - timedelta(days=1))

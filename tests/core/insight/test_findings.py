@@ -125,7 +125,7 @@ async def test_each_document_of_a_record_leaves_one_trace(dmp: Settings) -> None
     async with dmp_of(dmp) as connection:
         record = await opened(await session_of(connection, "ROUX"), LUCIE)
         before = clock()
-        documents = [d async for page in record.recent_documents() for d in page][:6]
+        documents = [d async for page in record.listing.recent() for d in page][:6]
         findings = Findings(record)
         for _ in range(2):
             found = [entries async for _, entries in findings.of_many(documents)]

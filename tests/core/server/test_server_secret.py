@@ -59,7 +59,7 @@ async def learned(session: PatientSession) -> tuple[set[str], int, int]:
 async def test_a_secret_opening_with_its_consent(dmp):
     session = await at_work(dmp)
     record = await session.open(await session.approach(CHILD.ins), declaration=EXPLICIT, secret=True)
-    (found,) = [d async for page in record.all_documents() for d in page]
+    (found,) = [d async for page in record.listing.whole() for d in page]
     await record.read(found)
     done = {"autorisation", "ouverture", "liste", "lecture"}
     assert await learned(await at_home(dmp, representative=False)) == (done, 2, 1)

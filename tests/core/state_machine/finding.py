@@ -41,7 +41,7 @@ class Finding(Lots):
 
     async def _found(self, one: Opened, ins: object, words: str, query: Query, titles: set[str]) -> None:
         pages = (
-            one.record.search(words)
+            one.record.listing.search(words)
             if query
             else self.dmp.client.search_contents(one.token, ins, words, query)  # type: ignore[arg-type]
         )

@@ -184,7 +184,7 @@ class Professionals(Steps):
     async def _list(self, one: Opened, straight: bool) -> None:
         refusal = self.gate(one)
         ins = self.dossier(one).patient.ins
-        pages = self.dmp.client.documents(one.token, ins, {}) if straight else one.record.all_documents()
+        pages = self.dmp.client.documents(one.token, ins, {}) if straight else one.record.listing.whole()
         found: dict[str, Document] = {}
         outcome = await self.attempt(gathered(pages, found))
         outcome.check(refusal)

@@ -61,9 +61,9 @@ def test_the_first_search_goes_back_two_years(today: date, limit: date) -> None:
 
 async def test_documents_of_some_types_however_old_that_may_be_read(world: World) -> None:
     record = await visit(world, HADDAD)
-    assert await titles(record.documents_of(IMAGING)) == ["Scanner", "Radio ancienne"]
-    assert await titles(record.documents_of(IMAGING, BIOLOGY)) == ["Sang", "Scanner", "Radio ancienne"]
-    assert "Radio masquée" in await titles((await visit(world, ROUX)).documents_of(IMAGING))
+    assert await titles(record.listing.of_types(IMAGING)) == ["Scanner", "Radio ancienne"]
+    assert await titles(record.listing.of_types(IMAGING, BIOLOGY)) == ["Sang", "Scanner", "Radio ancienne"]
+    assert "Radio masquée" in await titles((await visit(world, ROUX)).listing.of_types(IMAGING))
 
 
 async def send(world: World, record: Record, *titles: str, replaces: str = "") -> None:
@@ -93,5 +93,5 @@ async def test_the_documents_of_a_lot_under_the_ids_they_now_have(world: World) 
     await send(world, record, "Lettre", "Ordonnance")
     both = await every(record)
     changed = await record.change(both["Ordonnance"], Change.MASK)
-    assert await record.lot_of(both["Lettre"]) == {both["Lettre"].id, changed.id}
-    assert await record.lot_of(both["Sang"]) == {both["Sang"].id}
+    assert await record.listing.lot_of(both["Lettre"]) == {both["Lettre"].id, changed.id}
+    assert await record.listing.lot_of(both["Sang"]) == {both["Sang"].id}

@@ -55,7 +55,7 @@ async def visit(world: World, role: PractitionerRole) -> Record:
 
 
 async def every(record: Record) -> dict[str, Document]:
-    return {d.title: d async for page in record.all_documents() for d in page}
+    return {d.title: d async for page in record.listing.whole() for d in page}
 
 
 async def add(world: World, title: str, number: int, role: PractitionerRole = HADDAD, **more: str) -> None:
@@ -71,15 +71,15 @@ def told(news: News) -> dict[str, Novelty]:
 
 async def test_at_first_all_is_to_discover_but_what_is_old_or_already_read(world: World) -> None:
     first = await visit(world, ROUX)
-    assert await first.news() == News(None, (), 2)
+    assert await first.discovery.news() == News(None, (), 2)
     await first.read((await every(first))["Ancien"])
-    assert (await first.news()).to_discover == 1
+    assert (await first.discovery.news()).to_discover == 1
 
 
 async def test_nothing_happened(world: World) -> None:
     await visit(world, ROUX)
     record = await visit(world, ROUX)
-    assert await record.news() == News(record.last_visit)
+    assert await record.discovery.news() == News(record.last_visit)
 
 
 async def test_a_deposit_a_new_version_and_a_masking_are_told_apart(world: World) -> None:
@@ -94,14 +94,14 @@ async def test_a_deposit_a_new_version_and_a_masking_are_told_apart(world: World
     await author.change((await every(author))["Autre"], Change.MASK)
 
     record = await visit(world, ROUX)
-    news = await record.news()
+    news = await record.discovery.news()
     assert told(news) == {
         "Autre": Novelty.CONFIDENTIALITY,
         "Ancien, version 3": Novelty.REPLACED,
         "Nouveau": Novelty.NEW,
     }
     assert news.since == record.last_visit
-    fresh = {title for title, d in (await every(record)).items() if record.is_new(d)}
+    fresh = {title for title, d in (await every(record)).items() if record.discovery.is_new(d)}
     assert fresh == {"Nouveau", "Ancien, version 2", "Ancien, version 3"}
 
 
@@ -137,17 +137,17 @@ async def test_what_is_read_is_new_no_more_under_any_of_its_ids(world: World) ->
     await add(world, "Nouveau", 11)
     record = await visit(world, ROUX)
     new = (await every(record))["Nouveau"]
-    assert record.is_new(new)
-    await record.news()
+    assert record.discovery.is_new(new)
+    await record.discovery.news()
     await record.read(new)
-    assert not record.is_new(new)
-    assert (await record.news()).items == ()
+    assert not record.discovery.is_new(new)
+    assert (await record.discovery.news()).items == ()
     await record.change(new, Change.MASK)
     renamed = (await every(record))["Nouveau"]
     assert renamed.id != new.id
-    assert not record.is_new(renamed)
+    assert not record.discovery.is_new(renamed)
     again = await visit(world, ROUX)
-    assert await again.already_read() == {renamed.id}
+    assert await again.discovery.opened() == {renamed.id}
     assert await (await visit(world, HADDAD)).already_read() == frozenset()
 
 
@@ -158,8 +158,8 @@ async def test_what_a_page_read_by_itself_is_new_still_and_traced_as_a_reading(w
     record = await visit(world, ROUX)
     new = (await every(record))["Nouveau"]
     assert (await record.read(new, automatic=True)).data
-    assert told(await record.news()) == {"Nouveau": Novelty.NEW}
-    assert record.is_new(new)
+    assert told(await record.discovery.news()) == {"Nouveau": Novelty.NEW}
+    assert record.discovery.is_new(new)
     assert await (await visit(world, ROUX)).already_read() == frozenset()
     (trace,) = [t for t in map(from_fhir, await world.traces(MARIA)) if t.action is TraceAction.READ]
     assert (trace.object_id, trace.automatic, trace.refused) == (new.id, True, False)
@@ -168,7 +168,7 @@ async def test_what_a_page_read_by_itself_is_new_still_and_traced_as_a_reading(w
 async def test_asking_for_what_one_read_is_not_a_consultation(world: World) -> None:
     record = await visit(world, ROUX)
     before = len(await world.traces(MARIA))
-    await record.already_read()
+    await record.discovery.opened()
     assert len(await world.traces(MARIA)) == before
 
 

@@ -85,7 +85,7 @@ async def mes(dmp: World, patient: Patient = ALICE, *, representative: bool = Fa
 
 
 async def first(record: Record | PatientSession, title: str) -> Document:
-    pages = record.all_documents() if isinstance(record, Record) else record.documents()
+    pages = record.listing.whole() if isinstance(record, Record) else record.documents()
     return next(d for page in [p async for p in pages] for d in page if d.title == title)
 
 

@@ -49,7 +49,7 @@ async def test_opening_reading_and_looking_each_leave_one_trace(dmp: Settings) -
         session = await session_of(connection, "ROUX")
         record = await opened(session, LUCIE)
         before = clock()
-        documents = [d async for page in record.recent_documents() for d in page]
+        documents = [d async for page in record.listing.recent() for d in page]
         content = await record.read(documents[0])
         assert content.data
         assert not content.altered
@@ -103,7 +103,7 @@ async def test_a_record_is_open_one_at_a_time(dmp: Settings) -> None:
         second = await opened(session, Ins(value=KONATE))
         assert session.record is second
         with pytest.raises(SessionExpired):
-            [page async for page in first.all_documents()]
+            [page async for page in first.listing.whole()]
 
 
 async def test_after_the_session_nothing_answers(dmp: Settings) -> None:
@@ -112,7 +112,7 @@ async def test_after_the_session_nothing_answers(dmp: Settings) -> None:
         record = await opened(session, LUCIE)
         await session.log_out()
         with pytest.raises(DmpError):
-            [page async for page in record.all_documents()]
+            [page async for page in record.listing.whole()]
         with pytest.raises(SessionExpired):
             await session.my_patients()
 
@@ -128,9 +128,9 @@ async def test_breaking_the_glass_shows_in_the_history_with_its_reason(dmp: Sett
 async def test_the_first_search_is_two_years_and_the_rest_completes_it(dmp: Settings) -> None:
     async with dmp_of(dmp) as connection:
         record = await opened(await session_of(connection, "ROUX"), LUCIE)
-        recent = [d.id async for page in record.recent_documents() for d in page]
-        older = [d.id async for page in record.older_documents() for d in page]
-        every = [d.id async for page in record.all_documents() for d in page]
+        recent = [d.id async for page in record.listing.recent() for d in page]
+        older = [d.id async for page in record.listing.older() for d in page]
+        every = [d.id async for page in record.listing.whole() for d in page]
         assert len(recent) == len(set(recent))
         assert not set(recent) & set(older)
         assert {*recent, *older} == set(every)
@@ -146,7 +146,7 @@ async def test_a_masked_document_is_listed_for_its_author_and_the_medecin_traita
             session = await session_of(connection, family)
             declaration = Declaration(kind=ConsentKind.EXPLICIT)
             record = await opened(session, LUCIE, declaration=declaration)
-            every = [d async for page in record.all_documents() for d in page]
+            every = [d async for page in record.listing.whole() for d in page]
             return {d.id for d in every if Visibility.HIDDEN_FROM_PROFESSIONALS in d.visibility}
 
         attending, author, other = [await masked_seen_by(n) for n in ("ROUX", "MOREL", "HADDAD")]
@@ -169,8 +169,8 @@ async def test_what_was_new_is_not_at_the_next_visit(dmp: Settings) -> None:
         news = {m.patient.ins: m.news for m in await session.my_patients()}
         assert news[LUCIE]
         record = await opened(session, LUCIE)
-        documents = [d async for page in record.recent_documents() for d in page]
-        assert sum(record.is_new(d) for d in documents) == news[LUCIE]
+        documents = [d async for page in record.listing.recent() for d in page]
+        assert sum(record.discovery.is_new(d) for d in documents) == news[LUCIE]
         await session.close_record()
         assert {m.patient.ins: m.news for m in await session.my_patients()}[LUCIE] == 0
 

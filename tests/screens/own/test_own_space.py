@@ -255,7 +255,7 @@ async def test_a_representative_reads_of_the_profile_of_the_child(start):
 async def test_a_message_and_its_document(start, settings):
     await deposit(settings, "bernard", "Lettre")
     async with doctor(settings, "bernard", 6 * SECOND) as (record, _session):
-        (letter,) = [d async for page in record.all_documents() for d in page if d.title == "Lettre"]
+        (letter,) = [d async for page in record.listing.whole() for d in page if d.title == "Lettre"]
         await record.write_message("Vos résultats", "Ils sont bons.\nÀ bientôt.", letter)
     async with start() as dmp:
         MovableClock(lambda: NOW, settings.data_dir).advance(timedelta(hours=1))

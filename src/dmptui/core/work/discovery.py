@@ -43,7 +43,10 @@ class Discovery:
         self._opened: frozenset[str] | None = None
 
     def is_new(self, document: Document) -> bool:
-        """Whether somebody else deposited it since the last visit, and it was not opened."""
+        """Whether somebody else deposited it since the last visit, and it was not opened.
+
+        What they opened before is known once ``opened`` was asked.
+        """
         since = self._since is not None and document.date > self._since
         return since and not self._is_mine(document) and document.id not in (self._opened or ())
 

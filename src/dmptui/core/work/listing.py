@@ -59,13 +59,21 @@ class Listing:
         async for page in self.asked({"period": f"lt{limit}"}):
             yield tuple(d for d in page if d.type.code not in VACCINATION_TYPES)
 
+    def whole(self) -> Pages:
+        """The whole record."""
+        return self.asked({})
+
+    def of_types(self, *types: str) -> Pages:
+        """The documents of these types (JDV_J07), however old."""
+        return self.asked({"type": ",".join(types)})
+
     async def asked(self, query: Query) -> Pages:
         """What these search parameters find (ITI-67); deleted documents never are."""
         async for page in self._client.documents(self._token, self._ins, {"status": _LISTED, **query}):
             yield tuple(document for document in page if self.may_read(document).allowed)
 
     async def versions(self, document: Document) -> tuple[Document, ...]:
-        """Every version of a document, among those of its type."""
+        """Every version of a document that may be read, itself among them, the latest deposit first."""
         found = [each async for page in self.asked({"type": document.type.code}) for each in page]
         return versions_of(document, found)
 
@@ -75,7 +83,12 @@ class Listing:
         return frozenset({document.id}).union(*(lot.members for lot in lots))
 
     async def search(self, words: str, query: Query | None = None) -> AsyncIterator[Found]:
-        """Documents whose content holds all the words; see ``Record.search``."""
+        """Documents whose content holds all the words, the most recent act first, a page at a time.
+
+        Args:
+            words: the last may be the beginning of a word; between quotes or guillemets, one phrase.
+            query: more search parameters (``type``, ``period``); ``status`` is ``current`` without one.
+        """
         asked = {"status": DocumentStatus.CURRENT.value, **(query or {})}
         async for page in self._client.search_contents(self._token, self._ins, words, asked):
             hits = tuple(hit for hit in page if self.may_read(hit.document).allowed)

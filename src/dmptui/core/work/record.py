@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from dmptui.core.client import DmpClient
-from dmptui.core.client.client import Query
 from dmptui.core.deposit.permission import may_send
 from dmptui.core.deposit.prepared import Prepared, new_version
 from dmptui.core.fhir.submission import supersede
@@ -13,9 +12,7 @@ from dmptui.core.insight.findings import Findings
 from dmptui.core.model.access import AccessMode, Authorisation, CareTeamMember, EmergencySwitches
 from dmptui.core.model.content import Content, is_altered
 from dmptui.core.model.document import Document
-from dmptui.core.model.hit import Found
 from dmptui.core.model.message import Message
-from dmptui.core.model.news import News
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import Trace, TraceAction
@@ -48,6 +45,8 @@ class Record:
         secret: opened by connexion secrète: the legal representatives learn nothing of it.
         authorisation: the professional's, as it stood at the opening.
         last_visit: their opening before this one, or None.
+        listing: its documents.
+        discovery: what the professional has not opened yet.
         findings: what its documents say in codes.
     """
 
@@ -87,14 +86,14 @@ class Record:
             masked_in_emergency=switches.masked_documents,
         )
         self._refusals = Refusals(client, token, role, clock)
-        self._listing = Listing(client, token, patient.ins, may_read=self.may_read, today=self.today)
-        self._discovery = Discovery(
+        self.listing = Listing(client, token, patient.ins, may_read=self.may_read, today=self.today)
+        self.discovery = Discovery(
             client,
             token,
             patient.ins,
             practitioner_id=role.practitioner.id,
             since=last_visit,
-            listing=self._listing,
+            listing=self.listing,
         )
 
     @property
@@ -114,56 +113,12 @@ class Record:
         """What to know before talking about this document, as of now."""
         return reading.warnings_on(document, self._clock())
 
-    def is_new(self, document: Document) -> bool:
-        """Whether somebody else deposited it since this professional's last visit, and they did not open it.
-
-        What they opened before is known once ``already_read`` was asked.
-        """
-        return self._discovery.is_new(document)
-
-    async def news(self) -> News:
-        """What is new since the last visit; at the first opening, how much there is to discover."""
-        return await self._discovery.news()
-
-    async def already_read(self) -> frozenset[str]:
-        """The ids of the documents that this professional has opened, from the traces."""
-        return await self._discovery.opened()
-
-    def recent_documents(self) -> AsyncIterator[tuple[Document, ...]]:
-        """The first search: two years of acts, and every vaccination, a page at a time."""
-        return self._listing.recent()
-
-    def older_documents(self) -> AsyncIterator[tuple[Document, ...]]:
-        """What the first search left out, a page at a time."""
-        return self._listing.older()
-
-    def all_documents(self) -> AsyncIterator[tuple[Document, ...]]:
-        """The whole record, a page at a time."""
-        return self._listing.asked({})
-
-    def documents_of(self, *types: str) -> AsyncIterator[tuple[Document, ...]]:
-        """The documents of these types (JDV_J07), however old, a page at a time."""
-        return self._listing.asked({"type": ",".join(types)})
-
     async def versions(self, document: Document) -> tuple[Document, ...]:
         """Every version of a document that may be read, itself among them, the latest deposit first.
 
         They are looked for among the documents of its type.
         """
-        return await self._listing.versions(document)
-
-    async def lot_of(self, document: Document) -> frozenset[str]:
-        """The ids of the documents that were sent with this one, itself among them (ITI-66)."""
-        return await self._listing.lot_of(document)
-
-    def search(self, words: str, query: Query | None = None) -> AsyncIterator[Found]:
-        """Documents whose content holds all the words, the most recent act first, a page at a time.
-
-        Args:
-            words: the last may be the beginning of a word; between quotes or guillemets, one phrase.
-            query: more search parameters (``type``, ``period``); ``status`` is ``current`` without one.
-        """
-        return self._listing.search(words, query)
+        return await self.listing.versions(document)
 
     async def read(self, document: Document, *, automatic: bool = False) -> Content:
         """The content of a document; the server traces it.
@@ -178,7 +133,7 @@ class Record:
         await self._require(self.may_read(document), TraceAction.READ, document)
         data, content_type = await self._client.content(self._token, document, automatic=automatic)
         if not automatic:
-            self._discovery.note(document.id)
+            self.discovery.note(document.id)
         return Content(data, content_type, altered=is_altered(data, document))
 
     def or_contrary(self, change: Change, documents: Iterable[Document]) -> Change:
@@ -211,7 +166,7 @@ class Record:
         """
         await self._require(self.may_change(document, change), TRACED_AS[change], document)
         changed = await self._client.changes.change(self._token, document, change)
-        self._discovery.note(changed.id, document.id)
+        self.discovery.note(changed.id, document.id)
         return changed
 
     def may_deposit(self, prepared: Prepared) -> Decision:

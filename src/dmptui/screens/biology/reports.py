@@ -36,7 +36,7 @@ class Held:
             DmpError: the server failed; the list is as it was.
         """
         found: list[Document] = []
-        async for page in self._record.documents_of(REPORT):
+        async for page in self._record.listing.of_types(REPORT):
             found += (document for document in page if not hidden_by_default(document))
         self.reports = sorted(found, key=lambda document: document.act_date, reverse=True)
         known = {document.id for document in self.reports}

@@ -134,12 +134,12 @@ class CarePathBody(Vertical):
         self._show_pane()
 
     def _event_row(self, event: Event) -> Row:
-        new = event.paid is None and self._record.is_new(event.document)
+        new = event.paid is None and self._record.discovery.is_new(event.document)
         return rows.event_row(event, new=new)
 
     def _show_pane(self) -> None:
         item = self._shown.get(self.list.key)
-        self.query_one(Preview).show(lambda width: lines_of(item, self._record.is_new, width))
+        self.query_one(Preview).show(lambda width: lines_of(item, self._record.discovery.is_new, width))
 
     @on(RecordList.Highlighted)
     def _preview(self, message: RecordList.Highlighted) -> None:

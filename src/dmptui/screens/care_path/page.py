@@ -142,7 +142,7 @@ class CarePathPage(Page):
         """Search the whole record."""
         if not self._whole and not self._loading:
             self._whole = True
-            self._load_more(self._record.all_documents() if self._failed else self._record.older_documents())
+            self._load_more(self._record.listing.whole() if self._failed else self._record.listing.older())
 
     def action_reload(self) -> None:
         """Ask the server again, for what was asked before."""
@@ -168,7 +168,7 @@ class CarePathPage(Page):
 
     def _load(self) -> None:
         self._body.list.wait(_("Le parcours arrive…"))
-        self._load_more(self._record.all_documents() if self._whole else self._record.recent_documents())
+        self._load_more(self._record.listing.whole() if self._whole else self._record.listing.recent())
 
     @work(exclusive=True, group="documents")
     async def _load_more(self, pages: AsyncIterator[tuple[Document, ...]]) -> None:

@@ -116,7 +116,7 @@ class DirectivesPage(Page):
         self.query_one(RecordList).wait(_("Les directives arrivent…"))
         found: list[Document] = []
         try:
-            async for page in self._record.documents_of(*KINDS, *SYNTHESES):
+            async for page in self._record.listing.of_types(*KINDS, *SYNTHESES):
                 found += page
             self._documents = [d for d in found if d.type.code in KINDS]
             self._recalled = await self._recall(found)
@@ -188,7 +188,7 @@ class DirectivesPage(Page):
         if recalled is not None:
             pane.show(lambda width: _lines(recalled, width))
         elif document is not None:
-            listed = Listed.of(document, new=self._record.is_new(document))
+            listed = Listed.of(document, new=self._record.discovery.is_new(document))
             pane.show(lambda width: preview(listed, (), width))
         else:
             pane.show(lambda _width: ())

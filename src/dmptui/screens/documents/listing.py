@@ -75,7 +75,7 @@ class Held:
         return self._excerpts.get(listed.document.id, ())
 
     def _prepared(self, document: Document) -> Listed:
-        return Listed.of(document, new=self._record.is_new(document))
+        return Listed.of(document, new=self._record.discovery.is_new(document))
 
 
 def _same_order(one: Filter, other: Filter) -> bool:

@@ -136,7 +136,7 @@ class DocumentsPage(Page):
         if listed is None:
             return
         try:
-            lot = await self._record.lot_of(listed.document)
+            lot = await self._record.listing.lot_of(listed.document)
         except DmpError as error:
             self.post_message(Failed(error))
             return
@@ -147,7 +147,7 @@ class DocumentsPage(Page):
         if not self._asked.whole and not self._asked.loading:
             self._asked.whole = True
             record = self._record
-            self._load_more(record.all_documents() if self._asked.failed else record.older_documents())
+            self._load_more(record.listing.whole() if self._asked.failed else record.listing.older())
 
     def action_old_versions(self) -> None:
         """Show or hide the versions that were replaced."""
@@ -205,7 +205,7 @@ class DocumentsPage(Page):
     def _load(self) -> None:
         self.query_one(RecordList).wait(_("Les documents arrivent…"))
         record = self._record
-        self._load_more(record.all_documents() if self._asked.whole else record.recent_documents())
+        self._load_more(record.listing.whole() if self._asked.whole else record.listing.recent())
 
     @work(exclusive=True, group="documents")
     async def _load_more(self, pages: AsyncIterator[tuple[Document, ...]]) -> None:
@@ -232,7 +232,7 @@ class DocumentsPage(Page):
         self._filter = self._filter.containing(words)
         self.query_one(RecordList).wait(_("Recherche dans les documents…"))
         try:
-            async for found in self._record.search(words):
+            async for found in self._record.listing.search(words):
                 self._held.add_hits(found.hits)
                 self._asked.unsearched += found.waiting
                 if len(self._held.known(self._filter)) >= MOST_HITS:

@@ -134,7 +134,7 @@ class MessageForm(Screen[None]):
         """Choose among the documents of the record; one that may not be attached is told why."""
         documents: list[Document] = []
         try:
-            async for page in self._record.all_documents():
+            async for page in self._record.listing.whole():
                 documents += (d for d in page if not hidden_by_default(d))
         except DmpError as error:
             self.post_message(Failed(error))

@@ -171,7 +171,7 @@ class SummaryPage(Page):
 
     async def _ask_news(self) -> None:
         try:
-            self._learn(news=await self._record.news())
+            self._learn(news=await self._record.discovery.news())
         except DmpError as error:
             self._learn(news=error)
             self._fail(error)
@@ -180,9 +180,9 @@ class SummaryPage(Page):
         """The first search, then the older ones: directives and a synthesis are never too old."""
         found: list[Document] = []
         try:
-            await self._list(self._record.recent_documents(), found)
+            await self._list(self._record.listing.recent(), found)
             await self._read_latest(found, whole=False)
-            await self._list(self._record.older_documents(), found)
+            await self._list(self._record.listing.older(), found)
         except DmpError as error:
             self._learn(listed=error)
             self._fail(error)

@@ -172,7 +172,7 @@ class VaccinationsPage(Page):
         self._compute()
 
     async def _wanted(self) -> list[Document]:
-        pages = self._record.all_documents() if self._others else self._record.recent_documents()
+        pages = self._record.listing.whole() if self._others else self._record.listing.recent()
         return to_read([d async for page in pages for d in page], others=self._others)
 
     async def _read_all(self) -> None:
