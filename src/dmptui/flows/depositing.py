@@ -17,8 +17,9 @@ from dmptui.screens.deposit.draft import Draft
 from dmptui.screens.deposit.file import folder_as_typed
 from dmptui.screens.deposit.form import DepositForm
 from dmptui.screens.deposit.receipt import recap, receipt
-from dmptui.screens.deposit.values import type_choices, wishes_of
+from dmptui.screens.deposit.values import lines, problems, type_choices, wishes_of
 from dmptui.screens.parts import words
+from dmptui.screens.parts.identity_line import IdentityLine
 
 _RECENT = 5
 
@@ -78,15 +79,18 @@ class Depositing:
         send: Callable[[Prepared], Awaitable[str]],
         replaced: Document | None = None,
     ) -> str:
+        record, patient = self._record, self._record.patient
+        types = type_choices(self._session.role.practitioner.profession, self._recent)
+
         def form(draft: Draft, submit: Submit, keep: Callable[[Draft], None]) -> DepositForm:
             return DepositForm(
-                self._record,
+                IdentityLine(record),
                 title,
                 draft,
-                types=type_choices(self._session.role.practitioner.profession, self._recent),
+                lines=lines(types, minor=patient.is_minor(record.today()), hiding=replaced is None),
+                problems=lambda values: problems(values, patient, record.today()),
                 submit=submit,
                 keep=keep,
-                hiding=replaced is None,
             )
 
         async def deliver(draft: Draft) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from dmptui.core.deposit.preparation import Prepared, Source, Wishes
+from dmptui.core.deposit.preparation import Prepared, Source
 from dmptui.core.documents.text import clean_line
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.rules.changing import Change
@@ -14,7 +14,8 @@ from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.flows.filling import Filling, Submit
 from dmptui.screens.deposit.draft import Draft
-from dmptui.screens.deposit.own_form import OwnDepositForm
+from dmptui.screens.deposit.form import DepositForm
+from dmptui.screens.deposit.values import own_lines, own_problems, own_wishes_of
 from dmptui.screens.parts import words
 from dmptui.screens.parts.own_line import OwnLine
 from dmptui.theme import Tone
@@ -112,13 +113,25 @@ class OwnSpaceDesk:
     async def _deposit(
         self, replaced: str, title: str, begun: Draft, send: Callable[[Prepared], Awaitable[str]]
     ) -> bool:
-        def form(draft: Draft, submit: Submit, keep: Callable[[Draft], None]) -> OwnDepositForm:
-            return OwnDepositForm(self._session, title, draft, submit=submit, keep=keep, hiding=not replaced)
+        session = self._session
+        alone = session.patient.is_minor(session.today()) and not session.representative
 
-        async def deliver(source: Source, wishes: Wishes) -> str:
-            prepared = await self._session.prepare_deposit(source, wishes)
-            facts = _facts(source, prepared)
-            sendable = self._session.may_deposit(prepared).allowed
+        def form(draft: Draft, submit: Submit, keep: Callable[[Draft], None]) -> DepositForm:
+            return DepositForm(
+                OwnLine(session),
+                title,
+                draft,
+                lines=own_lines(hiding=not replaced, from_representatives=alone),
+                problems=own_problems,
+                submit=submit,
+                keep=keep,
+            )
+
+        async def deliver(draft: Draft) -> str:
+            assert draft.source is not None, "checked by the form"
+            prepared = await session.prepare_deposit(draft.source, own_wishes_of(draft.values))
+            facts = _facts(draft.source, prepared)
+            sendable = session.may_deposit(prepared).allowed
             return await self._filling.deliver(
                 self._question(_("Déposer"), facts, prepared.warnings, Tone.NORMAL) if sendable else None,
                 lambda: send(prepared),

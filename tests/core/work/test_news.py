@@ -111,7 +111,7 @@ async def test_a_new_version_of_what_is_new_is_new(world: World) -> None:
     await add(world, "Nouveau", 11)
     first = (await every(await visit(world, HADDAD)))["Nouveau"]
     await add(world, "Nouveau, corrigé", 12, replaces=first.master_identifier)
-    assert told(await (await visit(world, ROUX)).news()) == {"Nouveau, corrigé": Novelty.NEW}
+    assert told(await (await visit(world, ROUX)).discovery.news()) == {"Nouveau, corrigé": Novelty.NEW}
 
 
 async def test_one_s_own_work_is_no_news(world: World) -> None:
@@ -119,7 +119,7 @@ async def test_one_s_own_work_is_no_news(world: World) -> None:
     world.wait(minutes=10)
     await add(world, "Le mien", 11, role=ROUX)
     await record.change((await every(record))["Ancien"], Change.MASK)
-    assert (await (await visit(world, ROUX)).news()).items == ()
+    assert (await (await visit(world, ROUX)).discovery.news()).items == ()
 
 
 async def test_what_may_not_be_read_is_no_news(world: World) -> None:
@@ -128,7 +128,7 @@ async def test_what_may_not_be_read_is_no_news(world: World) -> None:
     await author.change((await every(author))["Ancien"], Change.MASK)
     masked = document("Masqué", number=11, hidden={Visibility.HIDDEN_FROM_PROFESSIONALS})
     await world.add(kept(masked.model_copy(update={"date": world.now[0]}), MARIA))
-    assert (await (await visit(world, OLIVIER)).news()).items == ()
+    assert (await (await visit(world, OLIVIER)).discovery.news()).items == ()
 
 
 async def test_what_is_read_is_new_no_more_under_any_of_its_ids(world: World) -> None:
@@ -148,7 +148,7 @@ async def test_what_is_read_is_new_no_more_under_any_of_its_ids(world: World) ->
     assert not record.discovery.is_new(renamed)
     again = await visit(world, ROUX)
     assert await again.discovery.opened() == {renamed.id}
-    assert await (await visit(world, HADDAD)).already_read() == frozenset()
+    assert await (await visit(world, HADDAD)).discovery.opened() == frozenset()
 
 
 async def test_what_a_page_read_by_itself_is_new_still_and_traced_as_a_reading(world: World) -> None:
@@ -160,7 +160,7 @@ async def test_what_a_page_read_by_itself_is_new_still_and_traced_as_a_reading(w
     assert (await record.read(new, automatic=True)).data
     assert told(await record.discovery.news()) == {"Nouveau": Novelty.NEW}
     assert record.discovery.is_new(new)
-    assert await (await visit(world, ROUX)).already_read() == frozenset()
+    assert await (await visit(world, ROUX)).discovery.opened() == frozenset()
     (trace,) = [t for t in map(from_fhir, await world.traces(MARIA)) if t.action is TraceAction.READ]
     assert (trace.object_id, trace.automatic, trace.refused) == (new.id, True, False)
 
@@ -177,4 +177,4 @@ async def test_many_are_asked_in_batches(world: World) -> None:
     for number in range(100, 145):
         new = document(f"Nouveau {number}", number=number)
         await world.add(kept(new.model_copy(update={"date": world.now[0] + timedelta(hours=1)}), MARIA))
-    assert len((await (await visit(world, ROUX)).news()).items) == 45
+    assert len((await (await visit(world, ROUX)).discovery.news()).items) == 45

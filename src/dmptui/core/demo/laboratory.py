@@ -134,7 +134,6 @@ ANALYSES = {
 
 CELL_COUNT = ("leucocytes", "hematies", "hemoglobine", "vgm", "plaquettes")
 KIDNEY = ("uree", "creatinine", "dfg", "sodium", "potassium")
-LIPIDS = ("cholesterol", "hdl", "ldl", "triglycerides")
 
 Former = dict[str, list[Earlier]]
 """Results already given, by analysis, the latest first."""

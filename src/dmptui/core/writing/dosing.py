@@ -8,7 +8,6 @@ from dmptui.core.writing.markup import NOTHING, Markup, element
 TABLET = "{tablet}"
 CAPSULE = "{capsule}"
 INHALATION = "{inhalation}"
-DROP = "[drp]"
 SACHET = "{sachet}"
 
 

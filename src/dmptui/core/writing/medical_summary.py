@@ -30,7 +30,6 @@ class RiskFactor:
 
 
 TOBACCO = Code("74011-8", "Consommation tabagique")
-ALCOHOL = Code("74013-4", "Consommation d'alcool")
 ACTIVITY = Code("73985-4", "Exercice physique")
 
 

@@ -16,8 +16,6 @@ DIASTOLIC = Code("8462-4", "Pression artérielle diastolique")
 PULSE = Code("8867-4", "Fréquence cardiaque")
 WEIGHT = Code("29463-7", "Poids")
 HEIGHT = Code("8302-2", "Taille")
-TEMPERATURE = Code("8310-5", "Température")
-SATURATION = Code("20564-1", "Saturation en oxygène")
 HEAD = Code("8287-5", "Périmètre crânien")
 
 _SHOWN_UNITS = {"mm[Hg]": "mmHg", "Cel": "°C"}

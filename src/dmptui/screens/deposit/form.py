@@ -1,7 +1,7 @@
 """Ajouter un document, or its new version: one page to fill in, checked before anything is sent."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from textual import events, on, work
@@ -13,29 +13,25 @@ from dmptui.core.errors import DmpError
 from dmptui.core.machine.files import read_file, written_at
 from dmptui.core.terminology import document_type, document_types
 from dmptui.core.text import _
-from dmptui.core.work.record import Record
 from dmptui.screens.deposit.draft import Draft
 from dmptui.screens.deposit.file import FileLine, Folder, folder_as_typed
-from dmptui.screens.deposit.values import lines, problems
 from dmptui.screens.parts import words
-from dmptui.screens.parts.identity_line import IdentityLine
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import Rule, TextLine
-from dmptui.widgets.fields import Fields
-from dmptui.widgets.picker import Choice
+from dmptui.widgets.fields import Fields, Line
 
 
 class DepositForm(Screen[None]):
     """The form; dismissed when the document is deposited, or when it is left.
 
     Args:
-        record: whose record it is.
+        identity: the line that says whose record it is.
         title: what is being done.
         draft: what it begins with.
-        types: what may be chosen as a type.
+        lines: to fill in; ``type`` and ``title`` are among them.
+        problems: what is wrong with their values, by line; nothing when all may be sent.
         submit: sends what is filled in, and says whether it was; asks and shows errors by itself.
         keep: called with what is filled in when the form is left.
-        hiding: whether it is chosen who sees the document.
     """
 
     DEFAULT_CSS = """
@@ -45,36 +41,35 @@ class DepositForm(Screen[None]):
 
     def __init__(
         self,
-        record: Record,
+        identity: TextLine,
         title: str,
         draft: Draft,
         *,
-        types: tuple[Choice, ...],
+        lines: Sequence[Line],
+        problems: Callable[[Mapping[str, str]], dict[str, str]],
         submit: Callable[[Draft], Awaitable[bool]],
         keep: Callable[[Draft], None],
-        hiding: bool = True,
     ) -> None:
         super().__init__()
-        self._record = record
+        self._identity = identity
         self._title = title
         self._draft = draft
         self._source = draft.source
         self._proposed = dict(draft.proposed)
-        self._types = types
+        self._lines = lines
+        self._problems = problems
         self._submit = submit
         self._keep = keep
-        self._hiding = hiding
         self._tried = False
 
     def compose(self) -> ComposeResult:
         """Whose record, what is done, the file, the lines, the folder, the keys."""
-        minor = self._record.patient.is_minor(self._record.today())
         folder = Folder()
-        yield IdentityLine(self._record)
+        yield self._identity
         yield TextLine([(self._title, Tone.STRONG)])
         yield Rule()
         yield FileLine(self._draft.path or folder_as_typed(Path.cwd()), folder)
-        yield Fields(lines(self._types, minor=minor, hiding=self._hiding), self._draft.values)
+        yield Fields(self._lines, self._draft.values)
         yield folder
         yield TextLine(id="keys")
 
@@ -134,7 +129,7 @@ class DepositForm(Screen[None]):
     def _propose(self, values: Mapping[str, str]) -> None:
         """Fill in lines, but those where something else was typed."""
         now = self._fields.values
-        free = {k: v for k, v in values.items() if v and now[k] in ("", self._proposed.get(k, ""))}
+        free = {k: v for k, v in values.items() if v and now.get(k) in ("", self._proposed.get(k, ""))}
         self._proposed |= free
         self._fields.put(free)
 
@@ -150,7 +145,7 @@ class DepositForm(Screen[None]):
     def _say_problems(self) -> dict[str, str]:
         """Show what is wrong: before a first try, only what is wrong with what is there."""
         values = self._fields.values
-        found = problems(values, self._record.patient, self._record.today())
+        found = self._problems(values)
         known = found if self._tried else {k: v for k, v in found.items() if _is_told_at_once(k, values)}
         self._fields.say(known)
         return found

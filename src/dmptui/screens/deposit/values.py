@@ -6,7 +6,7 @@ from datetime import date
 from dmptui.core.deposit.preparation import Wishes
 from dmptui.core.model.document import Visibility
 from dmptui.core.model.patient import Patient
-from dmptui.core.rules.adding import together
+from dmptui.core.rules.adding import PATIENT_TYPES, together
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.deposit import act_rule, setting_rule, title_rule, type_rule
 from dmptui.core.rules.vaccination import NOTE_TYPE, write_note
@@ -49,6 +49,26 @@ def lines(types: Sequence[Choice], *, minor: bool, hiding: bool) -> list[Line]:
     return shown
 
 
+def own_lines(*, hiding: bool, from_representatives: bool) -> list[Line]:
+    """The lines of the form of the person themselves.
+
+    Args:
+        hiding: whether it is chosen who sees the document.
+        from_representatives: whether it may be hidden from the legal representatives.
+    """
+    types = [kind for kind in document_types().values() if kind.code.startswith(PATIENT_TYPES)]
+    shown = [
+        Line("type", _("Type de document"), _("à choisir"), [Choice(k.code, k.label) for k in types]),
+        Line("title", _("Titre")),
+    ]
+    seen = [Choice("", _("visible")), Choice(HIDDEN, _("masqué"))]
+    if hiding:
+        shown.append(Line(Visibility.HIDDEN_FROM_PROFESSIONALS, _("Professionnels"), choices=seen))
+    if hiding and from_representatives:
+        shown.append(Line(Visibility.HIDDEN_FROM_REPRESENTATIVES, _("Représentants"), choices=seen))
+    return shown
+
+
 def type_choices(profession: str, recent: Sequence[str]) -> tuple[Choice, ...]:
     """The types a profession may choose, the recent ones first, then under the headings of the web DMP."""
     known = [kind for kind in document_types().values() if kind.menu]
@@ -79,20 +99,34 @@ def wishes_of(values: Mapping[str, str]) -> Wishes:
     )
 
 
+def own_wishes_of(values: Mapping[str, str]) -> Wishes:
+    """The same, of the person themselves."""
+    return Wishes(values["type"], values["title"], visibility_of(values))
+
+
+def own_problems(values: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with what the person filled in, by line; empty when all may be sent."""
+    found = {
+        "type": "" if values["type"] else _("Choisissez un type."),
+        "title": _why_not(title_rule(values["title"])),
+    }
+    return {line: problem for line, problem in found.items() if problem}
+
+
 def problems(values: Mapping[str, str], patient: Patient, today: date) -> dict[str, str]:
     """What is wrong, by line; empty when all may be sent."""
     acted = typed_day(values["acted"])
-    told = {
-        "type": _told(type_rule(values["type"])) if values["type"] else _("Choisissez un type."),
-        "title": _told(title_rule(values["title"])),
-        "acted": _told(act_rule(acted, born=patient.birth_date, today=today))
+    found = {
+        "type": _why_not(type_rule(values["type"])) if values["type"] else _("Choisissez un type."),
+        "title": _why_not(title_rule(values["title"])),
+        "acted": _why_not(act_rule(acted, born=patient.birth_date, today=today))
         if acted
         else _("Écrivez une date : JJ/MM/AAAA."),
-        "setting": _told(setting_rule(values["setting"])),
-        Visibility.HIDDEN_FROM_PATIENT.value: _told(together(visibility_of(values))),
+        "setting": _why_not(setting_rule(values["setting"])),
+        Visibility.HIDDEN_FROM_PATIENT.value: _why_not(together(visibility_of(values))),
     }
-    return {line: problem for line, problem in told.items() if problem}
+    return {line: problem for line, problem in found.items() if problem}
 
 
-def _told(decision: Decision) -> str:
+def _why_not(decision: Decision) -> str:
     return f"{decision.reason} {decision.advice}".strip() if decision.refused else ""
