@@ -7,9 +7,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from dmptui.commands.arguments import asked_language, build_parser
 
 from dmptui.cli import main
-from dmptui.commands.arguments import asked_language, build_parser
 from dmptui.core.machine.settings import Settings
 
 HEAVY = ("httpx", "pydantic", "lxml", "starlette", "sqlite3", "pypdfium2", "textual", "uvicorn", "asyncio")

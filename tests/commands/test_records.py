@@ -4,8 +4,8 @@ import csv
 from pathlib import Path
 
 import pytest
-
 from dmptui.commands.output import say_csv
+
 from dmptui.core.machine.spreadsheet import TRACE_COLUMNS
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, KONATE, LAMBERT, LEFEVRE, LEGRAND, ROUX

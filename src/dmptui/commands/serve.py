@@ -1,31 +1,31 @@
 """`dmptui serve`: the DMP of this machine, or of a plain FHIR server, for other terminals."""
 
-import asyncio
 import errno
 import ipaddress
 import os
 import socket
-import ssl
 import time
 from argparse import Namespace
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import uvicorn
-from starlette.types import ASGIApp
-
-from dmptui.commands.output import say
-from dmptui.commands.who import clock
-from dmptui.core.connecting.embedded import open_embedded
+from dmptui.commands.common.options import command, port
+from dmptui.commands.common.output import say
+from dmptui.commands.common.who import clock
 from dmptui.core.errors import Unavailable, UsageError
-from dmptui.core.machine.settings import Settings
-from dmptui.core.server.limits import Guard, Limits
-from dmptui.core.server.protocol import GuardedProtocol
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.core.connecting.gateway import Gateway
+    import ssl
 
+    import uvicorn
+    from starlette.types import ASGIApp
+
+    from dmptui.commands.common.options import Commands
+    from dmptui.core.connecting.gateway import Gateway
+    from dmptui.core.machine.settings import Settings
+
+HOST, PORT = "127.0.0.1", 8765
 STORE_TOKEN = "DMPTUI_STORE_TOKEN"  # noqa: S105  the name of a variable: a secret is no argument of a command
 _KEPT_SECONDS = 75
 """A connection without a request: the pace of somebody who reads."""
@@ -33,7 +33,34 @@ _STOP_SECONDS = 10
 _STEP = 500
 
 
-def run(args: Namespace, settings: Settings) -> None:
+def add(commands: "Commands") -> None:
+    """Add it to the command line."""
+    parser = command(commands, "serve", _("servir le DMP de démonstration à d'autres postes"), run)
+    place = parser.add_argument_group(_("Adresse"))
+    place.add_argument(
+        "--host", metavar=_("ADRESSE"), default=HOST, help=_("par défaut %(default)s : ce poste seul")
+    )
+    place.add_argument("--port", type=port, default=PORT, help=_("par défaut %(default)s"))
+    safety = parser.add_argument_group(_("Chiffrement (nécessaire ailleurs que sur ce poste)"))
+    safety.add_argument("--tls-cert", metavar=_("FICHIER"), default="", help=_("certificat, PEM"))
+    safety.add_argument(
+        "--tls-key", metavar=_("FICHIER"), default="", help=_("sa clé, PEM sans mot de passe")
+    )
+    safety.add_argument(
+        "--insecure", action="store_true", help=_("sans chiffrement : un autre équipement s'en charge")
+    )
+    kept = parser.add_argument_group(_("Données"))
+    kept.add_argument(
+        "--store", metavar="URL", default="", help=_("serveur FHIR R4 qui les garde, au lieu de ce poste")
+    )
+    kept.add_argument(
+        "--demo",
+        action="store_true",
+        help=_("avec --store : y écrit d'abord la population fictive, s'il n'a aucun professionnel"),
+    )
+
+
+def run(args: Namespace, settings: "Settings") -> None:
     """Serve until Ctrl-C.
 
     Raises:
@@ -41,6 +68,8 @@ def run(args: Namespace, settings: Settings) -> None:
             certificate cannot be used.
         Unavailable: the address or the port cannot be used, or the data.
     """
+    import asyncio
+
     if settings.server:
         raise UsageError(_("serve sert les données de ce poste. Lancez sans --server."))
     if args.demo and not args.store:
@@ -99,7 +128,9 @@ def _reason(error: OSError) -> str:
     return reasons.get(error.errno or 0, _("cette adresse est inconnue"))
 
 
-def _encryption(certificate: str, key: str) -> ssl.SSLContext | None:
+def _encryption(certificate: str, key: str) -> "ssl.SSLContext | None":
+    import ssl
+
     if not certificate and not key:
         return None
     if not certificate or not key:
@@ -121,8 +152,11 @@ def _encryption(certificate: str, key: str) -> ssl.SSLContext | None:
 
 
 async def _serve(
-    place: socket.socket, args: Namespace, settings: Settings, tls: ssl.SSLContext | None, *, local: bool
+    place: socket.socket, args: Namespace, settings: "Settings", tls: "ssl.SSLContext | None", *, local: bool
 ) -> None:
+    from dmptui.core.connecting.embedded import open_embedded
+    from dmptui.core.server.limits import Guard, Limits
+
     source = await _remote(args, settings) if args.store else await open_embedded(settings, clock)
     try:
         _announce(place, args.store, encrypted=tls is not None, local=local)
@@ -132,7 +166,7 @@ async def _serve(
         await source.close()
 
 
-async def _remote(args: Namespace, settings: Settings) -> "Gateway":
+async def _remote(args: Namespace, settings: "Settings") -> "Gateway":
     from dmptui.core.connecting.gateway import fill, open_remote  # httpx: only for those who ask
 
     token = os.environ.get(STORE_TOKEN, "")
@@ -150,16 +184,20 @@ def _announce(place: socket.socket, store: str, *, encrypted: bool, local: bool)
     host, port = place.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     address = f"{'https' if encrypted else 'http'}://{shown}:{port}"
-    told = _("DMP de démonstration servi sur {address} (Ctrl-C pour arrêter).")
+    sentence = _("DMP de démonstration servi sur {address} (Ctrl-C pour arrêter).")
     if store:
-        told = _("DMP servi sur {address}, données de {store} (Ctrl-C pour arrêter).")
-    say(told.format(address=address, store=store))
+        sentence = _("DMP servi sur {address}, données de {store} (Ctrl-C pour arrêter).")
+    say(sentence.format(address=address, store=store))
     if not local:
         say(_("Chacun peut s'y connecter sans mot de passe : n'y mettez rien de réel."))
 
 
-def server_of(app: ASGIApp, tls: ssl.SSLContext | None = None) -> uvicorn.Server:
+def server_of(app: "ASGIApp", tls: "ssl.SSLContext | None" = None) -> "uvicorn.Server":
     """The HTTP server of an application: it logs no request, names itself nowhere, waits for nobody."""
+    import uvicorn
+
+    from dmptui.core.server.protocol import GuardedProtocol
+
     config = uvicorn.Config(
         app,
         http=GuardedProtocol,

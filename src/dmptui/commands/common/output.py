@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 from dmptui.core.documents.layout.cells import cell_len, character_cells
 from dmptui.core.documents.text import clean, clean_line
 from dmptui.core.errors import DmpError, Refused
-from dmptui.core.machine.spreadsheet import as_csv
 
 if TYPE_CHECKING:
     from dmptui.core.documents.layout import Layout
@@ -77,6 +76,8 @@ def say_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
 
 def say_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows for a spreadsheet: apart by ``;``, every cell in quotes, none of them a formula."""
+    from dmptui.core.machine.spreadsheet import as_csv
+
     _write(sys.stdout, as_csv(heading, rows).removesuffix("\n"))
 
 

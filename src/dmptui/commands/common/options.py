@@ -1,14 +1,18 @@
 """Options that several commands share. Nothing heavy may be imported here."""
 
 import argparse
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from dmptui.commands.parser import Parser
+from dmptui.commands.common.parser import Parser
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
+    from dmptui.core.machine.settings import Settings
+
     Commands = argparse._SubParsersAction[Parser]
+    Action = Callable[[argparse.Namespace, Settings], int | None]
 
 LEAST_WIDTH = 20
 
@@ -28,11 +32,21 @@ def general() -> Parser:
     return parent
 
 
-def command(commands: "Commands", name: str, module: str, summary: str) -> Parser:
-    """A command of the line, run by a module of ``dmptui.commands``."""
-    parser = commands.add_parser(name, help=summary, description=summary, parents=[general()])
-    parser.set_defaults(module=module)
+def command(commands: "Commands", name: str, summary: str, run: "Action") -> Parser:
+    """A command of the line, and what it does; its exit code is 0 unless it gives another."""
+    parser = family(commands, name, summary)
+    parser.set_defaults(run=run)
     return parser
+
+
+def family(commands: "Commands", name: str, summary: str) -> Parser:
+    """A command made of several, which ``actions`` then takes."""
+    return commands.add_parser(name, help=summary, description=summary, parents=[general()])
+
+
+def actions(parser: Parser) -> "Commands":
+    """Where to add the commands of a family."""
+    return parser.add_subparsers(title=_("Actions"), metavar="ACTION", dest="action", required=True)
 
 
 def as_json(parser: Parser) -> None:
@@ -49,7 +63,7 @@ def as_json_or_csv(parser: Parser) -> None:
     chosen.add_argument("--csv", action="store_true", help=_("répond en CSV, pour un tableur"))
 
 
-def at_work(parser: Parser) -> None:
+def professional(parser: Parser) -> None:
     """Who is at work."""
     who = parser.add_argument_group(_("Professionnel"))
     who.add_argument("--as", dest="identity", metavar="RPPS", required=True, help=_(_WHO))
@@ -68,15 +82,15 @@ def person(parser: Parser) -> None:
     )
 
 
-def patient(parser: Parser) -> None:
+def opening(parser: Parser) -> None:
     """A record to open: whose, by whom, and on what ground."""
     person(parser)
-    at_work(parser)
+    professional(parser)
     group = parser.add_argument_group(_("Ouverture du DMP, sans autorisation en cours"))
     ground = group.add_mutually_exclusive_group()
     consent(ground)
     ground.add_argument(
-        "--urgence", metavar=_("MOTIF"), help=_("bris de glace : la personne ne peut pas consentir")
+        "--break-glass", metavar=_("MOTIF"), help=_("bris de glace : la personne ne peut pas consentir")
     )
     ground.add_argument("--centre-15", action="store_true", help=_("régulation du SAMU"))
     attending(group)
@@ -86,7 +100,7 @@ def consent(group: argparse._ActionsContainer, *, required: bool = False) -> Non
     """What the professional attests of the person's consent."""
     group.add_argument(
         "--consent",
-        choices=("information", "explicite"),
+        choices=("information", "explicit"),
         required=required,
         help=_("j'atteste que la personne est informée (équipe de soins), ou qu'elle consent expressément"),
     )
@@ -95,7 +109,24 @@ def consent(group: argparse._ActionsContainer, *, required: bool = False) -> Non
 def attending(group: argparse._ActionsContainer) -> None:
     """« Je suis son médecin traitant »."""
     group.add_argument(
-        "--medecin-traitant", action="store_true", help=_("je suis son médecin traitant (avec --consent)")
+        "--attending", action="store_true", help=_("je suis son médecin traitant (avec --consent)")
+    )
+
+
+def type_code(filters: argparse._ArgumentGroup) -> None:
+    """Only the documents of a type."""
+    filters.add_argument("--type", metavar="CODE", help=_("code de type, par exemple 11502-2"))
+
+
+def archives(filters: argparse._ArgumentGroup) -> None:
+    """Those that are not shown by default too."""
+    filters.add_argument("--all", action="store_true", help=_("avec les archivés et les anciennes versions"))
+
+
+def yes(parser: Parser) -> None:
+    """The answer, beforehand, to the question of what is without return."""
+    parser.add_argument_group(_("Confirmation")).add_argument(
+        "--yes", action="store_true", help=_("sans poser la question (nécessaire dans un script)")
     )
 
 
@@ -105,6 +136,20 @@ def period(filters: argparse._ArgumentGroup) -> None:
         "--since", metavar="DATE", type=day, help=_("depuis ce jour, AAAA-MM-JJ ou JJ/MM/AAAA")
     )
     filters.add_argument("--until", metavar="DATE", type=day, help=_("jusqu'à ce jour compris"))
+
+
+def act(group: argparse._ArgumentGroup) -> None:
+    """The act that a deposited document is about."""
+    group.add_argument(
+        "--date", metavar="DATE", type=day, help=_("jour de l'acte ; par défaut celui du CDA, ou du fichier")
+    )
+    group.add_argument(
+        "--setting",
+        metavar="CODE",
+        default="",
+        help=_("cadre d'exercice (JDV_J04) ; par défaut celui du CDA, ou de la situation d'exercice"),
+    )
+    group.add_argument("--comment", metavar=_("TEXTE"), default="", help=_("commentaire"))
 
 
 def layout(parser: Parser) -> None:
@@ -129,18 +174,18 @@ def day(text: str) -> date:
 _UNITS = {
     "m": timedelta(minutes=1),
     "h": timedelta(hours=1),
-    "j": timedelta(days=1),
-    "s": timedelta(weeks=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
 }
 
 
 def span(text: str) -> timedelta:
-    """A length of time as it was typed: minutes, hours, days (« jours ») or weeks (« semaines »)."""
+    """A length of time as it was typed: minutes, hours, days or weeks."""
     number, unit = text[:-1], text[-1:]
     if number.isascii() and number.isdigit() and len(number) < 6 and unit in _UNITS:
         return int(number) * _UNITS[unit]
     raise argparse.ArgumentTypeError(
-        _("« {text} » n'est pas une durée : 90m, 36h, 7j ou 6s (semaines).").format(text=text)
+        _("« {text} » n'est pas une durée : 90m, 36h, 7d (jours) ou 6w (semaines).").format(text=text)
     )
 
 

@@ -1,37 +1,53 @@
-"""`dmptui matrice`: the matrice d'habilitation of this machine, shown or replaced."""
+"""`dmptui matrix`: the matrice d'habilitation of this machine, shown or replaced."""
 
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dmptui.commands.output import Column, say, say_json, say_table
+from dmptui.commands.common.options import actions, as_json, command, family
+from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.core.errors import InvalidContent, UsageError
 from dmptui.core.machine.files import read_file
 from dmptui.core.machine.matrix_file import keep_matrix, matrix_in_force, matrix_path
-from dmptui.core.machine.settings import Settings
 from dmptui.core.rules.matrix import EVERY, Cell, Matrix, parse_matrix
 from dmptui.core.terminology.tables import class_label, document_type, document_types, profession_label, rows
 from dmptui.core.text import _, ngettext
+
+if TYPE_CHECKING:
+    from dmptui.commands.common.options import Commands
+    from dmptui.core.machine.settings import Settings
 
 Line = tuple[str, str, Cell]
 """Profession, document and answer."""
 
 
-def run(args: Namespace, settings: Settings) -> None:
-    """Show it, or import another.
+def add(commands: "Commands") -> None:
+    """Add them to the command line."""
+    summary = _("la matrice d'habilitation en vigueur sur ce poste")
+    acts = actions(family(commands, "matrix", summary))
+    shown = command(acts, "show", _("l'affiche"), _show)
+    shown.add_argument_group(_("Filtres")).add_argument(
+        "--profession",
+        metavar="CODE",
+        help=_("ce que cette profession (JDV_J01, par exemple G15_60) peut lire, type par type"),
+    )
+    as_json(shown)
+    imported = command(acts, "import", _("la remplace par celle d'un fichier, une fois vérifiée"), _import)
+    imported.add_argument_group(_("Fichier")).add_argument(
+        "file", metavar=_("FICHIER"), help=_("colonnes profession, document, read, source")
+    )
+    as_json(imported)
+
+
+def _import(args: Namespace, settings: "Settings") -> None:
+    """Replace the one in force.
 
     Raises:
-        UsageError: a profession is unknown, the file cannot be read.
-        InvalidContent: the file is not a matrix; the one in force stays.
+        UsageError: the file cannot be read.
+        InvalidContent: it is not a matrix; the one in force stays.
         Unavailable: the data folder cannot be used.
     """
-    if args.action == "import":
-        _import(args, settings)
-    else:
-        _show(args, settings)
-
-
-def _import(args: Namespace, settings: Settings) -> None:
     try:
         text = read_file(Path(args.file)).decode("utf-8")
     except UnicodeDecodeError as error:
@@ -39,19 +55,25 @@ def _import(args: Namespace, settings: Settings) -> None:
     matrix = parse_matrix(text)
     keep_matrix(matrix, settings.data_dir)
     if args.json:
-        say_json([as_json(*line) for line in _rows(matrix)])
+        say_json([_as_json(*line) for line in _rows(matrix)])
         return
     count = len(matrix.cells)
-    said = ngettext("{n} case en vigueur", "{n} cases en vigueur", count).format(n=count)
-    say(f"{said} : {matrix_path(settings.data_dir)}")
+    cells = ngettext("{n} case en vigueur", "{n} cases en vigueur", count).format(n=count)
+    say(f"{cells} : {matrix_path(settings.data_dir)}")
     say(_("Un dmptui déjà ouvert la prendra à son prochain démarrage."))
 
 
-def _show(args: Namespace, settings: Settings) -> None:
+def _show(args: Namespace, settings: "Settings") -> None:
+    """Print it, or what a profession may read.
+
+    Raises:
+        UsageError: the profession is unknown.
+        Unavailable: the one in force cannot be read.
+    """
     matrix = matrix_in_force(settings.data_dir)
     lines = list(_of(args.profession, matrix) if args.profession else _rows(matrix))
     if args.json:
-        say_json([as_json(*line) for line in lines])
+        say_json([_as_json(*line) for line in lines])
         return
     imported = matrix_path(settings.data_dir).exists()
     say(
@@ -86,7 +108,7 @@ def _of(profession: str, matrix: Matrix) -> Iterator[Line]:
     return ((profession, code, matrix.cell(profession, code)) for code in document_types())
 
 
-def as_json(profession: str, document: str, cell: Cell) -> dict[str, object]:
+def _as_json(profession: str, document: str, cell: Cell) -> dict[str, object]:
     """One answer; documented in ``docs/cli.md``."""
     return {
         "profession": {"code": profession, "label": _profession(profession)},

@@ -4,7 +4,7 @@ import signal
 import sys
 from argparse import Namespace
 
-from dmptui.commands.output import prompt
+from dmptui.commands.common.output import prompt
 from dmptui.core.errors import Refused, UsageError
 from dmptui.core.text import _
 

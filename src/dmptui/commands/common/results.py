@@ -2,25 +2,27 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dmptui.commands.exits import DONE, code_of
-from dmptui.commands.listing import find
-from dmptui.commands.output import error_as_json, say, say_json, warn
+from dmptui.commands.common.exits import DONE, code_of
+from dmptui.commands.common.output import error_as_json, say, say_json, warn
 from dmptui.core.errors import DmpError
-from dmptui.core.model.document import Document
-from dmptui.core.rules.changing import Change
 from dmptui.core.text import N_, _
 
+if TYPE_CHECKING:
+    from dmptui.core.model.document import Document
+    from dmptui.core.rules.changing import Change
+
 _DONE = {
-    Change.DELETE: N_("Supprimé : {title}"),
-    Change.MASK: N_("Masqué aux professionnels : {title}"),
-    Change.UNMASK: N_("Démasqué : {title}"),
-    Change.HIDE_FROM_PATIENT: N_("Non visible du patient : {title}"),
-    Change.SHOW_TO_PATIENT: N_("Visible du patient : {title}"),
-    Change.HIDE_FROM_REPRESENTATIVES: N_("Non visible des représentants légaux : {title}"),
-    Change.SHOW_TO_REPRESENTATIVES: N_("Visible des représentants légaux : {title}"),
-    Change.ARCHIVE: N_("Archivé : {title}"),
-    Change.UNARCHIVE: N_("Sorti des archives : {title}"),
+    "delete": N_("Supprimé : {title}"),
+    "mask": N_("Masqué aux professionnels : {title}"),
+    "unmask": N_("Démasqué : {title}"),
+    "hide-from-patient": N_("Non visible du patient : {title}"),
+    "show-to-patient": N_("Visible du patient : {title}"),
+    "hide-from-representatives": N_("Non visible des représentants légaux : {title}"),
+    "show-to-representatives": N_("Visible des représentants légaux : {title}"),
+    "archive": N_("Archivé : {title}"),
+    "unarchive": N_("Sorti des archives : {title}"),
 }
 
 
@@ -34,26 +36,15 @@ class Result:
         error: why it was not made.
     """
 
-    before: Document
-    after: Document | None = None
+    before: "Document"
+    after: "Document | None" = None
     error: DmpError | None = None
 
 
-def find_all(documents: Sequence[tuple[int, Document]], wanted: Iterable[str]) -> list[Document]:
-    """The documents meant, each once, in the order they were named.
-
-    Raises:
-        NotFound: one does not exist: nothing is changed.
-        UsageError: one name means several.
-    """
-    meant = (find(documents, name) for name in wanted)
-    return list({document.id: document for document in meant}.values())
-
-
 async def make(
-    changer: Callable[[Document, Change], Awaitable[Document]],
-    documents: Iterable[Document],
-    change: Change,
+    changer: "Callable[[Document, Change], Awaitable[Document]]",
+    documents: "Iterable[Document]",
+    change: "Change",
 ) -> list[Result]:
     """Try each of them."""
     results = []
@@ -65,7 +56,7 @@ async def make(
     return results
 
 
-def tell(results: Sequence[Result], change: Change, *, in_json: bool) -> int:
+def tell(results: Sequence[Result], change: "Change", *, in_json: bool) -> int:
     """Print the results; the exit code, the first that is not 0."""
     if in_json:
         say_json([as_json(result, change) for result in results])
@@ -77,7 +68,7 @@ def tell(results: Sequence[Result], change: Change, *, in_json: bool) -> int:
     return next((code_of(result.error) for result in results if result.error is not None), DONE)
 
 
-def as_json(result: Result, change: Change) -> dict[str, object]:
+def as_json(result: Result, change: "Change") -> dict[str, object]:
     """One document; documented in ``docs/cli.md``."""
     return {
         "document": result.before.id,

@@ -1,22 +1,15 @@
 """Who is at work: the professional and the situation named on the command line."""
 
-from argparse import Namespace
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from dmptui.core.client import DmpClient
-from dmptui.core.connecting.connect import Connection, connect
-from dmptui.core.connecting.sign_in import enter, log_in
-from dmptui.core.errors import DmpError, UsageError
-from dmptui.core.machine.matrix_file import matrix_in_force
-from dmptui.core.machine.settings import Settings
-from dmptui.core.model.ins import Ins, normalise, problem_with
-from dmptui.core.model.practitioner import Practitioner
-from dmptui.core.store.indexes import fold
+from dmptui.core.errors import UsageError
 from dmptui.core.text import N_, _
-from dmptui.core.work.patient_session import PatientSession
-from dmptui.core.work.session import Session
+
+if TYPE_CHECKING:
+    from dmptui.core.model.ins import Ins
+    from dmptui.core.model.practitioner import Practitioner
 
 _RPPS, _PS_ID = 11, 12
 """Digits of a RPPS, and of the PS_IdNat that puts an 8 before it."""
@@ -34,68 +27,21 @@ def clock() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def parse_ins(text: str) -> Ins:
+def parse_ins(text: str) -> "Ins":
     """An INS as it was typed.
 
     Raises:
         UsageError: it is not one; the message does not repeat it.
     """
+    from dmptui.core.model.ins import Ins, normalise, problem_with
+
     problem = problem_with(text)
     if problem:
         raise UsageError(_(_INS_PROBLEMS[problem]), cause=f"INS: {problem}")
     return Ins(value=normalise(text))
 
 
-@asynccontextmanager
-async def at_work(args: Namespace, settings: Settings) -> AsyncIterator[Session]:
-    """A session as the professional of ``--as``, ended with the block.
-
-    Raises:
-        UsageError: nobody, or several people or situations, are meant.
-        DmpError: the server refuses or does not answer.
-    """
-    matrix = matrix_in_force(settings.data_dir)
-    async with connected(settings) as connection:
-        client = connection.client
-        person, situation = choose(await client.identities(), args.identity, args.situation)
-        session = await log_in(client, person, situation, connection.clock, matrix)
-        try:
-            yield session
-        finally:
-            with suppress(DmpError):  # the server forgets a token by itself, at the end of its life
-                await session.log_out()
-
-
-@asynccontextmanager
-async def at_home(args: Namespace, settings: Settings) -> AsyncIterator[tuple[PatientSession, DmpClient]]:
-    """A session as the person of the INS, or their legal representative, ended with the block.
-
-    Raises:
-        UsageError: the INS is not one.
-        DmpError: they may not enter, or the server does not answer.
-    """
-    ins = parse_ins(args.ins)
-    async with connected(settings) as connection:
-        client = connection.client
-        session = await enter(client, ins, connection.clock, representative=args.representative)
-        try:
-            yield session, client
-        finally:
-            with suppress(DmpError):
-                await session.log_out()
-
-
-@asynccontextmanager
-async def connected(settings: Settings) -> AsyncIterator[Connection]:
-    """The way to the DMP, until the end of the block."""
-    connection = await connect(settings, clock)
-    try:
-        yield connection
-    finally:
-        await connection.close()
-
-
-def choose(people: Sequence[Practitioner], identity: str, situation: str) -> tuple[Practitioner, int]:
+def choose(people: "Sequence[Practitioner]", identity: str, situation: str) -> "tuple[Practitioner, int]":
     """The professional meant by ``--as``, and the index of the situation meant by ``--situation``.
 
     Args:
@@ -121,7 +67,7 @@ def choose(people: Sequence[Practitioner], identity: str, situation: str) -> tup
     return meant[0], _situation(meant[0], situation)
 
 
-def practitioner_id(people: Sequence[Practitioner], identity: str) -> str:
+def practitioner_id(people: "Sequence[Practitioner]", identity: str) -> str:
     """The PS id of the professional meant; a number is taken as it is, the rules say whether it is known.
 
     Raises:
@@ -133,17 +79,21 @@ def practitioner_id(people: Sequence[Practitioner], identity: str) -> str:
     return choose(people, identity, "")[0].id
 
 
-def _is_meant(person: Practitioner, identity: str) -> bool:
+def _is_meant(person: "Practitioner", identity: str) -> bool:
     digits = identity.replace(" ", "")
     if digits.isdigit():
         return person.id in (digits, f"8{digits}")
+    from dmptui.core.store.indexes import fold
+
     wanted = fold(identity)
     return bool(wanted) and wanted in fold(person.name)
 
 
-def _situation(person: Practitioner, wanted: str) -> int:
+def _situation(person: "Practitioner", wanted: str) -> int:
     if not wanted:
         return 0
+    from dmptui.core.store.indexes import fold
+
     names = [situation.organization.name for situation in person.situations]
     if wanted.isdigit() and 1 <= int(wanted) <= len(names):
         return int(wanted) - 1
