@@ -29,7 +29,7 @@ def test_a_terminal_uses_a_server_that_was_empty(tmp_path: Path, capsys: pytest.
         words = ["serve", "--port", "0", "--store", url, "--data-dir", str(tmp_path / "data")]
         assert main(words) == 2
         assert "--demo" in capsys.readouterr().err
-        command = [sys.executable, "-m", "dmptui.cli", *words, "--demo"]
+        command = [sys.executable, "-m", "dmptui", *words, "--demo"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             try:
                 assert process.stdout is not None

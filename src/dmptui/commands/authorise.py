@@ -3,13 +3,12 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.opening import consent_advice, declaration_of
+from dmptui.commands.common.opening import consent_advice, declaration_of, needs_consent
 from dmptui.commands.common.options import as_json, attending, command, consent, person, professional
 from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import at_work
 from dmptui.commands.common.who import parse_ins
 from dmptui.core.errors import Refused
-from dmptui.core.rules.decision import Outcome
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
@@ -65,6 +64,6 @@ async def _authorised(args: Namespace, session: "Session") -> "tuple[Approach, A
     try:
         return approach, await session.authorise(approach, declaration)
     except Refused as refused:
-        if approach.decide(declaration=declaration).outcome is Outcome.CONSENT_NEEDED:
+        if needs_consent(approach.decide(declaration=declaration)):
             raise Refused(f"{refused.message} {consent_advice(approach)}", refused.source) from refused
         raise

@@ -9,17 +9,15 @@ from dmptui.commands.common.options import actions, as_json, command, family
 from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.core.errors import InvalidContent, UsageError
 from dmptui.core.machine.files import read_file
-from dmptui.core.machine.matrix_file import keep_matrix, matrix_in_force, matrix_path
-from dmptui.core.rules.matrix import EVERY, Cell, Matrix, parse_matrix
-from dmptui.core.terminology.tables import class_label, document_type, document_types, profession_label, rows
 from dmptui.core.text import _, ngettext
 
 if TYPE_CHECKING:
     from dmptui.commands.common.options import Commands
     from dmptui.core.machine.settings import Settings
+    from dmptui.core.rules.matrix import Cell, Matrix
 
-Line = tuple[str, str, Cell]
-"""Profession, document and answer."""
+    Line = tuple[str, str, Cell]
+    """Profession, document and answer."""
 
 
 def add(commands: "Commands") -> None:
@@ -48,6 +46,9 @@ def _import(args: Namespace, settings: "Settings") -> None:
         InvalidContent: it is not a matrix; the one in force stays.
         Unavailable: the data folder cannot be used.
     """
+    from dmptui.core.machine.matrix_file import keep_matrix, matrix_path
+    from dmptui.core.rules.matrix import parse_matrix
+
     try:
         text = read_file(Path(args.file)).decode("utf-8")
     except UnicodeDecodeError as error:
@@ -70,6 +71,8 @@ def _show(args: Namespace, settings: "Settings") -> None:
         UsageError: the profession is unknown.
         Unavailable: the one in force cannot be read.
     """
+    from dmptui.core.machine.matrix_file import matrix_in_force, matrix_path
+
     matrix = matrix_in_force(settings.data_dir)
     lines = list(_of(args.profession, matrix) if args.profession else _rows(matrix))
     if args.json:
@@ -90,17 +93,19 @@ def _show(args: Namespace, settings: "Settings") -> None:
     say_table(columns, [_row(*line) for line in lines])
 
 
-def _rows(matrix: Matrix) -> Iterator[Line]:
+def _rows(matrix: "Matrix") -> "Iterator[Line]":
     """The rows as they are written."""
     return ((profession, document, cell) for (profession, document), cell in matrix.cells.items())
 
 
-def _of(profession: str, matrix: Matrix) -> Iterator[Line]:
+def _of(profession: str, matrix: "Matrix") -> "Iterator[Line]":
     """What a profession may read, type by type.
 
     Raises:
         UsageError: it is not of JDV_J01.
     """
+    from dmptui.core.terminology.tables import document_types, rows
+
     if profession not in {row[0] for row in rows("professions")}:
         raise UsageError(
             _("« {code} » n'est pas une profession de JDV_J01, par exemple G15_60.").format(code=profession)
@@ -108,7 +113,7 @@ def _of(profession: str, matrix: Matrix) -> Iterator[Line]:
     return ((profession, code, matrix.cell(profession, code)) for code in document_types())
 
 
-def _as_json(profession: str, document: str, cell: Cell) -> dict[str, object]:
+def _as_json(profession: str, document: str, cell: "Cell") -> dict[str, object]:
     """One answer; documented in ``docs/cli.md``."""
     return {
         "profession": {"code": profession, "label": _profession(profession)},
@@ -119,16 +124,22 @@ def _as_json(profession: str, document: str, cell: Cell) -> dict[str, object]:
     }
 
 
-def _row(profession: str, document: str, cell: Cell) -> list[str]:
+def _row(profession: str, document: str, cell: "Cell") -> list[str]:
     answer = _("oui") if cell.read else _("non")
     return [_profession(profession), _document(document), document, answer, cell.source]
 
 
 def _profession(code: str) -> str:
+    from dmptui.core.rules.matrix import EVERY
+    from dmptui.core.terminology.tables import profession_label
+
     return _("toute autre profession") if code == EVERY else profession_label(code)
 
 
 def _document(code: str) -> str:
+    from dmptui.core.rules.matrix import EVERY
+    from dmptui.core.terminology.tables import class_label, document_type
+
     if code == EVERY:
         return _("tout autre document")
     known = document_type(code)

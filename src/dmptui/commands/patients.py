@@ -2,10 +2,9 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dmptui.commands.common.options import as_json, command, professional
 from dmptui.commands.common.output import Column, say, say_json, say_table
@@ -37,8 +36,7 @@ _STATUSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line. ``status`` is None after a search by name, which does not ask for it."""
 
     patient: "Patient"

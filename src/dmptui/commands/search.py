@@ -1,7 +1,6 @@
 """`dmptui search`: the documents of a record whose content holds some words."""
 
 from argparse import Namespace
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dmptui.commands.common.opening import banner
@@ -54,23 +53,25 @@ def run(args: Namespace, settings: "Settings") -> None:
 
 
 async def _found(args: Namespace, record: "Record") -> "tuple[str, Found, list[bool]]":
-    from dmptui.core.rules.reading import hidden_by_default
-
     found = await _search(record, args)
     for _again in range(_TRIES):
         if not found.waiting:
             break
         found = await _search(record, args)  # each waits a while for the documents to be read
-    hits = tuple(hit for hit in found.hits if args.all or not hidden_by_default(hit.document))
-    return banner(record), replace(found, hits=hits), [record.discovery.is_new(hit.document) for hit in hits]
+    return banner(record), found, [record.discovery.is_new(hit.document) for hit in found.hits]
 
 
 async def _search(record: "Record", args: Namespace) -> "Found":
+    from dataclasses import replace
+
+    from dmptui.core.rules.reading import hidden_by_default
+
     query: dict[str, str | list[str]] = {"status": "current,superseded" if args.all else "current"}
     bounds = [f"{prefix}{day}" for prefix, day in (("ge", args.since), ("le", args.until)) if day]
     query |= ({"period": bounds} if bounds else {}) | ({"type": args.type} if args.type else {})
     pages = [page async for page in record.listing.search(" ".join(args.words), query)]
-    return replace(pages[0], hits=tuple(hit for page in pages for hit in page))
+    hits = (hit for page in pages for hit in page if args.all or not hidden_by_default(hit.document))
+    return replace(pages[0], hits=tuple(hits))
 
 
 def _as_json(hit: "Hit", *, new: bool) -> dict[str, object]:

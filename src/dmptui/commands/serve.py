@@ -1,9 +1,7 @@
 """`dmptui serve`: the DMP of this machine, or of a plain FHIR server, for other terminals."""
 
 import errno
-import ipaddress
 import os
-import socket
 import time
 from argparse import Namespace
 from contextlib import suppress
@@ -16,6 +14,7 @@ from dmptui.core.errors import Unavailable, UsageError
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
+    import socket
     import ssl
 
     import uvicorn
@@ -89,6 +88,9 @@ def run(args: Namespace, settings: "Settings") -> None:
 
 def is_local(host: str) -> bool:
     """Whether an address is only this machine's; one nobody knows is, for nobody can reach it."""
+    import ipaddress
+    import socket
+
     try:
         found = socket.getaddrinfo(host or None, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError:
@@ -97,12 +99,14 @@ def is_local(host: str) -> bool:
     return all(ipaddress.ip_address(address).is_loopback for address in addresses)
 
 
-def listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> "socket.socket":
     """A socket that listens; ``port`` 0 lets the system choose.
 
     Raises:
         Unavailable: the port is taken, or the address is not this machine's.
     """
+    import socket
+
     try:
         family = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[0][0]
         place = socket.create_server((host, port), family=family, backlog=512)
@@ -152,7 +156,12 @@ def _encryption(certificate: str, key: str) -> "ssl.SSLContext | None":
 
 
 async def _serve(
-    place: socket.socket, args: Namespace, settings: "Settings", tls: "ssl.SSLContext | None", *, local: bool
+    place: "socket.socket",
+    args: Namespace,
+    settings: "Settings",
+    tls: "ssl.SSLContext | None",
+    *,
+    local: bool,
 ) -> None:
     from dmptui.core.connecting.embedded import open_embedded
     from dmptui.core.server.limits import Guard, Limits
@@ -180,7 +189,7 @@ def _progress(done: int, total: int) -> None:
         say(_("Population fictive : {done} ressources écrites sur {total}.").format(done=done, total=total))
 
 
-def _announce(place: socket.socket, store: str, *, encrypted: bool, local: bool) -> None:
+def _announce(place: "socket.socket", store: str, *, encrypted: bool, local: bool) -> None:
     host, port = place.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     address = f"{'https' if encrypted else 'http'}://{shown}:{port}"

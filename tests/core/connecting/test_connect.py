@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from dmptui.commands.who import clock
 
+from dmptui.commands.common.who import clock
 from dmptui.core.connecting import embedded
 from dmptui.core.connecting.connect import Connection, connect
 from dmptui.core.demo.population import Population

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from dmptui.commands.common.who import parse_ins
 from dmptui.core.errors import Refused, UsageError
-from dmptui.core.rules.decision import Outcome
 from dmptui.core.text import N_, _, ngettext
 
 if TYPE_CHECKING:
     from dmptui.core.model.access import AccessMode, Declaration
+    from dmptui.core.rules.decision import Decision
     from dmptui.core.work.record import Record
     from dmptui.core.work.session import Approach, Session
 
@@ -34,7 +34,7 @@ async def open_record(args: Namespace, session: "Session") -> "Record":
     reason = args.break_glass or ""
     declaration = _needed(args, approach)
     decision = approach.decide(mode, declaration, reason)
-    if decision.outcome is Outcome.CONSENT_NEEDED:
+    if needs_consent(decision):
         raise Refused(f"{decision.reason} {_advice(approach)}", decision.source)
     return await session.open(approach, mode, declaration, reason)
 
@@ -73,6 +73,13 @@ def declaration_of(args: Namespace) -> "Declaration":
     from dmptui.core.model.access import ConsentKind, Declaration
 
     return Declaration(kind=ConsentKind(args.consent), attending=args.attending)
+
+
+def needs_consent(decision: "Decision") -> bool:
+    """Whether it would be yes, if the professional attested the consent that is needed."""
+    from dmptui.core.rules.decision import Outcome
+
+    return decision.outcome is Outcome.CONSENT_NEEDED
 
 
 def consent_advice(approach: "Approach") -> str:

@@ -1,13 +1,9 @@
 """What commands print: sentences, columns, laid-out documents, JSON. Every text is cleaned here, last."""
 
-import json
-import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from dmptui.core.documents.layout.cells import cell_len, character_cells
 from dmptui.core.documents.text import clean, clean_line
 from dmptui.core.errors import DmpError, Refused
 
@@ -33,8 +29,7 @@ _STYLES = {
 """Style of each role of a laid-out text; the others are drawn as normal text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table.
 
     Attributes:
@@ -50,6 +45,8 @@ class Column:
 
 def terminal_width() -> int:
     """Columns of the terminal, or of a page when the output is not one."""
+    import shutil
+
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else _PAGE
 
 
@@ -60,6 +57,8 @@ def say(text: str = "") -> None:
 
 def say_json(value: Any) -> None:
     """Print a JSON value."""
+    import json
+
     _write(sys.stdout, json.dumps(_cleaned(value), ensure_ascii=False, indent=2))
 
 
@@ -154,6 +153,8 @@ def _styled(text: str, role: str) -> str:
 
 def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
     """Widths that hold every cell, the widest flexible columns giving up what does not fit the terminal."""
+    from dmptui.core.documents.layout.cells import cell_len
+
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     least = [
         min(width, max(8, cell_len(c.title))) if c.flexible else width
@@ -173,6 +174,8 @@ def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[i
 
 def _fit(text: str, width: int, *, right: bool) -> str:
     """The text in exactly ``width`` cells."""
+    from dmptui.core.documents.layout.cells import cell_len, character_cells
+
     if cell_len(text) > width:
         kept, used = [], 0
         for character in text:

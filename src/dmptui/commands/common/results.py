@@ -1,8 +1,7 @@
 """Several documents changed at once: a result for each, the refusal of one not stopping the others."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dmptui.commands.common.exits import DONE, code_of
 from dmptui.commands.common.output import error_as_json, say, say_json, warn
@@ -26,8 +25,7 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of one document.
 
     Attributes:

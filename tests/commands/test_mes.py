@@ -1,4 +1,4 @@
-"""`dmptui usager`: the person's own acts."""
+"""`dmptui mes`: the person's own acts."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ HADDAD = "899900001134"
 
 def own(run: Run, *words: object, ins: str = BERNARD) -> Any:
     """The JSON of an act that is done."""
-    answer = run("usager", ins, *words, "--json")
+    answer = run("mes", ins, *words, "--json")
     assert answer.code == 0, answer.err
     return answer.json
 
@@ -29,8 +29,8 @@ def traced(run: Run, action: str) -> Any:
     [
         ("documents", "documents"),
         ("traces", "traces"),
-        ("notifications", "usager notifications"),
-        ("authorisations", "usager authorisations"),
+        ("notifications", "mes notifications"),
+        ("authorisations", "mes authorisations"),
     ],
 )
 def test_lists(run: Run, action: str, documented_as: str) -> None:
@@ -39,7 +39,7 @@ def test_lists(run: Run, action: str, documented_as: str) -> None:
     assert lines
     for line in lines:
         assert set(line) == documented(documented_as) - {"new"}
-    printed = run("usager", BERNARD, action)
+    printed = run("mes", BERNARD, action)
     assert (printed.code, printed.out.count("\n") > len(lines)) == (0, True)
 
 
@@ -53,23 +53,23 @@ def test_what_is_hidden_from_the_patient_is_not_listed(run: Run) -> None:
 
 def test_block_and_unblock(run: Run) -> None:
     blocked = own(run, "block", "HADDAD")
-    assert set(blocked) == documented("usager block")
+    assert set(blocked) == documented("mes block")
     assert (blocked["professional"], blocked["blocked"]) == (HADDAD, True)
     assert traced(run, "blocage")["refusal"] == ""
     assert "bloqué" in run("documents", BERNARD, "--as", "HADDAD").err
-    again = run("usager", BERNARD, "block", HADDAD)
+    again = run("mes", BERNARD, "block", HADDAD)
     assert (again.code, "déjà bloqué" in again.err) == (1, True)
     assert traced(run, "blocage")["refusal"]
     assert own(run, "unblock", HADDAD[1:])["blocked"] is False
     status = {line["professional"]: line["status"] for line in own(run, "authorisations")}
     assert status.get(HADDAD, "NON_EXISTE") == "NON_EXISTE"
-    assert run("usager", BERNARD, "unblock", HADDAD).code == 1
+    assert run("mes", BERNARD, "unblock", HADDAD).code == 1
 
 
 def test_a_professional_nobody_knows(run: Run) -> None:
-    answer = run("usager", BERNARD, "block", "899999999999")
+    answer = run("mes", BERNARD, "block", "899999999999")
     assert (answer.code, "n'est pas connu" in answer.err) == (1, True)
-    assert run("usager", BERNARD, "block", "PERSONNE").code == 2
+    assert run("mes", BERNARD, "block", "PERSONNE").code == 2
 
 
 def test_a_blocked_medecin_traitant_is_so_no_more(run: Run) -> None:
@@ -83,23 +83,23 @@ def test_a_blocked_medecin_traitant_is_so_no_more(run: Run) -> None:
 
 def test_medecin_traitant(run: Run) -> None:
     assert own(run, "attending", "HADDAD")["attending"] is True
-    assert run("usager", BERNARD, "attending", "HADDAD").code == 1
+    assert run("mes", BERNARD, "attending", "HADDAD").code == 1
     assert own(run, "attending", "HADDAD", "--end")["attending"] is False
     assert traced(run, "medecin-traitant")["refusal"] == ""
-    refused = run("usager", BERNARD, "attending", "LAMBERT")
+    refused = run("mes", BERNARD, "attending", "LAMBERT")
     assert (refused.code, "médecin" in refused.err) == (1, True)
-    assert run("usager", BERNARD, "attending", "HADDAD", "--end").code == 1
+    assert run("mes", BERNARD, "attending", "HADDAD", "--end").code == 1
 
 
 def test_switches(run: Run) -> None:
     before = own(run, "switches")
-    assert set(before) == documented("usager switches")
+    assert set(before) == documented("mes switches")
     assert own(run, "switches", "--break-glass", "off") == before | {"break_glass": False}
     assert own(run, "switches") == before | {"break_glass": False}
     assert traced(run, "acces-urgence")["refusal"] == ""
-    refused = run("documents", BERNARD, "--as", "SCHMITT", "--urgence", "malaise")
+    refused = run("documents", BERNARD, "--as", "SCHMITT", "--break-glass", "malaise")
     assert (refused.code, "opposée" in refused.err) == (1, True)
-    assert "bris de glace : non" in run("usager", BERNARD, "switches").out
+    assert "bris de glace : non" in run("mes", BERNARD, "switches").out
 
 
 def test_mask_and_unmask(run: Run) -> None:
@@ -109,7 +109,7 @@ def test_mask_and_unmask(run: Run) -> None:
     assert [(r["document"], r["change"], r["done"]) for r in results] == [(i, "mask", True) for i in ids]
     assert traced(run, "masquage")["refusal"] == ""
     masked = results[0]["id"]
-    again = run("usager", BERNARD, "mask", masked)
+    again = run("mes", BERNARD, "mask", masked)
     assert (again.code, "déjà masqué" in again.err) == (1, True)
     assert traced(run, "masquage")["refusal"]
     assert own(run, "unmask", masked)[0]["done"]
@@ -125,14 +125,14 @@ def test_mask_and_unmask(run: Run) -> None:
     ],
 )
 def test_who_sees_nothing(run: Run, words: tuple[str, ...], said: str) -> None:
-    answer = run("usager", *words)
+    answer = run("mes", *words)
     assert (answer.code, said in answer.err) == (1, True), answer.err
 
 
 def test_deposit_replace_archive_delete(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "volontes.txt"
     file.write_text("Je veux rester chez moi.", encoding="utf-8")
-    (receipt,) = own(run, "deposer", file, "--type", "EXPPAT_1", "--title", "Mes volontés")
+    (receipt,) = own(run, "deposit", file, "--type", "EXPPAT_1", "--title", "Mes volontés")
     assert set(receipt) == documented("import")
     line = next(d for d in own(run, "documents") if d["id"] == receipt["id"])
     assert (line["title"], line["category"]["code"]) == ("Mes volontés", "90")
@@ -142,7 +142,7 @@ def test_deposit_replace_archive_delete(run: Run, tmp_path: Path) -> None:
     (archived,) = own(run, "archive", newer["id"])
     assert archived["done"]
     (back,) = own(run, "unarchive", archived["id"])
-    assert run("usager", BERNARD, "delete", back["id"]).code == 2
+    assert run("mes", BERNARD, "delete", back["id"]).code == 2
     assert own(run, "delete", back["id"], "--yes")[0]["done"]
     assert traced(run, "suppression")["refusal"] == ""
 
@@ -150,7 +150,7 @@ def test_deposit_replace_archive_delete(run: Run, tmp_path: Path) -> None:
 def test_what_the_person_does_not_deposit(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "cr.txt"
     file.write_text("Compte rendu", encoding="utf-8")
-    answer = run("usager", BERNARD, "deposer", file, "--type", "11488-4")
+    answer = run("mes", BERNARD, "deposit", file, "--type", "11488-4")
     assert (answer.code, "cr.txt : La personne ne dépose" in answer.err) == (1, True)
     assert traced(run, "depot")["refusal"]
     theirs = run("import", BERNARD, file, "--type", "DOCPAT01", *ROUX)
@@ -165,14 +165,14 @@ def test_the_profile(run: Run) -> None:
         (("reopen",), "active"),
     ):
         answer = own(run, *words, ins=SIMON)
-        assert set(answer) == documented("usager oppose")
+        assert set(answer) == documented("mes oppose")
         assert answer["dmp"] == state
-    late = run("usager", SIMON, "oppose")
+    late = run("mes", SIMON, "oppose")
     assert (late.code, "plus temps" in late.err) == (1, True)
 
 
 def test_a_representative_of_a_child(run: Run) -> None:
-    out = run("usager", KONATE, "--representative", "documents").out
+    out = run("mes", KONATE, "--representative", "documents").out
     assert out.startswith("KONATÉ Awa")
     assert "représentant légal" in out
 

@@ -1,4 +1,4 @@
-"""`dmptui matrice` and `dmptui regles`: the rules shown, and the matrix replaced."""
+"""`dmptui matrix` and `dmptui rules`: the rules shown, and the matrix replaced."""
 
 from pathlib import Path
 
@@ -17,18 +17,18 @@ ROWS = "G15_10;*;NON;essai\nG15_10;11488-4;OUI;exemple d'essai\n"
 
 
 def test_the_matrix_of_the_package(run: Run) -> None:
-    lines = run("matrice", "show", "--json").json
+    lines = run("matrix", "show", "--json").json
     assert len(lines) == len(packaged_matrix().cells)
     for line in lines:
-        assert set(line) == documented("matrice show")
+        assert set(line) == documented("matrix show")
         assert line["example"] is line["source"].startswith("exemple")
-    out = run("matrice", "show").out
+    out = run("matrix", "show").out
     assert "aucune n'est importée" in out
     assert "exemple" in out
 
 
 def test_one_profession_type_by_type(run: Run) -> None:
-    lines = run("matrice", "show", "--profession", "G15_40", "--json").json
+    lines = run("matrix", "show", "--profession", "G15_40", "--json").json
     assert {line["document"]["code"] for line in lines if not line["read"]} == {
         "80788-3",
         "75496-0",
@@ -36,7 +36,7 @@ def test_one_profession_type_by_type(run: Run) -> None:
         "83901-9",
         "68599-0",
     }
-    assert run("matrice", "show", "--profession", "G15_99").code == 2
+    assert run("matrix", "show", "--profession", "G15_99").code == 2
 
 
 def test_an_imported_matrix_decides_from_then_on(run: Run, dmp: Settings, tmp_path: Path) -> None:
@@ -44,10 +44,10 @@ def test_an_imported_matrix_decides_from_then_on(run: Run, dmp: Settings, tmp_pa
     assert {"11488-4", "11502-2"} <= before
     file = tmp_path / "matrice.csv"
     file.write_text("\ufeff" + HEADING + ROWS)
-    assert "2 cases" in run("matrice", "import", file).out
+    assert "2 cases" in run("matrix", "import", file).out
     assert {d["type"]["code"] for d in run("documents", BERNARD, *ROUX, "--json").json} == {"11488-4"}
-    assert [line["example"] for line in run("matrice", "show", "--json").json] == [False, True]
-    assert "importée sur ce poste" in run("matrice", "show").out
+    assert [line["example"] for line in run("matrix", "show", "--json").json] == [False, True]
+    assert "importée sur ce poste" in run("matrix", "show").out
     assert not list(dmp.data_dir.glob("*.new"))
 
 
@@ -72,7 +72,7 @@ def test_a_wrong_matrix_changes_nothing(
 ) -> None:
     file = tmp_path / "matrice.csv"
     file.write_text(content)
-    answer = run("matrice", "import", file)
+    answer = run("matrix", "import", file)
     assert (answer.code, said in answer.err) == (2, True), answer.err
     assert not matrix_path(dmp.data_dir).exists()
 
@@ -80,24 +80,24 @@ def test_a_wrong_matrix_changes_nothing(
 def test_a_matrix_that_is_not_text(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "matrice.xlsx"
     file.write_bytes(b"PK\x03\x04\xff\xfe")
-    assert "UTF-8" in run("matrice", "import", file).err
+    assert "UTF-8" in run("matrix", "import", file).err
 
 
 def test_the_package_s_own_can_be_imported(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "matrice.tsv"
     file.write_text(write_matrix(packaged_matrix()))
-    assert len(run("matrice", "import", file, "--json").json) == len(packaged_matrix().cells)
+    assert len(run("matrix", "import", file, "--json").json) == len(packaged_matrix().cells)
     assert len(run("documents", BERNARD, *ROUX, "--json").json) > 1
 
 
 def test_a_kept_matrix_that_was_spoilt_opens_nothing(run: Run, dmp: Settings) -> None:
     matrix_path(dmp.data_dir).write_text("G15_10 lit tout")
-    for words in (("documents", BERNARD, *ROUX), ("matrice", "show"), ("professionals",)):
+    for words in (("documents", BERNARD, *ROUX), ("matrix", "show"), ("professionals",)):
         answer = run(*words)
         assert (answer.code, "La matrice importée est illisible" in answer.err) == (3, True), words
 
 
 def test_the_rules_in_markdown(run: Run) -> None:
-    answer = run("regles")
+    answer = run("rules")
     assert answer.code == 0
     assert answer.out.rstrip("\n") == markdown().rstrip("\n")
