@@ -15,7 +15,7 @@ from dmptui.core.machine.settings import Settings
 HEAVY = ("httpx", "pydantic", "lxml", "starlette", "sqlite3", "pypdfium2", "textual", "uvicorn", "asyncio")
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["documents", "--help"]])
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["documents", "--help"], ["mes", "--help"]])
 def test_help_imports_nothing_heavy(words: list[str]) -> None:
     script = (
         "import sys\nfrom dmptui.cli import main\n"
