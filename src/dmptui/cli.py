@@ -84,15 +84,15 @@ def language_of(words: Sequence[str]) -> str | None:
 def _run(args: Namespace) -> int:
     from dmptui.core.machine.settings import load  # reads files: not for --help
 
-    settings = load(
+    args.settings = load(
         data_dir=getattr(args, "data_dir", None),
         server=getattr(args, "server", None),
         language=getattr(args, "lang", None),
     )
-    use_language(settings.language)
+    use_language(args.settings.language)
     if not args.run:
-        return _screens(settings)
-    code: int | None = args.run(args, settings)
+        return _screens(args.settings)
+    code: int | None = args.run(args)
     sys.stdout.flush()
     return DONE if code is None else code  # a command that told its refusals itself gives theirs
 

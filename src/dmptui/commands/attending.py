@@ -4,7 +4,7 @@ from argparse import Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.options import as_json, command, person, professional
+from dmptui.commands.common.options import Commands, as_json, command, person, professional
 from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import at_work
 from dmptui.commands.common.who import parse_ins
@@ -12,14 +12,12 @@ from dmptui.core.errors import NotFound
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.model.ins import Ins
     from dmptui.core.model.patient import Patient
     from dmptui.core.work.session import Session
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "attending", _("ne plus être médecin traitant d'une personne"), run)
     person(parser)
@@ -33,14 +31,14 @@ def add(commands: "Commands") -> None:
     as_json(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Declare it; the record is not opened.
 
     Raises:
         NotFound: nobody has this INS.
         Refused: one is not.
     """
-    patient = at_work(args, settings, partial(_end, parse_ins(args.ins)))
+    patient = at_work(args, partial(_end, parse_ins(args.ins)))
     if args.json:
         say_json({"ins": patient.ins.value, "attending": False})
     else:

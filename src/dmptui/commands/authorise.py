@@ -4,7 +4,15 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from dmptui.commands.common.opening import consent_advice, declaration_of, needs_consent
-from dmptui.commands.common.options import as_json, attending, command, consent, person, professional
+from dmptui.commands.common.options import (
+    Commands,
+    as_json,
+    attending,
+    command,
+    consent,
+    person,
+    professional,
+)
 from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import at_work
 from dmptui.commands.common.who import parse_ins
@@ -12,13 +20,11 @@ from dmptui.core.errors import Refused
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.model.access import Authorisation
     from dmptui.core.work.session import Approach, Session
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "authorise", _("déclarer le consentement d'une personne"), run)
     person(parser)
@@ -29,13 +35,13 @@ def add(commands: "Commands") -> None:
     as_json(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Declare it, which renews an authorisation still in force.
 
     Raises:
         Refused: the rules say no, or another kind of consent is needed.
     """
-    approach, authorisation = at_work(args, settings, _authorised)
+    approach, authorisation = at_work(args, _authorised)
     until = authorisation.until
     if args.json:
         say_json(

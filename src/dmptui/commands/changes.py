@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 from dmptui.commands.common.confirmation import confirm, require_an_answer
 from dmptui.commands.common.listing import find_all, numbered
 from dmptui.commands.common.opening import banner
-from dmptui.commands.common.options import as_json, command, opening, yes
+from dmptui.commands.common.options import Commands, as_json, command, opening, yes
 from dmptui.commands.common.results import Result, make, tell
 from dmptui.commands.common.sessions import in_record
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
     from dmptui.commands.common.parser import Parser
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.rules.changing import Change
     from dmptui.core.work.record import Record
 
@@ -35,7 +33,7 @@ _QUESTIONS = {
 }
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add them to the command line."""
     parsers = {name: _add(commands, name, _(summary)) for name, summary in _SUMMARIES.items()}
     for name in ("delete", "reveal"):
@@ -46,7 +44,7 @@ def add(commands: "Commands") -> None:
     _whom(parsers["reveal"], "--to", _("le patient, ou ses représentants légaux (sans retour)"))
 
 
-def _add(commands: "Commands", name: str, summary: str) -> "Parser":
+def _add(commands: Commands, name: str, summary: str) -> "Parser":
     parser = command(commands, name, summary, run)
     parser.set_defaults(verb=name, whom=None)
     opening(parser)
@@ -66,7 +64,7 @@ def _whom(parser: "Parser", option: str, words: str) -> None:
     )
 
 
-def run(args: Namespace, settings: "Settings") -> int:
+def run(args: Namespace) -> int:
     """Change them, each on its own.
 
     Raises:
@@ -76,7 +74,7 @@ def run(args: Namespace, settings: "Settings") -> int:
     change = _change(args)
     if change in _QUESTIONS:
         require_an_answer(args)
-    return tell(in_record(args, settings, _changed), change, in_json=args.json)
+    return tell(in_record(args, _changed), change, in_json=args.json)
 
 
 async def _changed(args: Namespace, record: "Record") -> list[Result]:

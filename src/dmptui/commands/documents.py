@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from dmptui.commands.common.listing import numbered
 from dmptui.commands.common.opening import banner
-from dmptui.commands.common.options import archives, as_json, command, opening, period, type_code
+from dmptui.commands.common.options import Commands, archives, as_json, command, opening, period, type_code
 from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.commands.common.sessions import in_record
 from dmptui.core.text import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.model.document import Document
     from dmptui.core.work.record import Record
 
@@ -25,10 +23,11 @@ _VISIBILITIES = {
     "INVISIBLE_PATIENT": N_("non visible du patient"),
     "INVISIBLE_REPRESENTANTS_LEGAUX": N_("non visible des représentants"),
 }
-_SHORT_ID = 8
+SHORT_ID = 8
+"""Characters of an id that are shown; ``show`` finds a document by them."""
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "documents", _("les documents d'un DMP, les plus récents d'abord"), run)
     opening(parser)
@@ -45,9 +44,9 @@ def add(commands: "Commands") -> None:
     as_json(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Print the documents that pass the filters."""
-    whose, lines = in_record(args, settings, _lines)
+    whose, lines = in_record(args, _lines)
     if args.json:
         say_json([line_as_json(*line) for line in lines])
         return
@@ -137,7 +136,7 @@ def _row(number: int, document: "Document", new: bool) -> list[str]:
         document.title,
         author.name or author.organization,
         ", ".join(_state(document, new=new)),
-        document.id[:_SHORT_ID],
+        document.id[:SHORT_ID],
     ]
 
 

@@ -6,21 +6,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dmptui.commands.common.deposits import deposit, source_of
-from dmptui.commands.common.options import act, as_json, command, professional
+from dmptui.commands.common.options import Commands, act, as_json, command, professional
 from dmptui.commands.common.sessions import at_work
 from dmptui.commands.common.who import parse_ins
 from dmptui.core.errors import UsageError
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
     from dmptui.core.deposit.preparation import Prepared, Source
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.model.ins import Ins
     from dmptui.core.work.session import Session
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "import", _("déposer des fichiers dans un DMP"), run)
     target = parser.add_argument_group(_("Dépôt"))
@@ -49,7 +47,7 @@ def add(commands: "Commands") -> None:
     as_json(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Check every file, then deposit them; sent again, a file is the same document.
 
     Raises:
@@ -65,7 +63,7 @@ def run(args: Namespace, settings: "Settings") -> None:
         raise UsageError(
             _("Donnez le type du document avec --type, par exemple 11488-4 : seul un CDA contient le sien.")
         )
-    at_work(args, settings, partial(_deposit, ins, sources))
+    at_work(args, partial(_deposit, ins, sources))
 
 
 async def _deposit(ins: "Ins", sources: "Sequence[Source]", args: Namespace, session: "Session") -> None:

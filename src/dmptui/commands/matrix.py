@@ -5,22 +5,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.options import actions, as_json, command, family
+from dmptui.commands.common.options import Commands, actions, as_json, command, family
 from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.core.errors import InvalidContent, UsageError
 from dmptui.core.machine.files import read_file
 from dmptui.core.text import _, ngettext
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.rules.matrix import Cell, Matrix
 
     Line = tuple[str, str, Cell]
     """Profession, document and answer."""
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add them to the command line."""
     summary = _("la matrice d'habilitation en vigueur sur ce poste")
     acts = actions(family(commands, "matrix", summary))
@@ -38,14 +36,8 @@ def add(commands: "Commands") -> None:
     as_json(imported)
 
 
-def _import(args: Namespace, settings: "Settings") -> None:
-    """Replace the one in force.
-
-    Raises:
-        UsageError: the file cannot be read.
-        InvalidContent: it is not a matrix; the one in force stays.
-        Unavailable: the data folder cannot be used.
-    """
+def _import(args: Namespace) -> None:
+    """Replace the one in force; it stays when the file is not a matrix."""
     from dmptui.core.machine.matrix_file import keep_matrix, matrix_path
     from dmptui.core.rules.matrix import parse_matrix
 
@@ -54,31 +46,26 @@ def _import(args: Namespace, settings: "Settings") -> None:
     except UnicodeDecodeError as error:
         raise InvalidContent(_("Ce fichier n'est pas un texte en UTF-8. Enregistrez-le ainsi.")) from error
     matrix = parse_matrix(text)
-    keep_matrix(matrix, settings.data_dir)
+    keep_matrix(matrix, args.settings.data_dir)
     if args.json:
         say_json([_as_json(*line) for line in _rows(matrix)])
         return
     count = len(matrix.cells)
     cells = ngettext("{n} case en vigueur", "{n} cases en vigueur", count).format(n=count)
-    say(f"{cells} : {matrix_path(settings.data_dir)}")
+    say(f"{cells} : {matrix_path(args.settings.data_dir)}")
     say(_("Un dmptui déjà ouvert la prendra à son prochain démarrage."))
 
 
-def _show(args: Namespace, settings: "Settings") -> None:
-    """Print it, or what a profession may read.
-
-    Raises:
-        UsageError: the profession is unknown.
-        Unavailable: the one in force cannot be read.
-    """
+def _show(args: Namespace) -> None:
+    """Print it, or what a profession may read."""
     from dmptui.core.machine.matrix_file import matrix_in_force, matrix_path
 
-    matrix = matrix_in_force(settings.data_dir)
+    matrix = matrix_in_force(args.settings.data_dir)
     lines = list(_of(args.profession, matrix) if args.profession else _rows(matrix))
     if args.json:
         say_json([_as_json(*line) for line in lines])
         return
-    imported = matrix_path(settings.data_dir).exists()
+    imported = matrix_path(args.settings.data_dir).exists()
     say(
         _("Matrice importée sur ce poste.") if imported else _("Matrice du programme, aucune n'est importée.")
     )

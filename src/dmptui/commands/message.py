@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dmptui.commands.common.listing import find, numbered
-from dmptui.commands.common.options import as_json, command, opening
+from dmptui.commands.common.options import Commands, as_json, command, opening
 from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import in_record
 from dmptui.core.errors import UsageError
@@ -14,12 +14,10 @@ from dmptui.core.machine.files import read_file
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.work.record import Record
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "message", _("écrire à la personne, dans Mon espace santé"), run)
     opening(parser)
@@ -34,7 +32,7 @@ def add(commands: "Commands") -> None:
     as_json(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Send the message.
 
     Raises:
@@ -43,7 +41,7 @@ def run(args: Namespace, settings: "Settings") -> None:
         InvalidContent: the message is empty or too long.
     """
     text = args.text if args.file is None else _text_of(Path(args.file))
-    in_record(args, settings, partial(_send, text))
+    in_record(args, partial(_send, text))
 
 
 def _text_of(path: Path) -> str:

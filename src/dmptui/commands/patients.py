@@ -6,16 +6,14 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from dmptui.commands.common.options import as_json, command, professional
+from dmptui.commands.common.options import Commands, as_json, command, professional
 from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.commands.common.sessions import at_work
 from dmptui.commands.common.who import parse_ins
 from dmptui.core.text import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
     from dmptui.core.client.client import MyPatient
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.model.access import AuthorisationStatus
     from dmptui.core.model.ins import Ins
     from dmptui.core.model.patient import Patient
@@ -47,7 +45,7 @@ class Line(NamedTuple):
     news: int | None = None
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "patients", _("mes patients, ou une recherche de personne"), run)
     professional(parser)
@@ -57,10 +55,10 @@ def add(commands: "Commands") -> None:
     as_json(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Print the people found."""
     ins = parse_ins(args.ins) if args.ins is not None else None
-    found, now = at_work(args, settings, partial(_found, ins))
+    found, now = at_work(args, partial(_found, ins))
     if args.json:
         say_json([_as_json(line) for line in found])
         return

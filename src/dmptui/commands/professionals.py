@@ -3,26 +3,24 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.options import as_json, command
+from dmptui.commands.common.options import Commands, as_json, command
 from dmptui.commands.common.output import Column, say_json, say_table
 from dmptui.commands.common.sessions import connected
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.model.practitioner import Practitioner
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     summary = _("les professionnels de démonstration et leurs situations d'exercice")
     as_json(command(commands, "professionals", summary, run))
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Print them, each situation on its line."""
-    people = connected(settings, lambda connection: connection.client.identities())
+    people = connected(args, lambda _args, connection: connection.client.identities())
     if args.json:
         say_json([_as_json(person) for person in people])
         return

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 from dmptui.commands.common import deposits
 from dmptui.commands.common.listing import find, numbered
 from dmptui.commands.common.opening import open_record
-from dmptui.commands.common.options import act, as_json, command, opening
+from dmptui.commands.common.options import Commands, act, as_json, command, opening
 from dmptui.commands.common.sessions import at_work
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
     from dmptui.core.deposit.preparation import Source
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.work.session import Session
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "replace", _("déposer une nouvelle version d'un document"), run)
     opening(parser)
@@ -35,14 +33,14 @@ def add(commands: "Commands") -> None:
     as_json(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Send it, as hidden as the old one.
 
     Raises:
         UsageError: the file cannot be read.
         DmpError: the message names the file, or the rule that refuses.
     """
-    at_work(args, settings, partial(_replace, deposits.source_of(args.file)))
+    at_work(args, partial(_replace, deposits.source_of(args.file)))
 
 
 async def _replace(source: "Source", args: Namespace, session: "Session") -> None:

@@ -4,24 +4,21 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from dmptui.commands.common.opening import banner
-from dmptui.commands.common.options import archives, as_json, command, opening, period, type_code
+from dmptui.commands.common.options import Commands, archives, as_json, command, opening, period, type_code
 from dmptui.commands.common.output import say, say_json, say_marked, warn
 from dmptui.commands.common.sessions import in_record
-from dmptui.commands.documents import line_as_json
+from dmptui.commands.documents import SHORT_ID, line_as_json
 from dmptui.core.text import _, ngettext
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.model.hit import Excerpt, Found, Hit
     from dmptui.core.work.record import Record
 
 _TRIES = 15
 _INDENT = "    "
-_SHORT_ID = 8
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "search", _("les documents d'un DMP dont le contenu a ces mots"), run)
     opening(parser)
@@ -38,9 +35,9 @@ def add(commands: "Commands") -> None:
     as_json(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Print the documents found, with a few words around what was found."""
-    whose, found, is_new = in_record(args, settings, _found)
+    whose, found, is_new = in_record(args, _found)
     if args.json:
         say_json([_as_json(hit, new=new) for hit, new in zip(found.hits, is_new, strict=True)])
     else:
@@ -89,7 +86,7 @@ def _excerpt_as_json(excerpt: "Excerpt") -> dict[str, object]:
 def _print(hit: "Hit") -> None:
     document = hit.document
     author = document.author.name or document.author.organization
-    say("  ".join((f"{document.act_date:%d/%m/%Y}", document.id[:_SHORT_ID], document.title, author)))
+    say("  ".join((f"{document.act_date:%d/%m/%Y}", document.id[:SHORT_ID], document.title, author)))
     for excerpt in hit.excerpts:
         say_marked(_INDENT, excerpt.text, excerpt.marks)
     say()

@@ -7,7 +7,7 @@ from argparse import Namespace
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.options import command, port
+from dmptui.commands.common.options import Commands, command, port
 from dmptui.commands.common.output import say
 from dmptui.commands.common.who import clock
 from dmptui.core.errors import Unavailable, UsageError
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     import uvicorn
     from starlette.types import ASGIApp
 
-    from dmptui.commands.common.options import Commands
     from dmptui.core.connecting.gateway import Gateway
-    from dmptui.core.machine.settings import Settings
 
 HOST, PORT = "127.0.0.1", 8765
 STORE_TOKEN = "DMPTUI_STORE_TOKEN"  # noqa: S105  the name of a variable: a secret is no argument of a command
@@ -32,7 +30,7 @@ _STOP_SECONDS = 10
 _STEP = 500
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "serve", _("servir le DMP de démonstration à d'autres postes"), run)
     place = parser.add_argument_group(_("Adresse"))
@@ -59,7 +57,7 @@ def add(commands: "Commands") -> None:
     )
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Serve until Ctrl-C.
 
     Raises:
@@ -69,7 +67,7 @@ def run(args: Namespace, settings: "Settings") -> None:
     """
     import asyncio
 
-    if settings.server:
+    if args.settings.server:
         raise UsageError(_("serve sert les données de ce poste. Lancez sans --server."))
     if args.demo and not args.store:
         raise UsageError(_("La population fictive est déjà sur ce poste. Lancez sans --demo."))
@@ -83,7 +81,7 @@ def run(args: Namespace, settings: "Settings") -> None:
             ).format(host=args.host)
         )
     with listening(args.host, args.port) as place, suppress(KeyboardInterrupt):
-        asyncio.run(_serve(place, args, settings, tls, local=local))
+        asyncio.run(_serve(place, args, tls, local=local))
 
 
 def is_local(host: str) -> bool:
@@ -158,7 +156,6 @@ def _encryption(certificate: str, key: str) -> "ssl.SSLContext | None":
 async def _serve(
     place: "socket.socket",
     args: Namespace,
-    settings: "Settings",
     tls: "ssl.SSLContext | None",
     *,
     local: bool,
@@ -166,7 +163,7 @@ async def _serve(
     from dmptui.core.connecting.embedded import open_embedded
     from dmptui.core.server.limits import Guard, Limits
 
-    source = await _remote(args, settings) if args.store else await open_embedded(settings, clock)
+    source = await _remote(args) if args.store else await open_embedded(args.settings, clock)
     try:
         _announce(place, args.store, encrypted=tls is not None, local=local)
         guarded = Guard(source.app, Limits(local=local, encrypted=tls is not None), time.monotonic)
@@ -175,13 +172,13 @@ async def _serve(
         await source.close()
 
 
-async def _remote(args: Namespace, settings: "Settings") -> "Gateway":
+async def _remote(args: Namespace) -> "Gateway":
     from dmptui.core.connecting.gateway import fill, open_remote  # httpx: only for those who ask
 
     token = os.environ.get(STORE_TOKEN, "")
     if args.demo:
-        await fill(args.store, settings, clock(), _progress, token=token)
-    return await open_remote(args.store, settings, clock, token=token)
+        await fill(args.store, args.settings, clock(), _progress, token=token)
+    return await open_remote(args.store, args.settings, clock, token=token)
 
 
 def _progress(done: int, total: int) -> None:

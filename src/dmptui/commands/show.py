@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dmptui.commands.common.listing import find, numbered
-from dmptui.commands.common.options import as_json, command, layout, opening
+from dmptui.commands.common.options import Commands, as_json, command, layout, opening
 from dmptui.commands.common.output import say_json, say_layout, terminal_width, warn
 from dmptui.commands.common.sessions import in_record
 from dmptui.commands.documents import line_as_json
@@ -15,15 +15,13 @@ from dmptui.core.machine.saving import write_file
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.model.content import Content
     from dmptui.core.work.record import Record
 
 _STDOUT = "-"
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "show", _("lire un document d'un DMP"), run)
     opening(parser)
@@ -39,7 +37,7 @@ def add(commands: "Commands") -> None:
     as_json(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Print the document laid out, or write its content as it is."""
     from dmptui.core.documents.layout import lay_out
     from dmptui.core.documents.read import read
@@ -49,7 +47,7 @@ def run(args: Namespace, settings: "Settings") -> None:
         raise UsageError(_("Le contenu brut ne s'écrit pas sur un terminal. Redirigez la sortie."))
     if to_stdout and args.json:
         raise UsageError(_("--raw - et --json s'excluent : la sortie ne peut être que l'un des deux."))
-    content, line, warnings = in_record(args, settings, _read)
+    content, line, warnings = in_record(args, _read)
     for sentence in warnings:
         warn(sentence)
     if content.altered:

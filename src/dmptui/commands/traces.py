@@ -5,19 +5,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dmptui.commands.common.opening import MODES, banner
-from dmptui.commands.common.options import as_json_or_csv, command, opening, period
+from dmptui.commands.common.options import Commands, as_json_or_csv, command, opening, period
 from dmptui.commands.common.output import Column, say, say_csv, say_json, say_table
 from dmptui.commands.common.sessions import in_record
 from dmptui.core.text import _, ngettext
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.model.trace import Trace
     from dmptui.core.work.record import Record
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "traces", _("l'historique des accès à un DMP"), run)
     opening(parser)
@@ -28,9 +26,9 @@ def add(commands: "Commands") -> None:
     as_json_or_csv(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Print the traces that pass the filters, most recent first."""
-    tell(args, *in_record(args, settings, _traces))
+    tell(args, *in_record(args, _traces))
 
 
 async def _traces(args: Namespace, record: "Record") -> "tuple[str, list[Trace]]":

@@ -4,15 +4,13 @@ from argparse import Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.options import as_json, command, day, opening, rank
+from dmptui.commands.common.options import Commands, as_json, command, day, opening, rank
 from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import in_record
 from dmptui.core.documents.text import clean_line
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.work.record import Record
     from dmptui.core.writing.vaccination import Shot
 
@@ -22,7 +20,7 @@ PLACES = ("left-deltoid", "right-deltoid", "left-thigh", "right-thigh")
 """Places where it is given."""
 
 
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "vaccination", _("écrire une note de vaccination"), run)
     opening(parser)
@@ -44,7 +42,7 @@ def add(commands: "Commands") -> None:
     as_json(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Write the note and deposit it.
 
     Raises:
@@ -52,7 +50,7 @@ def run(args: Namespace, settings: "Settings") -> None:
         InvalidContent: the fields say something impossible.
     """
     shot = _shot(args)
-    name, document_id = in_record(args, settings, partial(_write, shot))
+    name, document_id = in_record(args, partial(_write, shot))
     if args.json:
         say_json(_as_json(args, shot, document_id))
     else:

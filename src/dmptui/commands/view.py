@@ -2,19 +2,14 @@
 
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from dmptui.commands.common.options import command, layout
+from dmptui.commands.common.options import Commands, command, layout
 from dmptui.commands.common.output import say_layout, terminal_width
 from dmptui.core.machine.files import read_file
 from dmptui.core.text import _
 
-if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
 
-
-def add(commands: "Commands") -> None:
+def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "view", _("lire un fichier (CDA, PDF, texte), sans ouvrir de DMP"), run)
     parser.add_argument_group(_("Fichier")).add_argument(
@@ -23,7 +18,7 @@ def add(commands: "Commands") -> None:
     layout(parser)
 
 
-def run(args: Namespace, _settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Print the file laid out.
 
     Raises:

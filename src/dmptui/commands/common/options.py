@@ -9,10 +9,10 @@ from dmptui.commands.common.parser import Parser
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
-    from dmptui.core.machine.settings import Settings
-
     Commands = argparse._SubParsersAction[Parser]
-    Action = Callable[[argparse.Namespace, Settings], int | None]
+else:
+    Commands = argparse._SubParsersAction
+Action = Callable[[argparse.Namespace], int | None]
 
 LEAST_WIDTH = 20
 
@@ -32,19 +32,19 @@ def general() -> Parser:
     return parent
 
 
-def command(commands: "Commands", name: str, summary: str, run: "Action") -> Parser:
+def command(commands: Commands, name: str, summary: str, run: Action) -> Parser:
     """A command of the line, and what it does; its exit code is 0 unless it gives another."""
     parser = family(commands, name, summary)
     parser.set_defaults(run=run)
     return parser
 
 
-def family(commands: "Commands", name: str, summary: str) -> Parser:
+def family(commands: Commands, name: str, summary: str) -> Parser:
     """A command made of several, which ``actions`` then takes."""
     return commands.add_parser(name, help=summary, description=summary, parents=[general()])
 
 
-def actions(parser: Parser) -> "Commands":
+def actions(parser: Parser) -> Commands:
     """Where to add the commands of a family."""
     return parser.add_subparsers(title=_("Actions"), metavar="ACTION", dest="action", required=True)
 

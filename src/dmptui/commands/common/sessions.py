@@ -11,7 +11,6 @@ from dmptui.core.errors import DmpError
 
 if TYPE_CHECKING:
     from dmptui.core.connecting.connect import Connection
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.work.patient_session import PatientSession
     from dmptui.core.work.record import Record
     from dmptui.core.work.session import Session
@@ -20,8 +19,8 @@ T = TypeVar("T")
 Either = TypeVar("Either", "Session", "PatientSession")
 
 
-def connected(settings: "Settings", act: "Callable[[Connection], Awaitable[T]]") -> T:
-    """Do something on the way to the DMP, closed afterwards.
+def connected(args: Namespace, act: "Callable[[Namespace, Connection], Awaitable[T]]") -> T:
+    """What an act answers on the way to the DMP, closed afterwards.
 
     Raises:
         DmpError: the server refuses or does not answer.
@@ -31,17 +30,17 @@ def connected(settings: "Settings", act: "Callable[[Connection], Awaitable[T]]")
     from dmptui.core.connecting.connect import connect
 
     async def whole() -> T:
-        connection = await connect(settings, clock)
+        connection = await connect(args.settings, clock)
         try:
-            return await act(connection)
+            return await act(args, connection)
         finally:
             await connection.close()
 
     return asyncio.run(whole())
 
 
-def at_work(args: Namespace, settings: "Settings", act: "Callable[[Namespace, Session], Awaitable[T]]") -> T:
-    """Do something as the professional of ``--as``.
+def at_work(args: Namespace, act: "Callable[[Namespace, Session], Awaitable[T]]") -> T:
+    """What an act answers as the professional of ``--as``.
 
     Raises:
         UsageError: nobody, or several people or situations, are meant.
@@ -50,19 +49,19 @@ def at_work(args: Namespace, settings: "Settings", act: "Callable[[Namespace, Se
     from dmptui.core.connecting.sign_in import log_in
     from dmptui.core.machine.matrix_file import matrix_in_force
 
-    matrix = matrix_in_force(settings.data_dir)
+    matrix = matrix_in_force(args.settings.data_dir)
 
-    async def whole(connection: "Connection") -> T:
+    async def whole(args: Namespace, connection: "Connection") -> T:
         client = connection.client
         person, situation = choose(await client.identities(), args.identity, args.situation)
         async with _ended(await log_in(client, person, situation, connection.clock, matrix)) as session:
             return await act(args, session)
 
-    return connected(settings, whole)
+    return connected(args, whole)
 
 
-def in_record(args: Namespace, settings: "Settings", act: "Callable[[Namespace, Record], Awaitable[T]]") -> T:
-    """Do something in the record of the INS, as the professional of ``--as``.
+def in_record(args: Namespace, act: "Callable[[Namespace, Record], Awaitable[T]]") -> T:
+    """What an act answers in the record of the INS, as the professional of ``--as``.
 
     Raises:
         UsageError: the INS, the professional or the options are wrong.
@@ -72,13 +71,11 @@ def in_record(args: Namespace, settings: "Settings", act: "Callable[[Namespace, 
     async def whole(args: Namespace, session: "Session") -> T:
         return await act(args, await open_record(args, session))
 
-    return at_work(args, settings, whole)
+    return at_work(args, whole)
 
 
-def at_home(
-    args: Namespace, settings: "Settings", act: "Callable[[Namespace, PatientSession], Awaitable[T]]"
-) -> T:
-    """Do something as the person of the INS, or their legal representative.
+def at_home(args: Namespace, act: "Callable[[Namespace, PatientSession], Awaitable[T]]") -> T:
+    """What an act answers as the person of the INS, or their legal representative.
 
     Raises:
         UsageError: the INS is not one.
@@ -88,12 +85,12 @@ def at_home(
 
     ins = parse_ins(args.ins)
 
-    async def whole(connection: "Connection") -> T:
+    async def whole(args: Namespace, connection: "Connection") -> T:
         entered = enter(connection.client, ins, connection.clock, representative=args.representative)
         async with _ended(await entered) as session:
             return await act(args, session)
 
-    return connected(settings, whole)
+    return connected(args, whole)
 
 
 @asynccontextmanager

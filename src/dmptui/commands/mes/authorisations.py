@@ -3,14 +3,12 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, NamedTuple
 
-from dmptui.commands.common.options import as_json, command
+from dmptui.commands.common.options import Commands, as_json, command
 from dmptui.commands.common.output import Column, say_json, say_table
 from dmptui.commands.common.sessions import at_home
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.model.access import Authorisation, AuthorisationStatus
     from dmptui.core.work.patient_session import PatientSession
 
@@ -31,14 +29,14 @@ class Line(NamedTuple):
     attending: bool
 
 
-def add(acts: "Commands") -> None:
+def add(acts: Commands) -> None:
     """Add it to the command line."""
     as_json(command(acts, "authorisations", _("les professionnels autorisés, ou bloqués"), run))
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Print them, the most recent first."""
-    lines = at_home(args, settings, _lines)
+    lines = at_home(args, _lines)
     if args.json:
         say_json([_as_json(line) for line in lines])
         return

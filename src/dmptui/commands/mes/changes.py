@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING
 
 from dmptui.commands.common.confirmation import confirm, require_an_answer
 from dmptui.commands.common.listing import find_all
-from dmptui.commands.common.options import as_json, command, yes
+from dmptui.commands.common.options import Commands, as_json, command, yes
 from dmptui.commands.common.results import Result, make, tell
 from dmptui.commands.common.sessions import at_home
 from dmptui.commands.mes.documents import banner, numbered
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.work.patient_session import PatientSession
 
 _SUMMARIES = {
@@ -25,7 +23,7 @@ _SUMMARIES = {
 }
 
 
-def add(acts: "Commands") -> None:
+def add(acts: Commands) -> None:
     """Add them to the command line."""
     for name, summary in _SUMMARIES.items():
         parser = command(acts, name, _(summary), run)
@@ -40,7 +38,7 @@ def add(acts: "Commands") -> None:
         as_json(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> int:
+def run(args: Namespace) -> int:
     """Change them, each on its own.
 
     Raises:
@@ -51,7 +49,7 @@ def run(args: Namespace, settings: "Settings") -> int:
 
     if args.action == "delete":
         require_an_answer(args)
-    return tell(at_home(args, settings, _changed), Change(args.action), in_json=args.json)
+    return tell(at_home(args, _changed), Change(args.action), in_json=args.json)
 
 
 async def _changed(args: Namespace, session: "PatientSession") -> list[Result]:

@@ -3,27 +3,25 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.options import as_json, command
+from dmptui.commands.common.options import Commands, as_json, command
 from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import at_home
 from dmptui.commands.documents import line_as_json, print_lines
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.model.document import Document
     from dmptui.core.work.patient_session import PatientSession
 
 
-def add(acts: "Commands") -> None:
+def add(acts: Commands) -> None:
     """Add it to the command line."""
     as_json(command(acts, "documents", _("ses documents"), run))
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Print them."""
-    whose, found = at_home(args, settings, _documents)
+    whose, found = at_home(args, _documents)
     if args.json:
         say_json([_as_json(number, document) for number, document in found])
         return

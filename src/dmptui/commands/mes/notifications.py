@@ -3,26 +3,24 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.options import as_json, command
+from dmptui.commands.common.options import Commands, as_json, command
 from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.commands.common.sessions import at_home
 from dmptui.core.text import _, ngettext
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.model.message import Message
     from dmptui.core.work.patient_session import PatientSession
 
 
-def add(acts: "Commands") -> None:
+def add(acts: Commands) -> None:
     """Add it to the command line."""
     as_json(command(acts, "notifications", _("ce qui lui a été notifié"), run))
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Print them."""
-    found = at_home(args, settings, _notifications)
+    found = at_home(args, _notifications)
     if args.json:
         say_json([_as_json(message) for message in found])
         return

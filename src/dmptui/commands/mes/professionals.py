@@ -3,16 +3,14 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.options import as_json, command
+from dmptui.commands.common.options import Commands, as_json, command
 from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import at_home
 from dmptui.commands.common.who import practitioner_id
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
     from dmptui.commands.common.parser import Parser
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.work.patient_session import PatientSession
 
 _SENTENCES = {
@@ -23,7 +21,7 @@ _SENTENCES = {
 }
 
 
-def add(acts: "Commands") -> None:
+def add(acts: Commands) -> None:
     """Add them to the command line."""
     _add(acts, "block", _("bloquer un professionnel"))
     _add(acts, "unblock", _("lever un blocage"))
@@ -38,7 +36,7 @@ def add(acts: "Commands") -> None:
     )
 
 
-def _add(acts: "Commands", name: str, summary: str) -> "Parser":
+def _add(acts: Commands, name: str, summary: str) -> "Parser":
     parser = command(acts, name, summary, run)
     parser.set_defaults(decision=name)
     parser.add_argument_group(_("Professionnel")).add_argument(
@@ -48,9 +46,9 @@ def _add(acts: "Commands", name: str, summary: str) -> "Parser":
     return parser
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Make the decision, and print what the professional is from now on."""
-    result = at_home(args, settings, _decided)
+    result = at_home(args, _decided)
     if args.json:
         say_json(result)
     else:

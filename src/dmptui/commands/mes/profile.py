@@ -3,14 +3,12 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.options import as_json, command
+from dmptui.commands.common.options import Commands, as_json, command
 from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import at_home
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.work.patient_session import PatientSession
 
 _SENTENCES = {
@@ -20,7 +18,7 @@ _SENTENCES = {
 }
 
 
-def add(acts: "Commands") -> None:
+def add(acts: Commands) -> None:
     """Add them to the command line."""
     as_json(command(acts, "oppose", _("s'opposer à la création de son profil"), run))
     closed = command(acts, "close", _("fermer son profil"), run)
@@ -31,9 +29,9 @@ def add(acts: "Commands") -> None:
     as_json(command(acts, "reopen", _("rouvrir son profil, ou le créer sans attendre"), run))
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Do it, and print what the profile is from now on."""
-    state = at_home(args, settings, _profile)
+    state = at_home(args, _profile)
     if args.json:
         say_json({"dmp": state})
     else:

@@ -3,14 +3,12 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.options import as_json, command
+from dmptui.commands.common.options import Commands, as_json, command
 from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import at_home
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
-    from dmptui.commands.common.options import Commands
-    from dmptui.core.machine.settings import Settings
     from dmptui.core.work.patient_session import PatientSession
 
 _SWITCHES = {
@@ -20,7 +18,7 @@ _SWITCHES = {
 }
 
 
-def add(acts: "Commands") -> None:
+def add(acts: Commands) -> None:
     """Add it to the command line."""
     parser = command(acts, "switches", _("ses accès en urgence ; une option les change"), run)
     group = parser.add_argument_group(_("Interrupteurs"))
@@ -29,9 +27,9 @@ def add(acts: "Commands") -> None:
     as_json(parser)
 
 
-def run(args: Namespace, settings: "Settings") -> None:
+def run(args: Namespace) -> None:
     """Change those that are given, and print them all."""
-    values = at_home(args, settings, _switched)
+    values = at_home(args, _switched)
     if args.json:
         say_json(values)
         return
