@@ -67,10 +67,11 @@ def build_parser(words: Sequence[str]) -> Parser:
 
 
 def _files(words: Sequence[str]) -> Iterable[str]:
-    """Those of the commands named: the others would only slow the start; all of them to list or to refuse."""
-    before_help = takewhile(lambda word: word not in _HELP, words)
+    """Those of the commands named: the others would only slow the start; all of them to list them."""
+    before_help = list(takewhile(lambda word: word not in _HELP, words))
     named = [word for word in before_help if word in FILES]
-    return dict.fromkeys(FILES[name] for name in named or (FILES if words else ()))
+    lists = before_help != list(words)
+    return dict.fromkeys(FILES[name] for name in named or (FILES if lists else ()))
 
 
 def language_of(words: Sequence[str]) -> str | None:

@@ -95,7 +95,8 @@ def test_a_file_has_the_name_of_its_command() -> None:
         (["search", "--help"], {"search"}),
         (["--data-dir", "d", "search", "1", "demo"], {"search", "demo"}),
         (["--help", "search"], set(commands.FILES)),
-        (["bidule"], set(commands.FILES)),
+        (["--server", "http://s"], set()),
+        (["bidule"], set()),
     ],
 )
 def test_only_what_a_line_needs_is_loaded(words: list[str], shown: set[str]) -> None:
