@@ -106,8 +106,11 @@ async def test_a_file_of_an_older_version(tmp_path: Path) -> None:
     await store.commit([Write(reference("d1"))], NOW)
     await store.close()
     connection = sqlite3.connect(path)
-    for name in ("fulltext", "document_text"):
+    for name in ("fulltext", "document_text", "definition"):
         connection.execute(f"DROP TABLE {name}")
+    for name in ("resource_definition", "moment_resource", "narrow_resource"):
+        connection.execute(f"DROP INDEX {name}")
+    connection.execute("ALTER TABLE resource DROP COLUMN definition")
     connection.execute("PRAGMA user_version = 2")
     connection.commit()
     connection.close()
@@ -121,7 +124,7 @@ async def test_a_file_of_an_older_version(tmp_path: Path) -> None:
 
 
 async def test_without_fts5(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("schema", "sqlite"):
+    for module in ("words", "sqlite"):
         monkeypatch.setattr(f"dmptui.core.store.{module}.has_fts5", lambda: False)
     store = SqliteStore(Database(tmp_path / "dmp.sqlite"))
     await store.commit([Write(reference("d1"))], NOW)

@@ -57,16 +57,27 @@ def entries(base: str, rows: Iterable[Stored]) -> list[str]:
     return [entry(base, row.kind, row.id, row.text) for row in rows]
 
 
-def searchset(call: Call, kind: str, found: list[str], following: Following | None = None) -> Response:
+async def searchset(
+    call: Call, kind: str, found: list[str], following: Following | None = None
+) -> Response:
     """A searchset Bundle; ``following`` answers the next page, when there is one.
 
     ``total`` is told when all is on this page: it counts what the asker may see, which takes reading it all.
+    While the index of the store is made anew, it is not, and an entry says that something may be missing.
     """
+    if await call.context.store.incomplete():
+        return _searchset(call, kind, [outcome_entry(outcomes.incomplete()), *found], following, whole=False)
+    whole = following is None and not call.params.one("_getpages")
+    return _searchset(call, kind, found, following, whole=whole)
+
+
+def _searchset(
+    call: Call, kind: str, found: list[str], following: Following | None, *, whole: bool
+) -> Response:
     links = [{"relation": "self", "url": f"{call.base}/{kind}"}]
     if following is not None:
         name = call.context.pages.keep(call.asker.digest, following)
         links.append({"relation": "next", "url": f"{call.base}?_getpages={name}"})
-    whole = following is None and not call.params.one("_getpages")
     total = f'"total":{sum(one.endswith(_MATCH) for one in found)},' if whole else ""
     start = f'{{"resourceType":"Bundle","type":"searchset",{total}"link":{json.dumps(links)}'
     # A page is hundreds of kilobytes: it is copied as few times as can be.

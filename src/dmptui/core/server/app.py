@@ -53,6 +53,7 @@ def create_app(
     matrix: Matrix | None = None,
     settings: ServerSettings | None = None,
     indexer: Indexer | None = None,
+    quiet: Quiet | None = None,
 ) -> Starlette:
     """A DMP that enforces the rules, over what ``store`` keeps.
 
@@ -66,8 +67,10 @@ def create_app(
         matrix: who reads what; the packaged one when None.
         settings: see ServerSettings.
         indexer: reads the documents to be searched; one that waits for a search when None.
+        quiet: is told of each request, for what else works in the background.
     """
-    indexer = indexer or indexer_of(store)
+    quiet = quiet or (indexer.quiet if indexer else Quiet())
+    indexer = indexer or indexer_of(store, quiet)
     context = Context(
         store,
         tokens,
@@ -91,7 +94,7 @@ def create_app(
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
     app.router.redirect_slashes = False
-    app.add_middleware(Boundary, quiet=indexer.quiet if indexer else Quiet())
+    app.add_middleware(Boundary, quiet=quiet)
     return app
 
 

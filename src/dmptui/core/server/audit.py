@@ -69,7 +69,7 @@ async def _page(call: Call, record: Record, query: Query) -> Response:
     page = await call.context.store.search(query)
     shown = await titles.covered(call, record.patient_id, page.rows, _sees(call, record))
     following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return answers.searchset(call, KIND, answers.entries(call.base, shown), following)
+    return await answers.searchset(call, KIND, answers.entries(call.base, shown), following)
 
 
 def _sees(call: Call, record: Record) -> titles.Seen:

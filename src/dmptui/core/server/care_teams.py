@@ -25,7 +25,7 @@ async def search(call: Call) -> Response:
     if call.asker.claims.patient_id:
         record = await gate.record(call, TraceAction.LIST)
         rows = await of(call, record.patient_id)
-        return answers.searchset(call, KIND, answers.entries(call.base, rows))
+        return await answers.searchset(call, KIND, answers.entries(call.base, rows))
     patient_id = await gate.named(call)
     if patient_id is None:
         raise BadRequest(400, "required", _("Précisez la personne concernée."))
@@ -40,7 +40,7 @@ async def search(call: Call) -> Response:
         for row, team in reduced
         if team["participant"]
     ]
-    return answers.searchset(call, KIND, found)
+    return await answers.searchset(call, KIND, found)
 
 
 async def of(call: Call, patient_id: str) -> list[Stored]:

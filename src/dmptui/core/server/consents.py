@@ -47,7 +47,7 @@ async def search(call: Call) -> Response:
             raise BadRequest(400, "required", _("Précisez la personne ou le professionnel concernés."))
         return await my_patients.search(call, tokens, with_patients=bool(include))
     if not patient_id:
-        return answers.searchset(call, "Consent", [])
+        return await answers.searchset(call, "Consent", [])
     return await _of_patient(call, patient_id, tokens, own_only=bool(asked))
 
 
@@ -56,7 +56,7 @@ async def _of_patient(call: Call, patient_id: str, tokens: tuple[Token, ...], *,
     switches = Query("Consent", patient_id, tokens=(opening.SWITCHES, *tokens), sort="-date")
     pages = await call.context.store.search_all((own,) if own_only else (own, switches))
     rows = [row for page in pages for row in page.rows]
-    return answers.searchset(call, "Consent", answers.entries(call.base, rows))
+    return await answers.searchset(call, "Consent", answers.entries(call.base, rows))
 
 
 async def read(call: Call) -> Response:

@@ -60,7 +60,7 @@ async def _page(call: Call, record: Record, query: Query) -> Response:
     page = await readable_page(call, record, query)
     following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
     found = answers.entries(call.base, map(entries.shown, page.rows))
-    return answers.searchset(call, KIND, found, following)
+    return await answers.searchset(call, KIND, found, following)
 
 
 async def readable_page(call: Call, record: Record, query: Query) -> Page:

@@ -77,7 +77,7 @@ async def _page(call: Call, record: Record, query: Query, first: list[str]) -> R
     marked = await _indexer(call).texts.marked(query, [row.id for row in page.rows])
     found = [_entry(call, row, marked) for row in page.rows if row.id in marked]
     following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return answers.searchset(call, entries.KIND, [*first, *found], following)
+    return await answers.searchset(call, entries.KIND, [*first, *found], following)
 
 
 async def _readable_of(call: Call, record: Record, query: Query, ids: Sequence[str]) -> int:

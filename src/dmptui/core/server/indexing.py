@@ -40,9 +40,9 @@ _HOSTILE = (
 )
 
 
-def indexer_of(store: Store) -> "Indexer | None":
+def indexer_of(store: Store, quiet: Quiet | None = None) -> "Indexer | None":
     """What reads the documents of a store; None when it cannot search their words."""
-    return None if store.texts is None else Indexer(store, store.texts)
+    return None if store.texts is None else Indexer(store, store.texts, quiet)
 
 
 class _Source(NamedTuple):

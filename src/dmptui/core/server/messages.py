@@ -79,7 +79,7 @@ async def _next_sent(call: Call, *, query: Query) -> Response:
 async def _page_sent(call: Call, *, query: Query) -> Response:
     found = await call.context.store.search(query)
     following = partial(_next_sent, query=replace(query, cursor=found.cursor)) if found.cursor else None
-    return answers.searchset(call, KIND, answers.entries(call.base, found.rows), following)
+    return await answers.searchset(call, KIND, answers.entries(call.base, found.rows), following)
 
 
 async def read(call: Call) -> Response:
@@ -117,7 +117,7 @@ async def page(call: Call, recipient: Recipient, query: Query) -> Response:
     rows = [row for row in found.rows if _shown(row, recipient)]
     following = partial(_next, recipient=recipient, query=replace(query, cursor=found.cursor))
     entries = answers.entries(call.base, rows)
-    return answers.searchset(call, KIND, entries, following if found.cursor else None)
+    return await answers.searchset(call, KIND, entries, following if found.cursor else None)
 
 
 async def one(call: Call, recipient: Recipient) -> Response:

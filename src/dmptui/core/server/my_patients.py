@@ -50,7 +50,7 @@ async def _page(call: Call, *, query: Query, with_patients: bool) -> Response:
     if with_patients:
         entries += [answers.entry(call.base, p.kind, p.id, p.text, "include") for p in people.values()]
     following = partial(_page, query=replace(query, cursor=page.cursor), with_patients=with_patients)
-    return answers.searchset(call, "Consent", entries, following if page.cursor else None)
+    return await answers.searchset(call, "Consent", entries, following if page.cursor else None)
 
 
 def _is_valid(row: Stored, now: datetime) -> bool:

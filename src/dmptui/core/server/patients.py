@@ -23,7 +23,7 @@ async def search(call: Call) -> Response:
         found = await gate.by_identifier(call.context, identifier)
         gate.same_patient(call, found.id if found else "", TraceAction.OPEN)
         rows = [as_of(found, call.now)] if found else []
-        return answers.searchset(call, "Patient", answers.entries(call.base, rows))
+        return await answers.searchset(call, "Patient", answers.entries(call.base, rows))
     return await _by_traits(call)
 
 
@@ -46,4 +46,4 @@ async def _by_traits(call: Call) -> Response:
     if page.cursor:
         raise BadRequest(400, "too-costly", _("Veuillez restreindre vos critères de recherche."))
     rows = [as_of(row, call.now) for row in page.rows]
-    return answers.searchset(call, "Patient", answers.entries(call.base, rows))
+    return await answers.searchset(call, "Patient", answers.entries(call.base, rows))

@@ -37,7 +37,7 @@ async def search(call: Call) -> Response:
     asked = [value for token in call.params.tokens(("code",)) for value in token.values]
     known = all(code == "preferences" and system in (None, systems.PREFERENCES) for system, code in asked)
     found = [row] if row and known else []
-    return answers.searchset(call, KIND, answers.entries(call.base, found))
+    return await answers.searchset(call, KIND, answers.entries(call.base, found))
 
 
 async def create(call: Call) -> Response:

@@ -50,7 +50,7 @@ async def _read(call: Call) -> Response:
     if read:
         resource["entry"] = [{"item": {"reference": f"{entries.KIND}/{name}"}} for name in read]
     text = json.dumps(resource, ensure_ascii=False, separators=(",", ":"))
-    return answers.searchset(call, submissions.KIND, [answers.entry(call.base, "List", READ, text)])
+    return await answers.searchset(call, submissions.KIND, [answers.entry(call.base, "List", READ, text)])
 
 
 async def _traced(call: Call, record: Record) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ async def _page(call: Call, record: Record, query: Query) -> Response:
     seen = await _readable(call, record, members)
     found = [_entry(call, row, lot, seen) for row, lot in lots]
     following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return answers.searchset(call, KIND, [entry for entry in found if entry], following)
+    return await answers.searchset(call, KIND, [entry for entry in found if entry], following)
 
 
 async def _readable(call: Call, record: Record, ids: tuple[str, ...]) -> dict[str, str]:

@@ -153,6 +153,14 @@ class Store(Protocol):
         """
         ...
 
+    async def incomplete(self) -> bool:
+        """Whether a search may miss what is kept: what can be searched has changed, see ``renew``."""
+        return False
+
+    async def renew(self, most: int) -> int:  # noqa: ARG002  a server indexes what it keeps by itself
+        """Make ``most`` resources at most found as they must now be; how many were, 0 when all are."""
+        return 0
+
     async def close(self) -> None:
         """Let the store go; it answers nothing any more."""
         ...

@@ -19,7 +19,8 @@ from typing import TypeVar
 import anyio.to_thread
 
 from dmptui.core.errors import DmpError, Unavailable
-from dmptui.core.store.schema import MIGRATIONS, prepare_fulltext
+from dmptui.core.store import definitions
+from dmptui.core.store.schema import MIGRATIONS
 from dmptui.core.text import N_, _
 
 _T = TypeVar("_T")
@@ -199,7 +200,8 @@ class Database:
         # On one state of the data: another program may be creating the file meanwhile.
         if _unchanged(self._version, connection) < len(MIGRATIONS):
             self._upgrade(connection)
-        prepare_fulltext(connection)
+        if not _unchanged(definitions.are_in_force, connection):
+            _transaction(definitions.bring_in_force, connection)
 
     def _upgrade(self, connection: sqlite3.Connection) -> None:
         def upgrade(connection: sqlite3.Connection) -> None:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from dmptui.core.documents.text import clean_line
 from dmptui.core.store.base import Query
 from dmptui.core.store.database import Database
+from dmptui.core.store.definitions import in_force
+from dmptui.core.store.words import NAME, fingerprint, spelling
 
 MARK, END = "\x01", "\x02"
 """Before and after what was found in a marked text; a clean text never holds them."""
@@ -21,9 +23,6 @@ _MOST_WAITING = 100_000
 _KIND = "DocumentReference"
 _PARTS = re.compile(r'"([^"]*)"|«([^»]*)»|([^\s"«»]+)')
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)
-# To take a document out of the index, its words must be given as they were put in: this never changes
-# without a new index.
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 _DELETED = (
     "EXISTS (SELECT 1 FROM broad b WHERE b.key = r.key AND b.param = 'status' "
     "AND b.value = 'entered-in-error')"
@@ -51,7 +50,7 @@ def terms(words: str) -> list[str]:
     What stands between quotes or « guillemets » is one phrase, found as it is. Empty when there is no word.
     """
     found = []
-    words = clean_line(words).translate(_LIGATURES)
+    words = spelling(clean_line(words))
     for part in _PARTS.finditer(words):
         phrase = part[1] or part[2]
         text = phrase or _ELISION.sub("", part[3] or "")
@@ -101,11 +100,15 @@ class FullText:
         return await self._ids(sql, (_scope(patient),))
 
     async def keep(self, texts: Sequence[DocumentText]) -> None:
-        """Index documents; one that was deleted or indexed meanwhile is left as it is."""
+        """Index documents; one that was deleted or indexed meanwhile is left as it is.
+
+        Nothing is kept under a definition that another program replaced: the documents wait for it.
+        """
 
         def work(connection: sqlite3.Connection) -> None:
-            for found in texts:
-                _keep(connection, found)
+            if in_force(connection).get(NAME) == fingerprint():
+                for found in texts:
+                    _keep(connection, found)
 
         await self._database.writing(work)
 
@@ -143,8 +146,8 @@ def _keep(connection: sqlite3.Connection, found: DocumentText) -> None:
 
 
 def _indexed(scope: str, title: str, body: str) -> tuple[str, str, str]:
-    """What the index is given: « œdème » is found by « oedeme ». A word stays one word, so marks hold."""
-    return scope, title.translate(_LIGATURES), body.translate(_LIGATURES)
+    """What the index is given: to take a document out of it, its words are given as they were put in."""
+    return scope, spelling(title), spelling(body)
 
 
 def _scope(patient: str) -> str:

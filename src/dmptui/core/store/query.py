@@ -80,6 +80,7 @@ def count(query: Query) -> Statement:
 
 def _from(builder: _Builder) -> str:
     """The table the search starts from; its conditions and all the others are added."""
+    # `+` keeps SQLite from starting with the key of a row instead.
     query, index = builder.query, builder.index
     sort = query.sort.removeprefix("-") or index.default_date
     start = next((t for t in query.tokens if t.param in index.narrow and len(t.values) == 1), None)
@@ -101,13 +102,13 @@ def _from(builder: _Builder) -> str:
         _between(builder, between, here=between.param == sort)
     for prefix in query.prefixes:
         text = fold(prefix.text)
-        sql = "d.key IN (SELECT key FROM narrow WHERE param = ? AND value >= ? AND value < ?)"
+        sql = "+d.key IN (SELECT key FROM narrow WHERE param = ? AND value >= ? AND value < ?)"
         builder.add(sql, builder.name(prefix.param), text, text + _LAST)
     if query.content:
-        sql = "d.key IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)"
+        sql = "+d.key IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)"
         builder.add(sql, fulltext.match(query))
     if query.ids:
-        sql = f"d.key IN (SELECT key FROM resource WHERE kind = ? AND id IN ({_marks(query.ids)}))"  # noqa: S608
+        sql = f"+d.key IN (SELECT key FROM resource WHERE kind = ? AND id IN ({_marks(query.ids)}))"  # noqa: S608
         builder.add(sql, query.kind, *query.ids)
     return table
 
@@ -134,7 +135,7 @@ def _check(builder: _Builder, token: Token, *, wanted: bool) -> None:
         sql = f"{word}EXISTS (SELECT 1 FROM broad b WHERE b.key = d.key AND b.param = ? AND {matches})"  # noqa: S608
         builder.add(sql, token.param, *values)
     else:
-        sql = f"d.key {word}IN (SELECT key FROM narrow WHERE param = ? AND {matches})"  # noqa: S608
+        sql = f"+d.key {word}IN (SELECT key FROM narrow WHERE param = ? AND {matches})"  # noqa: S608
         builder.add(sql, builder.name(token.param), *values)
 
 
@@ -150,7 +151,7 @@ def _between(builder: _Builder, between: Between, *, here: bool) -> None:
     if here:
         builder.add(" AND ".join(f"d.{limit}" for limit in limits), *values)
         return
-    sql = f"d.key IN (SELECT key FROM moment WHERE param = ? AND patient = ? AND {' AND '.join(limits)})"  # noqa: S608
+    sql = f"+d.key IN (SELECT key FROM moment WHERE param = ? AND patient = ? AND {' AND '.join(limits)})"  # noqa: S608
     patient = builder.query.patient if builder.index.patient else ""
     builder.add(sql, builder.name(between.param), patient, *values)
 

@@ -1,8 +1,5 @@
 """The tables of the file, as the steps that made them; a step once released never changes."""
 
-import sqlite3
-from functools import cache
-
 MIGRATIONS = (
     (
         # The current version of each resource; `key` grows with time and orders what has the same date.
@@ -62,7 +59,7 @@ MIGRATIONS = (
     # Each new token sweeps the expired ones away: without reading them all.
     ("CREATE INDEX token_expires ON token (expires)",),
     (
-        # What can be read in a document; `fulltext` (see fulltext.py) is its index, where SQLite has FTS5.
+        # What can be read in a document; `fulltext` (see words.py) is its index, where SQLite has FTS5.
         """CREATE TABLE document_text (
             key INTEGER PRIMARY KEY,
             scope TEXT NOT NULL,
@@ -71,26 +68,17 @@ MIGRATIONS = (
         ) STRICT""",
         "CREATE INDEX document_without_text ON document_text (scope) WHERE body = ''",
     ),
+    (
+        # The definition its index rows follow (see indexes.fingerprint); 0 was written by nobody who knew.
+        "ALTER TABLE resource ADD COLUMN definition INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX resource_definition ON resource (kind, definition)",
+        # Rows are taken away by resource: another definition may have made them.
+        "CREATE INDEX moment_resource ON moment (key)",
+        "CREATE INDEX narrow_resource ON narrow (key)",
+        # The definitions of the last program that opened the file with others: see definitions.py.
+        """CREATE TABLE definition (
+            name TEXT PRIMARY KEY,
+            fingerprint INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
-
-_FULLTEXT = """CREATE VIRTUAL TABLE IF NOT EXISTS fulltext USING fts5 (
-    scope, title, body, content = 'document_text', content_rowid = 'key',
-    tokenize = 'unicode61 remove_diacritics 2'
-)"""
-
-
-@cache
-def has_fts5() -> bool:
-    """Whether the SQLite of this machine has FTS5: without it, documents are kept and not searched."""
-    connection = sqlite3.connect(":memory:")
-    try:
-        return bool(connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0])
-    finally:
-        connection.close()
-
-
-def prepare_fulltext(connection: sqlite3.Connection) -> None:
-    """Make the index of the words, when it is not there and can be: no step, for a step is done by all."""
-    known = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'fulltext'").fetchone()
-    if known is None and has_fts5():
-        connection.execute(_FULLTEXT)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dmptui.core.errors import Conflict, NotFound
-from dmptui.core.fhir.json import Json
 from dmptui.core.store import fulltext
 from dmptui.core.store import query as sql
 from dmptui.core.store.base import NEW, Content, Page, Query, Store, Stored, Write
 from dmptui.core.store.database import Database
-from dmptui.core.store.indexes import Rows, rows_of
-from dmptui.core.store.schema import has_fts5
+from dmptui.core.store.indexes import fingerprint, rows_of
+from dmptui.core.store.rows import RowIndex, index, patient_of, unindex
+from dmptui.core.store.words import has_fts5
 from dmptui.core.text import _
 
 _FEW = 4
@@ -27,6 +27,7 @@ class SqliteStore(Store):
     def __init__(self, database: Database) -> None:
         self._database = database
         self.texts = fulltext.FullText(database) if has_fts5() else None
+        self._rows = RowIndex(database)
 
     async def read(self, kind: str, resource_id: str) -> Stored:
         """See Store."""
@@ -100,6 +101,14 @@ class SqliteStore(Store):
         short = len(writes) <= _FEW and not any(isinstance(write, Content) for write in writes)
         await self._database.writing(work, short=short)
 
+    async def incomplete(self) -> bool:
+        """See Store."""
+        return await self._rows.incomplete()
+
+    async def renew(self, most: int) -> int:
+        """See Store."""
+        return await self._rows.renew(most)
+
     async def close(self) -> None:
         """See Store."""
         self._database.close()
@@ -130,25 +139,26 @@ def _keep(connection: sqlite3.Connection, write: Write, now: datetime) -> None:
     meta = write.resource.get("meta", {}) | {"versionId": str(version), "lastUpdated": now.isoformat()}
     resource = write.resource | {"meta": meta}
     rows = rows_of(resource)
-    patient = resource_id if kind == "Patient" else rows.patient
+    patient, definition = patient_of(resource, rows), fingerprint(kind)
     text = json.dumps(resource, ensure_ascii=False, separators=(",", ":"))
     if write.expected == NEW:
-        key = _insert(connection, (kind, resource_id, version, patient, text))
+        key = _insert(connection, (kind, resource_id, version, patient, text, definition))
     else:
         key = _replace(connection, kind, resource_id, write.expected)
         connection.execute(
-            "UPDATE resource SET version = ?, patient = ?, json = ? WHERE key = ?",
-            (version, patient, text, key),
+            "UPDATE resource SET version = ?, patient = ?, json = ?, definition = ? WHERE key = ?",
+            (version, patient, text, definition, key),
         )
         if write.resource.get("status") == _DELETED and has_fts5():
             fulltext.forget(connection, key)
-    _index(connection, key, rows)
+    index(connection, key, rows)
 
 
-def _insert(connection: sqlite3.Connection, row: tuple[str, str, int, str, str]) -> int:
+def _insert(connection: sqlite3.Connection, row: tuple[str, str, int, str, str, int]) -> int:
     try:
         found = connection.execute(
-            "INSERT INTO resource (kind, id, version, patient, json) VALUES (?, ?, ?, ?, ?) RETURNING key",
+            "INSERT INTO resource (kind, id, version, patient, json, definition) "
+            "VALUES (?, ?, ?, ?, ?, ?) RETURNING key",
             row,
         ).fetchone()
     except sqlite3.IntegrityError as error:
@@ -166,42 +176,8 @@ def _replace(connection: sqlite3.Connection, kind: str, resource_id: str, expect
         raise _changed()
     key, text = int(found[0]), found[1]
     connection.execute("INSERT INTO history (key, version, json) VALUES (?, ?, ?)", (key, expected, text))
-    _unindex(connection, key, rows_of(_parsed(text)))
+    unindex(connection, key)
     return key
-
-
-def _index(connection: sqlite3.Connection, key: int, rows: Rows) -> None:
-    at = rows.moments[0][1]
-    connection.executemany(
-        "INSERT INTO moment (param, patient, at, key) VALUES (?, ?, ?, ?)",
-        [(param, rows.patient, moment, key) for param, moment in rows.moments],
-    )
-    connection.executemany(
-        "INSERT INTO narrow (param, value, patient, at, key, system) VALUES (?, ?, ?, ?, ?, ?)",
-        [(param, value, rows.patient, at, key, system) for param, system, value in rows.narrow],
-    )
-    connection.executemany(
-        "INSERT INTO broad (key, param, value, system) VALUES (?, ?, ?, ?)",
-        [(key, param, value, system) for param, system, value in rows.broad],
-    )
-
-
-def _unindex(connection: sqlite3.Connection, key: int, rows: Rows) -> None:
-    at = rows.moments[0][1]
-    connection.execute("DELETE FROM broad WHERE key = ?", (key,))
-    connection.executemany(
-        "DELETE FROM moment WHERE param = ? AND patient = ? AND at = ? AND key = ?",
-        [(param, rows.patient, moment, key) for param, moment in rows.moments],
-    )
-    connection.executemany(
-        "DELETE FROM narrow WHERE param = ? AND value = ? AND patient = ? AND at = ? AND key = ?",
-        [(param, value, rows.patient, at, key) for param, _system, value in rows.narrow],
-    )
-
-
-def _parsed(text: str) -> Json:
-    resource: Json = json.loads(text)
-    return resource
 
 
 def _changed() -> Conflict:

@@ -30,7 +30,7 @@ async def search(call: Call) -> Response:
     query = Query(KIND, own.row.id, tokens=tokens, sort="-date", count=call.params.count(500))
     page = await call.context.store.search(query)
     rows = [row for row in page.rows if _is_shown(row, own)]
-    return answers.searchset(call, KIND, answers.entries(call.base, rows))
+    return await answers.searchset(call, KIND, answers.entries(call.base, rows))
 
 
 async def read(call: Call) -> Response:

@@ -42,7 +42,7 @@ async def _page(call: Call, own: Own, query: Query) -> Response:
             break
     following = partial(_next, query=replace(query, cursor=cursor)) if cursor else None
     found = answers.entries(call.base, map(entries.shown, rows))
-    return answers.searchset(call, entries.KIND, found, following)
+    return await answers.searchset(call, entries.KIND, found, following)
 
 
 def _seen(call: Call, own: Own, rows: Sequence[Stored]) -> list[Stored]:

@@ -25,7 +25,7 @@ async def identity(call: Call) -> Response:
         found = await gate.by_identifier(call.context, asked)
         gate.same_patient(call, found.id if found else "", TraceAction.OPEN)
     own = await at_the_door(call, TraceAction.OPEN)
-    return answers.searchset(call, "Patient", answers.entries(call.base, [as_of(own.row, call.now)]))
+    return await answers.searchset(call, "Patient", answers.entries(call.base, [as_of(own.row, call.now)]))
 
 
 async def identity_by_id(call: Call) -> Response:
@@ -40,7 +40,7 @@ async def care_team(call: Call) -> Response:
     call.params.only(*care_teams.PARAMS)
     own = await entered(call, TraceAction.LIST)
     rows = await care_teams.of(call, own.row.id)
-    return answers.searchset(call, care_teams.KIND, answers.entries(call.base, rows))
+    return await answers.searchset(call, care_teams.KIND, answers.entries(call.base, rows))
 
 
 async def accesses(call: Call) -> Response:
@@ -60,7 +60,7 @@ async def _accesses(call: Call, own: Own, query: Query) -> Response:
     rows = [row for row in page.rows if see_trace(_trace(row), own.viewer)]
     shown = await titles.covered(call, own.row.id, rows, _sees(call, own))
     following = partial(_next_accesses, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return answers.searchset(call, audit.KIND, answers.entries(call.base, shown), following)
+    return await answers.searchset(call, audit.KIND, answers.entries(call.base, shown), following)
 
 
 async def access(call: Call) -> Response:
