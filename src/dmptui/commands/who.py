@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
+from dmptui.commands.output import warn
 from dmptui.core.auth.sandbox import enter, log_in
 from dmptui.core.client import DmpClient
 from dmptui.core.connect import Connection, connect
@@ -91,6 +92,8 @@ async def connected(settings: Settings) -> AsyncIterator[Connection]:
     connection = await connect(settings, clock)
     try:
         yield connection
+        if connection.client.incomplete:
+            warn(connection.client.incomplete)
     finally:
         await connection.close()
 

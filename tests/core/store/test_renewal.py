@@ -123,7 +123,7 @@ async def test_rows_are_those_of_a_new_file_whatever_they_were(path, tmp_path):
     assert rows(path) == rows(tmp_path / "new.sqlite")
 
 
-async def test_names_are_folded_anew(path, monkeypatch):
+async def test_names_are_folded_anew(path):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexes, "fold", str.upper)
         _forget()
@@ -219,7 +219,7 @@ async def test_a_new_file_waits_for_nothing(path):
 
 WORDS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "spelling": lambda patch: patch.setattr(words, "_LIGATURES", str.maketrans({"a": "b"})),
-    "tokeniser": lambda patch: patch.setattr(words, "_TABLE", words._TABLE.replace(" remove_diacritics 2", "")),
+    "tokeniser": lambda patch: patch.setattr(words, "_TABLE", words._TABLE.replace(" 2", " 1")),
     "reading": lambda patch: patch.setattr(words, "_REVISION", 0),
 }
 

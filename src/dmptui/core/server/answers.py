@@ -57,9 +57,7 @@ def entries(base: str, rows: Iterable[Stored]) -> list[str]:
     return [entry(base, row.kind, row.id, row.text) for row in rows]
 
 
-async def searchset(
-    call: Call, kind: str, found: list[str], following: Following | None = None
-) -> Response:
+async def searchset(call: Call, kind: str, found: list[str], following: Following | None = None) -> Response:
     """A searchset Bundle; ``following`` answers the next page, when there is one.
 
     ``total`` is told when all is on this page: it counts what the asker may see, which takes reading it all.
