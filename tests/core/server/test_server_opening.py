@@ -1,14 +1,19 @@
 """Opening a record over HTTP: every outcome of the rule, what is traced, who is told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from dmptui.core.model.patient import Closure, DmpState, Patient
+from dmptui.core.server.gate import digest_of
+from dmptui.core.store.database import Database
+from dmptui.core.store.indexes import microseconds
+from dmptui.core.store.tokens import SqliteTokens, TokenRow
 from tests.core.server.dmp_world import (
     EXCHANGE,
     FAURE,
     HADDAD,
+    NOW,
     OLIVIER,
     PETIT,
     ROUX,
@@ -227,3 +232,12 @@ async def test_no_token_is_kept_in_clear(dmp, tmp_path):
     assert session.encode() not in stored
     assert token.encode() not in stored
     assert len(token) >= 43  # 256 bits
+
+
+@pytest.mark.parametrize("claims", ['{"added": 1}', '{"patient_id": 3}', "{", ""])
+async def test_a_token_of_another_version_is_no_token(dmp, tmp_path, claims):
+    secret, database = "kept by another version", Database(tmp_path / "dmp.sqlite")
+    digest, expires = digest_of(secret), microseconds(NOW + timedelta(hours=1))
+    await SqliteTokens(database).add(TokenRow(digest, digest, expires, claims), NOW)
+    database.close()
+    assert (await dmp.get("/Patient?family=x", secret)).status_code == 401

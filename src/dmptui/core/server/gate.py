@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from pydantic import ValidationError
 from starlette.requests import Request
 
 from dmptui.core.model.patient import Patient
@@ -58,9 +59,10 @@ async def known(context: Context, secret: str, now: datetime) -> Asker:
     """
     digest = digest_of(secret)
     row = await context.tokens.find(digest) if secret else None
-    if row is None or not hmac.compare_digest(row.digest, digest):
+    claims = _claims(row.claims) if row and hmac.compare_digest(row.digest, digest) else None
+    if row is None or claims is None:
         raise Denied(_unauthenticated(), TraceAction.OPEN, None, status=401)
-    asker = Asker(_claims(row.claims), row.digest, row.session, row.expires)
+    asker = Asker(claims, row.digest, row.session, row.expires)
     if microseconds(now) >= row.expires:
         patient_id = asker.claims.patient_id
         raise Denied(_expired(patient_id), TraceAction.OPEN, asker, patient_id=patient_id, status=401)
@@ -150,8 +152,12 @@ async def by_reference(context: Context, reference: object) -> Stored | None:
 
 
 @lru_cache(maxsize=1024)
-def _claims(text: str) -> Claims:
-    return Claims.model_validate_json(text)
+def _claims(text: str) -> Claims | None:
+    """What a kept token says; None when another version of this program kept it, and said it otherwise."""
+    try:
+        return Claims.model_validate_json(text)
+    except ValidationError:
+        return None
 
 
 def about(params: Params) -> Params:
