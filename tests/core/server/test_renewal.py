@@ -9,6 +9,7 @@ from dmptui.core.client import DmpClient, Transport
 from dmptui.core.errors import Unavailable
 from dmptui.core.fhir import bundle
 from dmptui.core.fhir.finding import found_from_fhir
+from dmptui.core.fhir.json import Json
 from dmptui.core.server import renewal
 from dmptui.core.server.quiet import Quiet
 from dmptui.core.server.renewal import Renewal
@@ -65,11 +66,11 @@ class Hurried(Quiet):
         self.waits += 1
 
 
-async def scanners(world: World, token: str, **more: str) -> dict[str, object]:
+async def scanners(world: World, token: str, **more: str) -> Json:
     asked = {"patient": f"Patient/{ALICE.id}", "type": IMAGING} | more
     answer = await world.search("DocumentReference", token, **asked)
     assert answer.status_code == 200, answer.text
-    found: dict[str, object] = answer.json()
+    found: Json = answer.json()
     return found
 
 
@@ -129,7 +130,7 @@ async def test_in_the_background(dmp, monkeypatch):
     async def failing(most: int) -> int:
         if failures:
             raise failures.pop()
-        found = await renew(most)
+        found: int = await renew(most)
         if not found:
             done.set()
         return found

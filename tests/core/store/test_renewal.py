@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,9 @@ def reference(number: int) -> dict[str, object]:
 def without(**removed: str) -> Index:
     """The definition before some parameters were added: group -> name."""
     index = INDEXES[KIND]
-    groups = {g: {p: v for p, v in getattr(index, g).items() if p != n} for g, n in removed.items()}
+    groups: dict[str, Any] = {
+        g: {p: v for p, v in getattr(index, g).items() if p != n} for g, n in removed.items()
+    }
     return replace(index, **groups)
 
 
