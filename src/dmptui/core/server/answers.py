@@ -7,9 +7,8 @@ from starlette.responses import Response
 
 from dmptui.core.fhir import outcome as outcomes
 from dmptui.core.fhir.json import Json
-from dmptui.core.server.context import Call
+from dmptui.core.server.context import Call, Following
 from dmptui.core.server.errors import BadRequest, Denied
-from dmptui.core.server.paging import Following
 from dmptui.core.store.base import Stored
 
 FHIR_JSON = "application/fhir+json"

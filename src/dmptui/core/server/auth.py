@@ -16,8 +16,9 @@ from dmptui.core.rules.consult import Facts, consult
 from dmptui.core.rules.decision import Outcome
 from dmptui.core.rules.patient_view import open_secretly
 from dmptui.core.server import answers, directory, gate, notifications, opening, traces
+from dmptui.core.server.asker import Asker, Claims
 from dmptui.core.server.body import read_form
-from dmptui.core.server.context import Asker, Claims, Context
+from dmptui.core.server.context import Context
 from dmptui.core.server.errors import BadRequest, Denied
 from dmptui.core.server.own.entering import log_in
 from dmptui.core.server.params import Params

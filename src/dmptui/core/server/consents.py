@@ -15,8 +15,9 @@ from dmptui.core.rules.decision import PROJECT, Decision, refused
 from dmptui.core.rules.management import ATTENDING_LAW, Act, ends
 from dmptui.core.rules.patient_view import open_secretly
 from dmptui.core.server import answers, gate, managing, my_patients, opening, secrecy, traces
+from dmptui.core.server.asker import Claims
 from dmptui.core.server.body import read_json
-from dmptui.core.server.context import Call, Claims
+from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest, Denied
 from dmptui.core.server.opening import Known
 from dmptui.core.server.params import invalid

@@ -1,13 +1,10 @@
 """How a request ends badly: a mistake in it, or a rule that says no."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.decision import Decision
-
-if TYPE_CHECKING:
-    from dmptui.core.server.context import Asker
+from dmptui.core.server.asker import Asker
 
 
 @dataclass(eq=False)
@@ -42,7 +39,7 @@ class Denied(Exception):
 
     decision: Decision
     action: TraceAction
-    asker: "Asker | None"
+    asker: Asker | None
     patient_id: str = ""
     title: str = ""
     object_id: str = ""

@@ -15,7 +15,8 @@ from dmptui.core.rules.consult import consult
 from dmptui.core.rules.decision import Decision, refused
 from dmptui.core.rules.reading import Reader
 from dmptui.core.server import opening
-from dmptui.core.server.context import Asker, Call, Claims, Context
+from dmptui.core.server.asker import Asker, Claims
+from dmptui.core.server.context import Call, Context
 from dmptui.core.server.errors import Denied
 from dmptui.core.server.params import Params, invalid, token
 from dmptui.core.store.base import Query, Stored

@@ -12,7 +12,7 @@ from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules.changing import Change
 from dmptui.core.rules.patient_view import TOLD_AFTER, hidden_from_patient
-from dmptui.core.server.context import Asker
+from dmptui.core.server.asker import Asker
 from dmptui.core.server.traces import id_once
 from dmptui.core.store.base import Write
 from dmptui.core.terminology import profession_label

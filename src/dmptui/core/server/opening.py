@@ -18,7 +18,8 @@ from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.care_team import in_care_team, is_attending
 from dmptui.core.rules.consult import Facts
-from dmptui.core.server.context import Claims, Context
+from dmptui.core.server.asker import Claims
+from dmptui.core.server.context import Context
 from dmptui.core.server.people import person_of
 from dmptui.core.store.base import Query, Stored, Token
 

@@ -9,7 +9,8 @@ from dmptui.core.errors import Conflict, NotFound
 from dmptui.core.fhir import audit_event
 from dmptui.core.model.document import Document
 from dmptui.core.model.trace import Trace, TraceAction
-from dmptui.core.server.context import Asker, Context
+from dmptui.core.server.asker import Asker
+from dmptui.core.server.context import Context
 from dmptui.core.server.errors import Denied
 from dmptui.core.store.base import Write
 from dmptui.core.text import _
