@@ -20,10 +20,11 @@ from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.server import entries
 from dmptui.core.server.app import create_app
 from dmptui.core.server.directory import to_fhir
-from dmptui.core.store.base import Between, Query, Store, Write
+from dmptui.core.store.base import Store, Write
 from dmptui.core.store.database import Database
+from dmptui.core.store.kept_tokens import SqliteTokens
+from dmptui.core.store.query import Between, Query
 from dmptui.core.store.sqlite import SqliteStore
-from dmptui.core.store.tokens import SqliteTokens
 from tests.core import machine_model as rules
 from tests.core.machine_model import Doc, Dossier
 from tests.core.server.dmp_world import (

@@ -25,10 +25,10 @@ from dmptui.core.server.people import person_of
 from dmptui.core.server.quiet import Quiet
 from dmptui.core.server.renewal import Renewal
 from dmptui.core.settings import Settings
-from dmptui.core.store.base import Query
 from dmptui.core.store.database import Database
+from dmptui.core.store.kept_tokens import SqliteTokens
+from dmptui.core.store.query import Query
 from dmptui.core.store.sqlite import SqliteStore
-from dmptui.core.store.tokens import SqliteTokens
 from dmptui.core.text import _
 
 Clock = Callable[[], datetime]

@@ -17,12 +17,12 @@ from dmptui.core.matrix_file import matrix_in_force
 from dmptui.core.server.app import create_app
 from dmptui.core.server.context import ServerSettings
 from dmptui.core.settings import Settings
-from dmptui.core.store.base import Query
 from dmptui.core.store.database import Database
 from dmptui.core.store.filling import FillingStore
+from dmptui.core.store.kept_tokens import SqliteTokens
 from dmptui.core.store.opening import open_store
+from dmptui.core.store.query import Query
 from dmptui.core.store.remote import RemoteStore
-from dmptui.core.store.tokens import SqliteTokens
 from dmptui.core.text import _
 
 Clock = Callable[[], datetime]

@@ -16,8 +16,8 @@ from dmptui.core.server.directory import to_fhir
 from dmptui.core.server.limits import Guard, Limits
 from dmptui.core.store.base import Write
 from dmptui.core.store.database import Database
+from dmptui.core.store.kept_tokens import SqliteTokens
 from dmptui.core.store.sqlite import SqliteStore
-from dmptui.core.store.tokens import SqliteTokens
 from tests.core.server.dmp_world import EVERYONE, NOW, World
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.document import Visibility
-from dmptui.core.store.base import Query
+from dmptui.core.store.query import Query
 from tests.core.server.dmp_world import (
     HADDAD,
     OLIVIER,

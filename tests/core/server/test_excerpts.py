@@ -8,7 +8,7 @@ from dmptui.core.fhir.finding import excerpt_to_fhir, found_from_fhir, outcome_o
 from dmptui.core.model.hit import Excerpt
 from dmptui.core.server.excerpts import excerpts
 from dmptui.core.store.base import Write
-from dmptui.core.store.fulltext import END, MARK, Marked
+from dmptui.core.store.texts import END, MARK, Marked
 from tests.core.server.dmp_world import document, kept, person
 
 FILLER = "mot " * 60

@@ -13,7 +13,7 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.server import renewal
 from dmptui.core.server.quiet import Quiet
 from dmptui.core.server.renewal import Renewal
-from dmptui.core.store import query
+from dmptui.core.store import statements
 from dmptui.core.store.database import Database
 from dmptui.core.store.indexes import INDEXES, fingerprint
 from dmptui.core.store.sqlite import SqliteStore
@@ -35,7 +35,7 @@ DOCUMENTS = [document(f"Scanner {number}", number=number, type_code=IMAGING) for
 
 
 def forget() -> None:
-    for cached in (fingerprint, query.page):
+    for cached in (fingerprint, statements.page):
         cached.cache_clear()
 
 

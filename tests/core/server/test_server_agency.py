@@ -10,7 +10,8 @@ from dmptui.core.model.document import Author
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.practitioner import Practitioner, PractitionerRole
 from dmptui.core.server.directory import to_fhir
-from dmptui.core.store.base import Query, Write
+from dmptui.core.store.base import Write
+from dmptui.core.store.query import Query
 from tests.core.server.dmp_world import CLINIC, ROUX, World, document, kept, opened, person
 from tests.corpus import corpus_files
 

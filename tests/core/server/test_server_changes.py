@@ -14,7 +14,8 @@ from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Author, Document, DocumentStatus, Visibility
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules.changing import TRACED_AS, Change
-from dmptui.core.store.base import Query, Write
+from dmptui.core.store.base import Write
+from dmptui.core.store.query import Query
 from tests.core.server.dmp_world import (
     HADDAD,
     NOW,

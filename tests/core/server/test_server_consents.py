@@ -18,7 +18,7 @@ from dmptui.core.rules.matrix import packaged_matrix
 from dmptui.core.rules.reading import Reader, read
 from dmptui.core.server.context import ServerSettings
 from dmptui.core.server.reading import current_readable, document_of
-from dmptui.core.store.base import Query
+from dmptui.core.store.query import Query
 from dmptui.core.terminology import document_types
 from tests.core.server.dmp_world import (
     HADDAD,

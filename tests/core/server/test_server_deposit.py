@@ -13,7 +13,7 @@ from dmptui.core.fhir.json import Json, child
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import DocumentStatus, Visibility
 from dmptui.core.model.patient import DmpState
-from dmptui.core.store.base import Query
+from dmptui.core.store.query import Query
 from tests.core.server.dmp_world import (
     HADDAD,
     NOW,

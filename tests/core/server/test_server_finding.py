@@ -17,8 +17,8 @@ from dmptui.core.model.document import DocumentStatus, Visibility
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.server import indexing
 from dmptui.core.server.indexing import Indexer
-from dmptui.core.store.base import Query
 from dmptui.core.store.fulltext import FullText
+from dmptui.core.store.query import Query
 from tests.core.server.dmp_world import (
     HADDAD,
     IMAGING,

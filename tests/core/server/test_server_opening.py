@@ -8,7 +8,8 @@ from dmptui.core.model.patient import Closure, DmpState, Patient
 from dmptui.core.server.gate import digest_of
 from dmptui.core.store.database import Database
 from dmptui.core.store.indexes import microseconds
-from dmptui.core.store.tokens import SqliteTokens, TokenRow
+from dmptui.core.store.kept_tokens import SqliteTokens
+from dmptui.core.store.tokens import TokenRow
 from tests.core.server.dmp_world import (
     EXCHANGE,
     FAURE,

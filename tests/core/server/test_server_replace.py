@@ -11,7 +11,7 @@ from dmptui.core.fhir.submission import supersede
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import DmpState
 from dmptui.core.server.body import JSON_PATCH
-from dmptui.core.store.base import Query
+from dmptui.core.store.query import Query
 from tests.core.server.dmp_world import (
     HADDAD,
     NOW,

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmptui.core.store.base import Query, Write
+from dmptui.core.store.base import Write
 from dmptui.core.store.database import Database
-from dmptui.core.store.fulltext import END, MARK, DocumentText, FullText, terms
+from dmptui.core.store.fulltext import terms
+from dmptui.core.store.query import Query
 from dmptui.core.store.schema import MIGRATIONS
 from dmptui.core.store.sqlite import SqliteStore
+from dmptui.core.store.texts import END, MARK, DocumentText, Texts
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PATIENT = "p-1"
@@ -48,7 +50,7 @@ async def found(store: SqliteStore, words: str, patient: str = PATIENT) -> set[s
     return {row.id for row in (await store.search(asked(words, patient))).rows}
 
 
-def texts_of(store: SqliteStore) -> FullText:
+def texts_of(store: SqliteStore) -> Texts:
     assert store.texts is not None
     return store.texts
 

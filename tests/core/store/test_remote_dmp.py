@@ -13,7 +13,7 @@ from dmptui.core.errors import Unavailable, UsageError
 from dmptui.core.model.document import Visibility
 from dmptui.core.server import directory
 from dmptui.core.settings import Settings
-from dmptui.core.store.base import Query
+from dmptui.core.store.query import Query
 from tests.core.server.dmp_world import (
     HADDAD,
     NOW,

@@ -9,8 +9,9 @@ import pytest
 
 from dmptui.core.errors import Conflict, DmpError, InvalidContent, NotFound, Unavailable, UsageError
 from dmptui.core.fhir.json import Json
-from dmptui.core.store.base import Between, Content, Query, Token, Write
+from dmptui.core.store.base import Content, Write
 from dmptui.core.store.opening import open_store
+from dmptui.core.store.query import Between, Query, Token
 from dmptui.core.store.remote import RemoteStore
 from tests.core.store.minimal_server import URL, MinimalServer
 from tests.core.store.resources import NOW, document

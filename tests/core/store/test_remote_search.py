@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dmptui.core.store.base import Between, Prefix, Query, Token
 from dmptui.core.store.capabilities import Abilities
 from dmptui.core.store.indexes import INDEXES
+from dmptui.core.store.query import Between, Prefix, Query, Token
 from dmptui.core.store.remote_resource import TAGGED
 from dmptui.core.store.remote_search import count_form, countable, page_form
 

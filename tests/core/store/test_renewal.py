@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from dmptui.core.store import indexes, query, words
-from dmptui.core.store.base import Between, Prefix, Query, Token, Write
+from dmptui.core.store import indexes, statements, words
+from dmptui.core.store.base import Write
 from dmptui.core.store.database import Database
-from dmptui.core.store.fulltext import DocumentText
 from dmptui.core.store.indexes import INDEXES, Index, fingerprint, fold, rows_of
+from dmptui.core.store.query import Between, Prefix, Query, Token
 from dmptui.core.store.sqlite import SqliteStore
+from dmptui.core.store.texts import DocumentText
 from tests.core.store.resources import NOW, document
 
 KIND = "DocumentReference"
@@ -33,7 +34,7 @@ def defined(kind: str, index: Index) -> Iterator[None]:
 
 
 def _forget() -> None:
-    for cached in (fingerprint, query.page):
+    for cached in (fingerprint, statements.page):
         cached.cache_clear()
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from dmptui.core.errors import Conflict, NotFound
 from dmptui.core.fhir.json import Json
-from dmptui.core.store.base import Between, Content, Prefix, Query, Store, Token, Write
+from dmptui.core.store.base import Content, Store, Write
+from dmptui.core.store.query import Between, Prefix, Query, Token
 from tests.core.store.resources import LOINC, NOW, document
 
 NUMBERS = count_from(1000)

@@ -11,8 +11,9 @@ import pytest
 
 from dmptui.core.errors import Unavailable
 from dmptui.core.store import database as module
-from dmptui.core.store.base import Content, Query, Write
+from dmptui.core.store.base import Content, Write
 from dmptui.core.store.database import Database
+from dmptui.core.store.query import Query
 from dmptui.core.store.sqlite import SqliteStore
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dmptui.core.fhir.json import Json
-from dmptui.core.store import query as sql
-from dmptui.core.store.base import Between, Query, Token, Write
+from dmptui.core.store import statements as sql
+from dmptui.core.store.base import Write
 from dmptui.core.store.database import Database
 from dmptui.core.store.indexes import INDEXES, fold, rows_of
+from dmptui.core.store.query import Between, Query, Token
 from dmptui.core.store.sqlite import SqliteStore
 from tests.core.store.resources import NOW, document
 

@@ -16,7 +16,7 @@ from dmptui.core.server.body import read_json
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest, Denied
 from dmptui.core.server.gate import Record
-from dmptui.core.store.base import Query
+from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
 KIND = "AuditEvent"

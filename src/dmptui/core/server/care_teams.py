@@ -11,7 +11,8 @@ from dmptui.core.rules.decision import PROJECT, Decision, refused
 from dmptui.core.server import answers, gate
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest, Denied
-from dmptui.core.store.base import Query, Stored
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
 KIND = "CareTeam"

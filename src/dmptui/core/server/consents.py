@@ -22,7 +22,8 @@ from dmptui.core.server.errors import BadRequest, Denied
 from dmptui.core.server.opening import Known
 from dmptui.core.server.params import invalid
 from dmptui.core.server.people import person_of
-from dmptui.core.store.base import NEW, Query, Token, Write
+from dmptui.core.store.base import NEW, Write
+from dmptui.core.store.query import Query, Token
 from dmptui.core.text import _
 
 PARAMS = (*gate.PATIENT_PARAMS, "actor.identifier", "status", "category")

@@ -8,7 +8,8 @@ from dmptui.core.errors import NotFound
 from dmptui.core.server import answers, documents, notifications, traces
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest
-from dmptui.core.store.base import Content, Query, Stored, Token
+from dmptui.core.store.base import Content, Stored
+from dmptui.core.store.query import Query, Token
 from dmptui.core.text import _
 
 _READING, _AUTOMATIC = "Dmptui-Lecture", "automatique"

@@ -29,7 +29,8 @@ from dmptui.core.server.errors import Denied
 from dmptui.core.server.lot import Lot, Part, identity, invalid_lot, read_lot, read_simplified
 from dmptui.core.server.people import person_of
 from dmptui.core.server.replacing import Replaced, replaced
-from dmptui.core.store.base import Content, Query, Stored, Token, Write
+from dmptui.core.store.base import Content, Stored, Write
+from dmptui.core.store.query import Query, Token
 from dmptui.core.text import _
 
 

@@ -11,7 +11,8 @@ from dmptui.core.fhir.json import Json, child, codings, concept, identifier, ite
 from dmptui.core.fhir.practitioner import practitioner_reference
 from dmptui.core.model.base import Coding
 from dmptui.core.model.practitioner import Organization, Practitioner, PractitionerRole, Situation
-from dmptui.core.store.base import Query, Store, Token
+from dmptui.core.store.base import Store
+from dmptui.core.store.query import Query, Token
 from dmptui.core.terminology import facility_label, profession_label, setting_label, specialty_label
 
 _MOST = 500

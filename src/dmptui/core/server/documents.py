@@ -13,8 +13,9 @@ from dmptui.core.server import answers, entries, gate, reading, traces
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import Denied
 from dmptui.core.server.gate import Record
-from dmptui.core.store.base import Page, Query, Stored
+from dmptui.core.store.base import Page, Stored
 from dmptui.core.store.indexes import INDEXES
+from dmptui.core.store.query import Query
 
 KIND = "DocumentReference"
 _INDEX = INDEXES[KIND]

@@ -13,7 +13,8 @@ from uuid import uuid4
 from dmptui.core.errors import NotFound
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json, items, text
-from dmptui.core.store.base import Query, Store, Stored, Token
+from dmptui.core.store.base import Store, Stored
+from dmptui.core.store.query import Query, Token
 
 KIND = "DocumentReference"
 

@@ -3,7 +3,7 @@
 import re
 
 from dmptui.core.model.hit import Excerpt
-from dmptui.core.store.fulltext import END, MARK, Marked
+from dmptui.core.store.texts import END, MARK, Marked
 
 MOST_EXCERPTS = 3
 _AROUND = 50

@@ -16,8 +16,9 @@ from dmptui.core.server.excerpts import excerpts
 from dmptui.core.server.gate import Record
 from dmptui.core.server.indexing import Indexer
 from dmptui.core.server.params import Params, invalid
-from dmptui.core.store.base import Query, Stored
-from dmptui.core.store.fulltext import Marked, terms
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Query
+from dmptui.core.store.texts import Marked, Texts
 from dmptui.core.text import _
 
 CONTENT = "_content"
@@ -39,7 +40,7 @@ async def search(call: Call) -> Response:
     query = replace(
         await documents.asked(replace(call, params=others), record.patient_id),
         without=closed,
-        content=_words(call.params.one(CONTENT)),
+        content=_words(indexer.texts, call.params.one(CONTENT)),
     )
     await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.SEARCH, call.now)
     waiting = await indexer.complete(record.patient_id)
@@ -59,8 +60,8 @@ def _indexer(call: Call) -> Indexer:
     return call.context.indexer
 
 
-def _words(typed: str) -> str:
-    if len(typed) > _MOST_CHARACTERS or len(found := terms(typed)) > _MOST_WORDS:
+def _words(texts: Texts, typed: str) -> str:
+    if len(typed) > _MOST_CHARACTERS or len(found := texts.terms(typed)) > _MOST_WORDS:
         raise invalid(_("Cette recherche est trop longue. Gardez quelques mots."))
     if not found:
         raise invalid(_("Tapez au moins un mot à chercher."))

@@ -19,8 +19,9 @@ from dmptui.core.server.asker import Asker, Claims
 from dmptui.core.server.context import Call, Context
 from dmptui.core.server.errors import Denied
 from dmptui.core.server.params import Params, invalid, token
-from dmptui.core.store.base import Query, Stored
+from dmptui.core.store.base import Stored
 from dmptui.core.store.indexes import microseconds
+from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
 RECORD_TOKEN = "IHE IUA, RFC 8693"  # noqa: S105  a source, not a secret

@@ -16,7 +16,7 @@ from dmptui.core.errors import InvalidContent, NotFound, Unavailable
 from dmptui.core.fhir import document_reference
 from dmptui.core.server.quiet import Quiet
 from dmptui.core.store.base import Store
-from dmptui.core.store.fulltext import DocumentText, FullText
+from dmptui.core.store.texts import DocumentText, Texts
 
 PATIENCE = 2.0
 """Seconds a search waits for documents to be read."""
@@ -61,7 +61,7 @@ class Indexer:
         quiet: must be told of each request, for the background to let it pass.
     """
 
-    def __init__(self, store: Store, texts: FullText, quiet: Quiet | None = None) -> None:
+    def __init__(self, store: Store, texts: Texts, quiet: Quiet | None = None) -> None:
         self._store = store
         self.texts = texts
         self.quiet = quiet or Quiet()

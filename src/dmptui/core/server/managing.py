@@ -15,7 +15,8 @@ from dmptui.core.rules.management import TRACED_AS, Act, Manager, Target, manage
 from dmptui.core.server import answers, directory, opening, traces
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest, Denied
-from dmptui.core.store.base import NEW, Query, Stored, Write
+from dmptui.core.store.base import NEW, Stored, Write
+from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
 NAMESPACE = UUID("0d0c0b8e-5d0e-5a53-8a0f-8f8a54d3a0c1")

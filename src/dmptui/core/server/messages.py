@@ -16,7 +16,8 @@ from dmptui.core.server import answers, gate
 from dmptui.core.server.context import Call
 from dmptui.core.server.params import invalid
 from dmptui.core.server.titles import parsed
-from dmptui.core.store.base import Between, Query, Stored, Token
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Between, Query, Token
 from dmptui.core.text import _
 
 KIND = "Communication"

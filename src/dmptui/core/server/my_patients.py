@@ -20,7 +20,8 @@ from dmptui.core.rules.reading import Reader
 from dmptui.core.server import answers, opening, reading
 from dmptui.core.server.context import Call
 from dmptui.core.server.people import as_of
-from dmptui.core.store.base import Between, Query, Stored, Token
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Between, Query, Token
 
 FIRST_SIGHT = timedelta(days=2 * 365)
 """Of a record never opened, the acts of two years are what there is to discover."""

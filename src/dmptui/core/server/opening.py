@@ -21,7 +21,8 @@ from dmptui.core.rules.consult import Facts
 from dmptui.core.server.asker import Claims
 from dmptui.core.server.context import Context
 from dmptui.core.server.people import person_of
-from dmptui.core.store.base import Query, Stored, Token
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Query, Token
 
 SWITCHES = Token("category", ((systems.SWITCHES, "acces-urgence"),))
 ACTIVE = Token("status", ((None, "active"),))

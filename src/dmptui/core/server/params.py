@@ -7,7 +7,7 @@ from datetime import MAXYEAR, datetime, timedelta
 
 from dmptui.core.fhir.json import instant
 from dmptui.core.server.errors import BadRequest
-from dmptui.core.store.base import Between, Token
+from dmptui.core.store.query import Between, Token
 from dmptui.core.text import _
 
 MAX_COUNT = 500

@@ -27,7 +27,8 @@ from dmptui.core.server.body import read_patch
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest, Denied
 from dmptui.core.server.params import invalid
-from dmptui.core.store.base import NEW, Query, Stored, Write
+from dmptui.core.store.base import NEW, Stored, Write
+from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
 PARAMS = (*gate.PATIENT_PARAMS, "identifier")

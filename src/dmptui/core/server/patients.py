@@ -8,7 +8,7 @@ from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest
 from dmptui.core.server.params import invalid
 from dmptui.core.server.people import as_of
-from dmptui.core.store.base import Prefix, Query
+from dmptui.core.store.query import Prefix, Query
 from dmptui.core.text import _
 
 _STRINGS = ("family", "given", "address-postalcode")

@@ -10,7 +10,8 @@ from dmptui.core.fhir import document_reference, systems
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.rules.matrix import Matrix
 from dmptui.core.rules.reading import Reader, read
-from dmptui.core.store.base import Between, Query, Stored, Token
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Between, Query, Token
 from dmptui.core.terminology import document_types
 
 _MASKED = Token("security-label", ((systems.VISIBILITY, Visibility.HIDDEN_FROM_PROFESSIONALS.value),))

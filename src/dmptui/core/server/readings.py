@@ -16,7 +16,7 @@ from dmptui.core.model.trace import TraceAction
 from dmptui.core.server import answers, entries, gate, reading, submissions
 from dmptui.core.server.context import Call
 from dmptui.core.server.gate import Record
-from dmptui.core.store.base import Query, Token
+from dmptui.core.store.query import Query, Token
 
 READ = "lus"
 _SOME = 100

@@ -20,7 +20,8 @@ from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest, Denied
 from dmptui.core.server.lot import Lot, PatchEntry, invalid_lot
 from dmptui.core.server.params import token
-from dmptui.core.store.base import Query, Stored, Write
+from dmptui.core.store.base import Stored, Write
+from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
 _REFERENCE = "DocumentReference/"

@@ -11,7 +11,8 @@ from dmptui.core.model.trace import TraceAction
 from dmptui.core.server import answers, entries, gate, reading
 from dmptui.core.server.context import Call
 from dmptui.core.server.gate import Record
-from dmptui.core.store.base import Query, Stored, Token
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Query, Token
 
 KIND = "List"
 PARAMS = (*gate.PATIENT_PARAMS, "code", "status", "identifier", "item", "date")

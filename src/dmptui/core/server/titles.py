@@ -8,7 +8,8 @@ from dmptui.core.fhir.json import Json, items, text
 from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.server import entries, reading
 from dmptui.core.server.context import Call
-from dmptui.core.store.base import Query, Stored
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
 Seen = Callable[[Document], bool]

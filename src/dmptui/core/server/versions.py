@@ -15,7 +15,8 @@ from dmptui.core.rules.changing import Change
 from dmptui.core.rules.patient_view import hidden_from_patient
 from dmptui.core.server import entries
 from dmptui.core.server.context import Call
-from dmptui.core.store.base import Query, Store, Stored, Token, Write
+from dmptui.core.store.base import Store, Stored, Write
+from dmptui.core.store.query import Query, Token
 
 _REFERENCE = "DocumentReference/"
 _FOLLOWING = (Change.MASK, Change.UNMASK)

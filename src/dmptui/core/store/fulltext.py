@@ -8,16 +8,14 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from dmptui.core.documents.text import clean_line
-from dmptui.core.store.base import Query
 from dmptui.core.store.database import Database
 from dmptui.core.store.definitions import in_force
+from dmptui.core.store.query import Query
+from dmptui.core.store.texts import END, MARK, DocumentText, Marked, Texts
 from dmptui.core.store.words import NAME, fingerprint, spelling
 
-MARK, END = "\x01", "\x02"
-"""Before and after what was found in a marked text; a clean text never holds them."""
 _MOST_WAITING = 100_000
 
 _KIND = "DocumentReference"
@@ -27,21 +25,6 @@ _DELETED = (
     "EXISTS (SELECT 1 FROM broad b WHERE b.key = r.key AND b.param = 'status' "
     "AND b.value = 'entered-in-error')"
 )
-
-
-class DocumentText(NamedTuple):
-    """What is indexed of a document; ``id`` is the store's, ``body`` is empty when nothing can be read."""
-
-    id: str
-    title: str
-    body: str
-
-
-class Marked(NamedTuple):
-    """A title and a text, what was found between ``MARK`` and ``END``."""
-
-    title: str
-    body: str
 
 
 def terms(words: str) -> list[str]:
@@ -76,14 +59,18 @@ def forget(connection: sqlite3.Connection, key: int) -> None:
         connection.execute("DELETE FROM document_text WHERE key = ?", (key,))
 
 
-class FullText:
+class FullText(Texts):
     """The index of a ``Database`` whose SQLite has FTS5."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def terms(self, words: str) -> list[str]:
+        """See Texts."""
+        return terms(words)
+
     async def waiting(self, patient: str = "") -> list[str]:
-        """Ids of the documents not indexed yet, the most recent acts first; everybody's without a patient."""
+        """See Texts."""
         sql = (
             "SELECT r.id FROM moment d CROSS JOIN resource r ON r.key = d.key "  # noqa: S608  no value in it
             f"WHERE d.param = ? {'AND d.patient = ?' if patient else ''} "
@@ -95,12 +82,12 @@ class FullText:
         return await self._ids(sql, values)
 
     async def without_text(self, patient: str) -> list[str]:
-        """Ids of a patient's documents in which nothing can be read: pictures, scans, damaged files."""
+        """See Texts."""
         sql = "SELECT r.id FROM document_text t JOIN resource r USING (key) WHERE t.scope = ? AND t.body = ''"
         return await self._ids(sql, (_scope(patient),))
 
     async def keep(self, texts: Sequence[DocumentText]) -> None:
-        """Index documents; one that was deleted or indexed meanwhile is left as it is.
+        """See Texts.
 
         Nothing is kept under a definition that another program replaced: the documents wait for it.
         """
@@ -113,7 +100,7 @@ class FullText:
         await self._database.writing(work)
 
     async def marked(self, query: Query, ids: Sequence[str]) -> dict[str, Marked]:
-        """What a search finds in some of its documents, by id."""
+        """See Texts."""
         sql = (
             "SELECT r.id, highlight(fulltext, 1, ?, ?), highlight(fulltext, 2, ?, ?) "  # noqa: S608
             "FROM fulltext CROSS JOIN resource r ON r.key = fulltext.rowid "

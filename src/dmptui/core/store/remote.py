@@ -19,9 +19,10 @@ from weakref import WeakValueDictionary
 from dmptui.core.errors import NotFound
 from dmptui.core.fhir import bundle as bundles
 from dmptui.core.fhir.json import Json, child, text
-from dmptui.core.store.base import NEW, Content, Page, Query, Store, Stored, Write
+from dmptui.core.store.base import NEW, Content, Page, Store, Stored, Write
 from dmptui.core.store.exchange import Ask, Exchange, changed
 from dmptui.core.store.indexes import microseconds
+from dmptui.core.store.query import Query
 from dmptui.core.store.remote_resource import incoming, outgoing
 from dmptui.core.store.remote_search import (
     DAY,

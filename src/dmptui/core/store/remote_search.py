@@ -7,9 +7,9 @@ The server narrows; what it finds is compared again with the query, so that a se
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from dmptui.core.store.base import Between, Query, Token
 from dmptui.core.store.capabilities import Abilities
 from dmptui.core.store.indexes import INDEXES, UNDATED, Rows, fold, microseconds
+from dmptui.core.store.query import Between, Query, Token
 from dmptui.core.store.remote_resource import NO_DATE, TAG, TAGGED, letters, tag_code
 from dmptui.core.store.upstream import Form
 

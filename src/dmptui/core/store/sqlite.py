@@ -7,10 +7,11 @@ from datetime import datetime
 
 from dmptui.core.errors import Conflict, NotFound
 from dmptui.core.store import fulltext
-from dmptui.core.store import query as sql
-from dmptui.core.store.base import NEW, Content, Page, Query, Store, Stored, Write
+from dmptui.core.store import statements as sql
+from dmptui.core.store.base import NEW, Content, Page, Store, Stored, Write
 from dmptui.core.store.database import Database
 from dmptui.core.store.indexes import fingerprint, rows_of
+from dmptui.core.store.query import Query
 from dmptui.core.store.rows import RowIndex, index, patient_of, unindex
 from dmptui.core.store.words import has_fts5
 from dmptui.core.text import _

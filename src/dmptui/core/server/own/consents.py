@@ -13,7 +13,8 @@ from dmptui.core.server.body import read_json
 from dmptui.core.server.context import Call
 from dmptui.core.server.errors import BadRequest, Denied
 from dmptui.core.server.own.entering import Own, entered
-from dmptui.core.store.base import Query, Stored
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
 KIND = "Consent"

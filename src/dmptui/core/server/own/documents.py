@@ -14,7 +14,8 @@ from dmptui.core.server import answers, contents, documents, entries, gate, patc
 from dmptui.core.server.context import Call
 from dmptui.core.server.own.entering import Own, entered
 from dmptui.core.server.patching import Subject
-from dmptui.core.store.base import Query, Stored, Token
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Query, Token
 
 _DELETED = Token("status", ((None, DocumentStatus.DELETED.value),))
 

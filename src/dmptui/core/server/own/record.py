@@ -14,7 +14,8 @@ from dmptui.core.server.context import Call
 from dmptui.core.server.errors import Denied
 from dmptui.core.server.own.entering import Own, at_the_door, entered
 from dmptui.core.server.people import as_of
-from dmptui.core.store.base import Query, Stored
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Query
 
 
 async def identity(call: Call) -> Response:
