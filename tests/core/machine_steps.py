@@ -22,7 +22,7 @@ from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.patient_session import PatientSession
 from dmptui.core.record import Record
 from dmptui.core.rules.matrix import packaged_matrix
-from dmptui.core.server.lot import identity
+from dmptui.core.server.deposit.lot import identity
 from dmptui.core.session import Session
 from dmptui.core.store.base import Store
 from tests.core import machine_model as rules

@@ -18,8 +18,8 @@ from dmptui.commands.output import say
 from dmptui.commands.who import clock
 from dmptui.core.embedded import open_embedded
 from dmptui.core.errors import Unavailable, UsageError
-from dmptui.core.server.limits import Guard, Limits
-from dmptui.core.server.protocol import GuardedProtocol
+from dmptui.core.server.http.limits import Guard, Limits
+from dmptui.core.server.http.protocol import GuardedProtocol
 from dmptui.core.settings import Settings
 from dmptui.core.text import _
 

@@ -18,17 +18,17 @@ from dmptui.core.errors import DmpError, Unavailable
 from dmptui.core.matrix_file import matrix_in_force
 from dmptui.core.model.patient import Patient
 from dmptui.core.presence import Presence
+from dmptui.core.server.access.people import person_of
 from dmptui.core.server.app import create_app
-from dmptui.core.server.context import ServerSettings
-from dmptui.core.server.indexing import Indexer, indexer_of
-from dmptui.core.server.people import person_of
-from dmptui.core.server.quiet import Quiet
-from dmptui.core.server.renewal import Renewal
+from dmptui.core.server.background.indexing import Indexer, indexer_of
+from dmptui.core.server.background.quiet import Quiet
+from dmptui.core.server.background.renewal import Renewal
+from dmptui.core.server.http.context import ServerSettings
 from dmptui.core.settings import Settings
-from dmptui.core.store.database import Database
-from dmptui.core.store.kept_tokens import SqliteTokens
 from dmptui.core.store.query import Query
-from dmptui.core.store.sqlite import SqliteStore
+from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.store import SqliteStore
+from dmptui.core.store.sqlite.tokens import SqliteTokens
 from dmptui.core.text import _
 
 Clock = Callable[[], datetime]

@@ -13,10 +13,11 @@ from dmptui.core.fhir import preferences, systems
 from dmptui.core.fhir.json import Json, child
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.decision import PROJECT, Decision, refused
-from dmptui.core.server import answers, gate
-from dmptui.core.server.body import read_json
-from dmptui.core.server.context import Call
-from dmptui.core.server.errors import BadRequest, Denied
+from dmptui.core.server.access import gate
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.body import read_json
+from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.errors import BadRequest, Denied
 from dmptui.core.store.base import NEW, Stored, Write
 from dmptui.core.text import _
 

@@ -9,18 +9,21 @@ from dmptui.core.fhir import audit_event
 from dmptui.core.model.document import Document
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.rules.patient_view import see, see_trace
-from dmptui.core.server import answers, audit, care_teams, gate, messages, patients, titles, traces
-from dmptui.core.server.context import Call
-from dmptui.core.server.errors import Denied
+from dmptui.core.server.access import gate, traces
+from dmptui.core.server.access.people import as_of
+from dmptui.core.server.history import audit, messages, titles
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.errors import Denied
 from dmptui.core.server.own.entering import Own, at_the_door, entered
-from dmptui.core.server.people import as_of
+from dmptui.core.server.patients import care_teams, identities
 from dmptui.core.store.base import Stored
 from dmptui.core.store.query import Query
 
 
 async def identity(call: Call) -> Response:
     """One's own identity, and the state of the DMP."""
-    call.params.only(*patients.PARAMS)
+    call.params.only(*identities.PARAMS)
     asked = call.params.one("identifier")
     if asked:
         found = await gate.by_identifier(call.context, asked)
