@@ -126,8 +126,8 @@ async def test_a_file_of_an_older_version(tmp_path: Path) -> None:
 
 
 async def test_without_fts5(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("words", "sqlite"):
-        monkeypatch.setattr(f"dmptui.core.store.{module}.has_fts5", lambda: False)
+    for module in ("words", "store"):
+        monkeypatch.setattr(f"dmptui.core.store.sqlite.{module}.has_fts5", lambda: False)
     store = SqliteStore(Database(tmp_path / "dmp.sqlite"))
     await store.commit([Write(reference("d1"))], NOW)
     await store.commit([Write(reference("d1", status="entered-in-error"), 1)], NOW)
