@@ -25,8 +25,8 @@ from textual.pilot import Pilot
 import dmptui.screens
 from dmptui.actions import markdown
 from dmptui.app import DmpApp
-from dmptui.core.embedded import reset
-from dmptui.core.settings import Settings
+from dmptui.core.connecting.embedded import reset
+from dmptui.core.machine.settings import Settings
 
 DOCS = Path(__file__).resolve().parent
 IMAGES = DOCS / "images"
