@@ -10,7 +10,7 @@ import pytest
 from dmptui.cli import main
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, ROUX
-from tests.core.store import medplum
+from tests.core.store.remote import medplum
 
 
 def test_the_population_is_for_a_server_only(run: Run) -> None:

@@ -161,7 +161,7 @@ async def _serve(
     local: bool,
 ) -> None:
     from dmptui.core.connecting.embedded import open_embedded
-    from dmptui.core.server.limits import Guard, Limits
+    from dmptui.core.server.http.limits import Guard, Limits
 
     source = await _remote(args) if args.store else await open_embedded(args.settings, clock)
     try:
@@ -202,7 +202,7 @@ def server_of(app: "ASGIApp", tls: "ssl.SSLContext | None" = None) -> "uvicorn.S
     """The HTTP server of an application: it logs no request, names itself nowhere, waits for nobody."""
     import uvicorn
 
-    from dmptui.core.server.protocol import GuardedProtocol
+    from dmptui.core.server.http.protocol import GuardedProtocol
 
     config = uvicorn.Config(
         app,

@@ -16,7 +16,7 @@ from dmptui.core.demo.population import Population
 from dmptui.core.errors import Conflict, Unavailable, UsageError
 from dmptui.core.machine.presence import Presence
 from dmptui.core.machine.settings import Settings
-from dmptui.core.store.database import Database
+from dmptui.core.store.sqlite.database import Database
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from dmptui.commands.common.opening import open_record
+from dmptui.commands.common.output import warn
 from dmptui.commands.common.who import choose, clock, parse_ins
 from dmptui.core.errors import DmpError
 
@@ -32,7 +33,10 @@ def connected(args: Namespace, act: "Callable[[Namespace, Connection], Awaitable
     async def whole() -> T:
         connection = await connect(args.settings, clock)
         try:
-            return await act(args, connection)
+            answer = await act(args, connection)
+            if connection.client.incomplete:
+                warn(connection.client.incomplete)
+            return answer
         finally:
             await connection.close()
 
