@@ -1,5 +1,6 @@
 """`dmptui import`."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -72,9 +73,32 @@ def test_a_closed_record_refuses_and_traces(run: Run, tmp_path: Path) -> None:
     assert (answer.code, "pas de DMP ouvert" in answer.err) == (1, True)
 
 
+RECORD_TARGET = re.compile(rb"<((?:\w+:)?)recordTarget\b.*</\1recordTarget>", re.DOTALL)
+
+
+def as_bernard(example: Path, to: Path) -> Path:
+    """A public example, said to be about BERNARD: all of them are about a few people of the agency."""
+    target = (
+        rb'<\1recordTarget><\1patientRole><\1id root="1.2.250.1.213.1.4.11" extension="%s"/>'
+        rb"</\1patientRole></\1recordTarget>" % BERNARD.encode()
+    )
+    renamed = to / example.name
+    renamed.write_bytes(RECORD_TARGET.sub(target, example.read_bytes(), count=1))
+    return renamed
+
+
 @needs_corpus
-def test_every_public_example_enters_and_is_shown(run: Run) -> None:
-    files = corpus_files("cda/*.xml")
+def test_a_public_example_is_somebody_elses(run: Run) -> None:
+    for example in corpus_files("cda/*.xml")[:3]:
+        answer = run("import", BERNARD, example, *ROUX)
+        assert (answer.code, "au nom d'une autre personne" in answer.err) == (1, True), answer.err
+    refused = run("traces", BERNARD, *ROUX, "--refused").out
+    assert "au nom d'une autre personne" in refused
+
+
+@needs_corpus
+def test_every_public_example_enters_and_is_shown(run: Run, tmp_path: Path) -> None:
+    files = [as_bernard(example, tmp_path) for example in corpus_files("cda/*.xml")]
     receipts = run("import", BERNARD, *files, *ROUX, "--json").json
     assert len({receipt["id"] for receipt in receipts}) == len(files)
     for receipt in receipts:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 
 from dmptui.core.deposit.cda_metadata import CdaMetadata, read_metadata
-from dmptui.core.deposit.identity import identity_rule, identity_warnings
+from dmptui.core.deposit.identity import identity_verdict, identity_warnings
 from dmptui.core.deposit.prepared import CDA, Prepared, Source, Told, Wishes, content_type_of
 from dmptui.core.deposit.wrapping import as_utf8, attachment_of, checked_type, wrapped
 from dmptui.core.documents.text import clean_line
@@ -18,6 +18,7 @@ from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules import deposit as rule
 from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.identity import OtherPerson
 from dmptui.core.terminology import class_label, document_type
 from dmptui.core.text import _
 
@@ -66,7 +67,8 @@ def prepare(
         now: date of the deposit.
 
     Raises:
-        Refused: ``rules.deposit`` says no, or the document is about somebody else.
+        Refused: ``rules.deposit`` says no.
+        OtherPerson: the document is about somebody else.
         InvalidContent: the file is not what its name says, or is not well-formed.
     """
     _require(rule.size_rule(len(source.content), rule.MAX_BYTES))
@@ -156,7 +158,9 @@ def _from_cda(
         raise InvalidContent(
             _("Ce document CDA n'a pas d'identifiant. Demandez à son auteur de le produire à nouveau.")
         )
-    _require(identity_rule(metadata, patient))
+    verdict = identity_verdict(metadata, patient)
+    if verdict.decision.refused:
+        raise OtherPerson(verdict)
     document = named.model_copy(
         update={
             "master_identifier": _urn(facts.id.root, facts.id.extension),
