@@ -22,7 +22,9 @@ FRAME = b"\x1b[?2026h"
 """Begins a frame, once the terminal has said that it knows synchronised output."""
 
 _ASKS_SYNC, _HAS_SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
-_LONGEST = 20.0
+_KEPT = ("PATH", "HOME", "PYTHONPATH", "TZ", "FAKETIME", "LD_PRELOAD")
+"""What a program of the tests keeps of the environment: its places, and the day it is (``bench.days``)."""
+_LONGEST = 120.0
 
 
 class Terminal:
@@ -51,7 +53,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        kept = {name: value for name, value in os.environ.items() if name.startswith(_KEPT)}
         self._process = subprocess.Popen(
             [sys.executable, "-c", code, *map(str, words)],
             stdin=slave, stdout=slave, stderr=slave, start_new_session=True,

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dmptui.commands.common.who import clock
 from dmptui.core.connecting.embedded import open_embedded
 from dmptui.core.demo import population
 from dmptui.core.demo.filing import DemoDocument
 from dmptui.core.demo.population import Population, generate
 from dmptui.core.machine.settings import Settings
+from dmptui.core.model.days import now as clock
 from dmptui.core.model.document import Document
 from dmptui.core.writing.codes import Code
 from dmptui.core.writing.level3 import Section, level3

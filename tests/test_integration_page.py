@@ -54,7 +54,7 @@ def address(dmp: Settings) -> Iterator[str]:
     assert process.stdout is not None
     yield process.stdout.readline().split(" sur ")[1].split(" ")[0]
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=20)
+    process.communicate(timeout=120)
 
 
 def test_the_page_says_what_the_server_does(address: str, tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_the_page_says_what_the_server_does(address: str, tmp_path: Path) -> Non
         env={**os.environ, "DMP": address, "LC_ALL": "C.UTF-8", "no_proxy": "127.0.0.1"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     parts = _STEP.split(ran.stdout)
     assert ran.stderr == ""

@@ -23,6 +23,7 @@ from dmptui.actions import GLOBAL, bindings
 from dmptui.core.demo.identities import identities
 from dmptui.core.errors import DmpError, NotFound, SessionExpired
 from dmptui.core.machine.settings import Settings
+from dmptui.core.model.days import now, use_zone
 from dmptui.core.text import _, use_language
 from dmptui.crash import report
 from dmptui.screens.login.page import LoginScreen, identity_of
@@ -43,11 +44,6 @@ if TYPE_CHECKING:
 
 _FLOOR = 2
 """Screens that are never left: Textual's own, and Connexion."""
-
-
-def now() -> datetime:
-    """The time, aware: the program's only clock."""
-    return datetime.now().astimezone()
 
 
 class DmpApp(App[None]):
@@ -354,6 +350,7 @@ def _import_open_connection() -> "Callable[[Settings, Callable[[], datetime]], A
 def run(settings: Settings) -> int:
     """Run the program until it is left; the exit code."""
     use_language(settings.language)
+    use_zone(settings.zone)
     app = DmpApp(settings)
     app.run(mouse=settings.mouse)
     return app.return_code or 0

@@ -84,13 +84,16 @@ def language_of(words: Sequence[str]) -> str | None:
 
 def _run(args: Namespace) -> int:
     from dmptui.core.machine.settings import load  # reads files: not for --help
+    from dmptui.core.model.days import use_zone
 
     args.settings = load(
         data_dir=getattr(args, "data_dir", None),
         server=getattr(args, "server", None),
         language=getattr(args, "lang", None),
+        zone=getattr(args, "zone", None),
     )
     use_language(args.settings.language)
+    use_zone(args.settings.zone)
     if not args.run:
         return _screens(args.settings)
     code: int | None = args.run(args)

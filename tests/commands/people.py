@@ -1,8 +1,8 @@
 """People of the demonstration that the tests name."""
 
-from datetime import UTC, datetime
-
 from dmptui.core.demo.patients import patient, people
+from dmptui.core.model.days import day_of
+from tests.moment import STARTED
 
 ROUX = ("--as", "ROUX", "--situation", "1")
 LAMBERT = ("--as", "99900001522")
@@ -11,7 +11,7 @@ LAMBERT = ("--as", "99900001522")
 def ins_of(key: str) -> str:
     """The INS of somebody of the table of people."""
     number, row = next((n, row) for n, row in enumerate(people()) if row.key == key)
-    return patient(row, number, datetime.now(UTC).date()).ins.value
+    return patient(row, number, day_of(STARTED)).ins.value
 
 
 BERNARD = ins_of("bernard")

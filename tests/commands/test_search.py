@@ -2,9 +2,18 @@
 
 from pathlib import Path
 
+import pytest
+
+from dmptui.commands import search
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, KONATE, LAMBERT, ROUX
 from tests.commands.test_documented_json import documented
+
+
+@pytest.fixture(autouse=True)
+def _until_all_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a loaded machine takes to read the documents."""
+    monkeypatch.setattr(search, "_TRIES", 1000)
 
 
 def test_what_is_found_and_where(run: Run) -> None:

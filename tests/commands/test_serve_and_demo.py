@@ -35,7 +35,7 @@ def test_another_terminal_uses_it(
     assert main(["--server", address, "documents", BERNARD, *ROUX]) == 0
     assert capsys.readouterr().out.startswith("BERNARD Lucie")
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=120)
     assert (process.returncode, out, err) == (0, "", "")
 
 

@@ -178,7 +178,7 @@ def test_what_is_being_sent_is_finished(dmp: Settings, how: signal.Signals) -> N
             answer = b"".join(iter(lambda: connection.recv(65536), b""))
         assert answer.startswith(b"HTTP/1.1 200")
         assert b"access_token" in answer
-        out, err = process.communicate(timeout=15)
+        out, err = process.communicate(timeout=120)
         assert (out, err) == ("", "")
         assert process.returncode == (0 if how is signal.SIGINT else -signal.SIGTERM)
 
@@ -188,6 +188,6 @@ def wait_until_refused(port: int, process: "subprocess.Popen[str]", how: signal.
     process.send_signal(how)
     while True:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            socket.create_connection(("127.0.0.1", port), timeout=120).close()
         except OSError:
             return

@@ -17,6 +17,7 @@ from dmptui.app import DmpApp
 from dmptui.core.demo.identities import identities
 from dmptui.core.demo.patients import patient, people
 from dmptui.core.machine.settings import Settings
+from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Patient
 from dmptui.screens.pages import PAGES
 from dmptui.screens.record.screen import RecordScreen
@@ -26,14 +27,14 @@ NOW = datetime(2026, 11, 23, 14, 32, tzinfo=timezone(timedelta(hours=1)))
 TRUECOLOR = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "fr_FR.UTF-8"}
 NUMBER = {entry.place: str(n) for n, entry in enumerate(PAGES, 1)}
 """The key of each page of a record."""
-LONGEST = 6.0
-"""Seconds a condition may take on a loaded machine before the test gives up."""
+LONGEST = 120.0
+"""Seconds after which nothing will ever come: no test judges the speed of the machine."""
 
 
 def patient_of(key: str) -> Patient:
     """A person of the demonstration table, as they are on the day of the tests."""
     number, row = next((n, r) for n, r in enumerate(people()) if r.key == key)
-    return patient(row, number, NOW.date())
+    return patient(row, number, day_of(NOW))
 
 
 @dataclass(slots=True)

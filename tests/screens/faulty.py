@@ -25,14 +25,23 @@ class Network(httpx.AsyncBaseTransport):
         rules: part of « POST /fhir/Consent/_search » to what is answered instead.
         changes: part of it to what becomes of the DMP's own answer, as text.
         held: part of it to an event the answer waits for.
+        waiting: how many requests are not answered yet.
     """
 
     inner: httpx.AsyncBaseTransport | None = None
     rules: dict[str, Answer] = field(default_factory=dict)
     changes: dict[str, Callable[[str], str]] = field(default_factory=dict)
     held: dict[str, asyncio.Event] = field(default_factory=dict)
+    waiting: int = 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.waiting += 1
+        try:
+            return await self._answer(request)
+        finally:
+            self.waiting -= 1
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
         asked = f"{request.method} {request.url.path}"
         for part, event in self.held.items():
             if part in asked:

@@ -10,6 +10,7 @@ import pytest
 
 from dmptui.core.machine.settings import Settings
 from tests.screens.driver import Dmp, driven
+from tests.screens.faulty import Network
 
 PAGE = Path(__file__).parents[2] / "docs" / "demonstration.md"
 KEYS = {
@@ -33,14 +34,14 @@ def steps() -> Iterator[Step]:
     return (Step(*found.groups()) for found in LINE.finditer(PAGE.read_text(encoding="utf-8")))
 
 
-async def play(dmp: Dmp, step: Step) -> None:
+async def play(dmp: Dmp, step: Step, network: Network) -> None:
     """Do what a line says, or check it."""
     if step.kind == "Connexion":
         name, _, situation = step.text.rstrip(".").partition(", situation ")
         await dmp.log_in(name.split()[1], int(situation or 1) - 1)
     elif step.kind == "Touches":
         for token in TOKEN.findall(step.text):
-            await settled(dmp)
+            await settled(dmp, network)
             if token in KEYS or len(token) == 1:
                 await dmp.keys(KEYS.get(token, token))
             else:
@@ -49,11 +50,12 @@ async def play(dmp: Dmp, step: Step) -> None:
         await dmp.sees(*SEEN.findall(step.text))
 
 
-async def settled(dmp: Dmp) -> None:
-    """Wait as somebody who reads the screen would: until it does not change."""
+async def settled(dmp: Dmp, network: Network) -> None:
+    """Wait as somebody who reads the screen would: until all has come, and it does not change."""
     seen = ["", "", dmp.text]
-    while len(set(seen)) > 1:
+    while network.waiting or len(set(seen)) > 1:
         await asyncio.sleep(0.04)
+        await dmp.pilot._wait_for_screen()
         seen = [*seen[1:], dmp.text]
 
 
@@ -65,11 +67,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-async def test_the_demonstration_is_played_as_written(settings: Settings) -> None:
+async def test_the_demonstration_is_played_as_written(settings: Settings, network: Network) -> None:
     assert len(list(steps())) > 40
     async with driven(settings, (100, 32)) as dmp:
         for step in steps():
             try:
-                await play(dmp, step)
+                await play(dmp, step, network)
             except AssertionError as error:
                 raise AssertionError(f"{step}\n{error}") from error

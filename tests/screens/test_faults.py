@@ -7,6 +7,7 @@ import pytest
 
 from tests.screens.driver import NUMBER, Dmp
 from tests.screens.faulty import cut, down, says, slow
+from tests.screens.reading import found
 
 FAULTS = [
     pytest.param(down, "Le serveur du DMP ne répond pas.", id="down"),
@@ -41,8 +42,8 @@ async def test_at_the_list_of_patients(start, network, fault, said):
     network.rules["POST /fhir/Consent/_search"] = fault
     async with start() as dmp:
         await dmp.keys("down", "enter")
-        await dmp.sees("Mes patients")
         await told(dmp, said)
+        await dmp.sees("Mes patients")
         await dmp.sees("La liste n'a pas pu être lue.", "F5 : redemander")
         network.rules.clear()
         await dmp.keys("f5")
@@ -108,7 +109,11 @@ async def test_an_ended_session_leads_back_to_connexion(start, network, where):
         await dmp.log_in("ROUX")
         if where not in ("patients", "search"):
             await dmp.open("bernard")
-        network.rules["/"] = says(401, {"error": "invalid_token"})
+        if where == "document":
+            # One that no page reads of itself: the dialog answers Entrée, and nothing else.
+            await found(dmp, "Lettre au cardiologue")
+        asked = f"GET /fhir/Binary/{dmp.list.key}" if where == "document" else "/"
+        network.rules[asked] = says(401, {"error": "invalid_token"})
         keys = {
             "patients": ["f5"],
             "documents": ["f5"],

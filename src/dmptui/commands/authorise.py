@@ -17,6 +17,7 @@ from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import at_work
 from dmptui.commands.common.who import parse_ins
 from dmptui.core.errors import Refused
+from dmptui.core.model import days
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def run(args: Namespace) -> None:
             {
                 "ins": approach.ins.value,
                 "kind": authorisation.kind.value,
-                "since": authorisation.since.isoformat(),
-                "until": until.isoformat() if until else None,
+                "since": days.iso(authorisation.since),
+                "until": days.iso(until) if until else None,
                 "attending": approach.attending or args.attending,
             }
         )
@@ -57,7 +58,7 @@ def run(args: Namespace) -> None:
     say(
         _("Autorisation sur le DMP de {name}, jusqu'au {until}.").format(
             name=approach.patient.name if approach.patient else "",
-            until=until.astimezone().strftime("%d/%m/%Y") if until else "…",
+            until=days.in_figures(until) if until else "…",
         )
     )
     if args.attending:

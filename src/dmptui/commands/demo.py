@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from dmptui.commands.common.options import Commands, actions, command, family, span
 from dmptui.commands.common.output import say
-from dmptui.commands.common.who import clock
+from dmptui.core.connecting.embedded import reset
+from dmptui.core.demo.time import MovableClock
 from dmptui.core.errors import UsageError
+from dmptui.core.model.days import now, to_the_minute
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
@@ -30,22 +32,19 @@ def _reset(args: Namespace) -> None:
     """Make them anew, unless another dmptui uses them."""
     import asyncio
 
-    from dmptui.core.connecting.embedded import reset
-
     settings = _own(args)
-    asyncio.run(reset(settings, clock))
+    asyncio.run(reset(settings, now))
     say(_("Les données de démonstration sont neuves : {path}").format(path=settings.database))
 
 
 def _advance(args: Namespace) -> None:
     """Move their time forward, when there are some."""
-    from dmptui.core.demo.time import MovableClock
 
     settings = _own(args)
     if not settings.database.exists():
         raise UsageError(_("Il n'y a pas encore de données de démonstration. Ouvrez dmptui une fois."))
-    now = MovableClock(clock, settings.data_dir).advance(args.span)
-    say(_("Dans les données de démonstration, nous sommes le {date}.").format(date=f"{now:%d/%m/%Y, %H:%M}"))
+    day, hour = to_the_minute(MovableClock(now, settings.data_dir).advance(args.span)).split()
+    say(_("Dans les données de démonstration, nous sommes le {date}.").format(date=f"{day}, {hour}"))
 
 
 def _own(args: Namespace) -> "Settings":

@@ -9,6 +9,10 @@ from dmptui.commands.common.opening import banner
 from dmptui.commands.common.options import Commands, archives, as_json, command, opening, period, type_code
 from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.commands.common.sessions import in_record
+from dmptui.core.model import days
+from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.rules.reading import hidden_by_default
+from dmptui.core.store.indexes import fold
 from dmptui.core.text import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -64,9 +68,8 @@ async def _lines(args: Namespace, record: "Record") -> "tuple[str, list[Line]]":
 
 
 def _passes(document: "Document", args: Namespace) -> bool:
-    from dmptui.core.rules.reading import hidden_by_default
 
-    day = document.act_date.date()
+    day = days.day_of(document.act_date)
     return (
         (args.all or not hidden_by_default(document))
         and (args.type is None or document.type.code == args.type)
@@ -79,7 +82,6 @@ def _passes(document: "Document", args: Namespace) -> bool:
 
 def _holds(wanted: str | None, texts: Sequence[str]) -> bool:
     """Whether one of the texts holds every word wanted, whatever the case and accents."""
-    from dmptui.core.store.indexes import fold
 
     words = fold(wanted or "").split()
     return not words or any(all(word in fold(text) for word in words) for text in texts)
@@ -100,8 +102,8 @@ def line_as_json(number: int, document: "Document", new: bool) -> dict[str, obje
         "title": document.title,
         "type": {"code": document.type.code, "label": document.type.display},
         "category": {"code": document.category.code, "label": document.category.display},
-        "act_date": document.act_date.isoformat(),
-        "deposit_date": document.date.isoformat(),
+        "act_date": days.iso(document.act_day),
+        "deposit_date": days.iso(document.date),
         "author": {"id": author.id, "name": author.name, "organization": author.organization},
         "status": document.status.value,
         "archived": document.archived,
@@ -132,7 +134,7 @@ def _row(number: int, document: "Document", new: bool) -> list[str]:
     author = document.author
     return [
         str(number),
-        document.act_date.strftime("%d/%m/%Y"),
+        days.in_figures(document.act_date),
         document.title,
         author.name or author.organization,
         ", ".join(_state(document, new=new)),
@@ -141,7 +143,6 @@ def _row(number: int, document: "Document", new: bool) -> list[str]:
 
 
 def _state(document: "Document", *, new: bool) -> list[str]:
-    from dmptui.core.model.document import DocumentStatus
 
     found = [_("nouveau")] if new else []
     found += [_(_VISIBILITIES[visibility]) for visibility in sorted(document.visibility)]

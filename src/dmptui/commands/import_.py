@@ -10,6 +10,7 @@ from dmptui.commands.common.options import Commands, act, as_json, command, prof
 from dmptui.commands.common.sessions import at_work
 from dmptui.commands.common.who import parse_ins
 from dmptui.core.errors import UsageError
+from dmptui.core.model.days import in_figures
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _sentence(prepared: "Prepared") -> str:
     patient, document = prepared.patient, prepared.document
     return _("Déposé dans le DMP de {name}, né(e) le {born} : {title} ({type}).").format(
         name=patient.name,
-        born=patient.birth_date.strftime("%d/%m/%Y"),
+        born=in_figures(patient.birth_date),
         title=document.title,
         type=document.type.display,
     )

@@ -10,6 +10,10 @@ from dmptui.commands.common.options import Commands, as_json, command, professio
 from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.commands.common.sessions import at_work
 from dmptui.commands.common.who import compare_scanned, parse_ins
+from dmptui.core.client.client import MyPatient, Traits
+from dmptui.core.model import days
+from dmptui.core.model.access import AuthorisationStatus
+from dmptui.core.model.patient import Patient
 from dmptui.core.text import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -63,7 +67,7 @@ def run(args: Namespace) -> None:
         say_json([_as_json(line) for line in found])
         return
     if found:
-        _print(found, now.date())
+        _print(found, days.day_of(now))
     elif args.search is not None or args.ins is not None:
         say(_("Personne n'a été trouvé. Vérifiez ce que vous avez saisi."))
     else:
@@ -72,7 +76,6 @@ def run(args: Namespace) -> None:
 
 async def _found(ins: "Ins | None", args: Namespace, session: "Session") -> tuple[list[Line], datetime]:
     """The people found, and the time of the DMP."""
-    from dmptui.core.client.client import Traits
 
     if ins is not None:
         approach = await session.approach(ins)
@@ -112,8 +115,8 @@ def _as_json(line: Line) -> dict[str, object]:
         "dmp": patient.state.value,
         "authorisation": line.status.value if line.status else None,
         "attending": line.attending,
-        "last_visit": line.last_visit.isoformat() if line.last_visit else None,
-        "last_document": line.last_document.isoformat() if line.last_document else None,
+        "last_visit": days.iso(line.last_visit) if line.last_visit else None,
+        "last_document": days.iso(line.last_document) if line.last_document else None,
         "new_documents": line.news,
     }
 
@@ -140,7 +143,7 @@ def _row(line: Line, age: str) -> list[str]:
     return [
         patient.name,
         patient.sex.value,
-        patient.birth_date.strftime("%d/%m/%Y"),
+        days.in_figures(patient.birth_date),
         age,
         patient.ins.value,
         _(_STATES[patient.state]),

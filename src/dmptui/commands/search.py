@@ -8,6 +8,7 @@ from dmptui.commands.common.options import Commands, archives, as_json, command,
 from dmptui.commands.common.output import say, say_json, say_marked, warn
 from dmptui.commands.common.sessions import in_record
 from dmptui.commands.documents import SHORT_ID, line_as_json
+from dmptui.core.model.days import in_figures
 from dmptui.core.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -61,10 +62,11 @@ async def _found(args: Namespace, record: "Record") -> "tuple[str, Found, list[b
 async def _search(record: "Record", args: Namespace) -> "Found":
     from dataclasses import replace
 
+    from dmptui.core.client.values import between
     from dmptui.core.rules.reading import hidden_by_default
 
     query: dict[str, str | list[str]] = {"status": "current,superseded" if args.all else "current"}
-    bounds = [f"{prefix}{day}" for prefix, day in (("ge", args.since), ("le", args.until)) if day]
+    bounds = between(args.since, args.until)
     query |= ({"period": bounds} if bounds else {}) | ({"type": args.type} if args.type else {})
     pages = [page async for page in record.listing.search(" ".join(args.words), query)]
     hits = (hit for page in pages for hit in page if args.all or not hidden_by_default(hit.document))
@@ -86,7 +88,7 @@ def _excerpt_as_json(excerpt: "Excerpt") -> dict[str, object]:
 def _print(hit: "Hit") -> None:
     document = hit.document
     author = document.author.name or document.author.organization
-    say("  ".join((f"{document.act_date:%d/%m/%Y}", document.id[:SHORT_ID], document.title, author)))
+    say("  ".join((in_figures(document.act_date), document.id[:SHORT_ID], document.title, author)))
     for excerpt in hit.excerpts:
         say_marked(_INDENT, excerpt.text, excerpt.marks)
     say()

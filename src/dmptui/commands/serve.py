@@ -7,10 +7,14 @@ from argparse import Namespace
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import uvicorn
+from starlette.types import ASGIApp
+
 from dmptui.commands.common.options import Commands, command, port
 from dmptui.commands.common.output import say
-from dmptui.commands.common.who import clock
+from dmptui.core.connecting.embedded import open_embedded
 from dmptui.core.errors import Unavailable, UsageError
+from dmptui.core.model.days import now
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
@@ -160,10 +164,9 @@ async def _serve(
     *,
     local: bool,
 ) -> None:
-    from dmptui.core.connecting.embedded import open_embedded
     from dmptui.core.server.http.limits import Guard, Limits
 
-    source = await _remote(args) if args.store else await open_embedded(args.settings, clock)
+    source = await _remote(args) if args.store else await open_embedded(args.settings, now)
     try:
         _announce(place, args.store, encrypted=tls is not None, local=local)
         guarded = Guard(source.app, Limits(local=local, encrypted=tls is not None), time.monotonic)
@@ -177,8 +180,8 @@ async def _remote(args: Namespace) -> "Gateway":
 
     token = os.environ.get(STORE_TOKEN, "")
     if args.demo:
-        await fill(args.store, args.settings, clock(), _progress, token=token)
-    return await open_remote(args.store, args.settings, clock, token=token)
+        await fill(args.store, args.settings, now(), _progress, token=token)
+    return await open_remote(args.store, args.settings, now, token=token)
 
 
 def _progress(done: int, total: int) -> None:

@@ -89,6 +89,7 @@ class Depositing:
                 draft,
                 lines=lines(types, minor=patient.is_minor(record.today()), hiding=replaced is None),
                 problems=lambda values: problems(values, patient, record.today()),
+                clock=self._session.clock,
                 submit=submit,
                 keep=keep,
             )

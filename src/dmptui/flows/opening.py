@@ -8,6 +8,7 @@ from textual.app import App
 
 from dmptui.core.errors import Refused
 from dmptui.core.model.access import AccessMode
+from dmptui.core.model.days import day_of
 from dmptui.core.model.ins import Ins
 from dmptui.core.text import _
 from dmptui.core.work.record import Record
@@ -66,7 +67,7 @@ class Opening:
 
     @property
     def _today(self) -> date:
-        return self._session.clock().date()
+        return day_of(self._session.clock())
 
     async def _ask(self, approach: Approach) -> Record | None:
         answer = await self._app.push_screen_wait(consent_dialog(approach, self._today))

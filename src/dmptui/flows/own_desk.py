@@ -123,6 +123,7 @@ class OwnSpaceDesk:
                 draft,
                 lines=own_lines(hiding=not replaced, from_representatives=alone),
                 problems=own_problems,
+                clock=session.clock,
                 submit=submit,
                 keep=keep,
             )

@@ -9,6 +9,7 @@ from textual.app import App
 from dmptui.core.connecting.connect import Connection
 from dmptui.core.connecting.sign_in import enter
 from dmptui.core.errors import DmpError, UsageError
+from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Patient
 from dmptui.core.text import _
 from dmptui.core.work.patient_session import PatientSession
@@ -72,7 +73,7 @@ class OwnSpace:
 
     async def _choose(self) -> tuple[Patient, bool] | None:
         """The person, and whether a representative acts for them; None when nobody is chosen."""
-        today = self._connection.clock().astimezone().date()
+        today = day_of(self._connection.clock())
         people = await self._connection.people()
         picked = await self._app.push_screen_wait(who(people, today))
         if not picked:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from textual.app import App
 
 from dmptui.core.errors import DmpError
+from dmptui.core.model.days import day_of
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.patient import Patient
 from dmptui.core.text import _
@@ -157,7 +158,7 @@ class Switching:
             shell.dismiss(Following(following, at) if following is not None else None)
 
     async def _agrees(self, patient: Patient, other: Patient) -> bool:
-        today = self._session.clock().date()
+        today = day_of(self._session.clock())
         lines = ((_("Fermer :"), patient), (_("Ouvrir :"), other))
         said = "\n".join(f"{verb} {words.identity(who, today, width=_ROOM)}" for verb, who in lines)
         title = _("Fermer le DMP de {name} et ouvrir celui de {other} ?").format(

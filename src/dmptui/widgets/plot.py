@@ -9,6 +9,7 @@ from typing import NamedTuple
 from textual.strip import Strip
 from textual.widget import Widget
 
+from dmptui.core.model.days import in_figures
 from dmptui.theme import Role, Tone, palette_of
 from dmptui.widgets.paint import Spans, paint
 
@@ -175,12 +176,13 @@ class _Time(NamedTuple):
     def ticks(self) -> dict[int, str]:
         """The date of some columns, evenly apart, no two the same."""
         if not self.days:
-            return {self.columns // 2: f"{date.fromordinal(self.start):%d/%m/%Y}"}
+            return {self.columns // 2: in_figures(date.fromordinal(self.start))}
         parts = max(1, self.columns // _DATE)
         found: dict[int, str] = {}
         for part in range(parts + 1):
             day = date.fromordinal(self.start + self.days * part // parts)
-            text = f"{day:%m/%Y}" if self.days >= _MONTHS else f"{day:%d/%m/%y}"
+            figures = in_figures(day)
+            text = figures[3:] if self.days >= _MONTHS else figures[:6] + figures[8:]
             if text not in found.values():
                 found[self.dot(day) // 2] = text
         return found

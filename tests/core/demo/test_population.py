@@ -16,6 +16,7 @@ from dmptui.core.documents.cda.entries import entries
 from dmptui.core.documents.identities import identities_in
 from dmptui.core.documents.read import read
 from dmptui.core.model.access import AuthorisationStatus
+from dmptui.core.model.days import day_in
 from dmptui.core.model.document import DocumentStatus, Visibility
 from dmptui.core.model.ins import DEMO_NIR, problem_with
 from dmptui.core.model.patient import DmpState
@@ -96,7 +97,7 @@ def test_closed_records_say_when_and_why(population: Population) -> None:
         assert record.patient.closure.motif
         assert record.patient.closure.reason
         assert all(
-            d.meta.start.date() < record.patient.closure.date for d in record.documents if d.meta.start
+            day_in(d.meta.start) < record.patient.closure.date for d in record.documents if d.meta.start
         )
 
 

@@ -11,6 +11,7 @@ from dmptui.core.deposit.cda_metadata import read_metadata
 from dmptui.core.deposit.preparation import Prepared, Source, Told, Wishes, inspect, prepare
 from dmptui.core.errors import InvalidContent, Refused
 from dmptui.core.fhir.document_reference import from_fhir
+from dmptui.core.model.days import day_in, day_of
 from dmptui.core.model.ins import OIDS, Ins, ins_key
 from dmptui.core.model.patient import DmpState, Patient, Sex
 from dmptui.core.rules.identity import OtherPerson
@@ -87,7 +88,7 @@ def test_a_cda_gives_its_metadata() -> None:
     assert document.date == NOW
     assert document.start is not None
     assert document.end is not None
-    assert (document.start.date(), document.end.date()) == (date(2026, 3, 31), date(2026, 4, 1))
+    assert (day_in(document.start), day_in(document.end)) == (date(2026, 3, 31), date(2026, 4, 1))
     assert document.confidentiality == "R"
     author = document.author
     assert (author.id, author.profession, author.specialty) == ("801234567897", "G15_10", "SM03")
@@ -215,7 +216,7 @@ def test_what_is_said_of_the_act(name: str, content: bytes) -> None:
     wishes = Wishes("11488-4", acted=date(2026, 11, 1), setting="HAD", comment=" à\nrevoir ")
     ready = prepared(content, name, wishes)
     document = ready.document
-    assert document.act_date.astimezone().date() == date(2026, 11, 1)
+    assert day_of(document.act_date) == date(2026, 11, 1)
     assert document.setting is not None
     assert (document.setting.code, document.setting.display) == ("HAD", "Hospitalisation à domicile")
     assert document.description == "à revoir"
@@ -223,7 +224,7 @@ def test_what_is_said_of_the_act(name: str, content: bytes) -> None:
         inside = read_metadata(ready.content)
         assert inside.start is not None
         assert inside.setting is not None
-        assert (inside.start.date(), inside.setting.code) == (date(2026, 11, 1), "HAD")
+        assert (day_in(inside.start), inside.setting.code) == (date(2026, 11, 1), "HAD")
 
 
 def test_the_day_the_file_tells_keeps_its_time() -> None:
@@ -257,7 +258,7 @@ def test_what_cannot_be_said_of_it(wishes: Wishes, said: str) -> None:
 def test_a_file_tells_what_it_is_before_anything_is_filled_in() -> None:
     told = inspect(Source("a.xml", cda(), NOW))
     assert told == Told(date(2026, 3, 31), "11502-2", "Biologie é", "AMBULATOIRE")
-    assert inspect(Source("a.txt", b"a", NOW)) == Told(NOW.astimezone().date())
+    assert inspect(Source("a.txt", b"a", NOW)) == Told(day_of(NOW))
     for name, content in (
         ("a.pdf", b"a"),
         ("a.txt", b"a\0"),

@@ -241,9 +241,9 @@ def test_any_json_in_any_element_is_read_or_refused(read, resource, data):
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
-        ("2026", datetime(2026, 1, 1, tzinfo=UTC)),
-        ("2026-11", datetime(2026, 11, 1, tzinfo=UTC)),
-        ("2026-11-23", datetime(2026, 11, 23, tzinfo=UTC)),
+        ("2026", datetime(2025, 12, 31, 23, tzinfo=UTC)),
+        ("2026-11", datetime(2026, 10, 31, 23, tzinfo=UTC)),
+        ("2026-11-23", datetime(2026, 11, 22, 23, tzinfo=UTC)),
         ("2026-11-23T14:32:00Z", NOW),
         ("2026-13-01", None),
         ("hier", None),

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dmptui.commands.common.who import clock
 from dmptui.core.errors import DmpError, InvalidContent, Refused, Unavailable
 from dmptui.core.insight.findings import Findings, may_hold_entries
 from dmptui.core.machine.settings import Settings
 from dmptui.core.model.base import Coding
 from dmptui.core.model.content import Content
+from dmptui.core.model.days import now as clock
 from dmptui.core.model.document import Attachment, Document
 from dmptui.core.model.identity import Identity
 from dmptui.core.model.ins import TEST_NIR, Ins

@@ -1,5 +1,7 @@
 """What may be added as a new document."""
 
+from datetime import date
+
 import pytest
 
 from dmptui.core.model.base import Coding
@@ -7,6 +9,7 @@ from dmptui.core.model.document import Attachment, Visibility
 from dmptui.core.model.patient import DmpState
 from dmptui.core.model.practitioner import DENTIST, NURSE, PHYSICIAN
 from dmptui.core.rules.adding import add, add_own, own_file
+from dmptui.core.rules.deposit import Life
 from dmptui.core.rules.patient_view import Viewer
 from tests.core.rules.documents import (
     DELETED,
@@ -20,6 +23,7 @@ from tests.core.rules.documents import (
 )
 
 BOTH = {"visibility": MASKED["visibility"] | INVISIBLE["visibility"]}
+LIFE = Life(date(1951, 11, 4), date(2026, 11, 2))
 NOTE = {"type": Coding(code="87273-9")}
 
 
@@ -53,7 +57,7 @@ def test_adding(
     given: dict[str, object], profession: str, state: DmpState | None, size: int, says: str
 ) -> None:
     found = document(attachment=Attachment(content_type="application/pdf"), **given)
-    decision = add(found, state=state, profession=profession, size=size)
+    decision = add(found, state=state, profession=profession, size=size, life=LIFE)
     assert decision.allowed is not bool(says)
     assert says in decision.reason
 
@@ -85,7 +89,7 @@ def test_adding_one_s_own(
     given: dict[str, object], viewer: Viewer, minor: bool, state: DmpState, says: str
 ) -> None:
     found = document(attachment=Attachment(content_type="text/xml"), **given)
-    decision = add_own(found, state=state, size=10, minor=minor, viewer=viewer)
+    decision = add_own(found, state=state, size=10, minor=minor, viewer=viewer, life=LIFE)
     assert decision.allowed is not bool(says)
     assert says in decision.reason
 
@@ -104,4 +108,5 @@ def test_three_visibilities() -> None:
         state=DmpState.OPEN,
         profession=PHYSICIAN,
         size=1,
+        life=LIFE,
     ).allowed

@@ -33,7 +33,7 @@ class Served(World):
         writer.write(request)
         writer.write(more)
         try:
-            return await asyncio.wait_for(reader.read(), 10)
+            return await asyncio.wait_for(reader.read(), 120)
         except ConnectionResetError:
             return b""
         finally:

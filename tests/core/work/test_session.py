@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from dmptui.commands.common.who import clock
 from dmptui.core.connecting.connect import Connection, connect
 from dmptui.core.connecting.sign_in import log_in
 from dmptui.core.errors import DmpError, Refused, SessionExpired
 from dmptui.core.machine.settings import Settings
 from dmptui.core.model.access import AccessMode, AuthorisationStatus, ConsentKind, Declaration
+from dmptui.core.model.days import now as clock
 from dmptui.core.model.document import Visibility
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.trace import Trace, TraceAction

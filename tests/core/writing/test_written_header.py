@@ -29,7 +29,7 @@ REQUIRED = (
     "h:id[@root='2.25.111']",
     "h:code[@code='11488-4'][@codeSystem='2.16.840.1.113883.6.1']",
     "h:title",
-    "h:effectiveTime[@value='20260402150000+0000']",
+    "h:effectiveTime[@value='20260402170000+0200']",
     "h:confidentialityCode[@code='N']",
     "h:languageCode[@code='fr-FR']",
     "h:setId[@root='2.25.222']",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dmptui.commands.common.output import say, say_json, warn
 from dmptui.core.errors import DmpError
 from dmptui.core.machine.files import read_file, written_at
+from dmptui.core.model.days import iso, now
 
 if TYPE_CHECKING:
     from dmptui.core.deposit.preparation import Prepared, Source, Wishes
@@ -27,7 +28,7 @@ def source_of(name: str) -> "Source":
 
     path = Path(name)
     content = read_file(path)
-    return Source(path.name, content, written_at(path))
+    return Source(path.name, content, written_at(path, now()))
 
 
 async def deposit(
@@ -139,7 +140,7 @@ def _as_json(source: "Source", prepared: "Prepared", document_id: str) -> dict[s
         "master_identifier": document.master_identifier,
         "title": document.title,
         "type": {"code": document.type.code, "label": document.type.display},
-        "act_date": document.act_date.isoformat(),
+        "act_date": iso(document.act_day),
         "setting": document.setting.code if document.setting else "",
         "comment": document.description,
         "size": len(prepared.content),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from dmptui.commands.common.who import compare_scanned, parse_ins
 from dmptui.core.errors import Refused, UsageError
+from dmptui.core.model.days import in_figures
 from dmptui.core.text import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def banner(record: "Record") -> str:
     person = record.patient
     years = person.age(record.today())
     age = ngettext("{n} an", "{n} ans", years).format(n=years)
-    parts = [person.name, person.sex.value, f"{person.birth_date:%d/%m/%Y} ({age})"]
+    parts = [person.name, person.sex.value, f"{in_figures(person.birth_date)} ({age})"]
     if record.mode.is_emergency:
         parts.append(_(MODES[record.mode]))
     return " · ".join(parts)

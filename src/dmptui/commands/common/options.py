@@ -2,10 +2,11 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dmptui.commands.common.parser import Parser
+from dmptui.core.model.days import read_day
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ def general() -> Parser:
     options.add_argument("--data-dir", metavar=_("DOSSIER"), help=_("dossier des données de démonstration"))
     options.add_argument(
         "--server", metavar="URL", help=_("serveur du DMP, au lieu de celui de démonstration")
+    )
+    options.add_argument(
+        "--zone", metavar=_("FUSEAU"), help=_("fuseau horaire des jours, par exemple America/Cayenne")
     )
     options.add_argument("--lang", choices=("fr", "en"), help=_("langue des textes"))
     return parent
@@ -161,14 +165,12 @@ def layout(parser: Parser) -> None:
 
 def day(text: str) -> date:
     """A day as it was typed."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no zone
-        except ValueError:
-            continue
-    raise argparse.ArgumentTypeError(
-        _("« {text} » n'est pas une date (AAAA-MM-JJ ou JJ/MM/AAAA).").format(text=text)
-    )
+    found = read_day(text, "%Y-%m-%d", "%d/%m/%Y")
+    if found is None:
+        raise argparse.ArgumentTypeError(
+            _("« {text} » n'est pas une date (AAAA-MM-JJ ou JJ/MM/AAAA).").format(text=text)
+        )
+    return found
 
 
 _UNITS = {

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dmptui.commands.common.opening import open_record
 from dmptui.commands.common.output import warn
-from dmptui.commands.common.who import choose, clock, parse_ins
+from dmptui.commands.common.who import choose, parse_ins
 from dmptui.core.errors import DmpError
+from dmptui.core.model.days import now
 
 if TYPE_CHECKING:
     from dmptui.core.connecting.connect import Connection
@@ -31,7 +32,7 @@ def connected(args: Namespace, act: "Callable[[Namespace, Connection], Awaitable
     from dmptui.core.connecting.connect import connect
 
     async def whole() -> T:
-        connection = await connect(args.settings, clock)
+        connection = await connect(args.settings, now)
         try:
             answer = await act(args, connection)
             if connection.client.incomplete:

@@ -1,11 +1,13 @@
 """Who is at work: the professional and the situation named on the command line."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dmptui.commands.common.output import warn
 from dmptui.core.errors import UsageError
+from dmptui.core.model.ins import Ins, normalise, problem_with
+from dmptui.core.model.practitioner import Practitioner
+from dmptui.core.store.indexes import fold
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
@@ -24,11 +26,6 @@ _INS_PROBLEMS = {
 }
 
 
-def clock() -> datetime:
-    """Now, really, with the zone of this machine; ``Connection.clock`` is the time of the DMP."""
-    return datetime.now(UTC).astimezone()
-
-
 def parse_ins(text: str) -> "Ins":
     """An INS as it was typed, or as a reader typed an INS Datamatrix.
 
@@ -36,7 +33,7 @@ def parse_ins(text: str) -> "Ins":
         UsageError: it is not one; the message does not repeat it.
     """
     from dmptui.core.documents.datamatrix import ins_of, is_datamatrix, read_datamatrix
-    from dmptui.core.model.ins import Ins, normalise, problem_with
+    from dmptui.core.model.ins import Ins
 
     if is_datamatrix(text):
         return ins_of(read_datamatrix(text))
@@ -100,7 +97,6 @@ def _is_meant(person: "Practitioner", identity: str) -> bool:
     digits = identity.replace(" ", "")
     if digits.isdigit():
         return person.id in (digits, f"8{digits}")
-    from dmptui.core.store.indexes import fold
 
     wanted = fold(identity)
     return bool(wanted) and wanted in fold(person.name)
@@ -109,7 +105,6 @@ def _is_meant(person: "Practitioner", identity: str) -> bool:
 def _situation(person: "Practitioner", wanted: str) -> int:
     if not wanted:
         return 0
-    from dmptui.core.store.indexes import fold
 
     names = [situation.organization.name for situation in person.situations]
     if wanted.isdigit() and 1 <= int(wanted) <= len(names):

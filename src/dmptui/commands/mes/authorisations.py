@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmptui.commands.common.options import Commands, as_json, command
 from dmptui.commands.common.output import Column, say_json, say_table
 from dmptui.commands.common.sessions import at_home
+from dmptui.core.model import days
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def _as_json(line: Line) -> dict[str, object]:
         "name": line.name,
         "status": line.status.value,
         "kind": authorisation.kind.value if authorisation.permitted else None,
-        "since": authorisation.since.isoformat(),
-        "until": authorisation.until.isoformat() if authorisation.until else None,
+        "since": days.iso(authorisation.since),
+        "until": days.iso(authorisation.until) if authorisation.until else None,
         "attending": line.attending,
     }
 
@@ -80,6 +81,6 @@ def _row(line: Line) -> list[str]:
         line.name,
         authorisation.practitioner_id,
         f"{_(_STATUSES[line.status])} ★" if line.attending else _(_STATUSES[line.status]),
-        authorisation.since.astimezone().strftime("%d/%m/%Y"),
-        authorisation.until.astimezone().strftime("%d/%m/%Y") if authorisation.until else "",
+        days.in_figures(authorisation.since),
+        days.in_figures(authorisation.until) if authorisation.until else "",
     ]

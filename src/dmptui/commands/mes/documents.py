@@ -7,6 +7,7 @@ from dmptui.commands.common.options import Commands, as_json, command
 from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import at_home
 from dmptui.commands.documents import line_as_json, print_lines
+from dmptui.core.model.days import in_figures
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def banner(session: "PatientSession") -> str:
     """Whose record it is, and who looks at it."""
     person = session.patient
     who = _("représentant légal") if session.representative else _("Mon espace santé")
-    return f"{person.name} · {person.birth_date:%d/%m/%Y} · {who}"
+    return f"{person.name} · {in_figures(person.birth_date)} · {who}"
 
 
 def _as_json(number: int, document: "Document") -> dict[str, object]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from dmptui.commands.common.options import Commands, as_json, command
 from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.commands.common.sessions import at_home
+from dmptui.core.model.days import iso, to_the_minute
 from dmptui.core.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def run(args: Namespace) -> None:
         say_json([_as_json(message) for message in found])
         return
     columns = (Column(_("Date")), Column(_("Message"), flexible=True))
-    say_table(columns, [[m.sent.astimezone().strftime("%d/%m/%Y %H:%M"), m.text] for m in found])
+    say_table(columns, [[to_the_minute(m.sent), m.text] for m in found])
     say()
     say(ngettext("{n} notification", "{n} notifications", len(found)).format(n=len(found)))
 
@@ -38,7 +39,7 @@ def _as_json(message: "Message") -> dict[str, object]:
     """One notification; documented in ``docs/cli.md``."""
     return {
         "id": message.id,
-        "sent": message.sent.isoformat(),
+        "sent": iso(message.sent),
         "sender": message.sender,
         "text": message.text,
     }

@@ -10,6 +10,7 @@ from dmptui.core.client.values import MyPatient as MyPatient
 from dmptui.core.client.values import Query as Query
 from dmptui.core.client.values import RecordToken as RecordToken
 from dmptui.core.client.values import Traits as Traits
+from dmptui.core.client.values import between
 from dmptui.core.client.visits import Visits
 from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import (
@@ -223,8 +224,7 @@ class DmpClient:
         self, token: str, ins: Ins, since: date | None = None, until: date | None = None
     ) -> AsyncIterator[tuple[Trace, ...]]:
         """Traces a page at a time, most recent first (ITI-81)."""
-        bounds = [f"{prefix}{day.isoformat()}" for prefix, day in (("ge", since), ("le", until)) if day]
-        query = {"patient.identifier": _token(ins), "_sort": "-date", "date": bounds}
+        query = {"patient.identifier": _token(ins), "_sort": "-date", "date": between(since, until)}
         async for page in self._pages("AuditEvent", token, query):
             yield tuple(map(audit_event.from_fhir, bundle.resources(page, "AuditEvent")))
 

@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dmptui.core.model.access import Authorisation
+from dmptui.core.model.days import end_of_day, start_of_day
 from dmptui.core.model.patient import Patient
 
 Query = Mapping[str, str | Sequence[str]]
 """Search parameters; several values of one must all hold."""
+
+
+def between(since: date | None, until: date | None) -> list[str]:
+    """The values of a date parameter that keep two days and those between: days of here, as instants."""
+    after = [f"ge{start_of_day(since).isoformat()}"] if since else []
+    return after + ([f"lt{end_of_day(until).isoformat()}"] if until else [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from dmptui.core.errors import DmpError, Unavailable
 from dmptui.core.machine.matrix_file import matrix_in_force
 from dmptui.core.machine.presence import Presence
 from dmptui.core.machine.settings import Settings
+from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Patient
 from dmptui.core.server.access.people import person_of
 from dmptui.core.server.app import create_app
@@ -152,7 +153,7 @@ async def _create(path: Path, now: datetime) -> None:
 async def _fill(path: Path, now: datetime) -> None:
     store = SqliteStore(await anyio.to_thread.run_sync(Database, path))
     try:
-        people = await anyio.to_thread.run_sync(population.generate, now.date())
+        people = await anyio.to_thread.run_sync(population.generate, day_of(now))
         await seed(store, people, practitioners(), now)
     finally:
         await store.close()

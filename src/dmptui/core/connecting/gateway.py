@@ -15,6 +15,7 @@ from dmptui.core.demo.seed import seed
 from dmptui.core.errors import DmpError, Unavailable, UsageError
 from dmptui.core.machine.matrix_file import matrix_in_force
 from dmptui.core.machine.settings import Settings
+from dmptui.core.model.days import day_of
 from dmptui.core.server.app import create_app
 from dmptui.core.server.http.context import ServerSettings
 from dmptui.core.store.query import Query
@@ -100,7 +101,7 @@ async def fill(
     try:
         if not await _is_empty(store):
             return False
-        people = await anyio.to_thread.run_sync(population.generate, now.date())
+        people = await anyio.to_thread.run_sync(population.generate, day_of(now))
         filling = FillingStore(store.exchange, last=("PractitionerRole", "Practitioner"), told=told)
         await seed(filling, people, practitioners(), now)
         return True

@@ -7,6 +7,7 @@ from random import Random
 
 from dmptui.core.demo.content import Content
 from dmptui.core.demo.days import any_day, working_day
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.writing.codes import Code
@@ -54,7 +55,7 @@ class Story:
 
     def tell(self, act: Act) -> None:
         """Add what happened; nothing happens in the future."""
-        if act.at.date() < self.today:
+        if day_of(act.at) < self.today:
             self.acts.append(act)
 
     def known_on(self, day: date) -> list[str]:

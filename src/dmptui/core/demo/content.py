@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+from dmptui.core.model.days import in_figures
 from dmptui.core.writing.biology import Chapter, biology
 from dmptui.core.writing.codes import Code
 from dmptui.core.writing.header import HeaderFacts
@@ -136,5 +137,5 @@ def typed(text: str) -> Content:
 
 def _print(facts: HeaderFacts, blocks: tuple[PdfBlock, ...]) -> bytes:
     patient = facts.patient
-    who = f"{patient.name}, né(e) le {patient.birth_date:%d/%m/%Y}, INS {patient.ins.grouped}"
-    return pdf(facts.title, blocks, (who, f"Le {facts.started:%d/%m/%Y}"))
+    who = f"{patient.name}, né(e) le {in_figures(patient.birth_date)}, INS {patient.ins.grouped}"
+    return pdf(facts.title, blocks, (who, f"Le {in_figures(facts.started)}"))

@@ -1,9 +1,8 @@
 """Dates told from today, so that the population never grows old."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-PARIS = ZoneInfo("Europe/Paris")
+from dmptui.core.model.days import on
 
 
 def years_before(today: date, years: int) -> date:
@@ -19,9 +18,9 @@ def working_day(today: date, days_ago: int, hour: int = 9, minute: int = 0) -> d
     day = today - timedelta(days=days_ago)
     if day.weekday() == 6:
         day -= timedelta(days=2)
-    return datetime.combine(day, time(hour, minute), PARIS)
+    return on(day, hour, minute)
 
 
 def any_day(today: date, days_ago: int, hour: int = 9, minute: int = 0) -> datetime:
     """A moment ``days_ago`` days before today, Sundays included: emergencies, wards."""
-    return datetime.combine(today - timedelta(days=days_ago), time(hour, minute), PARIS)
+    return on(today - timedelta(days=days_ago), hour, minute)

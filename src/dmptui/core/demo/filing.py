@@ -18,6 +18,7 @@ from dmptui.core.fhir.systems import (
     SETTING,
 )
 from dmptui.core.model.base import Coding
+from dmptui.core.model.days import day_of, instant_of
 from dmptui.core.model.document import PATIENT_AUTHOR, Attachment, Author, Document, DocumentStatus
 from dmptui.core.model.patient import Patient
 from dmptui.core.terminology import class_label, document_type, facility_label, setting_label
@@ -76,7 +77,7 @@ def file_acts(acts: list[Act], patient: Patient, rng: Random, latest: datetime) 
     for act in sorted(acts, key=lambda act: act.at):
         former = series.get(act.series) if act.series else None
         facts = _facts(act, patient, rng, former, latest)
-        lot = lots[act.lot, act.at.date()] if act.lot else _oid(rng)
+        lot = lots[act.lot, day_of(act.at)] if act.lot else _oid(rng)
         if former is not None:
             filed[former.index] = _superseded(filed[former.index])
         filed.append(_document(act, facts, rng, lot, former))
@@ -97,13 +98,12 @@ def _uuid(rng: Random) -> str:
 
 
 def _facts(act: Act, patient: Patient, rng: Random, former: _Version | None, latest: datetime) -> HeaderFacts:
-    written = min((act.ended or act.at) + act.delay, latest)
     return HeaderFacts(
         patient=patient,
         author=act.author,
         type_code=act.type_code,
         title=act.title,
-        written=written,
+        written=min((act.ended or act.at) + act.delay, latest),
         started=act.at,
         ended=act.ended,
         document_id=_oid(rng),
@@ -137,7 +137,7 @@ def _document(act: Act, facts: HeaderFacts, rng: Random, lot: str, former: _Vers
         type=_type(act.type_code),
         category=Coding(system=DOCUMENT_CLASS, code=document_class, display=class_label(document_class)),
         authors=(author_of(act.author),),
-        date=facts.written + timedelta(minutes=rng.randint(1, 9)),
+        date=instant_of(facts.written) + timedelta(minutes=rng.randint(1, 9)),
         start=act.at,
         end=act.ended,
         format=_format(act.content.format),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from dmptui.core.demo.filing import DemoDocument
 from dmptui.core.demo.practitioners import role_of
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.model.patient import DmpState, Patient
 from dmptui.core.model.practitioner import PractitionerRole
@@ -61,7 +62,7 @@ def past_letters(
     found = []
     for trace in last_read.values():
         document, at = known[trace.object_id], trace.at + timedelta(minutes=5)
-        recent = at.date() >= today - RECENT and not is_from_patient(document)
+        recent = day_of(at) >= today - RECENT and not is_from_patient(document)
         if recent and messaging.attach(document, at).allowed:
             subject, said = _ABOUT.get(document.type.code, _OTHERWISE)
             sender = role_of(trace.actor_id, trace.organization)

@@ -1,13 +1,14 @@
 """The fictional people: identity, INS, state of their DMP, and who may read it."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from dmptui.core.demo.days import PARIS, years_before
+from dmptui.core.demo.days import years_before
 from dmptui.core.demo.identities import read_table
 from dmptui.core.demo.practitioners import organizations, role
 from dmptui.core.model.access import Authorisation, CareTeamMember, ConsentKind, EmergencySwitches
+from dmptui.core.model.days import on
 from dmptui.core.model.ins import DEMO_NIR, Ins, ins_key
 from dmptui.core.model.patient import Closure, DmpState, LegalRepresentative, Patient, Sex
 from dmptui.core.model.practitioner import PractitionerRole
@@ -132,7 +133,7 @@ def _state(text: str, today: date) -> tuple[DmpState, date, Closure | None]:
 
 
 def _ins(sex: str, born: date, place: str, number: int) -> Ins:
-    matricule = f"{1 if sex == 'M' else 2}{born:%y%m}{place}{101 + number:03}"
+    matricule = f"{1 if sex == 'M' else 2}{born.year % 100:02}{born.month:02}{place}{101 + number:03}"
     return Ins(value=f"{matricule}{ins_key(matricule):02}", oid=DEMO_NIR)
 
 
@@ -154,7 +155,7 @@ def _member(name: str, attending: list[str]) -> CareTeamMember:
 
 
 def _valid(someone: PractitionerRole, days: int, today: date, kind: ConsentKind) -> Authorisation:
-    since = datetime(today.year, today.month, today.day, 9, 40, tzinfo=PARIS) - timedelta(days=days)
+    since = on(today, 9, 40) - timedelta(days=days)
     return Authorisation(
         practitioner_id=someone.practitioner.id,
         permitted=True,
@@ -169,7 +170,7 @@ def _expired(someone: PractitionerRole, days: int, today: date, kind: ConsentKin
 
 
 def _forbidden(someone: PractitionerRole, days: int, today: date, kind: ConsentKind) -> Authorisation:
-    since = datetime(today.year, today.month, today.day, 20, 15, tzinfo=PARIS) - timedelta(days=days)
+    since = on(today, 20, 15) - timedelta(days=days)
     return Authorisation(practitioner_id=someone.practitioner.id, permitted=False, since=since, kind=kind)
 
 

@@ -4,17 +4,18 @@ Everything is told from ``today`` and drawn from ``seed``: the same two give the
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from random import Random
 
 from dmptui.core.demo import patients
 from dmptui.core.demo.acts import Story
-from dmptui.core.demo.days import PARIS
+from dmptui.core.demo.days import any_day
 from dmptui.core.demo.filing import DemoDocument, file_acts
 from dmptui.core.demo.letters import Letter, past_letters, traced
 from dmptui.core.demo.stories import STORIES, daily_care
 from dmptui.core.demo.traces import past_traces
 from dmptui.core.model.access import Authorisation, CareTeamMember, EmergencySwitches
+from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import Trace
 
@@ -67,8 +68,8 @@ def _record(row: patients.Row, number: int, today: date, seed: int, wanted: int)
     if row.key == RICHEST:
         daily_care(story, wanted - len(story.acts))
     if person.closure:
-        story.acts = [act for act in story.acts if act.at.date() < person.closure.date]
-    latest = datetime.combine(today - timedelta(days=1), time(21, 0), PARIS)
+        story.acts = [act for act in story.acts if day_of(act.at) < person.closure.date]
+    latest = any_day(today, 1, 21)
     documents = file_acts(story.acts, person, rng, latest)
     authorisations = patients.authorisations(row, today)
     traces = past_traces(person, authorisations, documents, today, rng)

@@ -14,6 +14,7 @@ from dmptui.core.fhir import audit_event, care_team, communication, consent, doc
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import practitioner_reference
 from dmptui.core.fhir.submission import submission_set
+from dmptui.core.model.days import day_of
 from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.server.access import directory
 from dmptui.core.store.base import Content, Store, Write
@@ -70,7 +71,7 @@ def _resources(record: Record, now: datetime) -> Iterator[Json]:
         yield _named(audit_event.to_fhir(trace, subject), f"{person.id}/trace/{number}")
     for number, letter in enumerate(record.letters):
         yield _named(_message(letter, subject), f"{person.id}/letter/{number}")
-    for number, told in enumerate(notified(record, now.date())):
+    for number, told in enumerate(notified(record, day_of(now))):
         yield told.resource | {"id": _id("Communication", f"{person.id}/told/{number}")}
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from dmptui.core.demo.letters import RECENT
 from dmptui.core.demo.population import Record
 from dmptui.core.demo.practitioners import practitioners, role_of
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.server.access import notifications
@@ -24,7 +25,7 @@ def notified(record: Record, today: date) -> Iterator[Write]:
     lots = _lots(record)
     reading: set[str] = set()
     for trace in record.traces:
-        recent = trace.at.date() >= today - RECENT
+        recent = day_of(trace.at) >= today - RECENT
         if not recent or trace.refusal or trace.actor_id not in professionals:
             continue
         if trace.action is TraceAction.OPEN:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import shot_note
 from dmptui.core.demo.practitioners import role
+from dmptui.core.model.days import day_of
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.terminology import vaccines
 from dmptui.core.writing.codes import ATC, CIS, SNOMED_CT, Code
@@ -45,7 +46,7 @@ def vaccinate(
 ) -> Shot:
     """Give a dose, and deposit its note."""
     at = story.visit(ago)
-    given = shot(story, name, at.date(), rank, reaction, by)
+    given = shot(story, name, day_of(at), rank, reaction, by)
     if story.today - story.patient.birth_date < timedelta(days=900):
         given = replace(given, site=LEFT_THIGH)
     title = f"Note de vaccination - {given.vaccine.split(',')[0].capitalize()}"

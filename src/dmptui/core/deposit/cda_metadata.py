@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from dmptui.core.documents.blocks import Document, Kind
 from dmptui.core.documents.cda.header import read_header
@@ -21,6 +20,7 @@ from dmptui.core.documents.header import Identifier, Patient
 from dmptui.core.documents.identities import identities_of
 from dmptui.core.fhir import systems
 from dmptui.core.model.base import Coding
+from dmptui.core.model.days import Dated
 from dmptui.core.model.document import Author
 from dmptui.core.model.identity import Identity
 from dmptui.core.terminology import facility_label, setting_label
@@ -40,7 +40,7 @@ class CdaMetadata:
         patient: identity traits; ``ins`` the identifiers under a root of the INS.
         identities: all whom it is about.
         authors: with the national identifiers the header gives.
-        start, end: the act documented; None when not given to the day.
+        start, end: the act documented, a day when no hour is given; None when no day is.
         encoding: of the characters of the file, ``UTF-8``.
     """
 
@@ -49,8 +49,8 @@ class CdaMetadata:
     ins: tuple[Identifier, ...]
     identities: tuple[Identity, ...]
     authors: tuple[Author, ...]
-    start: datetime | None
-    end: datetime | None
+    start: Dated | None
+    end: Dated | None
     events: tuple[Coding, ...]
     facility: Coding | None
     setting: Coding | None
@@ -77,8 +77,8 @@ def read_metadata(content: bytes) -> CdaMetadata:
         ins=tuple(_identifiers(role, INS_ROOTS)),
         identities=identities_of(header),
         authors=tuple(map(_author, children(root, "author"))),
-        start=low.as_datetime(),
-        end=high.as_datetime(),
+        start=low.known(),
+        end=high.known(),
         events=tuple(_events(root)),
         facility=_facility(root),
         setting=_setting(root),

@@ -8,10 +8,12 @@ from dmptui.core.deposit.prepared import new_version as new_version
 from dmptui.core.deposit.wrapping import wrapped
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.submission import provide_document, supersede
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules.adding import add_own, own_file
 from dmptui.core.rules.decision import PROJECT, Decision, refused
+from dmptui.core.rules.deposit import Life
 from dmptui.core.rules.patient_view import Viewer
 from dmptui.core.text import _
 
@@ -45,8 +47,9 @@ def may_add(prepared: Prepared, patient: Patient, viewer: Viewer, now: datetime)
         prepared.document,
         state=patient.state,
         size=len(prepared.content),
-        minor=patient.is_minor(now.date()),
+        minor=patient.is_minor(day_of(now)),
         viewer=viewer,
+        life=Life(patient.birth_date, day_of(now)),
     )
 
 

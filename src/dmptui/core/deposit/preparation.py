@@ -1,7 +1,7 @@
 """From a file to a document ready to be sent to a DMP (TD2, ITI-65)."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from pathlib import PurePath
 
 from dmptui.core.deposit.cda_metadata import CdaMetadata, read_metadata
@@ -13,6 +13,7 @@ from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.required import with_place
 from dmptui.core.model.base import Coding
+from dmptui.core.model.days import Dated, day_in, day_of
 from dmptui.core.model.document import Document
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
@@ -48,10 +49,10 @@ def inspect(source: Source) -> Told:
     if metadata is None:
         if checked_type(source) == "text/plain":
             as_utf8(source.content)
-        return Told(source.written.date())
+        return Told(day_of(source.written))
     facts, setting = metadata.facts, metadata.setting
     acted = metadata.start or facts.effective_time or source.written
-    return Told(acted.date(), facts.type.value, facts.title, setting.code if setting else "")
+    return Told(day_in(acted), facts.type.value, facts.title, setting.code if setting else "")
 
 
 def prepare(
@@ -102,7 +103,7 @@ def named(source: Source, wishes: Wishes, patient: Patient, now: datetime) -> Do
     )
     _require(rule.setting_rule(wishes.setting))
     if wishes.acted is not None:
-        _require(rule.act_rule(wishes.acted, born=patient.birth_date, today=now.date()))
+        _require(rule.act_rule(wishes.acted, born=patient.birth_date, today=day_of(now)))
     return Document(
         title=title,
         description=clean_line(wishes.comment),
@@ -114,11 +115,11 @@ def named(source: Source, wishes: Wishes, patient: Patient, now: datetime) -> Do
     )
 
 
-def _moment(acted: date | None, told: datetime, now: datetime) -> datetime:
-    """When an act was: what the file tells, or noon of another day, never later than now."""
-    if acted is None or acted == told.date():
-        return min(told, now)
-    return min(datetime.combine(acted, time(12), tzinfo=UTC), now)
+def _moment(acted: date | None, written: datetime, now: datetime) -> Dated:
+    """When an act was: the day that was said, or when the file was written, never later than now."""
+    if acted is None or acted == day_of(written):
+        return min(written, now)
+    return acted
 
 
 def _at_work_in(role: PractitionerRole, setting: str) -> PractitionerRole:
@@ -153,7 +154,7 @@ def _from_cda(
     wishes: Wishes,
 ) -> Prepared:
     facts = metadata.facts
-    started = metadata.start or facts.effective_time or source.written
+    started = metadata.start or facts.effective_time or min(source.written, named.date)
     if not facts.id.root:
         raise InvalidContent(
             _("Ce document CDA n'a pas d'identifiant. Demandez à son auteur de le produire à nouveau.")
@@ -165,7 +166,7 @@ def _from_cda(
         update={
             "master_identifier": _urn(facts.id.root, facts.id.extension),
             "authors": metadata.authors,
-            "start": started if wishes.acted in (None, started.date()) else named.start,
+            "start": started if wishes.acted in (None, day_in(started)) else named.start,
             "end": metadata.end,
             "format": metadata.format,
             "confidentiality": facts.confidentiality if facts.confidentiality in ("N", "R", "V") else "N",
@@ -175,6 +176,8 @@ def _from_cda(
             "attachment": attachment_of(source.content, facts.language),
         }
     )
+    life = rule.Life(patient.birth_date, day_of(named.date))
+    _require(rule.period_rule(document.start, document.end, life))
     warnings = tuple(identity_warnings(metadata, patient))
     return Prepared(patient, with_place(document, role), source.content, warnings)
 

@@ -1,6 +1,6 @@
 """A note de vaccination written from fields: the CDA VAC-NOTE, ready to be deposited."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from dmptui.core.deposit.preparation import CDA, Prepared
@@ -10,6 +10,7 @@ from dmptui.core.fhir.practitioner import as_author
 from dmptui.core.fhir.required import place_of
 from dmptui.core.fhir.submission import sha1_base64
 from dmptui.core.model.base import Coding
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Attachment, Document
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
@@ -59,18 +60,17 @@ def prepare_note(shot: Shot, *, patient: Patient, role: PractitionerRole, now: d
     may = write_note(role.practitioner.profession)
     if may.refused:
         raise Refused(f"{may.reason} {may.advice}", may.source)
-    told_well = shot_rule(shot.vaccine, shot.on, born=patient.birth_date, today=now.date())
+    told_well = shot_rule(shot.vaccine, shot.on, born=patient.birth_date, today=day_of(now))
     if told_well.refused:
         raise InvalidContent(f"{told_well.reason} {told_well.advice}", cause="impossible vaccination")
     told = f"dmptui:vac:{patient.ins.value}:{role.practitioner.id}:{shot!r}"
-    given = min(datetime.combine(shot.on, time(12), tzinfo=UTC), now)
     facts = HeaderFacts(
         patient=patient,
         author=role,
         type_code=NOTE.code,
         title=_("Vaccination : {vaccine}").format(vaccine=shot.vaccine),
-        written=given,
-        started=given,
+        written=shot.on,
+        started=shot.on,
         document_id=_oid(told),
         set_id=_oid(f"{told}:set"),
     )

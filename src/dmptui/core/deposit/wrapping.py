@@ -11,6 +11,7 @@ from dmptui.core.fhir.practitioner import as_author
 from dmptui.core.fhir.required import with_place
 from dmptui.core.fhir.submission import sha1_base64
 from dmptui.core.model.base import Coding
+from dmptui.core.model.days import iso
 from dmptui.core.model.document import PATIENT_AUTHOR, Attachment, Author, Document
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
@@ -34,7 +35,7 @@ def wrapped(
     content_type = checked_type(source)
     body, warnings = as_utf8(source.content) if content_type == "text/plain" else (source.content, ())
     digest = hashlib.sha256(source.content).hexdigest()
-    said = (named.type.code, named.title, named.start, role.situation.setting if role else "")
+    said = (named.type.code, named.title, iso(named.act_day), role.situation.setting if role else "")
     identity = f"dmptui:{patient.ins.value}:{author.id}:{digest}:{said}"
     written = min(source.written, named.date)
     facts = HeaderFacts(

@@ -1,10 +1,10 @@
 """What a document's header says that a deposit in the record needs (`dmptui import`)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from dmptui.core.documents.blocks import Document
 from dmptui.core.documents.header import Code, Identifier
+from dmptui.core.model.days import Dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,12 +12,12 @@ class DocumentFacts:
     """The header of a clinical document, as metadata. Strings are empty, times None, when it is silent.
 
     ``type`` is the document's own code and OID (LOINC or TRE_A04/JDV_J07 in France); ``effective_time`` is
-    aware; ``confidentiality`` is a code of HL7 (N, R, V).
+    a day when no hour is given; ``confidentiality`` is a code of HL7 (N, R, V).
     """
 
     title: str
     type: Code
-    effective_time: datetime | None
+    effective_time: Dated | None
     author: str
     id: Identifier
     set_id: Identifier
@@ -33,7 +33,7 @@ def describe(document: Document) -> DocumentFacts:
     return DocumentFacts(
         title=header.title,
         type=header.code,
-        effective_time=header.time.as_datetime(),
+        effective_time=header.time.known(),
         author=(author.name or author.organization) if author else "",
         id=header.id,
         set_id=header.set_id,

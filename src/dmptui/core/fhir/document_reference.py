@@ -17,6 +17,7 @@ from dmptui.core.fhir.json import (
     instant,
     items,
     member,
+    moment,
     text,
 )
 from dmptui.core.fhir.patient import ins_system
@@ -139,7 +140,7 @@ def _content(document: Document, content_url: str) -> Json:
         "size": source.size,
         "hash": source.sha1,
         "title": document.title,
-        "creation": document.act_date.isoformat(),
+        "creation": document.act_day.isoformat(),
     }
     return {
         "attachment": {k: v for k, v in attachment.items() if v not in ("", None)},
@@ -148,7 +149,7 @@ def _content(document: Document, content_url: str) -> Json:
 
 
 def _context(document: Document) -> Json:
-    period = {"start": document.act_date.isoformat()}
+    period = {"start": document.act_day.isoformat()}
     if document.end:
         period["end"] = document.end.isoformat()
     context: Json = {
@@ -187,8 +188,8 @@ def from_fhir(resource: object) -> Document:
         category=_category(reference, kind),
         authors=_read_authors(reference),
         date=deposited,
-        start=instant(child(context, "period").get("start")),
-        end=instant(child(context, "period").get("end")),
+        start=moment(child(context, "period").get("start")),
+        end=moment(child(context, "period").get("end")),
         format=_format(reference),
         confidentiality=_confidentiality(reference),
         facility=first_coding(context.get("facilityType")),

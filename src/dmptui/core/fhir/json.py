@@ -1,16 +1,18 @@
 """Reading FHIR JSON that others wrote: missing, misspelt or hostile parts become empty values."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from dmptui.core.documents.text import clean_line
 from dmptui.core.errors import InvalidContent
+from dmptui.core.model import days
 from dmptui.core.model.base import Coding
 from dmptui.core.text import _
 
 _TYPE = "resourceType"
+_DAY = len("2026-11-30")
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -78,22 +80,34 @@ def extension(element: object, url: str) -> Json:
 def instant(value: object) -> datetime | None:
     """A FHIR date, dateTime or instant as an aware datetime; None when it is not one.
 
-    A date without a time is midnight UTC; a year or a month, its first day.
+    A date without a time is the beginning of its day; a year or a month, of its first day. The ends of time
+    are those of ``days``.
+    """
+    found = moment(value)
+    return days.instant_of(found) if found else None
+
+
+def moment(value: object) -> days.Dated | None:
+    """A FHIR date, dateTime or instant: a ``date`` when it has no time, else an aware ``datetime``.
+
+    None when it is not one. A year or a month is its first day; an hour without an offset is one of the zone.
     """
     if not isinstance(value, str):
         return None
     padded = value + "-01" * {4: 2, 7: 1}.get(len(value), 0)
     try:
+        if len(padded) <= _DAY:
+            return date.fromisoformat(padded)
         parsed = datetime.fromisoformat(padded)
     except ValueError:
         return None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    return days.within_time(parsed if parsed.tzinfo else parsed.replace(tzinfo=days.zone()))
 
 
 def day(value: object) -> date | None:
     """The day of a FHIR date; None when it is not one."""
-    found = instant(value)
-    return found.date() if found else None
+    found = moment(value)
+    return days.day_in(found) if found else None
 
 
 def member(kind: type[E], value: object, default: E) -> E:

@@ -234,7 +234,7 @@ def _is_same(known: Point, point: Point) -> bool:
     if documents & {origin.document.id for origin in point.origins} or not _same_value(known, point):
         return False
     if known.result is not None and point.result is not None:
-        return known.when.precision is Precision.TIME and known.when == point.when
+        return known.when.precision is Precision.TIME and known.when.order == point.when.order
     return known.when.precision.value >= Precision.DAY.value
 
 
@@ -285,7 +285,8 @@ def _series(key: Key, gathered: _Gathered, chapter: str, other_units: tuple[str,
 def _repeats(one: Point, other: Point) -> bool:
     """Whether one report gives both, of one moment."""
     given = one.result is not None and other.result is not None
-    return given and one.when == other.when and one.origins[0].document.id == other.origins[0].document.id
+    together = one.origins[0].document.id == other.origins[0].document.id
+    return given and together and one.when.order == other.when.order
 
 
 def _disputed(point: Point, same_day: list[Point]) -> bool:
@@ -305,7 +306,7 @@ def _disputed(point: Point, same_day: list[Point]) -> bool:
 def _day(point: Point) -> str:
     """The day, when it is known to the day."""
     known = point.when.precision.value >= Precision.DAY.value
-    return point.when.raw[:8] if known else ""
+    return point.when.figures if known else ""
 
 
 def _number(value: Value) -> float | None:

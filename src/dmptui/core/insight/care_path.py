@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dmptui.core.insight.episodes import REIMBURSEMENTS, is_stay
 from dmptui.core.model.clinical import Entries, Reimbursement
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.rules.reading import is_from_patient
 
@@ -124,8 +125,8 @@ def kind_of(document: Document) -> Kind:
 
 def event_of(document: Document) -> Event:
     """What a document tells."""
-    first = document.act_date.astimezone().date()
-    last = document.end.astimezone().date() if document.end and is_stay(document) else first
+    first = day_of(document.act_date)
+    last = day_of(document.ended) if document.ended and is_stay(document) else first
     return Event(kind_of(document), first, last, document)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.rules.reading import is_from_patient
 
@@ -55,13 +56,13 @@ class Episode:
 
     @property
     def nights(self) -> int:
-        """How many nights, in local time."""
-        return (self.end.astimezone().date() - self.start.astimezone().date()).days
+        """How many nights, in the zone of the days."""
+        return (day_of(self.end) - day_of(self.start)).days
 
 
 def is_stay(document: Document) -> bool:
     """Whether a document tells a stay."""
-    start, end = document.start, document.end
+    start, end = document.began, document.ended
     return document.type.code in STAY_TYPES and start is not None and end is not None and end - start >= STAY
 
 
@@ -91,7 +92,7 @@ def _stays(documents: Iterable[Document]) -> list[tuple[datetime, datetime]]:
     """The stays, in order; those that overlap are one."""
     stays: list[tuple[datetime, datetime]] = []
     for document in documents:
-        start, end = document.start, document.end
+        start, end = document.began, document.ended
         if start is None or end is None or not is_stay(document):
             continue
         if stays and start <= stays[-1][1]:
@@ -117,7 +118,7 @@ def _visits(documents: Iterable[Document]) -> Iterator[list[Document]]:
     days: defaultdict[date, list[tuple[set[str], list[Document]]]] = defaultdict(list)
     for document in documents:
         ties, members = _ties(document), [document]
-        day = days[document.act_date.astimezone().date()]
+        day = days[day_of(document.act_date)]
         for group in [group for group in day if group[0] & ties]:
             day.remove(group)
             ties, members = group[0] | ties, group[1] + members
@@ -147,6 +148,5 @@ def _visit(members: list[Document]) -> Episode:
 
 
 def _length(document: Document) -> timedelta:
-    if document.start is None or document.end is None:
-        return timedelta(0)
-    return document.end - document.start
+    start, end = document.began, document.ended
+    return timedelta(0) if start is None or end is None else end - start

@@ -8,6 +8,7 @@ on a doubt: an injection without a date stays apart, and where the documents dif
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
 
@@ -73,10 +74,10 @@ class Telling:
         return diseases_of(known.atc) if known else found
 
     @property
-    def order(self) -> tuple[bool, str, str, int]:
+    def order(self) -> tuple[bool, datetime, str, int]:
         """Before the others of the same injection: the note, which who vaccinated wrote, then the oldest."""
         document = self.document
-        return document.type.code != NOTE_TYPE, document.date.isoformat(), document.id, self.place
+        return document.type.code != NOTE_TYPE, document.date, document.id, self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ _ACCENTS = str.maketrans("ÉÈÊéèê", "EEEeee")
 def _is_alike(one: Dose, other: Dose) -> bool:
     if _folded(one.lot) != _folded(other.lot):
         return False
-    same_day, same_vaccine = one.when.raw[:8] == other.when.raw[:8], one.diseases == other.diseases
+    same_day, same_vaccine = one.when.figures == other.when.figures, one.diseases == other.diseases
     if same_day:
         return not same_vaccine
     return same_vaccine and one.rank is not None and one.rank == other.rank
@@ -228,7 +229,7 @@ def _injection(telling: Telling) -> object:
     if when.precision not in (Precision.DAY, Precision.TIME):
         return telling.document.id, telling.place
     what = telling.diseases or _folded(telling.vaccine)
-    return when.raw[:8], what, telling.vaccination.not_done
+    return when.figures, what, telling.vaccination.not_done
 
 
 def _shared(group: Sequence[Telling]) -> Iterator[tuple[Telling, ...]]:

@@ -2,19 +2,20 @@
 
 import os
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
 from dmptui.core.errors import UsageError
+from dmptui.core.model.days import EARLIEST, after_epoch
 from dmptui.core.text import _
 
 _MOST_BYTES = 64 * 1024 * 1024
 """A larger file is not read at all: nothing the DMP takes comes near it."""
 
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
+_NEVER = EARLIEST
 
 
 class Entry(NamedTuple):
@@ -54,14 +55,14 @@ def read_file(path: Path) -> bytes:
         ) from error
 
 
-def written_at(path: Path) -> datetime:
-    """When a file was last changed, in local time.
+def written_at(path: Path, now: datetime) -> datetime:
+    """When a file was last changed; ``now`` for one that comes from a machine that is ahead.
 
     Raises:
         UsageError: it cannot be told.
     """
     try:
-        return _moment(path.stat().st_mtime)
+        return min(after_epoch(path.stat().st_mtime), now)
     except OSError as error:
         raise UsageError(
             _("Le fichier « {path} » n'existe plus. Choisissez-le de nouveau.").format(path=path),
@@ -128,8 +129,4 @@ def _entry(found: "os.DirEntry[str]", folder: Path, endings: Collection[str]) ->
         told = found.stat()
     except OSError:
         return None
-    return Entry(path, is_folder=False, size=told.st_size, written=_moment(told.st_mtime))
-
-
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC).astimezone()
+    return Entry(path, is_folder=False, size=told.st_size, written=after_epoch(told.st_mtime))

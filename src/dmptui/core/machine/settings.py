@@ -10,6 +10,7 @@ from typing import Any
 from platformdirs import user_config_path, user_data_path
 
 from dmptui.core.errors import UsageError
+from dmptui.core.model.days import FRENCH
 from dmptui.core.text import _
 
 ENVIRONMENT = {
@@ -17,6 +18,7 @@ ENVIRONMENT = {
     "server": "DMPTUI_SERVER",
     "language": "DMPTUI_LANG",
     "theme": "DMPTUI_THEME",
+    "zone": "DMPTUI_ZONE",
 }
 
 
@@ -28,6 +30,7 @@ class Settings:
         data_dir: where the embedded DMP keeps its database.
         server: base URL of a DMP server (``https://…``); empty for the embedded one.
         language: ``fr`` or ``en``.
+        zone: of the days, a name of the IANA: ``Europe/Paris``, ``America/Cayenne``; see ``days.use_zone``.
         theme: name of a theme; empty lets the terminal decide.
         mouse: whether the program listens to the mouse; the terminal's own selection works when not.
         page_size: resources asked for at a time (ITI-67 ``_count``).
@@ -38,6 +41,7 @@ class Settings:
     data_dir: Path
     server: str = ""
     language: str = "fr"
+    zone: str = FRENCH
     theme: str = ""
     mouse: bool = False
     page_size: int = 100

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from dmptui.core.documents.text import clean_line
+from dmptui.core.model.days import iso
 from dmptui.core.model.trace import Trace
 
 TRACE_COLUMNS = (
@@ -40,7 +41,7 @@ def trace_cells(trace: Trace) -> list[str]:
     """The cells of ``TRACE_COLUMNS``."""
     return [
         trace.id,
-        trace.at.isoformat(),
+        iso(trace.at),
         trace.actor_id,
         trace.actor,
         trace.profession,

@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
+from dmptui.core.model.days import Dated, day_in, instant_of, local, within_time, zone
 from dmptui.core.text import N_, _
 
 _TIMESTAMP = re.compile(
     r"(?P<year>\d{4})(?:(?P<month>\d\d)(?:(?P<day>\d\d)"
-    r"(?:(?P<hour>\d\d)(?:(?P<minute>\d\d)(?:(?P<second>\d\d)(?:\.\d+)?)?)?)?)?)?(?P<zone>[+-]\d{4})?"
+    r"(?:(?P<hour>\d\d)(?:(?P<minute>\d\d)(?:(?P<second>\d\d)(?:\.(?P<fraction>\d+))?)?)?)?)?)?(?P<zone>[+-]\d{4})?"
 )
+_FIELDS = ("year", "month", "day", "hour", "minute", "second")
 _MONTHS = (
     N_("janvier"), N_("février"), N_("mars"), N_("avril"), N_("mai"), N_("juin"), N_("juillet"), N_("août"),
     N_("septembre"), N_("octobre"), N_("novembre"), N_("décembre"),
@@ -27,7 +29,7 @@ class Moment:
 
     def french(self) -> str:
         """In words, « 24 décembre 2021 à 12:30 »; an impossible date is shown as written and said invalid."""
-        parts = self._parts()
+        parts = self._shown()
         if parts is None:
             return _("{date} (date invalide)").format(date=self.raw) if self.raw else ""
         words = parts["year"] or ""
@@ -43,26 +45,36 @@ class Moment:
 
     def short(self) -> str:
         """In figures, ``13/03/1987``, as precise as it is given."""
-        parts = self._parts()
+        parts = self._shown()
         if parts is None:
             return self.french()
         return "/".join(filter(None, (parts["day"], parts["month"], parts["year"])))
 
-    def as_datetime(self) -> datetime | None:
-        """The instant, aware, or None when it is not given to the day; without a zone, it is French time."""
+    def known(self) -> Dated | None:
+        """The instant, or the day when no hour is given; None when it is not given to the day."""
         parts = self._parts()
         if parts is None or not parts["day"]:
             return None
-        fields = [int(parts[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
-        naive = datetime(*fields)  # type: ignore[arg-type]  # noqa: DTZ001  the zone comes next
-        if zone := parts["zone"]:
-            sign = -1 if zone[0] == "-" else 1
-            return naive.replace(
-                tzinfo=timezone(sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5])))
-            )
-        from zoneinfo import ZoneInfo  # not free to import, and most timestamps carry their offset
+        year, month, day, hour, minute, second = (int(parts[name] or 0) for name in _FIELDS)
+        if not parts["hour"]:
+            return date(year, month, day)
+        fraction = int((parts["fraction"] or "").ljust(6, "0")[:6])
+        clock = time(hour, minute, second, fraction, _offset(parts["zone"]))
+        return within_time(datetime.combine(date(year, month, day), clock))
 
-        return naive.replace(tzinfo=ZoneInfo("Europe/Paris"))
+    def as_datetime(self) -> datetime | None:
+        """The instant, aware, the first of its day when no hour is given; None when no day is."""
+        known = self.known()
+        return instant_of(known) if known else None
+
+    def _shown(self) -> dict[str, str | None] | None:
+        """The parts to show: of an instant that carries its offset, those of the clocks here."""
+        parts, known = self._parts(), self.known()
+        if parts is None or not parts["zone"] or not isinstance(known, datetime):
+            return parts
+        here = local(known)
+        figures = {"month": here.month, "day": here.day, "hour": here.hour, "minute": here.minute}
+        return parts | {"year": f"{here.year:04}"} | {name: f"{n:02}" for name, n in figures.items()}
 
     def _parts(self) -> dict[str, str | None] | None:
         match = _TIMESTAMP.fullmatch(self.raw)
@@ -84,15 +96,24 @@ class Moment:
         return parts if not zone or (int(zone[1:3]) < 24 and int(zone[3:5]) < 60) else None
 
 
+def _offset(written: str | None) -> tzinfo:
+    """The zone of a timestamp: its own offset, else that of the days."""
+    if not written:
+        return zone()
+    sign = -1 if written[0] == "-" else 1
+    return timezone(sign * timedelta(hours=int(written[1:3]), minutes=int(written[3:5])))
+
+
 def age(birth: Moment, at: Moment) -> str:
     """The age at a date, « 34 ans », « 7 mois » or « 12 jours »; empty when either is unknown or at odds."""
-    born, then = birth.as_datetime(), at.as_datetime()
-    if born is None or then is None or then.date() < born.date():
+    first, last = birth.known(), at.known()
+    if first is None or last is None or day_in(last) < day_in(first):
         return ""
+    born, then = day_in(first), day_in(last)
     months = (then.year - born.year) * 12 + then.month - born.month - (then.day < born.day)
     if months >= 24:
         return _("{n} ans").format(n=months // 12)
     if months >= 1:
         return _("{n} mois").format(n=months)
-    days = (then.date() - born.date()).days
+    days = (then - born).days
     return _("{n} jours").format(n=days) if days > 1 else _("{n} jour").format(n=days)

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from dmptui.core.model.base import Coding, Frozen
+from dmptui.core.model.days import Dated, instant_of
 from dmptui.core.model.identity import Identity
 
 PATIENT_AUTHOR = "EXP_PATIENT"
@@ -59,7 +60,7 @@ class Document(Frozen):
         master_identifier: uniqueId; stable for one version of the content.
         version: the server's version of the resource, for ``If-Match``.
         type, category: JDV_J07 and JDV_J06.
-        date: when it was deposited. start, end: the act documented.
+        date: when it was deposited. start, end: the act documented, a ``date`` where no hour is known.
         replaces: id or master identifier of the document this one replaces.
         submission: identifier of the lot it came with.
         identities: those whom these metadata name: the person of the record, if all is well.
@@ -78,8 +79,8 @@ class Document(Frozen):
     category: Coding
     authors: tuple[Author, ...] = ()
     date: datetime
-    start: datetime | None = None
-    end: datetime | None = None
+    start: Dated | None = None
+    end: Dated | None = None
     format: Coding | None = None
     confidentiality: str = "N"
     facility: Coding | None = None
@@ -92,8 +93,23 @@ class Document(Frozen):
 
     @property
     def act_date(self) -> datetime:
-        """Date of the act; of the deposit when the act's is not known."""
+        """The instant the act began; that of the deposit when it is not known."""
+        return self.began or self.date
+
+    @property
+    def act_day(self) -> Dated:
+        """The act as its author knew it, to the day or to the hour; the deposit when it is not known."""
         return self.start or self.date
+
+    @property
+    def began(self) -> datetime | None:
+        """The instant the act began, the first of its day when the hour is not known."""
+        return instant_of(self.start) if self.start else None
+
+    @property
+    def ended(self) -> datetime | None:
+        """The instant the act ended, the first of its day when the hour is not known."""
+        return instant_of(self.end) if self.end else None
 
     @property
     def author(self) -> Author:

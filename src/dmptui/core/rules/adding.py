@@ -6,7 +6,7 @@ from dmptui.core.model.document import PATIENT_AUTHOR, Document, DocumentStatus,
 from dmptui.core.model.patient import DmpState
 from dmptui.core.rules import vaccination
 from dmptui.core.rules.decision import Decision, allowed, refused
-from dmptui.core.rules.deposit import CDA, FORMATS, LAW, Deposit
+from dmptui.core.rules.deposit import CDA, FORMATS, LAW, Deposit, Life, period_rule
 from dmptui.core.rules.deposit import deposit as may_deposit
 from dmptui.core.rules.patient_view import VISIBILITY_LAW, Viewer
 from dmptui.core.rules.reading import is_from_patient
@@ -19,7 +19,9 @@ PATIENT_TYPES = ("DOCPAT", "EXPPAT_")
 _PATIENT_CLASS = "90"
 
 
-def add(document: Document, *, state: DmpState | None, profession: str, size: int) -> Decision:
+def add(
+    document: Document, *, state: DmpState | None, profession: str, size: int, life: Life | None
+) -> Decision:
     """Decide whether a professional may add a document.
 
     Args:
@@ -27,17 +29,19 @@ def add(document: Document, *, state: DmpState | None, profession: str, size: in
         state: of the DMP; None when nobody is known.
         profession: of who deposits it, JDV_J01.
         size: of its content, in bytes.
+        life: of the person, in which the act is; None when nobody is known.
     """
     return (
         _refusal(together(document.visibility))
         or _refusal(_type(document, profession))
         or _not_new(document)
-        or may_deposit(_announced(document, state, size))
+        or _refusal(may_deposit(_announced(document, state, size)))
+        or _of_days(document, life)
     )
 
 
 def add_own(
-    document: Document, *, state: DmpState | None, size: int, minor: bool, viewer: Viewer
+    document: Document, *, state: DmpState | None, size: int, minor: bool, viewer: Viewer, life: Life
 ) -> Decision:
     """Decide whether the patient, or who represents them, may add a document.
 
@@ -47,13 +51,15 @@ def add_own(
         size: of its content, in bytes.
         minor: whether the patient is under 18.
         viewer: the patient, or a representative.
+        life: of the patient, in which the act is.
     """
     return (
         _own_type(document)
         or _own_author(document)
         or _own_visibility(document, minor=minor, viewer=viewer)
         or _not_new(document)
-        or may_deposit(_announced(document, state, size))
+        or _refusal(may_deposit(_announced(document, state, size)))
+        or _of_days(document, life)
     )
 
 
@@ -119,6 +125,10 @@ def _own_visibility(document: Document, *, minor: bool, viewer: Viewer) -> Decis
     return refused(
         _("Seule une personne mineure cache un document à ses représentants légaux."), VISIBILITY_LAW
     )
+
+
+def _of_days(document: Document, life: Life | None) -> Decision:
+    return period_rule(document.start, document.end, life) if life else allowed(LAW)
 
 
 def _announced(document: Document, state: DmpState | None, size: int) -> Deposit:

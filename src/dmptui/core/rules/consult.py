@@ -9,6 +9,7 @@ from dmptui.core.model.access import (
     Declaration,
     EmergencySwitches,
 )
+from dmptui.core.model.days import in_figures
 from dmptui.core.model.patient import Closure, DmpState
 from dmptui.core.model.practitioner import PHYSICIAN
 from dmptui.core.rules.decision import PROJECT, Decision, Outcome, allowed, refused
@@ -93,7 +94,7 @@ def _closed(closure: Closure | None) -> str:
     if closure is None:
         return _("Ce DMP est fermé.")
     text = _("Ce DMP est fermé depuis le {date}. Motif : {motif}.").format(
-        date=closure.date.strftime("%d/%m/%Y"), motif=closure.motif
+        date=in_figures(closure.date), motif=closure.motif
     )
     return f"{text} {closure.reason}" if closure.reason else text
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dmptui.core.model.days import Dated, day_in
 from dmptui.core.model.patient import DmpState
 from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
 from dmptui.core.terminology.tables import document_type, practice_settings
@@ -15,6 +16,7 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_CDA_BYTES = MAX_BYTES * 4 // 3 + 256 * 1024
 """Of a CDA: a file of the largest size in base64, and its header."""
 MAX_TITLE = 255
+MAX_YEARS = 100
 CDA = "text/xml"
 CONTENT_TYPES = {
     ".xml": CDA,
@@ -38,6 +40,14 @@ class Deposit:
     type_code: str
     content_type: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What an act is within: from the birth of the person to today."""
+
+    born: date
+    today: date
 
 
 def deposit(request: Deposit) -> Decision:
@@ -114,6 +124,23 @@ def act_rule(on: date, *, born: date, today: date) -> Decision:
         return allowed(PROJECT)
     return refused(
         _("La date de l'acte est avant la naissance, ou après aujourd'hui."), PROJECT, _("Corrigez-la.")
+    )
+
+
+def period_rule(start: Dated | None, end: Dated | None, life: Life) -> Decision:
+    """Whether an act may have begun and ended so; what is not given is not judged.
+
+    It began as ``act_rule`` wants it. A plan, a prescription, end later: within ``MAX_YEARS``.
+    """
+    begun = act_rule(day_in(start), born=life.born, today=life.today) if start else allowed(PROJECT)
+    if begun.refused or end is None:
+        return begun
+    if life.born <= day_in(end) and day_in(end).year <= life.today.year + MAX_YEARS:
+        return allowed(PROJECT)
+    return refused(
+        _("La fin de l'acte est avant la naissance, ou dans plus de {n} ans.").format(n=MAX_YEARS),
+        PROJECT,
+        _("Corrigez-la."),
     )
 
 

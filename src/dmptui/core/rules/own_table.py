@@ -1,7 +1,7 @@
 """Tables of what the person does in Mon espace santé, made by asking the rules, for ``rules.table``."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from dmptui.core.model.base import Coding
@@ -11,6 +11,7 @@ from dmptui.core.model.practitioner import PHYSICIAN
 from dmptui.core.rules import lifecycle
 from dmptui.core.rules.adding import add, add_own
 from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.deposit import Life
 from dmptui.core.rules.lifecycle import ProfileAct, decide
 from dmptui.core.rules.patient_view import Viewer
 from dmptui.core.text import N_, _
@@ -24,6 +25,8 @@ class Table(NamedTuple):
     rows: list[tuple[str, list[Decision]]]
 
 
+_DEPOSITED = datetime(2026, 1, 5, 9, tzinfo=UTC)
+_LIFE = Life(date(1980, 1, 1), date(2026, 1, 5))
 _TYPES = {
     N_("compte rendu (11488-4)"): "11488-4",
     N_("document déposé par le patient (DOCPAT01)"): "DOCPAT01",
@@ -64,10 +67,10 @@ def _depositing() -> Table:
 
 def _deposits(document: Document) -> Iterator[Decision]:
     state = DmpState.ACTIVATED
-    yield add(document, state=state, profession=PHYSICIAN, size=1)
+    yield add(document, state=state, profession=PHYSICIAN, size=1, life=_LIFE)
     for minor, representative in ((False, False), (True, False), (True, True)):
         viewer = Viewer(representative=representative)
-        yield add_own(document, state=state, size=1, minor=minor, viewer=viewer)
+        yield add_own(document, state=state, size=1, minor=minor, viewer=viewer, life=_LIFE)
 
 
 def _acting() -> Table:
@@ -85,7 +88,7 @@ def _document(code: str, *hidden: Visibility) -> Document:
         type=Coding(code=code),
         category=Coding(code=""),
         authors=(Author(profession=PATIENT_AUTHOR),),
-        date=datetime(2026, 1, 5, 9, tzinfo=UTC),
+        date=_DEPOSITED,
         visibility=frozenset(hidden),
         attachment=Attachment(content_type="text/xml"),
     )

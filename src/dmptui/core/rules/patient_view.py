@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from dmptui.core.model.days import local
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import Trace
@@ -29,7 +30,7 @@ def visible_from(document: Document) -> datetime:
 
     The same day of the next month, or its last day when it is shorter.
     """
-    when = document.date
+    when = local(document.date)
     following = (when.replace(day=1) + timedelta(days=32)).replace(day=1)
     last = ((following + timedelta(days=32)).replace(day=1) - timedelta(days=1)).day
     return following.replace(day=min(when.day, last))

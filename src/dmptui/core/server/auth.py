@@ -10,6 +10,7 @@ from starlette.responses import Response
 from dmptui.core.documents.text import clean_line
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.access import AccessMode
+from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.consult import Facts, consult
@@ -117,7 +118,7 @@ async def _open(context: Context, session: Asker, claims: Claims, now: datetime)
 
 
 def _check_secret(session: Asker, claims: Claims, patient: Patient, now: datetime) -> None:
-    decision = open_secretly(patient, now.date())
+    decision = open_secretly(patient, day_of(now))
     if claims.secret and decision.refused:
         asker = replace(session, claims=claims.model_copy(update={"secret": False}))
         raise Denied(decision, TraceAction.OPEN, asker, patient_id=claims.patient_id)

@@ -13,14 +13,15 @@ from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from dmptui.core.fhir.json import Json, instant, items
+from dmptui.core.fhir.json import Json, items, moment
+from dmptui.core.model.days import NOON_OF_ALL, Dated, within_time
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 UNDATED = -(2**62)
 """The moment of a resource without a date: it sorts as the oldest, and no range of dates holds it."""
 
-_REVISION = 1
+_REVISION = 2
 """Raised when ``rows_of`` makes other rows of the same resource by the same paths."""
 _FOLDED = "L’Œuvre d'ÉLOÏSE ﬁn ẞ İ Ǆ_Ω-1"
 """What ``fold`` makes of it is part of the definition."""
@@ -183,10 +184,15 @@ def _patient(resource: Json, index: Index) -> str:
 def _moment(resource: Json, paths: Paths) -> int:
     for path in paths:
         for value in _values(resource, path):
-            found = instant(value)
+            found = moment(value)
             if found is not None:
-                return microseconds(found)
+                return microseconds(_indexed(found))
     return UNDATED
+
+
+def _indexed(found: Dated) -> datetime:
+    """The instant, or for a day one that is in it whatever the French zone it is searched from."""
+    return found if isinstance(found, datetime) else within_time(datetime.combine(found, NOON_OF_ALL))
 
 
 def _tokens(resource: Json, paths: Paths) -> Iterator[tuple[str, str]]:

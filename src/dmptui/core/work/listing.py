@@ -6,6 +6,7 @@ from datetime import date
 
 from dmptui.core.client import DmpClient
 from dmptui.core.client.client import Query
+from dmptui.core.model.days import start_of_day
 from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.model.hit import Found
 from dmptui.core.model.ins import Ins
@@ -26,7 +27,7 @@ class Listing:
         token: of the record.
         ins: of the patient.
         may_read: the rule's answer for a document, as ``Record`` gives it.
-        today: the day it is, in local time.
+        today: the day it is, in the zone of the days.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class Listing:
 
     async def recent(self) -> Pages:
         """The first search: two years of acts, and every vaccination."""
-        limit = first_search_limit(self._today()).isoformat()
+        limit = start_of_day(first_search_limit(self._today())).isoformat()
         async for page in self.asked({"period": f"ge{limit}"}):
             yield page
         types = ",".join(VACCINATION_TYPES)
@@ -55,7 +56,7 @@ class Listing:
 
     async def older(self) -> Pages:
         """What the first search left out."""
-        limit = first_search_limit(self._today()).isoformat()
+        limit = start_of_day(first_search_limit(self._today())).isoformat()
         async for page in self.asked({"period": f"lt{limit}"}):
             yield tuple(d for d in page if d.type.code not in VACCINATION_TYPES)
 

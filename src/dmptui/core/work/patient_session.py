@@ -11,6 +11,7 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.submission import subject_of
 from dmptui.core.model.access import AccessMode, Authorisation, CareTeamMember, EmergencySwitches
 from dmptui.core.model.content import Content, is_altered
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.model.message import Message, MessageKind
 from dmptui.core.model.patient import Patient
@@ -65,8 +66,8 @@ class PatientSession:
         self._refusals = Refusals(client, token, None, clock)
 
     def today(self) -> date:
-        """The day it is, in local time."""
-        return self.clock().astimezone().date()
+        """The day it is, in the zone of the days."""
+        return day_of(self.clock())
 
     def may_see(self, document: Document) -> Decision:
         """The rule's answer for this document."""
@@ -78,7 +79,7 @@ class PatientSession:
         if not seen.allowed:
             return seen
         now = self.clock()
-        minor = self.patient.is_minor(now.date())
+        minor = self.patient.is_minor(day_of(now))
         return changing.change(change, document, Changer(is_patient=True), minor=minor, now=now)
 
     def may_use(self) -> Decision:

@@ -11,6 +11,7 @@ from dmptui.core.fhir.submission import supersede
 from dmptui.core.insight.findings import Findings
 from dmptui.core.model.access import AccessMode, Authorisation, CareTeamMember, EmergencySwitches
 from dmptui.core.model.content import Content, is_altered
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.model.message import Message
 from dmptui.core.model.patient import Patient
@@ -107,9 +108,13 @@ class Record:
         """Whether the server said, at the last search, that it may have missed something."""
         return bool(self._client.incomplete)
 
+    def now(self) -> datetime:
+        """The time of the DMP."""
+        return self._clock()
+
     def today(self) -> date:
-        """The day it is, in local time."""
-        return self._clock().astimezone().date()
+        """The day it is, in the zone of the days."""
+        return day_of(self._clock())
 
     def may_read(self, document: Document) -> Decision:
         """The rule's answer for this document, before anything is asked of the server."""
@@ -159,7 +164,7 @@ class Record:
             return readable
         now = self._clock()
         who = Changer(practitioner_id=self._role.practitioner.id, attending=self.attending)
-        return changing.change(change, document, who, minor=self.patient.is_minor(now.date()), now=now)
+        return changing.change(change, document, who, minor=self.patient.is_minor(day_of(now)), now=now)
 
     async def change(self, document: Document, change: Change) -> Document:
         """Make a change of a document (TD3.3), but its replacement: see ``replace``.
@@ -178,7 +183,7 @@ class Record:
 
     def may_deposit(self, prepared: Prepared) -> Decision:
         """The rule's answer to a deposit here; what was prepared for somebody else is refused."""
-        return may_send(prepared, self._role, open_record=self.patient.ins)
+        return may_send(prepared, self._role, open_record=self.patient.ins, today=self.today())
 
     async def deposit(self, prepared: Prepared) -> str:
         """Send a prepared document to this record (TD2); the id of the document.

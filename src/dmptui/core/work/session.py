@@ -19,6 +19,7 @@ from dmptui.core.model.access import (
     Declaration,
     EmergencySwitches,
 )
+from dmptui.core.model.days import day_of
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.message import Message
 from dmptui.core.model.patient import Patient
@@ -133,7 +134,7 @@ class Session:
         status = authorisation.status(now) if authorisation else AuthorisationStatus.NONE
         return Approach(
             ins=ins,
-            patient=lifecycle.current(patient, now.date()) if patient else None,
+            patient=lifecycle.current(patient, day_of(now)) if patient else None,
             role=self.role,
             authorisation=authorisation,
             status=status,
@@ -176,7 +177,7 @@ class Session:
         """
         decision = approach.decide(mode, declaration, reason)
         if secret and approach.patient is not None:
-            today, attending = self.clock().date(), declaration is not None and declaration.attending
+            today, attending = day_of(self.clock()), declaration is not None and declaration.attending
             if decision.allowed:
                 decision = open_secretly(approach.patient, today, attending=attending)
             secret = open_secretly(approach.patient, today).allowed
@@ -223,7 +224,7 @@ class Session:
         from dmptui.core.deposit.preparation import prepare  # reads XML: not before it is needed
 
         found = await self._client.find_patient(self._token, ins)
-        patient = lifecycle.current(found, self.clock().date()) if found else None
+        patient = lifecycle.current(found, day_of(self.clock())) if found else None
         decision = state_rule(patient.state if patient else None)
         if patient is None or not decision.allowed:
             await self._refusals.refuse(decision, TraceAction.DEPOSIT, ins)
@@ -241,7 +242,7 @@ class Session:
             Refused: another record is open, or a rule says no; the attempt is traced.
         """
         open_record = self.record.patient.ins if self.record else None
-        decision = may_send(prepared, self.role, open_record=open_record)
+        decision = may_send(prepared, self.role, open_record=open_record, today=day_of(self.clock()))
         await self._refusals.require(
             decision, TraceAction.DEPOSIT, prepared.patient.ins, document=prepared.document
         )

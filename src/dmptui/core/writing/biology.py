@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from dmptui.core.model.days import in_figures, to_the_minute
 from dmptui.core.writing.codes import INTERPRETATION, Code, code_element, type_of_document
 from dmptui.core.writing.header import HeaderFacts, template_ids, timestamp
 from dmptui.core.writing.level3 import Section, level3
@@ -137,7 +138,7 @@ def _chapter(chapter: Chapter, index: int, sampled: datetime) -> Section:
 
 def _row(result: Result, anchor: str) -> tuple[str, ...]:
     unit = shown_unit(result.unit)
-    earlier = " ; ".join(f"{french(e.value)} le {e.at:%d/%m/%Y}" for e in result.earlier)
+    earlier = " ; ".join(f"{french(e.value)} le {in_figures(e.at)}" for e in result.earlier)
     return anchored(result.label, anchor), f"{french(result.value)} {unit}".strip(), _range(result), earlier
 
 
@@ -148,8 +149,8 @@ def _printed(facts: HeaderFacts, chapters: tuple[Chapter, ...], sampled: datetim
         blocks += [chapter.title, PdfTable((_HEADINGS, *rows))]
         if chapter.comment:
             blocks.append(chapter.comment)
-    who = f"{facts.patient.name}, né(e) le {facts.patient.birth_date:%d/%m/%Y}"
-    return pdf(facts.title, blocks, (who, f"Prélèvement du {sampled:%d/%m/%Y à %H:%M}"))
+    who = f"{facts.patient.name}, né(e) le {in_figures(facts.patient.birth_date)}"
+    return pdf(facts.title, blocks, (who, f"Prélèvement du {' à '.join(to_the_minute(sampled).split())}"))
 
 
 def _range(result: Result) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dmptui.core.model.days import in_figures
 from dmptui.core.writing.codes import TA_ASIP, Code, code_element
 from dmptui.core.writing.header import HeaderFacts, entry_id, template_ids
 from dmptui.core.writing.level3 import Section
@@ -32,7 +33,7 @@ def directives(known: tuple[Directive, ...], facts: HeaderFacts) -> Section:
         (
             anchored(directive.about.display, anchor),
             "Autorisé" if directive.accepted else "Non autorisé",
-            f"{directive.since:%d/%m/%Y}",
+            in_figures(directive.since),
         )
         for directive, anchor in numbered
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import NAMESPACE_OID, uuid5
 
+from dmptui.core.model.days import Dated, local
 from dmptui.core.model.patient import Patient
 from dmptui.core.terminology import facility_label
 from dmptui.core.writing.codes import STRUCT_IDNAT, Code, code_element, type_of_document
@@ -24,8 +25,8 @@ class HeaderFacts:
 
     Attributes:
         type_code: JDV_J07.
-        written: when the document was signed; aware.
-        started, ended: the act documented.
+        written: when the document was signed.
+        started, ended: the act documented; a ``date`` where no hour is known.
         document_id, set_id: OIDs (``2.25.…``) of this version and of all its versions.
         replaces: OID of the version this one replaces, or empty.
         act: code of the act, when it has one.
@@ -37,15 +38,15 @@ class HeaderFacts:
     author: Writer
     type_code: str
     title: str
-    written: datetime
-    started: datetime
+    written: Dated
+    started: Dated
     document_id: str
     set_id: str
-    ended: datetime | None = None
+    ended: Dated | None = None
     version: int = 1
     replaces: str = ""
     act: Code | None = None
-    valid_until: datetime | None = None
+    valid_until: Dated | None = None
     responsible: Writer | None = None
     confidentiality: str = "N"
 
@@ -69,9 +70,11 @@ def clinical_document(facts: HeaderFacts, templates: tuple[str, ...], body: Mark
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{document}\n'.encode()
 
 
-def timestamp(moment: datetime) -> str:
-    """An HL7 timestamp with its offset: ``20260402145521+0200``."""
-    return moment.strftime("%Y%m%d%H%M%S%z")
+def timestamp(moment: Dated) -> str:
+    """An HL7 timestamp with its offset, ``20260402145521+0200``; ``20260402`` when no hour is known."""
+    if not isinstance(moment, datetime):
+        return moment.strftime("%Y%m%d")
+    return local(moment).strftime("%Y%m%d%H%M%S%z")
 
 
 def template_ids(*roots: str) -> Markup:
@@ -125,7 +128,7 @@ def _legal_authenticator(facts: HeaderFacts) -> Markup:
     return element("legalAuthenticator", time, signed, assigned("assignedEntity", facts.author))
 
 
-def _period(started: datetime, ended: datetime | None) -> Markup:
+def _period(started: Dated, ended: Dated | None) -> Markup:
     end = element("high", value=timestamp(ended)) if ended else None
     return element("effectiveTime", element("low", value=timestamp(started)), end)
 

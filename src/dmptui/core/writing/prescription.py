@@ -1,9 +1,10 @@
 """Ordonnance de médicaments (CI-SIS eP-MED-DM 2022.01, IHE Pharmacy PRE)."""
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import NamedTuple
 
+from dmptui.core.model.days import day_in, in_figures, on
 from dmptui.core.writing.codes import EDQM, TA_ASIP, Code, code_element, type_of_document
 from dmptui.core.writing.dosing import frequency, quantity
 from dmptui.core.writing.header import HeaderFacts, entry_id, template_ids, timestamp
@@ -93,8 +94,7 @@ def prescription(
 def _valid_until(facts: HeaderFacts, lines: tuple[Treatment, ...]) -> datetime:
     """The last day of a line, or of the act: an ordonnance without an end is for that day."""
     ends = [line.until for line in lines if line.until]
-    last = max([*ends, facts.started.date()])
-    return datetime.combine(last, time(23, 59), facts.started.tzinfo)
+    return on(max([*ends, day_in(facts.started)]), 23, 59)
 
 
 def _number(facts: HeaderFacts) -> Section:
@@ -120,8 +120,8 @@ def _row(line: Treatment, anchor: str, *, long_term_illness: bool) -> tuple[str,
 
 def _period(line: Treatment) -> str:
     if line.until is None:
-        return f"à partir du {line.since:%d/%m/%Y}"
-    return f"du {line.since:%d/%m/%Y} au {line.until:%d/%m/%Y}"
+        return f"à partir du {in_figures(line.since)}"
+    return f"du {in_figures(line.since)} au {in_figures(line.until)}"
 
 
 def _prescribed(line: Treatment, anchor: str, facts: HeaderFacts, *, long_term_illness: bool) -> Markup:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dmptui.core.model.days import in_figures
 from dmptui.core.writing.codes import ALLERGY_STATUS, SNOMED_CT, Code, code_element
 from dmptui.core.writing.header import HeaderFacts, entry_id, template_ids
 from dmptui.core.writing.level3 import Section
@@ -80,7 +81,7 @@ def past_problems(problems: tuple[Problem, ...], facts: HeaderFacts) -> Section:
 def procedures(acts: tuple[Procedure, ...], facts: HeaderFacts) -> Section:
     """The antécédents chirurgicaux and other acts."""
     rows = tuple(
-        (f"{act.on:%d/%m/%Y}", anchored(act.code.display, f"acte-{number:02}"))
+        (in_figures(act.on), anchored(act.code.display, f"acte-{number:02}"))
         for number, act in enumerate(acts, 1)
     )
     return Section(
@@ -99,7 +100,7 @@ def allergies(known: tuple[Allergy, ...], facts: HeaderFacts) -> Section:
     """The allergies and hypersensibilités."""
     rows = tuple(
         (
-            f"{allergy.since:%d/%m/%Y}",
+            in_figures(allergy.since),
             anchored(allergy.kind.display, f"all-{number:02}-type"),
             anchored(allergy.agent, f"all-{number:02}-agent"),
             anchored(allergy.reaction, f"all-{number:02}-reaction"),
@@ -123,7 +124,7 @@ def allergies(known: tuple[Allergy, ...], facts: HeaderFacts) -> Section:
 def _problem_table(heading: str, problems: tuple[Problem, ...], prefix: str) -> Table:
     rows = tuple(
         (
-            f"{problem.since:%d/%m/%Y}",
+            in_figures(problem.since),
             anchored(problem.code.display, f"{prefix}-{number:02}"),
             problem.code.code,
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dmptui.core.model.days import in_figures
 from dmptui.core.writing.codes import ACT_CODE, Code, code_element
 from dmptui.core.writing.header import HeaderFacts, entry_id, template_ids
 from dmptui.core.writing.level3 import Section, level3
@@ -71,7 +72,7 @@ def _medicines(deliveries: tuple[Delivery, ...], facts: HeaderFacts) -> Section:
     numbered = [(delivery, f"MED{number:03}") for number, delivery in enumerate(deliveries, 1)]
     rows = tuple(
         (
-            f"{delivery.on:%d/%m/%Y}",
+            in_figures(delivery.on),
             anchored(delivery.medicine, anchor),
             delivery.prescriber,
             delivery.pharmacy,
@@ -148,7 +149,7 @@ def _delivered(delivery: Delivery, anchor: str, facts: HeaderFacts) -> Markup:
 def _care(title: str, prefix: str, acts: tuple[Care, ...], facts: HeaderFacts) -> Section:
     numbered = [(act, f"{prefix}-{number:03}") for number, act in enumerate(acts, 1)]
     rows = tuple(
-        (f"{act.on:%d/%m/%Y}", anchored(act.code.display, anchor), act.performer) for act, anchor in numbered
+        (in_figures(act.on), anchored(act.code.display, anchor), act.performer) for act, anchor in numbered
     )
     return Section(
         title=title,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dmptui.core.model.days import in_figures
 from dmptui.core.writing.codes import ACT_CODE, EDQM, Code, code_element
 from dmptui.core.writing.dosing import Dose, frequency, quantity
 from dmptui.core.writing.header import HeaderFacts, entry_id, template_ids
@@ -47,8 +48,8 @@ def treatments_section(title: str, treatments: tuple[Treatment, ...], facts: Hea
     anchors = [f"trt-{number:02}" for number in range(1, len(treatments) + 1)]
     rows = tuple(
         (
-            f"{treatment.since:%d/%m/%Y}",
-            f"{treatment.until:%d/%m/%Y}" if treatment.until else "-",
+            in_figures(treatment.since),
+            in_figures(treatment.until) if treatment.until else "-",
             anchored(treatment.medicine, anchor),
             anchored(treatment.posology, f"{anchor}-posologie"),
             treatment.route.display,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dmptui.core.model.days import in_figures
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.writing.codes import ACT_CODE, EDQM, LOINC, Code, code_element
 from dmptui.core.writing.header import HeaderFacts, entry_id, template_ids
@@ -98,7 +99,7 @@ def _giver(shot: Shot, facts: HeaderFacts) -> Writer:
 def _row(shot: Shot, anchor: str, facts: HeaderFacts) -> tuple[str, ...]:
     giver = _giver(shot, facts)
     return (
-        f"{shot.on:%d/%m/%Y}",
+        in_figures(shot.on),
         anchored(shot.vaccine, anchor),
         shot.lot,
         str(shot.rank or ""),

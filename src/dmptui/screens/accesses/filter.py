@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from dmptui.core.model.days import day_of
 from dmptui.core.model.trace import ACTION_WORDS, Trace
 from dmptui.core.terminology import profession_label
 from dmptui.core.text import N_, _
@@ -31,7 +32,7 @@ class Seen(NamedTuple):
     def of(cls, trace: Trace) -> "Seen":
         """Prepare a trace for the list, once."""
         said = (*map(str, row_of(trace).cells), trace.refusal, trace.emergency_reason)
-        return cls(trace, fold(" ".join(said)), trace.at.astimezone().date())
+        return cls(trace, fold(" ".join(said)), day_of(trace.at))
 
 
 class Facet(NamedTuple):

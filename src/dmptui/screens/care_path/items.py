@@ -7,6 +7,7 @@ from dmptui.core.errors import DmpError
 from dmptui.core.insight.care_circle import Carer
 from dmptui.core.insight.care_path import Event
 from dmptui.core.insight.episodes import Episode
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.text import _, ngettext
 from dmptui.screens.care_path import pane, rows
@@ -60,8 +61,8 @@ def by_year(episodes: Sequence[Episode]) -> list[Item | Group]:
     items: list[Item | Group] = []
     year = 0
     for episode in episodes:
-        if episode.start.astimezone().year != year:
-            year = episode.start.astimezone().year
+        if day_of(episode.start).year != year:
+            year = day_of(episode.start).year
             items.append(Group(str(year)))
         items.append(episode)
     return items

@@ -87,7 +87,7 @@ def _sign(lane: Lane, cell: int) -> str:
 
 def _days(cells: range) -> Sequence[Sequence[Tick]]:
     months = [Tick(cell, words.month(day)) for cell, day in begins(cells, Zoom.DAY, Zoom.MONTH)]
-    weeks = [Tick(cell, f"{day:%d}") for cell, day in begins(cells, Zoom.DAY, Zoom.WEEK)]
+    weeks = [Tick(cell, f"{day.day:02}") for cell, day in begins(cells, Zoom.DAY, Zoom.WEEK)]
     return months, weeks[1:] if weeks[0].cell + 3 > weeks[1].cell else weeks
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from textual import events, on, work
@@ -30,6 +31,7 @@ class DepositForm(Screen[None]):
         draft: what it begins with.
         lines: to fill in; ``type`` and ``title`` are among them.
         problems: what is wrong with their values, by line; nothing when all may be sent.
+        clock: gives the time, aware: a file is never of a later day.
         submit: sends what is filled in, and says whether it was; asks and shows errors by itself.
         keep: called with what is filled in when the form is left.
     """
@@ -47,6 +49,7 @@ class DepositForm(Screen[None]):
         *,
         lines: Sequence[Line],
         problems: Callable[[Mapping[str, str]], dict[str, str]],
+        clock: Callable[[], datetime],
         submit: Callable[[Draft], Awaitable[bool]],
         keep: Callable[[Draft], None],
     ) -> None:
@@ -58,6 +61,7 @@ class DepositForm(Screen[None]):
         self._proposed = dict(draft.proposed)
         self._lines = lines
         self._problems = problems
+        self._clock = clock
         self._submit = submit
         self._keep = keep
         self._tried = False
@@ -102,7 +106,7 @@ class DepositForm(Screen[None]):
     @on(FileLine.Taken)
     async def _take(self, message: FileLine.Taken) -> None:
         try:
-            source, told = await asyncio.to_thread(_inspected, message.path)
+            source, told = await asyncio.to_thread(_inspected, message.path, self._clock())
         except DmpError as error:
             self._source = None
             self._file.say(error.message)
@@ -198,6 +202,6 @@ def _is_told_at_once(line: str, values: Mapping[str, str]) -> bool:
     return line not in ("type", "title", "acted") or (line == "title" and bool(values["title"]))
 
 
-def _inspected(path: Path) -> tuple[Source, Told]:
-    source = Source(path.name, read_file(path), written_at(path))
+def _inspected(path: Path, now: datetime) -> tuple[Source, Told]:
+    source = Source(path.name, read_file(path), written_at(path, now))
     return source, inspect(source)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import DocumentStatus, Visibility
 from dmptui.core.terminology import class_label, profession_label
 from dmptui.core.text import N_, _
@@ -97,7 +98,7 @@ _MONTHS = {1: N_("depuis 1 mois"), 3: N_("depuis 3 mois"), 6: N_("depuis 6 mois"
 
 
 def _year(listed: Listed) -> list[Value]:
-    year = str(listed.document.act_date.year)
+    year = str(day_of(listed.document.act_date).year)
     return [(year, year)]
 
 
@@ -107,12 +108,12 @@ def _periods(listed: Iterable[Listed], today: date) -> list[tuple[str, str, int]
         (str(months), _(title), sum(_is_within(str(months), x, today) for x in found))
         for months, title in _MONTHS.items()
     ]
-    years = Counter(x.document.act_date.year for x in found)
+    years = Counter(day_of(x.document.act_date).year for x in found)
     return recent + [(str(year), str(year), years[year]) for year in sorted(years, reverse=True)]
 
 
 def _is_within(value: str, listed: Listed, today: date) -> bool:
-    day = listed.document.act_date.date()
+    day = day_of(listed.document.act_date)
     if len(value) == len("2024"):
         return str(day.year) == value
     return day >= _months_ago(today, int(value))

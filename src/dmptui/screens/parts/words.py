@@ -1,8 +1,10 @@
 """Words several screens say the same way: identities, dates, states."""
 
-from datetime import date, datetime
+from datetime import date
 
+from dmptui.core.model import days
 from dmptui.core.model.access import AccessMode, AuthorisationStatus
+from dmptui.core.model.days import read_day
 from dmptui.core.model.patient import DmpState, Patient, Sex
 from dmptui.core.model.trace import ACTION_WORDS, Trace
 from dmptui.core.text import N_, _, ngettext
@@ -66,12 +68,9 @@ def identity(patient: Patient, today: date, *, width: int = 80) -> str:
     return line if len(line) <= width else f"{patient.name} · {traits}"
 
 
-def day(moment: date | datetime | None) -> str:
-    """``12/03/2026``, in local time; empty for None."""
-    if moment is None:
-        return ""
-    local = moment.astimezone() if isinstance(moment, datetime) else moment
-    return local.strftime("%d/%m/%Y")
+def day(moment: days.Dated | None) -> str:
+    """``12/03/2026``, in the zone of the days; empty for None."""
+    return "" if moment is None else days.in_figures(moment)
 
 
 MONTHS = (
@@ -80,15 +79,15 @@ MONTHS = (
 )  # fmt: skip
 
 
-def month(moment: date | datetime) -> str:
-    """``mars 2026``, in local time."""
-    local = moment.astimezone() if isinstance(moment, datetime) else moment
-    return f"{_(MONTHS[local.month - 1])} {local.year}"
+def month(moment: days.Dated) -> str:
+    """``mars 2026``, in the zone of the days."""
+    day = days.day_in(moment)
+    return f"{_(MONTHS[day.month - 1])} {day.year}"
 
 
-def minute(moment: datetime) -> str:
-    """``12/03/2026 14:32``, in local time."""
-    return moment.astimezone().strftime("%d/%m/%Y %H:%M")
+def minute(moment: days.Dated) -> str:
+    """``12/03/2026 14:32``, in the zone of the days; without its hour when it is not known."""
+    return days.to_the_minute(moment)
 
 
 def person(patient: Patient) -> str:
@@ -108,10 +107,7 @@ def agreed(patient: Patient, masculine: str, feminine: str) -> str:
 
 def typed_day(text: str) -> date | None:
     """The day typed as ``12/05/1962`` or ``12051962``; None when it is none."""
-    try:
-        return datetime.strptime(text.strip(), "%d/%m/%Y" if "/" in text else "%d%m%Y").astimezone().date()
-    except ValueError:
-        return None
+    return read_day(text.strip(), "%d/%m/%Y", "%d%m%Y")
 
 
 def action_of(trace: Trace) -> str:

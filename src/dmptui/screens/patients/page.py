@@ -199,7 +199,8 @@ class PatientsScreen(Screen[None]):
             self.post_message(Failed(error))
         else:
             self._failed = False
-        self._show()
+        if self.is_attached:  # the program may have been left meanwhile
+            self._show()
         self._came_from = None
 
     @work(exclusive=True, group="search")

@@ -7,6 +7,7 @@ from dmptui.core.client.client import MyPatient, Traits
 from dmptui.core.documents.datamatrix import ins_of, is_datamatrix, read_datamatrix
 from dmptui.core.errors import UsageError
 from dmptui.core.model.access import AuthorisationStatus
+from dmptui.core.model.days import day_of
 from dmptui.core.model.ins import Ins, normalise, problem_with
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules.identity import judge
@@ -61,13 +62,13 @@ def row_of_mine(mine: MyPatient, me: str, now: datetime) -> Row:
     usable = state.exists and status is not AuthorisationStatus.FORBIDDEN
     visits = (words.day(mine.last_visit), words.day(mine.last_document))
     news = f"{glyphs.NEW.sign} {mine.news}" if mine.news else ""
-    return _row(mine.patient, now.date(), access, (*visits, news), Tone.NORMAL if usable else Tone.DIM)
+    return _row(mine.patient, day_of(now), access, (*visits, news), Tone.NORMAL if usable else Tone.DIM)
 
 
 def row_of_other(patient: Patient, now: datetime) -> Row:
     """The row of somebody who was searched for, on whom I have no authorisation."""
     tone = Tone.NORMAL if patient.state.exists else Tone.DIM
-    return _row(patient, now.date(), "—", ("", "", ""), tone)
+    return _row(patient, day_of(now), "—", ("", "", ""), tone)
 
 
 def nobody(typed: str, *, searched: bool, only_new: bool, failed: bool) -> str:

@@ -13,6 +13,7 @@ from dmptui.core.machine.file_names import file_name
 from dmptui.core.machine.files import as_path
 from dmptui.core.machine.saving import write_file
 from dmptui.core.model.access import AccessMode
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.text import _
 from dmptui.screens.parts import words
@@ -92,7 +93,7 @@ async def save(app: App[Any], reading: Reading, document: Document, found: Seque
     if not picked:
         return None
     offer = found[int(str(picked[0]))]
-    day = document.act_date.astimezone().date()
+    day = day_of(document.act_date)
     typed = file_name(document.title, day, offer.suffix, reading.patient)
     while (asked := await app.push_screen_wait(_form(offer, typed, reading))) is not None:
         typed = asked["path"]

@@ -23,7 +23,7 @@ class Reading(Protocol):
     mode: "AccessMode"
 
     def today(self) -> "date":
-        """The day it is, in local time."""
+        """The day it is, in the zone of the days."""
 
     def warnings_on(self, document: "Document") -> tuple[str, ...]:
         """What to know before talking about this document."""

@@ -27,6 +27,7 @@ from dmptui.core.insight.summary.digest import (
 from dmptui.core.insight.summary.results import biology, vaccinations
 from dmptui.core.insight.summary.synthesis import synthesis
 from dmptui.core.model.clinical import Entries
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.rules.changing import Change
 from dmptui.core.text import N_, _, ngettext
@@ -155,7 +156,7 @@ class SummaryPage(Page):
 
     def _at_opening(self) -> Known:
         record, granted = self._record, self._record.authorisation
-        until = granted.until.astimezone().date() if granted and granted.until else None
+        until = day_of(granted.until) if granted and granted.until else None
         return Known(record.today(), record.mode, record.emergency_reason, until)
 
     @work(exclusive=True, group="summary")

@@ -294,7 +294,7 @@ async def test_headers_that_dawdle(tmp_path, monkeypatch) -> None:
         assert await dmp.raw(begun.encode()) == b""
         reader, writer = await asyncio.open_connection(*dmp.address)
         writer.write(f"GET /fhir/metadata HTTP/1.1\r\n{HOST}\r\n".encode() + begun.encode())
-        answer = await asyncio.wait_for(reader.read(), 10)  # a second request, begun in the first's packet
+        answer = await asyncio.wait_for(reader.read(), 120)  # a second request, begun in the first's packet
         assert answer.startswith(b"HTTP/1.1 200")
         writer.close()
         assert await dmp.is_healthy()

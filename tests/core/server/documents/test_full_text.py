@@ -266,7 +266,7 @@ async def test_in_the_background(dmp, monkeypatch):
     indexer = Indexer(dmp.store, texts)
     indexer.start()
     assert len(await texts.waiting()) == 5
-    for _try in range(100):
+    for _try in range(6000):  # two minutes
         await asyncio.sleep(0.02)
         if not await texts.waiting():
             break

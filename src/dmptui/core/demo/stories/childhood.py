@@ -20,6 +20,7 @@ from dmptui.core.demo.content import (
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.stories.follow_up import treatments
 from dmptui.core.demo.vaccines import vaccinate
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Visibility
 from dmptui.core.writing.codes import Code
 from dmptui.core.writing.level3 import Section
@@ -107,7 +108,7 @@ def child(story: Story) -> None:
             )
         )
         story.tell(
-            Act(at, doctor, "57833-6", "Ordonnance", ordonnance(treatments(story, at.date())), lot=lot)
+            Act(at, doctor, "57833-6", "Ordonnance", ordonnance(treatments(story, day_of(at))), lot=lot)
         )
     story.tell(
         Act(

@@ -18,6 +18,7 @@ from dmptui.core.demo.content import (
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.stories.exams import imaging
 from dmptui.core.demo.stories.follow_up import attending
+from dmptui.core.model.days import day_of, in_figures
 from dmptui.core.writing.codes import ATC, CCAM, Code
 from dmptui.core.writing.narrative import Bullets, Table
 from dmptui.core.writing.pdf import PdfTable
@@ -45,13 +46,13 @@ def back_pain(story: Story) -> None:
     analgesic = Treatment(
         "PARACÉTAMOL 1 000 mg, comprimé",
         "1 comprimé toutes les six heures si douleur",
-        first.date(),
-        first.date() + timedelta(days=7),
+        day_of(first),
+        day_of(first) + timedelta(days=7),
         Code("N02BE01", "paracétamol", ATC),
     )
     story.tell(Act(first, doctor, "57833-6", "Ordonnance", ordonnance((analgesic,)), lot="lombalgie"))
     last = first + timedelta(days=6)
-    work = f"Arrêt de travail prescrit du {first:%d/%m/%Y} au {last:%d/%m/%Y}. Sorties autorisées."
+    work = f"Arrêt de travail prescrit du {in_figures(first)} au {in_figures(last)}. Sorties autorisées."
     story.tell(Act(first, doctor, "PRESC-AAT", "Arrêt de travail", printed(work), lot="lombalgie"))
     imaging(
         story,
@@ -136,8 +137,8 @@ def teeth(story: Story) -> None:
     antibiotic = Treatment(
         "AMOXICILLINE 1 g, comprimé dispersible",
         "1 comprimé matin et soir",
-        extraction.date(),
-        extraction.date() + timedelta(days=6),
+        day_of(extraction),
+        day_of(extraction) + timedelta(days=6),
         Code("J01CA04", "amoxicilline", ATC),
     )
     story.tell(Act(extraction, dentist, "57833-6", "Ordonnance", ordonnance((antibiotic,)), lot="avulsion"))

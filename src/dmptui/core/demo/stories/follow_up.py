@@ -21,6 +21,7 @@ from dmptui.core.demo.laboratory import CELL_COUNT, KIDNEY, Former, chapters
 from dmptui.core.demo.medicine import CONDITIONS
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.vaccines import yearly_flu
+from dmptui.core.model.days import day_of
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.writing.codes import ATC, CCAM, CIM10, Code
 from dmptui.core.writing.directives import Directive, directives
@@ -106,7 +107,7 @@ def consultation(
 ) -> None:
     """A consultation and, most often, the ordonnance sent with it; ``wishes`` were read together."""
     at = story.visit(ago)
-    present = story.known_on(at.date())
+    present = story.known_on(day_of(at))
     known = [CONDITIONS[name] for name in present]
     reasons = [story.one_of(condition.told) for condition in known[:3]] or [story.one_of(_MINOR_REASONS)]
     found = [story.one_of(c.found) for c in known[:3] if c.found] or [story.one_of(_MINOR_FINDINGS)]
@@ -121,9 +122,9 @@ def consultation(
         *([lambda facts: directives(wishes, facts)] if wishes else []),
     )
     story.tell(Act(at, doctor, "11488-4", "Compte rendu de consultation", content, lot=lot))
-    lines = treatments(story, at.date())
+    lines = treatments(story, day_of(at))
     if with_ordonnance and lines:
-        story.tell(Act(at, doctor, "57833-6", "Ordonnance", _renewal(lines, at.date()), lot=lot))
+        story.tell(Act(at, doctor, "57833-6", "Ordonnance", _renewal(lines, day_of(at)), lot=lot))
 
 
 def treatments(story: Story, on: date) -> tuple[Treatment, ...]:
@@ -151,7 +152,7 @@ def treatments(story: Story, on: date) -> tuple[Treatment, ...]:
 def biology(story: Story, ago: int, former: Former, comment: str = "", **levels: float) -> None:
     """A sample at the laboratory of the town, with what the conditions make watch."""
     at = story.visit(ago, 8)
-    present = story.known_on(at.date())
+    present = story.known_on(day_of(at))
     usual: dict[str, float] = {}
     watched = dict.fromkeys(CELL_COUNT)
     for name in present:
@@ -177,7 +178,7 @@ def biology(story: Story, ago: int, former: Former, comment: str = "", **levels:
 def synthesis(story: Story, ago: int, doctor: PractitionerRole) -> None:
     """The synthèse médicale; each one replaces the former."""
     at = story.visit(ago, 17)
-    content = summary(known_on(story, at.date()))
+    content = summary(known_on(story, day_of(at)))
     story.tell(Act(at, doctor, "SYNTH", "Synthèse médicale", content, series="synthese"))
 
 

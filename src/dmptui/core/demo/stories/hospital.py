@@ -17,6 +17,7 @@ from dmptui.core.demo.content import (
 )
 from dmptui.core.demo.laboratory import CELL_COUNT, KIDNEY, Former, chapters
 from dmptui.core.demo.practitioners import role
+from dmptui.core.model.days import day_of, in_figures
 from dmptui.core.writing.narrative import Bullets, Table
 from dmptui.core.writing.pdf import PdfTable
 
@@ -132,7 +133,7 @@ def _stay(
     advice: tuple[str, ...],
 ) -> None:
     lot = "sortie"
-    days = (leaving.date() - arrival.date()).days
+    days = (day_of(leaving) - day_of(arrival)).days
     story.tell(
         Act(
             arrival, role("GARNIER"), "67851-6", f"Admission : {title.lower()}",
@@ -144,7 +145,7 @@ def _stay(
         Act(
             arrival, role("HADDAD"), "34112-3", f"Compte rendu d'hospitalisation : {title.lower()}",
             printed(
-                f"Hospitalisation du {arrival:%d/%m/%Y} au {leaving:%d/%m/%Y}, {days} jours.",
+                f"Hospitalisation du {in_figures(arrival)} au {in_figures(leaving)}, {days} jours.",
                 course,
                 PdfTable((("", "Entrée", "Sortie"), ("SpO2 en air", saturation, "96 %"))),
                 "Retour à domicile, passage infirmier quotidien pendant une semaine.",

@@ -20,6 +20,7 @@ from dmptui.core.demo.content import (
 )
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.stories.exams import imaging
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Visibility
 from dmptui.core.writing.codes import Code
 from dmptui.core.writing.directives import (
@@ -178,10 +179,10 @@ def nursing_home(story: Story) -> None:
         )
     told = story.moment(500, 15, 30)
     wishes = (
-        Directive(LIFE_SUPPORT, accepted=False, since=told.date()),
-        Directive(BREATHING, accepted=False, since=told.date()),
-        Directive(RESUSCITATION, accepted=False, since=told.date()),
-        Directive(FEEDING, accepted=False, since=told.date()),
+        Directive(LIFE_SUPPORT, accepted=False, since=day_of(told)),
+        Directive(BREATHING, accepted=False, since=day_of(told)),
+        Directive(RESUSCITATION, accepted=False, since=day_of(told)),
+        Directive(FEEDING, accepted=False, since=day_of(told)),
     )
     content = sections(
         lambda _: Section("À savoir", Code(HISTORY, "À savoir"), (_LIAISON,)),

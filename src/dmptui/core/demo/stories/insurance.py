@@ -5,6 +5,7 @@ from datetime import timedelta
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import reimbursed
 from dmptui.core.demo.stories.follow_up import treatments
+from dmptui.core.model.days import day_of, in_figures
 from dmptui.core.model.practitioner import Organization
 from dmptui.core.writing.codes import CCAM, Code
 from dmptui.core.writing.parties import AutomatedSource
@@ -27,12 +28,13 @@ _BLOOD = Code("0126", "Bilan biologique", _NGAP)
 def yearly_reimbursements(story: Story, years: int) -> None:
     """One document a year, each for the year before it."""
     for year in range(years, 0, -1):
-        start = story.moment(year * 365, 0)
+        start = story.moment(year * 365 + 2, 0)  # never the very day the first search of a list stops at
         end = start + timedelta(days=364)
         content = reimbursed(_period(story, year * 365))
         story.tell(
             Act(
-                start, ASSURANCE_MALADIE, "REMB", f"Données de remboursement {start:%m/%Y} - {end:%m/%Y}",
+                start, ASSURANCE_MALADIE, "REMB",
+                f"Données de remboursement {in_figures(start)[3:]} - {in_figures(end)[3:]}",
                 content, ended=end, delay=timedelta(hours=5), archived=year > 3,
             )
         )  # fmt: skip
@@ -42,14 +44,14 @@ def _period(story: Story, first_ago: int) -> Reimbursements:
     deliveries: list[Delivery] = []
     care: list[Care] = []
     for month in range(0, 12, 3):
-        on = story.moment(first_ago - month * 30 - 8, 0).date()
+        on = day_of(story.moment(first_ago - month * 30 - 8, 0))
         deliveries += [
             Delivery(on, line.medicine, line.atc, 3, "Dr Claire ROUX", "Pharmacie de la Halle")
             for line in treatments(story, on)
         ]
         care.append(Care(on, _CONSULTATION, "Dr Claire ROUX"))
         care.append(Care(on + timedelta(days=12), _NURSING, "Mme Sandrine PETIT"))
-    first = story.moment(first_ago - 40, 0).date()
+    first = day_of(story.moment(first_ago - 40, 0))
     return Reimbursements(
         medicines=tuple(deliveries),
         care=tuple(care),

@@ -20,6 +20,7 @@ from dmptui.core.demo.content import (
 )
 from dmptui.core.demo.laboratory import CELL_COUNT, Former, chapters
 from dmptui.core.demo.practitioners import role
+from dmptui.core.model.days import day_of
 from dmptui.core.writing.codes import ATC, Code
 from dmptui.core.writing.level3 import Section
 from dmptui.core.writing.treatments import Treatment
@@ -88,7 +89,7 @@ def _visit(story: Story, ago: int, month: int) -> None:
     if month in (2, 5):
         folic = Treatment(
             "ACIDE FOLIQUE 0,4 mg, comprimé", "1 comprimé par jour",
-            at.date(), at.date() + timedelta(days=60),
+            day_of(at), day_of(at) + timedelta(days=60),
             Code("B03BB01", "acide folique", ATC),
         )  # fmt: skip
         story.tell(Act(at, role("COLIN"), "57833-6", "Ordonnance", ordonnance((folic,)), lot=lot))

@@ -2,6 +2,7 @@
 
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import scanned, typed
+from dmptui.core.model.days import day_of
 from dmptui.core.writing.directives import DIALYSIS, FEEDING, LIFE_SUPPORT, RESUSCITATION, Directive
 
 
@@ -51,7 +52,7 @@ def what_she_dropped(story: Story) -> None:
 
 def her_directives(story: Story) -> tuple[Directive, ...]:
     """Her directives, as her doctor codes them after reading them with her."""
-    since = story.moment(110, 20).date()
+    since = day_of(story.moment(110, 20))
     return (
         Directive(LIFE_SUPPORT, accepted=False, since=since),
         Directive(RESUSCITATION, accepted=False, since=since),

@@ -27,6 +27,7 @@ from dmptui.core.demo.stories.insurance import yearly_reimbursements
 from dmptui.core.demo.stories.nursing import nursing_note
 from dmptui.core.demo.stories.own_words import her_directives, what_she_dropped
 from dmptui.core.demo.vaccines import shot, vaccinate, yearly_flu
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Visibility
 from dmptui.core.writing.narrative import Bullets, Table
 from dmptui.core.writing.vaccination import Shot
@@ -79,7 +80,8 @@ def _biologies(story: Story, since: int) -> None:
 def _pharmacy(story: Story, since: int) -> None:
     for ago in story.every(84, since, 5):
         at = story.visit(ago, 18)
-        rows = tuple((line.medicine, "1 boîte de 30", line.posology) for line in treatments(story, at.date()))
+        lines = treatments(story, day_of(at))
+        rows = tuple((line.medicine, "1 boîte de 30", line.posology) for line in lines)
         table = Table(("Médicament", "Délivré", "Posologie"), rows)
         content = prose(part("Délivrance", COURSE, table, "Conseils donnés. Pas d'interaction relevée."))
         story.tell(
@@ -95,7 +97,7 @@ def _pharmacy(story: Story, since: int) -> None:
         )
     for ago in story.every(365, 4 * 365, 60):
         at = story.visit(ago, 15)
-        count = len(treatments(story, at.date()))
+        count = len(treatments(story, day_of(at)))
         found = f"{count} médicaments au long cours, pas de redondance. Ibuprofène pris une fois sans avis."
         content = prose(
             part("Bilan", HISTORY, found),
@@ -202,7 +204,7 @@ def _vaccines(story: Story) -> None:
         ("dtp", 60, "ROUX", None, ""),
     ):
         given.append(vaccinate(story, name, ago, role(family), rank, reaction))
-    given.append(shot(story, "dtp", story.moment(5900, 9).date()))
+    given.append(shot(story, "dtp", day_of(story.moment(5900, 9))))
     at = story.visit(30, 19)
     content = shot_history(tuple(given))
     story.tell(Act(at, role("ROUX"), "11369-6", "Historique des vaccinations", content))

@@ -19,6 +19,7 @@ from dmptui.core.insight.summary.results import out_of_range, result_words
 from dmptui.core.insight.summary.synthesis import allergy_words
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.clinical import Allergy
+from dmptui.core.model.days import in_figures
 from dmptui.core.model.document import Document
 from dmptui.core.model.news import NOVELTY_WORDS, News, Novelty
 from dmptui.core.rules.identity_words import apart
@@ -58,7 +59,7 @@ def news(known: Known) -> Block:
         return Block(_("Nouveau"), waiting=True)
     if told.since is None:
         return Block(_("Première visite"), (_to_discover(told),))
-    since = told.since.astimezone().strftime("%d/%m/%Y")
+    since = in_figures(told.since)
     title = _("Nouveau depuis votre visite du {day}").format(day=since)
     lines = [
         document_line(
@@ -111,7 +112,7 @@ def _expiry(known: Known) -> list[Line]:
         return []
     if not 0 <= (known.until - known.today).days < EXPIRES_SOON:
         return []
-    text = _("la vôtre finit le {day}").format(day=known.until.strftime("%d/%m/%Y"))
+    text = _("la vôtre finit le {day}").format(day=in_figures(known.until))
     details = (_("Ensuite, il faudra de nouveau recueillir l'accord de la personne, ou l'informer."),)
     return [Line(text, label=_("Autorisation"), weight=Weight.WARNING, details=details, page="traces")]
 

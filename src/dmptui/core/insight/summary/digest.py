@@ -9,6 +9,7 @@ from dmptui.core.errors import DmpError
 from dmptui.core.insight.findings import may_hold_entries
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.clinical import Entries, Source
+from dmptui.core.model.days import in_figures
 from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.model.news import News
 from dmptui.core.rules.reading import hidden_by_default
@@ -237,8 +238,8 @@ def absence(sentence: str) -> Line:
 
 
 def day(document: Document) -> str:
-    """The day of its act, in local time."""
-    return document.act_date.astimezone().strftime("%d/%m/%Y")
+    """The day of its act, in the zone of the days."""
+    return in_figures(document.act_date)
 
 
 def _when(document: Document) -> tuple[float, float]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 
 from dmptui.core.model.dates import Moment
+from dmptui.core.model.days import day_of, start_of_day
 
 _written = re.compile(r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(?:\d\d){1,3}(?:\.\d+)?)?)?)?(?:[+-]\d{4})?")
 
@@ -49,6 +50,9 @@ class When:
         written = _written.fullmatch(self.raw)
         if written is None:
             return None
+        known = Moment(self.raw).known()
+        if isinstance(known, datetime):
+            return day_of(known)
         try:
             return date(int(written[1]), int(written[2] or 1), int(written[3] or 1))
         except ValueError:
@@ -56,8 +60,24 @@ class When:
 
     @property
     def order(self) -> str:
-        """To sort by, latest first when reversed; unknown and impossible dates are before all others."""
-        return self.raw.ljust(14, "0")[:14] if self.first_day else ""
+        """To sort by, latest first when reversed, and to compare: two instants are, whatever their offsets.
+
+        Unknown and impossible dates are before all others; a month is before its first day, a day before its
+        first hour.
+        """
+        day = self.first_day
+        if day is None:
+            return ""
+        begun = Moment(self.raw).as_datetime() or start_of_day(day)
+        return f"{begun.astimezone(UTC).isoformat(timespec='microseconds')} {self.precision.value:02}"
+
+    @property
+    def figures(self) -> str:
+        """The day as HL7 writes it, ``20090825``, or the month or the year given."""
+        day = self.first_day
+        if day is None:
+            return self.raw[:8]
+        return f"{day.year:04}{day.month:02}{day.day:02}"[: self.precision.value]
 
     def short(self) -> str:
         """``25/08/2009``, ``08/2009``, ``2009``; an impossible date as written and said invalid."""

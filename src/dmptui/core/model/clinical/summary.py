@@ -40,7 +40,7 @@ class Vaccination:
         """What makes two entries the same dose: never their identifiers, which the examples repeat."""
         return (
             self.product.atc or self.product.cis or self.product.cip,
-            self.when.raw[:8],
+            self.when.figures,
             self.product.lot,
             self.rank,
         )

@@ -8,6 +8,7 @@ from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import practitioner_reference
 from dmptui.core.model.access import AccessMode
+from dmptui.core.model.days import in_figures
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules.changing import Change
@@ -125,7 +126,7 @@ def _message(
         "sent": now.isoformat(),
         "recipient": [recipient],
         "sender": practitioner_reference(asker.ps_id, role.practitioner.name),
-        "payload": [{"contentString": sentence.format(who=who, date=now.strftime("%d/%m/%Y"))}],
+        "payload": [{"contentString": sentence.format(who=who, date=in_figures(now))}],
     }
     if secret or asker.claims.secret:
         resource["extension"] = [{"url": systems.SECRET_ACCESS, "valueBoolean": True}]

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from dmptui.core.fhir import patient as patients
+from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules import lifecycle
 from dmptui.core.store.base import Stored
@@ -12,7 +13,7 @@ from dmptui.core.store.base import Stored
 
 def person_of(row: Stored, now: datetime) -> Patient:
     """The patient; a profile whose six weeks are over is open."""
-    return lifecycle.current(_parsed(row.text), now.date())
+    return lifecycle.current(_parsed(row.text), day_of(now))
 
 
 def as_of(row: Stored, now: datetime) -> Stored:

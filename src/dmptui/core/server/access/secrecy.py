@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from dmptui.core.model.days import day_of
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.patient_view import open_secretly
 from dmptui.core.server.access import gate
@@ -22,7 +23,7 @@ def secretly(call: Call, row: Stored, action: TraceAction) -> Call:
     Raises:
         Denied: the patient is not a minor, or who asks is not a professional.
     """
-    decision = open_secretly(person_of(row, call.now), call.now.date())
+    decision = open_secretly(person_of(row, call.now), day_of(call.now))
     if call.asker.is_patient:
         decision = gate.not_for_the_patient()
     if not decision.allowed:

@@ -15,6 +15,7 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import as_author
 from dmptui.core.fhir.required import place_of, with_place
 from dmptui.core.fhir.submission import submission_set
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Author, Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
@@ -22,7 +23,7 @@ from dmptui.core.rules import changing
 from dmptui.core.rules.adding import add
 from dmptui.core.rules.changing import Change, Changer
 from dmptui.core.rules.decision import Decision, refused
-from dmptui.core.rules.deposit import LAW
+from dmptui.core.rules.deposit import LAW, Life
 from dmptui.core.rules.identity import Verdict, gravest, judge, judge_metadata
 from dmptui.core.rules.traits import InsMatch, ins_match
 from dmptui.core.server.access import gate, notifications, traces
@@ -85,10 +86,11 @@ async def simplified(call: Call) -> Response:
 def _professional(call: Call) -> Depositor:
     def may_add(document: Document, size: int, patient: Patient | None) -> Decision:
         state = patient.state if patient else None
-        return add(document, state=state, profession=call.asker.profession, size=size)
+        life = Life(patient.birth_date, day_of(call.now)) if patient else None
+        return add(document, state=state, profession=call.asker.profession, size=size, life=life)
 
     def may_replace(document: Document, patient: Patient) -> Decision:
-        minor = patient.is_minor(call.now.date())
+        minor = patient.is_minor(day_of(call.now))
         who = Changer(practitioner_id=call.asker.ps_id)
         return changing.change(Change.REPLACE, document, who, minor=minor, now=call.now)
 

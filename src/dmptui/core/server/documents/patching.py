@@ -15,6 +15,7 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.json_patch import NotPatchable, apply_json_patch
 from dmptui.core.fhir.practitioner import as_author
 from dmptui.core.fhir.submission import submission_set
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
@@ -144,7 +145,7 @@ async def _changes(call: Call, before: Json) -> tuple[Change, ...]:
 
 def _decided(call: Call, subject: Subject, before: Json, changes: tuple[Change, ...]) -> Json:
     """The resource with all the changes, each decided on the document that those before it leave."""
-    minor = subject.patient.is_minor(call.now.date())
+    minor = subject.patient.is_minor(day_of(call.now))
     after = before
     for what in changes:
         document = document_reference.from_fhir(after)

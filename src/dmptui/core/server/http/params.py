@@ -1,11 +1,13 @@
 """The parameters of a FHIR search, from the query string or from the form of ``_search``."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import MAXYEAR, datetime, timedelta
+from datetime import datetime, timedelta
 
-from dmptui.core.fhir.json import instant
+from dmptui.core.fhir.json import moment
+from dmptui.core.model.days import Dated, end_of_day, instant_of
 from dmptui.core.server.http.errors import BadRequest
 from dmptui.core.store.query import Between, Token
 from dmptui.core.text import _
@@ -14,7 +16,7 @@ MAX_COUNT = 500
 MAX_VALUES = 200
 _EVERYWHERE = frozenset({"_count", "_sort", "_format", "_pretty"})
 _DATE = re.compile(r"(eq|ge|gt|le|lt)?(\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d.*)?)?)?)")
-_PRECISIONS = {4: timedelta(days=366), 7: timedelta(days=31)}
+_YEAR, _MONTH = len("2026"), len("2026-11")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,10 @@ def token(name: str, value: str) -> Token:
 
 def _between(name: str, value: str) -> Between:
     found = _DATE.fullmatch(value)
-    start = instant(found[2].replace(" ", "+")) if found else None  # a form decodes + as a space
-    end = _end(start, found[2]) if found and start and start.year < MAXYEAR else None
-    if found is None or start is None or end is None:
+    named = moment(found[2].replace(" ", "+")) if found else None  # a form decodes + as a space
+    if found is None or named is None:
         raise invalid(_("La date du paramètre « {name} » n'est pas lisible.").format(name=name))
+    start, end = instant_of(named), _end(named, found[2])
     limits = {
         "eq": (start, end),
         "ge": (start, None),
@@ -115,9 +117,12 @@ def _between(name: str, value: str) -> Between:
     return Between(name, *limits[found[1] or "eq"])
 
 
-def _end(start: datetime, text: str) -> datetime:
+def _end(named: Dated, text: str) -> datetime:
     """The first moment after the year, month, day or second that ``text`` names."""
-    if len(text) in _PRECISIONS:
-        following = start + _PRECISIONS[len(text)]
-        return following.replace(month=1, day=1) if len(text) == 4 else following.replace(day=1)
-    return start + (timedelta(days=1) if len(text) == 10 else timedelta(seconds=1))
+    if isinstance(named, datetime):
+        return named + timedelta(seconds=1)
+    if len(text) == _YEAR:
+        return end_of_day(named.replace(month=12, day=31))
+    if len(text) == _MONTH:
+        return end_of_day(named.replace(day=monthrange(named.year, named.month)[1]))
+    return end_of_day(named)

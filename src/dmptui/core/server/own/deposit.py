@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import PATIENT_AUTHOR, Author, Document
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
@@ -9,6 +10,7 @@ from dmptui.core.rules import changing
 from dmptui.core.rules.adding import add_own
 from dmptui.core.rules.changing import Change, Changer
 from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.deposit import Life
 from dmptui.core.rules.patient_view import see
 from dmptui.core.server.deposit.publication import Depositor, receive
 from dmptui.core.server.http.context import Call
@@ -21,10 +23,13 @@ async def transaction(call: Call) -> Response:
 
 
 def _depositor(call: Call, own: Own) -> Depositor:
-    minor = own.patient.is_minor(call.now.date())
+    life = Life(own.patient.birth_date, day_of(call.now))
+    minor = own.patient.is_minor(life.today)
 
     def may_add(document: Document, size: int, _patient: Patient | None) -> Decision:
-        return add_own(document, state=own.patient.state, size=size, minor=minor, viewer=own.viewer)
+        return add_own(
+            document, state=own.patient.state, size=size, minor=minor, viewer=own.viewer, life=life
+        )
 
     def may_replace(document: Document, _patient: Patient) -> Decision:
         seen = see(document, own.viewer, call.now)

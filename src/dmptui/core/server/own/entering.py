@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dmptui.core.fhir import patient as patients
+from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import lifecycle
@@ -82,7 +83,7 @@ async def at_the_door(call: Call, action: TraceAction) -> Own:
 
 def _enters(patient: Patient, now: datetime, *, representative: bool) -> Decision:
     if representative:
-        decision = represent(patient, now.date())
+        decision = represent(patient, day_of(now))
         if decision.refused:
             return decision
     return lifecycle.connect(patient.state, patient.closure)

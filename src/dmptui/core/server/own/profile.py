@@ -7,6 +7,7 @@ from starlette.responses import Response
 from dmptui.core.documents.text import clean_line
 from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir import profile
+from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Closure
 from dmptui.core.rules.lifecycle import BY_PATIENT, LEADS_TO, TRACED_AS, ProfileAct, decide
 from dmptui.core.server.access import gate, traces
@@ -35,7 +36,7 @@ async def act(call: Call) -> Response:
     if not decision.allowed:
         raise Denied(decision, action, call.asker, patient_id=own.row.id)
     closed = asked is ProfileAct.CLOSE
-    closure = Closure(date=call.now.date(), motif=_(BY_PATIENT), reason=reason) if closed else None
+    closure = Closure(date=day_of(call.now), motif=_(BY_PATIENT), reason=reason) if closed else None
     changed = patients.with_state(json.loads(own.row.text), LEADS_TO[asked], closure)
     trace = traces.done(call.asker, own.row.id, action, call.now)
     await call.context.store.commit([Write(changed, own.row.version), trace], call.now)

@@ -9,6 +9,7 @@ from dmptui.core.fhir import consent, systems
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.patient import with_attending
 from dmptui.core.model.access import Authorisation
+from dmptui.core.model.days import day_of
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.consult import consult
 from dmptui.core.rules.decision import PROJECT, Decision, refused
@@ -102,7 +103,7 @@ async def create(call: Call) -> Response:
     known = await opening.gather(call.context, claims, patient_id, call.now, declaration)
     decision = consult(known.facts)
     if decision.allowed and call.asker.claims.secret:
-        decision = open_secretly(known.patient, call.now.date(), attending=declaration.attending)
+        decision = open_secretly(known.patient, day_of(call.now), attending=declaration.attending)
     if not decision.allowed:
         raise Denied(decision, TraceAction.AUTHORISE, call.asker, patient_id=patient_id)
     write = _authorisation(call, known, patient_id)

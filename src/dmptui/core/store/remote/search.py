@@ -7,6 +7,7 @@ The server narrows; what it finds is compared again with the query, so that a se
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from dmptui.core.model.days import day_of
 from dmptui.core.store.indexes import INDEXES, UNDATED, Rows, fold, microseconds
 from dmptui.core.store.query import Between, Query, Token
 from dmptui.core.store.remote.capabilities import Abilities
@@ -156,9 +157,9 @@ def _days(kind: str, between: Between, abilities: Abilities) -> Iterator[tuple[s
         return
     after, margin = ("sa", 2 * DAY) if between.param in _PERIODS else ("ge", DAY)
     if between.start is not None and between.start.year > 1:
-        yield between.param, f"{after}{(between.start - margin).date().isoformat()}"
+        yield between.param, f"{after}{(day_of(between.start) - margin).isoformat()}"
     if between.end is not None and between.end.year < 9999:
-        yield between.param, f"le{(between.end + DAY).date().isoformat()}"
+        yield between.param, f"le{(day_of(between.end) + DAY).isoformat()}"
 
 
 def _moments(between: Between) -> Iterator[tuple[str, str]]:
