@@ -21,7 +21,7 @@ _MICROSECOND = timedelta(microseconds=1)
 UNDATED = -(2**62)
 """The moment of a resource without a date: it sorts as the oldest, and no range of dates holds it."""
 
-_REVISION = 2
+_REVISION = 1
 """Raised when ``rows_of`` makes other rows of the same resource by the same paths."""
 _FOLDED = "L’Œuvre d'ÉLOÏSE ﬁn ẞ İ Ǆ_Ω-1"
 """What ``fold`` makes of it is part of the definition."""
