@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from dmptui.core.insight import findings
-from dmptui.core.model.clinical import Entries
+from dmptui.core.model.clinical import Entries, Standing
 from dmptui.widgets.rows import Group, Row
 from tests.screens import golden
 from tests.screens.driver import Dmp
@@ -72,7 +72,7 @@ async def test_as_it_is(carnet, size, request):
         golden.check(f"{name}-{size[0]}x{size[1]}", dmp.lines, update=update)
 
     async with carnet(size=size) as dmp:
-        await dmp.sees("23 injections")
+        await dmp.sees("23 injections · 23 documents lus")
         shot(dmp, "vaccins")
         await dmp.keys("enter")
         await dmp.sees("Vaccinateur")
@@ -84,9 +84,9 @@ async def test_as_it_is(carnet, size, request):
 
 async def test_each_injection_once_with_all_who_tell_it(carnet):
     async with carnet() as dmp:
+        await dmp.sees("23 injections · 23 documents lus")
         assert len(rows(dmp)) == 23
         assert [row.cells[8][0] for row in rows(dmp)] == ["2 sources"] * 22 + ["historique"]
-        await dmp.sees("23 injections · 23 documents lus")
 
 
 async def test_a_child_told_by_notes_and_a_history(carnet):
@@ -129,7 +129,8 @@ async def test_what_may_be_the_same_injection_is_pointed_at(carnet, altered):
 
 
 async def test_undated_doses_and_refusals_stand_apart(carnet, altered):
-    altered(lambda shot: replace(shot, when=replace(shot.when, raw=""), not_done=shot.rank == 1))
+    refused = {True: Standing.DENIED, False: Standing.STATED}
+    altered(lambda shot: replace(shot, when=replace(shot.when, raw=""), standing=refused[shot.rank == 1]))
     async with carnet("konate", "BENOIT") as dmp:
         assert groups(dmp) == ["Date non renseignée (5)", "Non faites (3)"]
         assert len(rows(dmp)) == 16

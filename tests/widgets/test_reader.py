@@ -6,7 +6,7 @@ import pytest
 
 from dmptui.core.documents.layout.lines import Layout, Role, SectionMark, Span
 from dmptui.widgets.laid_out import Spot
-from dmptui.widgets.matches import Match, find_matches, fold, highlight, parted
+from dmptui.widgets.matches import Match, find_matches, highlight, parted
 from dmptui.widgets.reader import Reader
 
 
@@ -161,15 +161,6 @@ async def test_an_empty_document_can_be_moved_in(host, reader):
 
 
 @pytest.mark.parametrize(
-    ("text", "folded"),
-    [("Créatinine", "creatinine"), ("ŒDÈME", "œdeme"), ("İ", "i"), ("ﬁn", "ﬁn"), ("日本", "日本")],
-)
-def test_fold_keeps_places(text, folded):
-    assert fold(text) == folded
-    assert len(fold(text)) == len(text)
-
-
-@pytest.mark.parametrize(
     ("typed", "words"),
     [
         ("insuffisance cardiaque", ["insuffisance", "cardiaque"]),
@@ -186,6 +177,16 @@ def test_words_are_parted_as_the_search_in_documents_does(typed, words):
 @pytest.mark.parametrize("typed", ["oedeme", "ŒDÈME", "œdème", "Oedème"])
 def test_a_ligature_is_two_letters(typed):
     assert find_matches([[("Un œdème, un oedème", "normal")]], [typed]) == [Match(0, 3, 8), Match(0, 13, 19)]
+
+
+@pytest.mark.parametrize("typed", ["hémolyse", "he\u0301molyse", "HEMOLYSE"])
+@pytest.mark.parametrize(("text", "end"), [("Une hémolyse.", 12), ("Une he\u0301molyse.", 13)])
+def test_accents_apart_are_found_and_shown_whole(typed, text, end):
+    assert find_matches([[(text, "normal")]], [typed]) == [Match(0, 4, end)]
+
+
+def test_a_letter_of_a_ligature_shows_it_once():
+    assert find_matches([[("œ", "normal")]], ["o", "e"]) == [Match(0, 0, 1)]
 
 
 def test_a_word_is_no_pattern():

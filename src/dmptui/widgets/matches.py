@@ -1,20 +1,18 @@
 """Finding words in lines of spans, whatever their case and accents, and showing where."""
 
 import re
-import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from dmptui.core.model.folding import fold, fold_with_places
 from dmptui.theme import Role
 
 Spans = Sequence[tuple[str, Role]]
 
 _PARTS = re.compile(r'"([^"]*)"|«([^»]*)»|([^\s"«»]+)')
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
-_LIGATURES = (("œ", "oe"), ("æ", "ae"))
 
 
 class Match(NamedTuple):
@@ -25,11 +23,6 @@ class Match(NamedTuple):
     end: int
 
 
-def fold(text: str) -> str:
-    """The text without case or accents, character for character: places stay the same."""
-    return text.lower() if text.isascii() else "".join(map(_fold_character, text))
-
-
 def parted(typed: str) -> list[str]:
     """The words that were typed, as the search in documents parts them: quotes or guillemets make one."""
     parts = ((m[1] or m[2] or _ELISION.sub("", m[3] or "")).strip() for m in _PARTS.finditer(typed))
@@ -38,26 +31,27 @@ def parted(typed: str) -> list[str]:
 
 def find_matches(lines: Iterable[Spans], words: Iterable[str]) -> list[Match]:
     """Every occurrence of any of the words, in the order of the text; they do not overlap."""
-    wanted = sorted({_pattern(word) for word in words if word}, key=len, reverse=True)
+    wanted = sorted({re.escape(folded) for folded in map(fold, words) if folded}, key=len, reverse=True)
     if not wanted:
         return []
     pattern = re.compile("|".join(wanted))
     return [
-        Match(number, *found.span())
+        Match(number, *span)
         for number, spans in enumerate(lines)
-        for found in pattern.finditer(fold("".join(text for text, _role in spans)))
+        for span in _found(pattern, "".join(text for text, _role in spans))
     ]
 
 
-def _pattern(word: str) -> str:
-    """A word as it is looked for: « oedeme » is « œdème » too."""
-    folded = fold(word)
-    for ligature, letters in _LIGATURES:
-        folded = folded.replace(ligature, letters)
-    pattern = re.escape(folded)
-    for ligature, letters in _LIGATURES:
-        pattern = pattern.replace(letters, f"(?:{letters}|{ligature})")
-    return pattern
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where a pattern is in a text; two letters of one ligature are one place."""
+    if pattern.search(fold(text)) is None:  # most lines: their places are not needed
+        return
+    folded, last = fold_with_places(text), 0
+    for found in pattern.finditer(folded.text):
+        start, end = folded.span(*found.span())
+        if start >= last:
+            last = end
+            yield start, end
 
 
 def highlight(spans: Spans, line: int, matches: Sequence[Match], current: int | None) -> Spans:
@@ -90,9 +84,3 @@ def _marked(spans: Spans, start: int, end: int, role: Role) -> list[tuple[str, R
             marked.append((text, own))
         at += len(text)
     return marked
-
-
-@lru_cache(1024)
-def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFD", character)[0].lower()
-    return folded if len(folded) == 1 else character

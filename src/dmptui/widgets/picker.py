@@ -10,11 +10,11 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from dmptui.core.model.folding import fold
 from dmptui.core.text import _, ngettext
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import Rule, TextLine
 from dmptui.widgets.columns import Column
-from dmptui.widgets.matches import fold
 from dmptui.widgets.record_list import RecordList
 from dmptui.widgets.rows import Group, Key, Row
 

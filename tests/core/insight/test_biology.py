@@ -24,6 +24,7 @@ from dmptui.core.model.clinical import (
     When,
 )
 from dmptui.core.model.document import Document
+from dmptui.core.terminology.units import dimension_of, french_unit
 
 LOINC = "2.16.840.1.113883.6.1"
 UREA = Coded("22664-7", LOINC, "Urée [Moles/Volume]", "Urée")
@@ -251,8 +252,8 @@ def test_the_text_wins_over_the_code_and_is_not_drawn() -> None:
 @pytest.mark.parametrize(
     ("value", "number"),
     [
-        (quantity(1, comparator="<"), 1),
-        (quantity(9, comparator="≥"), 9),
+        (quantity(1, comparator="<"), None),  # what is below 1 is nowhere on a curve
+        (quantity(9, comparator="≥"), None),
         (Value("2 à 4", low=2, high=4), None),
         (quantity(float("inf")), None),
         (quantity(1e300), None),
@@ -302,3 +303,88 @@ def test_the_order_in_which_reports_come_changes_nothing(reports, random) -> Non
     mixed = list(reports)
     random.shuffle(mixed)
     assert series(mixed) == series(reports)
+
+
+def written(number: str, unit: str) -> Value:
+    shown = french_unit(unit)
+    return Value(f"{number.replace('.', ',')} {shown}", number, float(number), unit, shown)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "unit", "texts"),
+    [
+        (written("6.4", "10*3/uL"), written("6.1", "10*9/L"), "G/L", ["6,4 G/L", "6,1 G/L"]),
+        (written("6.1", "10*9/L"), written("6.4", "G/L"), "G/L", ["6,1 G/L", "6,4 G/L"]),
+        (written("71", "umol/L"), written("75", "µmol/L"), "µmol/L", ["71 µmol/L", "75 µmol/L"]),
+        (written("71", "umol/L"), written("75", "μmol/L"), "µmol/L", ["71 µmol/L", "75 µmol/L"]),
+        (written("31", "U/L"), written("33", "[iU]/L"), "UI/L", ["31 UI/L", "33 UI/L"]),
+        (written("95", "mg/dL"), written("0.99", "g/L"), "g/L", ["0,95 g/L", "0,99 g/L"]),
+        (written("0.95", "g/L"), written("99", "mg/dL"), "mg/dL", ["95 mg/dL", "99 mg/dL"]),
+        (written("0.0053", "mol/L"), written("5.1", "mmol/L"), "mmol/L", ["5,3 mmol/L", "5,1 mmol/L"]),
+    ],
+)
+def test_units_that_a_power_of_ten_joins_are_one_analysis_in_the_latest(old, new, unit, texts):
+    reports = [report("20240301", result(old, "20240301")), report("20240901", result(new, "20240901"))]
+    (analysis,) = series(reports)
+    assert (analysis.shown_unit, analysis.other_units) == (unit, ())
+    assert [point.text for point in analysis.points] == texts
+    assert len(analysis.drawn) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("g/L", "mmol/L"),
+        ("10*9/L", "%"),
+        ("mmol/L", "mEq/L"),
+        ("mL/min", "mL/min/{1.73_m2}"),
+        ("mmol/mol", "%"),
+    ],
+)
+def test_units_that_nothing_joins_are_two_analyses(one, other):
+    found = series(
+        [report("20240301", result(written("5", one), "20240301", (written("5", other), "20230301")))]
+    )
+    assert [len(each.points) for each in found] == [1, 1]
+    assert [each.other_units for each in found] == [(french_unit(other),), (french_unit(one),)]
+
+
+def test_what_is_recalled_in_another_unit_is_the_same_point():
+    given_, recalled = written("95", "mg/dL"), written("0.95", "g/L")
+    old = report("20240301", result(given_, "20240301"))
+    new = report("20240901", result(written("0.99", "g/L"), "20240901", (recalled, "20240301")))
+    (analysis,) = series([old, new])
+    first, last = analysis.points
+    assert (len(first.origins), first.disputed, first.text) == (2, False, "0,95 g/L")
+    assert (first.reported.text, first.converted, last.converted) == ("95 mg/dL", True, False)
+
+
+def test_a_value_is_judged_and_bounded_in_the_unit_of_its_analysis():
+    limits = Value("70 à 110 mg/dL", unit="mg/dL", shown_unit="mg/dL", low=70.0, high=110.0)
+    old = report("20240301", result(written("130", "mg/dL"), "20240301", normal=limits))
+    (analysis,) = series([old, report("20240901", result(written("0.99", "g/L"), "20240901"))])
+    first = analysis.points[0]
+    assert (first.text, first.bounds, first.outside) == ("1,30 g/L", (0.7, 1.1), Outside.HIGH)
+
+
+def test_words_of_a_report_in_another_unit_keep_theirs():
+    differs = Check(Fact.VALUE, Agreement.DIFFERS, "130", "95 mg/dL")
+    old = report("20240301", result(written("95", "mg/dL"), "20240301", checks=(differs,)))
+    (analysis,) = series([old, report("20240901", result(written("0.99", "g/L"), "20240901"))])
+    assert [point.text for point in analysis.points] == ["130 (mg/dL)", "0,99 g/L"]
+
+
+codes = st.sampled_from(
+    ["g/L", "mg/dL", "mmol/L", "umol/L", "10*9/L", "10*3/uL", "%", "", "[HPF]", "U/L", "[iU]/L"]
+)
+numbers = st.decimals(0, 1000, places=2).map(str)
+
+
+@given(st.lists(st.tuples(st.builds(written, numbers, codes), days), max_size=8))
+def test_any_two_values_of_an_analysis_have_one_dimension(made):
+    found = series([report(day, result(value, day), name=str(n)) for n, (value, day) in enumerate(made)])
+    assert sum(len(origin.origins) for each in found for origin in each.points) == len(made)
+    for each in found:
+        assert len({dimension_of(point.reported.unit) for point in each.points}) == 1
+        assert {point.value.shown_unit for point in each.points} == {each.shown_unit}
+    assert len({each.key for each in found}) == len(found)

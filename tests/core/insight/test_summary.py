@@ -41,6 +41,7 @@ from dmptui.core.model.clinical import (
     Product,
     Range,
     Source,
+    Standing,
     Treatment,
     Vaccination,
     Value,
@@ -327,7 +328,8 @@ def test_a_synthesis_is_shown_part_by_part_and_as_text_where_nothing_is_coded():
     ]
     assert [line.section for block in blocks[1:] for line in block.lines] == [0, 1, 2, 3, 4]
     other = synthesis(known(synthesis=read("60591-5", entries)))
-    assert said(other[-1]) == ["Tabac | sevré"]  # 30954-2 is « Résultats » in a patient summary
+    assert said(other[-2]) == ["Tabac | sevré"]  # 30954-2 is « Résultats » in a patient summary
+    assert (other[-1].title, said(other[-1])) == ("Le texte en dit plus", ["Section 30954-2"])
 
 
 def test_a_contradiction_shows_the_text_and_says_both():
@@ -385,7 +387,13 @@ def test_the_last_biology_shows_what_is_flagged_and_counts_the_rest():
 
 def test_the_last_doses_come_after_the_later_notes():
     doses = tuple(
-        Vaccination(Product(name=f"VACCIN {year}"), When(year), Source(), rank=1, not_done=year == "2025")
+        Vaccination(
+            Product(name=f"VACCIN {year}"),
+            When(year),
+            Source(),
+            rank=1,
+            standing=Standing.DENIED if year == "2025" else Standing.STATED,
+        )
         for year in ("2019", "2025", "2024", "2023")
     )
     reading = read("11369-6", Entries(vaccinations=doses), later=(document("87273-9", "2026-11-01"),))

@@ -24,6 +24,11 @@ def test_the_earliest_first_its_own_last():
     ]
 
 
+def test_what_a_power_of_ten_joins_is_compared_in_the_unit_of_the_report():
+    points = trend(result(value(10.5, "g/L"), (value(950, "mg/dL"), "20220103")))
+    assert [(point.number, point.text) for point in points] == [(9.5, "9,50 g/L"), (10.5, "10.5 g/L")]
+
+
 @pytest.mark.parametrize(
     "lab",
     [

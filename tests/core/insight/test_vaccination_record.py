@@ -14,8 +14,10 @@ from dmptui.core.model.clinical import (
     Coded,
     Entries,
     Fact,
+    Person,
     Product,
     Source,
+    Standing,
     Vaccination,
     When,
 )
@@ -33,7 +35,16 @@ def document(number: int, kind: str = HISTORY, days_ago: int = 0, **more) -> Doc
 
 
 def shot(
-    day="20240312", atc="J07BB02", lot="AB1", rank=None, name="", not_done=False, site="", cis="", **said
+    day="20240312",
+    atc="J07BB02",
+    lot="AB1",
+    rank=None,
+    name="",
+    not_done=False,
+    site="",
+    cis="",
+    by="",
+    **said,
 ):
     """A vaccination; ``said`` is what the text says instead, by fact."""
     checks = tuple(
@@ -46,7 +57,8 @@ def shot(
         source=Source(checks=checks),
         rank=rank,
         site=Coded(display=site),
-        not_done=not_done,
+        by=Person(by),
+        standing=Standing.DENIED if not_done else Standing.STATED,
     )
 
 
@@ -72,6 +84,20 @@ def told(*by_document) -> tuple[Dose, ...]:
         pytest.param(shot("20240401", date="20240312"), shot("20240312"), 1, id="the date of the text"),
         pytest.param(shot("20240312"), shot("20240313"), 2, id="another day"),
         pytest.param(shot(), shot(atc="J07BN01"), 2, id="another disease"),
+        pytest.param(shot(lot="NC"), shot(lot="non renseigné"), 1, id="two lots that are none"),
+        pytest.param(shot(cis="60917345"), shot(cis="60917345"), 1, id="the same product"),
+        pytest.param(shot(cis="60917345"), shot(cis="65219475"), 2, id="two products"),
+        pytest.param(shot(cis="60917345"), shot(), 1, id="a product that one does not tell"),
+        pytest.param(shot(atc="J07AL01"), shot(atc="J07AL02"), 2, id="the same disease, another substance"),
+        pytest.param(shot(atc="J07CA09"), shot(atc="J07CA02"), 2, id="a hexavalent and a tetravalent"),
+        pytest.param(
+            shot(atc="J07AL02", name="PREVENAR 13"), shot(atc="J07AL02", name="PREVENAR 20"), 2, id="valences"
+        ),
+        pytest.param(
+            shot(atc="J07AL02", name="PREVENAR 20"), shot(atc="J07AL02", name="Prevenar, susp."), 1, id="one"
+        ),
+        pytest.param(shot(atc=""), shot(atc=""), 2, id="no name"),
+        pytest.param(shot(atc=""), shot(), 2, id="an unknown vaccine"),
         pytest.param(shot(), shot(not_done=True), 2, id="not done"),
         pytest.param(shot(""), shot(""), 2, id="no date"),
         pytest.param(shot(""), shot("20240312"), 2, id="only one date"),
@@ -100,8 +126,8 @@ def test_the_note_leads_and_the_others_complete_it():
 
 
 def test_what_the_documents_differ_on_is_kept_and_told():
-    one = shot(lot="AB1", rank=1, site="deltoïde gauche", cis="60917345")
-    other = shot(lot="CD2", rank=2, site="Deltoïde  GAUCHE", cis="60917345")
+    one = shot(lot="AB1", rank=1, site="deltoïde gauche", cis="60917345", by="DR LE GOFF Yann")
+    other = shot(lot="CD2", rank=2, site="Deltoïde  GAUCHE", cis="60917345", by="Yann Le Goff")
     (dose,) = told([one], [other])
     assert [(d.detail, d.values) for d in dose.differences] == [
         (Detail.LOT, ("AB1", "CD2")),
@@ -126,6 +152,42 @@ def test_another_vaccine_of_the_same_lot_the_same_day_is_pointed_at_and_not_merg
     found = told([shot(atc="J07AM")], [shot(atc="J07CA01"), shot(atc="J07BB02", lot="other")])
     assert [len(lookalikes(dose, found)) for dose in found if dose.lot == "AB1"] == [1, 1]
     assert len(found) == 3
+
+
+def test_what_one_tells_and_the_other_not_is_taken_from_who_tells_it():
+    (dose,) = told(
+        [shot(lot="?", by="")], [shot(lot="AB1", site="deltoïde gauche", by="LE GOFF Yann", rank=2)]
+    )
+    assert (dose.lot, dose.site, dose.performer, dose.rank) == ("AB1", "deltoïde gauche", "LE GOFF Yann", 2)
+    assert not dose.differences
+
+
+def test_two_vaccinators_are_told():
+    (dose,) = told([shot(by="LE GOFF Yann")], [shot(by="MARTIN Anne")])
+    assert [(d.detail, d.values) for d in dose.differences] == [
+        (Detail.PERFORMER, ("LE GOFF Yann", "MARTIN Anne")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        pytest.param(shot(atc="", name="Grippe ?", lot=""), shot(), True, id="an unknown vaccine"),
+        pytest.param(shot(atc="", name="Grippe ?", lot="X1"), shot(), False, id="unknown, another lot"),
+        pytest.param(shot(cis="60917345"), shot(cis="65219475"), True, id="two products, one lot"),
+        pytest.param(shot(cis="60917345", lot=""), shot(cis="65219475"), True, id="two products, a lot"),
+        pytest.param(shot(cis="60917345", lot="B"), shot(cis="65219475"), False, id="two products, two lots"),
+        pytest.param(shot(atc="J07CA09", lot=""), shot(atc="J07CA02"), True, id="diseases in common"),
+        pytest.param(shot(atc="J07BC01", lot=""), shot(atc="J07CA02"), False, id="none in common"),
+        pytest.param(shot("1989", lot=""), shot("1989", lot=""), True, id="the same year"),
+        pytest.param(shot("1989", lot=""), shot("1989", atc="J07AM", lot=""), False, id="a year, another"),
+    ],
+)
+def test_what_may_be_one_injection_is_pointed_at_and_not_merged(one, other, alike):
+    found = told([one], [other])
+    assert [len(lookalikes(dose, found)) for dose in found] == [int(alike)] * 2
+    (same, too) = told([one, other])
+    assert (one.product.lot == other.product.lot) or not lookalikes(same, (same, too))
 
 
 def test_by_disease_counts_what_was_given_and_knows_the_last():
@@ -186,7 +248,7 @@ def test_a_dose_never_holds_two_entries_of_one_document_nor_two_days(read):
     for dose in doses(read):
         assert len({t.document.id for t in dose.tellings}) == len(dose.tellings)
         assert len({t.when.raw[:8] for t in dose.tellings}) == 1
-        assert len({t.vaccination.not_done for t in dose.tellings}) == 1
+        assert len({t.vaccination.standing for t in dose.tellings}) == 1
 
 
 @given(records, st.randoms())

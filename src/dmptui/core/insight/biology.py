@@ -1,7 +1,8 @@
 """Analyses over time, from what the reports of a record give in codes, and from what they recall.
 
-An analysis is one code in one unit: nothing is converted. A result given by one report and recalled by
-another is one point with two origins; when they disagree both are points, and both say so.
+An analysis is one code in units that a power of ten turns into each other: all its points are in the unit of
+the latest report, and nothing else is converted. A result given by one report and recalled by another is one
+point with two origins; when they disagree both are points, and both say so.
 """
 
 from collections import defaultdict
@@ -11,7 +12,10 @@ from enum import Enum
 from itertools import combinations
 
 from dmptui.core.model.clinical import Entries, Fact, LabResult, Precision, Source, Value, When
+from dmptui.core.model.clinical.quantities import Position, in_unit, position
 from dmptui.core.model.document import Document
+from dmptui.core.model.folding import folded_words
+from dmptui.core.terminology.units import dimension_of
 
 REPORT = "11502-2"
 """Type of the documents that give results of biology (JDV_J07)."""
@@ -36,6 +40,8 @@ _FLAGS = {
 }
 """HL7 ObservationInterpretation; « positif » or « résistant » are not said against a range."""
 
+_SIDES = {Position.ABOVE: Outside.HIGH, Position.BELOW: Outside.LOW}
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -51,6 +57,7 @@ class Point:
     """A value of an analysis.
 
     Attributes:
+        value: in the unit of its analysis; ``reported`` is as the report gives it.
         origins: those that give it, then those that recall it, the latest report first; never empty.
         result: as its own report gives it; None when it is only recalled.
         disputed: another report gives or recalls another value of the same day.
@@ -61,11 +68,26 @@ class Point:
     origins: tuple[Origin, ...]
     result: LabResult | None = None
     disputed: bool = False
+    recalled_as: Value | None = None
+
+    @property
+    def reported(self) -> Value:
+        """The value as its report gives it, in its own unit."""
+        return self.result.value if self.result else self.recalled_as or self.value
+
+    @property
+    def converted(self) -> bool:
+        """Whether it is shown in another unit than its report's."""
+        return self.reported.shown_unit != self.value.shown_unit
 
     @property
     def text(self) -> str:
-        """What to show: what the author wrote when the code says otherwise."""
-        return self.source.shown(Fact.VALUE, self.value.text) if self.result else self.value.text
+        """What to show: what the author wrote when the code says otherwise, with its unit when that is not
+        the analysis's."""
+        if not self.contradicted:
+            return self.value.text
+        said, unit = self.source.shown(Fact.VALUE, ""), self.reported.shown_unit
+        return said if not self.converted or unit in said else f"{said} ({unit})"
 
     @property
     def source(self) -> Source:
@@ -79,42 +101,51 @@ class Point:
 
     @property
     def number(self) -> float | None:
-        """What to draw: the value, or its only known bound; None for words and for a contradicted value."""
-        return None if self.contradicted else _number(self.value)
+        """What to draw.
+
+        None for what is no number (words, « < 5 », a range), for a contradicted value, and for a result that
+        was taken back.
+        """
+        return None if self.contradicted or not self.stands else _number(self.value)
+
+    @property
+    def stands(self) -> bool:
+        """Whether its report still gives it: neither cancelled, nor struck, nor still to be done."""
+        return self.result is None or self.result.standing.counts
 
     @property
     def bounds(self) -> tuple[float | None, float | None]:
         """The reference range its report gave with it, in the same unit: (low, high)."""
+        normal = self.normal
+        return (None, None) if normal is None else (normal.low, normal.high)
+
+    @property
+    def normal(self) -> Value | None:
+        """The same; None when there is none, when it is not certain which, or in a unit of another kind."""
         normal = self.result.normal if self.result else None
-        if normal is None or normal.value.unit not in ("", self.value.unit):
-            return None, None
-        return normal.value.low, normal.value.high
+        return None if normal is None else in_unit(normal.value, self.value, self.reported.unit)
 
     @property
     def flagged(self) -> bool:
-        """Whether the laboratory judged it."""
-        return self.result is not None and bool(self.result.flag)
+        """Whether the laboratory judged it; what was taken back is not judged."""
+        return self.result is not None and self.result.standing.judged and bool(self.result.flag)
 
     @property
     def outside(self) -> Outside | None:
-        """On which side of what is normal: the laboratory's flag; by the range when it gave no flag."""
-        if self.result is None:
+        """On which side of what is normal: the laboratory's flag; by the range when it gave no flag, if it is
+        certain which range is the person's and where the value is."""
+        if self.result is None or not self.result.standing.judged:
             return None
         if self.result.flag:
             return _FLAGS.get(self.result.flag)
-        number, (low, high) = self.number, self.bounds
-        if number is None:
+        normal = self.result.normal
+        if normal is None or self.contradicted or not _is_measured(self.reported):
             return None
-        comparator = self.value.comparator
-        if high is not None and number > high and comparator not in ("<", "≤"):
-            return Outside.HIGH
-        if low is not None and number < low and comparator not in (">", "≥"):
-            return Outside.LOW
-        return None
+        return _SIDES.get(position(self.reported, normal.value, self.reported.unit))
 
 
 Key = tuple[str, str, str]
-"""What makes an analysis: system and code (else nothing and the label), and unit."""
+"""What makes an analysis: system and code (else nothing and the label), and what its units have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +154,10 @@ class Series:
 
     Attributes:
         label: the laboratory's words in the latest report; ``name`` is the terminology's.
-        unit: UCUM; ``shown_unit`` is its French form.
+        unit: UCUM, of the latest report; ``shown_unit`` is its French form.
         chapter: the first title it stands under: « Hématologie ».
         points: in order of date, never empty.
-        other_units: those of the same analysis elsewhere, as shown; empty words for a value without unit.
+        other_units: those of the same analysis that nothing converts, as shown; empty for none at all.
         repeated: a report gives several values of one moment: several germs, several samples. No curve
             joins them.
     """
@@ -169,11 +200,11 @@ class Series:
 class _Gathered:
     """A series in the making, its points by day.
 
-    ``result`` is the latest that gives or recalls a value of it.
+    ``result`` is the latest that gives or recalls a value of it, ``like`` that value.
     """
 
     result: LabResult
-    shown_unit: str
+    like: Value
     days: defaultdict[str, list[Point]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -209,23 +240,32 @@ def _given(document: Document, result: LabResult) -> Point:
 
 
 def _gathered(found: dict[Key, _Gathered], result: LabResult, value: Value) -> _Gathered:
-    unit = "" if value.unit == "1" else value.unit
-    key = ("", _folded(result.label), unit)
+    unit = "" if value.unit == "1" else dimension_of(value.unit)
+    key = ("", folded_words(result.label), unit)
     if result.code.code:
         key = (result.code.system, result.code.code, unit)
     if key not in found:
-        found[key] = _Gathered(result, value.shown_unit)
+        found[key] = _Gathered(result, value)
     return found[key]
 
 
 def _gather(found: dict[Key, _Gathered], result: LabResult, point: Point) -> None:
     """Add a point, or its origin to the point that says the same."""
-    points = _gathered(found, result, point.value).days[_day(point)]
+    gathered = _gathered(found, result, point.value)
+    point = _in_unit_of(gathered.like, point)
+    points = gathered.days[_day(point)]
     for index, known in enumerate(points):
         if _is_same(known, point):
             points[index] = replace(known, origins=(*known.origins, *point.origins))
             return
     points.append(point)
+
+
+def _in_unit_of(like: Value, point: Point) -> Point:
+    value = in_unit(point.value, like)
+    if value is None or value == point.value:
+        return point
+    return replace(point, value=value, recalled_as=None if point.result else point.value)
 
 
 def _is_same(known: Point, point: Point) -> bool:
@@ -243,8 +283,8 @@ def _same_value(one: Point, other: Point) -> bool:
         return False
     first, second = _number(one.value), _number(other.value)
     if first is None or second is None:
-        return _folded(one.value.text) == _folded(other.value.text)
-    return first == second and one.value.comparator == other.value.comparator
+        return folded_words(one.value.text) == folded_words(other.value.text)
+    return first == second
 
 
 def _in_chapters(found: dict[Key, _Gathered]) -> Iterator[Series]:
@@ -252,11 +292,11 @@ def _in_chapters(found: dict[Key, _Gathered]) -> Iterator[Series]:
     chapters: defaultdict[str, list[Key]] = defaultdict(list)
     for key, gathered in found.items():
         units[key[:2]].append(key)
-        chapters[_folded(_chapter(gathered.result))].append(key)
+        chapters[folded_words(_chapter(gathered.result))].append(key)
     for keys in chapters.values():
         title = _chapter(found[keys[0]].result)
         for key in keys:
-            others = tuple(found[other].shown_unit for other in units[key[:2]] if other != key)
+            others = tuple(found[other].like.shown_unit for other in units[key[:2]] if other != key)
             yield _series(key, found[key], title, others)
 
 
@@ -271,8 +311,8 @@ def _series(key: Key, gathered: _Gathered, chapter: str, other_units: tuple[str,
         key=key,
         label=result.label,
         name=result.code.text,
-        unit=key[2],
-        shown_unit=gathered.shown_unit,
+        unit="" if gathered.like.unit == "1" else gathered.like.unit,
+        shown_unit=gathered.like.shown_unit,
         chapter=chapter,
         points=tuple(sorted(points, key=lambda point: point.when.order)),
         other_units=other_units,
@@ -311,14 +351,13 @@ def _day(point: Point) -> str:
 
 def _number(value: Value) -> float | None:
     number = value.number
-    if number is None and value.comparator:
-        number = value.high if value.low is None else value.low
     return number if number is not None and abs(number) <= _LARGEST else None
+
+
+def _is_measured(value: Value) -> bool:
+    """Whether its figures are those of a measure."""
+    return all(abs(each) <= _LARGEST for each in (value.number, value.low, value.high) if each is not None)
 
 
 def _chapter(result: LabResult) -> str:
     return result.chapters[0] if result.chapters else ""
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from dmptui.core.model.clinical import LabResult, When
+from dmptui.core.model.clinical.quantities import in_unit
 
 
 class Point(NamedTuple):
@@ -16,16 +17,17 @@ class Point(NamedTuple):
 def trend(result: LabResult) -> tuple[Point, ...]:
     """The results of one analysis in one document, the earliest first, its own last.
 
-    Only plain numbers of the same unit are compared: « < 5 », a range or another unit is left out. Nothing
-    when there is no earlier one, or when the report's own result is not such a number.
+    Only plain numbers are compared, in the unit of the report's own result: « < 5 », a range or a unit of
+    another kind is left out. Nothing when there is no earlier one, or when the report's own result is not
+    such a number.
     """
     own = result.value
     if own.number is None or own.comparator:
         return ()
     earlier = [
-        Point(each.value.number, each.value.text, each.when)
+        Point(value.number, value.text, each.when)
         for each in result.earlier
-        if each.value.number is not None and each.value.unit == own.unit and not each.value.comparator
+        if (value := in_unit(each.value, own)) and value.number is not None and not value.comparator
     ]
     if not earlier:
         return ()

@@ -1,38 +1,50 @@
 """The carnet de vaccination: the injections that several documents tell, each once, with all who tell it.
 
-Two documents tell the same injection when they date it of the same day and mean the same diseases. A
-document never tells one twice: what it lists are as many injections. Nothing is lost, and nothing is merged
-on a doubt: an injection without a date stays apart, and where the documents differ, each word is kept.
+Two documents tell the same injection when they date it of the same day, mean the same diseases, and do not
+name two products. A document never tells one twice: what it lists are as many injections. Nothing is lost,
+and nothing is merged on a doubt: an injection without a date or without a name stays apart, and where the
+documents differ, each word is kept.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from itertools import combinations
 from typing import NamedTuple
 
-from dmptui.core.model.clinical import Entries, Fact, Precision, Vaccination, When
+from dmptui.core.model.clinical import Entries, Fact, Precision, Standing, Vaccination, When
 from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.folding import fold, folded_words
 from dmptui.core.rules.first_search import VACCINATION_TYPES
 from dmptui.core.rules.vaccination import NOTE_TYPE
 from dmptui.core.terminology.diseases import diseases_of, known_vaccine
+from dmptui.core.terminology.lots import lot_number
 
 CHILD_EXAMS = ("59283-2", "68817-6")
 """Types of the certificates of a child's examinations: they list doses without their dates."""
+
+SECTION = "11369-6"
+"""LOINC code of the sections that list doses, in any document."""
 
 SYNTHESES = ("60591-5", "SYNTH")
 """Types of a synthèse médicale, which may recall doses."""
 
 
+_TITLES = frozenset({"dr", "docteur", "pr", "professeur", "m.", "mme"})
+_figure = re.compile(r"\D*(\d+)")
+
+
 class Detail(Enum):
     """What the documents may tell differently of one injection."""
 
-    VACCINE = "vaccine"
     LOT = "lot"
     RANK = "rank"
     ROUTE = "route"
     SITE = "site"
+    PERFORMER = "performer"
 
 
 class Difference(NamedTuple):
@@ -58,7 +70,7 @@ class Telling:
     @property
     def lot(self) -> str:
         """The lot; the text's when it differs from the entry's."""
-        return self.vaccination.source.shown(Fact.LOT, self.vaccination.product.lot)
+        return lot_number(self.vaccination.source.shown(Fact.LOT, self.vaccination.product.lot))
 
     @property
     def vaccine(self) -> str:
@@ -72,6 +84,13 @@ class Telling:
         found = diseases_of(product.atc)
         known = None if found else known_vaccine(product.cis, self.vaccine)
         return diseases_of(known.atc) if known else found
+
+    @property
+    def product(self) -> tuple[str, str, str]:
+        """What tells two vaccines of the same diseases apart: CIS, ATC, the figure of its name (« 13 »)."""
+        product = self.vaccination.product
+        figure = _figure.match(self.vaccine.partition(",")[0])
+        return product.cis, product.atc, figure[1] if figure else ""
 
     @property
     def order(self) -> tuple[bool, datetime, str, int]:
@@ -112,7 +131,22 @@ class Dose:
     @property
     def lot(self) -> str:
         """The number of its lot."""
-        return next((telling.lot for telling in self.tellings if telling.lot), "")
+        return self._first(Detail.LOT)
+
+    @property
+    def route(self) -> str:
+        """The way it was given."""
+        return self._first(Detail.ROUTE)
+
+    @property
+    def site(self) -> str:
+        """Where on the body."""
+        return self._first(Detail.SITE)
+
+    @property
+    def performer(self) -> str:
+        """Who vaccinated."""
+        return self._first(Detail.PERFORMER)
 
     @property
     def rank(self) -> int | None:
@@ -121,9 +155,22 @@ class Dose:
         return next((rank for rank in ranks if rank is not None), None)
 
     @property
-    def not_done(self) -> bool:
-        """Whether it is told not to have been done."""
-        return self.tellings[0].vaccination.not_done
+    def standing(self) -> Standing:
+        """Whether it was given, or what became of it."""
+        return self.tellings[0].vaccination.standing
+
+    @property
+    def coded(self) -> bool:
+        """Whether a document tells it in codes, and not in its text only."""
+        return any(telling.vaccination.source.coded for telling in self.tellings)
+
+    def _first(self, detail: Detail) -> str:
+        return next(filter(None, (_told(telling, detail) for telling in self.tellings)), "")
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The identifiers of those that tell it."""
+        return frozenset(telling.document.id for telling in self.tellings)
 
     @property
     def contradicted(self) -> bool:
@@ -146,7 +193,7 @@ class Protection(NamedTuple):
     @property
     def given(self) -> tuple[Dose, ...]:
         """Those that were given."""
-        return tuple(dose for dose in self.doses if not dose.not_done)
+        return tuple(dose for dose in self.doses if dose.standing.counts)
 
     @property
     def last(self) -> When | None:
@@ -181,7 +228,8 @@ def doses(read: Iterable[tuple[Document, Entries]]) -> tuple[Dose, ...]:
         for place, vaccination in enumerate(entries.vaccinations):
             telling = Telling(document, vaccination, place)
             alike[_injection(telling)].append(telling)
-    found = [Dose(tellings) for group in alike.values() for tellings in _shared(group)]
+    one_product = (product for group in alike.values() for product in _products(group))
+    found = [Dose(tellings) for group in one_product for tellings in _shared(group)]
     found.sort(key=lambda dose: dose.key)
     found.sort(key=lambda dose: (dose.when.order, dose.vaccine), reverse=True)
     return tuple(found)
@@ -193,34 +241,41 @@ def by_disease(found: Sequence[Dose]) -> tuple[Protection, ...]:
     for dose in found:
         for disease in dose.diseases or ("",):
             against[disease].append(dose)
-    names = sorted(against, key=lambda name: (not name, name.translate(_ACCENTS).casefold()))
+    names = sorted(against, key=lambda name: (not name, fold(name)))
     return tuple(Protection(name, tuple(against[name])) for name in names)
 
 
 def lookalikes(dose: Dose, found: Iterable[Dose]) -> tuple[Dose, ...]:
     """Those that may be the same injection told otherwise, not merged: it takes a person to say.
 
-    The same lot on the same day under the name of another vaccine, or the same rank of it on another day.
+    The same lot on the same day under the name of another vaccine, or the same rank of it on another day; in
+    other documents, the same day, when nothing says that they are two.
     """
-    if not dose.lot or not dose.when.order or dose.not_done:
+    if not dose.when.order or not dose.standing.counts:
         return ()
     return tuple(
         other
         for other in found
-        if other.key != dose.key and not other.not_done and other.when.order and _is_alike(dose, other)
+        if other.key != dose.key and other.standing.counts and other.when.order and _is_alike(dose, other)
     )
 
 
-_ACCENTS = str.maketrans("ÉÈÊéèê", "EEEeee")
+def same_lot(one: Dose, other: Dose) -> bool:
+    """Whether both tell a lot, and the same."""
+    return bool(one.lot) and folded_words(one.lot) == folded_words(other.lot)
 
 
 def _is_alike(one: Dose, other: Dose) -> bool:
-    if _folded(one.lot) != _folded(other.lot):
+    same_day = one.when.raw[:8] == other.when.raw[:8]
+    if same_lot(one, other):
+        if same_day:
+            return one.diseases != other.diseases or one.documents.isdisjoint(other.documents)
+        return one.rank is not None and one.rank == other.rank and one.diseases == other.diseases
+    if not same_day or (one.lot and other.lot) or not one.documents.isdisjoint(other.documents):
         return False
-    same_day, same_vaccine = one.when.figures == other.when.figures, one.diseases == other.diseases
-    if same_day:
-        return not same_vaccine
-    return same_vaccine and one.rank is not None and one.rank == other.rank
+    if one.when.precision.value < Precision.DAY.value:
+        return bool(one.diseases) and one.diseases == other.diseases
+    return not one.diseases or not other.diseases or not set(one.diseases).isdisjoint(other.diseases)
 
 
 def _injection(telling: Telling) -> object:
@@ -228,8 +283,30 @@ def _injection(telling: Telling) -> object:
     when = telling.when
     if when.precision not in (Precision.DAY, Precision.TIME):
         return telling.document.id, telling.place
-    what = telling.diseases or _folded(telling.vaccine)
-    return when.figures, what, telling.vaccination.not_done
+    what = telling.diseases or folded_words(telling.vaccine)
+    if not what:
+        return telling.document.id, telling.place
+    return when.figures, what, telling.vaccination.standing
+
+
+def _products(group: Sequence[Telling]) -> Iterator[Sequence[Telling]]:
+    """Entries of the same day against the same diseases, by product; all together when none is another's."""
+    if not any(_are_two(one.product, other.product) for one, other in combinations(group, 2)):
+        yield group
+        return
+    products: dict[object, list[Telling]] = defaultdict(list)
+    for telling in group:
+        products[telling.product].append(telling)
+    yield from products.values()
+
+
+def _are_two(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    """Whether they name two products; an ATC code and the group it is in may be one."""
+    (cis, atc, figure), (other_cis, other_atc, other_figure) = one, other
+    two_substances = not atc.startswith(other_atc) and not other_atc.startswith(atc)
+    if cis and other_cis:
+        return cis != other_cis
+    return two_substances or bool(figure and other_figure and figure != other_figure)
 
 
 def _shared(group: Sequence[Telling]) -> Iterator[tuple[Telling, ...]]:
@@ -244,7 +321,7 @@ def _shared(group: Sequence[Telling]) -> Iterator[tuple[Telling, ...]]:
     finer: dict[object, list[Telling]] = defaultdict(list)
     told: Counter[object] = Counter()
     for telling in ordered:
-        same = _folded(telling.lot), telling.vaccination.rank
+        same = folded_words(telling.lot), telling.vaccination.rank
         told[telling.document.id, same] += 1
         finer[same, told[telling.document.id, same]].append(telling)
     yield from map(tuple, finer.values())
@@ -259,8 +336,6 @@ def _values(tellings: Iterable[Telling], detail: Detail) -> tuple[str, ...]:
 def _told(telling: Telling, detail: Detail) -> str:
     vaccination = telling.vaccination
     match detail:
-        case Detail.VACCINE:
-            return telling.vaccine
         case Detail.LOT:
             return telling.lot
         case Detail.RANK:
@@ -269,12 +344,11 @@ def _told(telling: Telling, detail: Detail) -> str:
             return vaccination.route.text
         case Detail.SITE:
             return vaccination.site.text
+        case Detail.PERFORMER:
+            return vaccination.by.text
 
 
 def _compared(telling: Telling, detail: Detail) -> str:
-    """Vaccines are compared by their code: the same one has many names."""
-    return telling.vaccination.product.cis if detail is Detail.VACCINE else _folded(_told(telling, detail))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """A person is compared by the words of the name, whatever their order and the title."""
+    words = folded_words(_told(telling, detail))
+    return " ".join(sorted(set(words.split()) - _TITLES)) if detail is Detail.PERFORMER else words

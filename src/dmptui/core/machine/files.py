@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dmptui.core.errors import UsageError
 from dmptui.core.model.days import EARLIEST, after_epoch
+from dmptui.core.model.folding import fold
 from dmptui.core.text import _
 
 _MOST_BYTES = 64 * 1024 * 1024
@@ -99,8 +100,8 @@ def list_folder(folder: Path, endings: Collection[str]) -> tuple[Entry, ...]:
 
 
 def matching(entries: Collection[Entry], begun: str) -> list[Entry]:
-    """The entries whose name begins so, whatever the case."""
-    return [entry for entry in entries if entry.path.name.lower().startswith(begun.lower())]
+    """The entries whose name begins so, whatever the case and accents."""
+    return [entry for entry in entries if fold(entry.path.name).startswith(fold(begun))]
 
 
 def completed(typed: str, entries: Collection[Entry]) -> str:

@@ -14,10 +14,12 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from dmptui.core.fhir.json import Json, items, moment
+from dmptui.core.model import folding
 from dmptui.core.model.days import NOON_OF_ALL, Dated, within_time
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_not_letters = re.compile(r"[\W_]+")
 UNDATED = -(2**62)
 """The moment of a resource without a date: it sorts as the oldest, and no range of dates holds it."""
 
@@ -165,12 +167,8 @@ def microseconds(when: datetime) -> int:
 
 
 def fold(text: str) -> str:
-    """A name as it is compared: no case, no accents, anything but letters and digits is one space."""
-    # Some letters only have a lower case once they are decomposed, and the other way round.
-    lower = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    plain = unicodedata.normalize("NFKD", lower)
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", letters).strip()
+    """A name as it is compared: folded, anything but letters and digits is one space."""
+    return _not_letters.sub(" ", folding.fold(text)).strip()
 
 
 def _patient(resource: Json, index: Index) -> str:

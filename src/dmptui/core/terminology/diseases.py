@@ -1,7 +1,8 @@
 """Which diseases a vaccine protects from, by its ATC code (WHO, ATC/DDD index, J07)."""
 
-from functools import cache
+from functools import cache, lru_cache
 
+from dmptui.core.model.folding import fold
 from dmptui.core.terminology.tables import Vaccine, rows, vaccines
 
 
@@ -13,6 +14,7 @@ def diseases_of(atc: str) -> tuple[str, ...]:
     return next(known, ())
 
 
+@lru_cache(512)
 def known_vaccine(cis: str, name: str) -> Vaccine | None:
     """The packaged vaccine of a CIS code, else of a brand, which is the first word of its name."""
     brand = _brand(name)
@@ -27,4 +29,4 @@ def _diseases() -> dict[str, tuple[str, ...]]:
 
 
 def _brand(name: str) -> str:
-    return name.casefold().partition(",")[0].partition(" ")[0]
+    return fold(name).partition(",")[0].partition(" ")[0]

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from dmptui.core.model.days import in_figures, to_the_minute
+from dmptui.core.terminology.units import french_unit
 from dmptui.core.writing.codes import INTERPRETATION, Code, code_element, type_of_document
 from dmptui.core.writing.header import HeaderFacts, template_ids, timestamp
 from dmptui.core.writing.level3 import Section, level3
@@ -18,16 +19,6 @@ TEMPLATES = ("1.3.6.1.4.1.19376.1.3.3", "1.2.250.1.213.1.1.1.55")
 TEMPLATES_WITH_COPY = ("1.3.6.1.4.1.19376.1.3.3", "1.2.250.1.213.1.1.1.55|2024.01")
 
 _FLAGS = {"H": "Anormalement haut", "L": "Anormalement bas", "N": "Normal"}
-_SHOWN_UNITS = {
-    "m[IU]/L": "mUI/L",
-    "10*9/L": "G/L",
-    "10*12/L": "T/L",
-    "umol/L": "µmol/L",
-    "ug/L": "µg/L",
-    "U/L": "UI/L",
-    "mL/min/{1.73_m2}": "mL/min/1,73 m²",
-    "fL": "fL",
-}
 _HEADINGS = ("Analyse", "Résultat", "Valeurs de référence", "Antériorités")
 
 
@@ -103,11 +94,6 @@ def french(value: Decimal) -> str:
     return str(value).replace(".", ",")
 
 
-def shown_unit(unit: str) -> str:
-    """A UCUM unit as French laboratories print it."""
-    return _SHOWN_UNITS.get(unit, unit)
-
-
 def _chapter(chapter: Chapter, index: int, sampled: datetime) -> Section:
     anchors = [f"res-{index}-{number}" for number in range(1, len(chapter.results) + 1)]
     rows = tuple(_row(result, anchor) for result, anchor in zip(chapter.results, anchors, strict=True))
@@ -137,7 +123,7 @@ def _chapter(chapter: Chapter, index: int, sampled: datetime) -> Section:
 
 
 def _row(result: Result, anchor: str) -> tuple[str, ...]:
-    unit = shown_unit(result.unit)
+    unit = french_unit(result.unit)
     earlier = " ; ".join(f"{french(e.value)} le {in_figures(e.at)}" for e in result.earlier)
     return anchored(result.label, anchor), f"{french(result.value)} {unit}".strip(), _range(result), earlier
 

@@ -20,8 +20,6 @@ from dmptui.widgets.rows import LazyRows
 _WIDE = 72
 """Columns from which the values are beside the curve."""
 
-_BOUNDED = "○"
-
 
 class AnalysisDetail(Container):
     """The detail of the analysis under the cursor."""
@@ -120,10 +118,8 @@ def _titles(analysis: Series | None) -> Iterator[tuple[str, Role]]:
     yield analysis.label, Tone.STRONG
     if analysis.other_units:
         others = ", ".join(other or _("sans unité") for other in analysis.other_units)
-        yield (
-            _("Aussi en {units}, sur une autre ligne : rien n'est converti.").format(units=others),
-            Tone.WARNING,
-        )
+        said = _("Aussi en {units}, sur une autre ligne : ces unités ne se convertissent pas.")
+        yield said.format(units=others), Tone.WARNING
     if analysis.repeated:
         yield _("Plusieurs résultats d'un même moment : germes ou prélèvements. Pas de courbe."), Tone.WARNING
     code = analysis.key[1] if analysis.key[0] else ""
@@ -156,4 +152,4 @@ _SIGNS = {"↑": "▲", "↓": "▼", "!": "◆"}
 def _sign(point: Point) -> str:
     if point.outside is not None:
         return _SIGNS[ARROWS[point.outside]]
-    return _BOUNDED if point.value.comparator else "●"
+    return "●"

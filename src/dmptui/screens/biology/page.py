@@ -26,6 +26,7 @@ from dmptui.screens.biology.rows import (
     columns,
     documents,
     failed,
+    fuller,
     rows,
     without_values,
 )
@@ -229,10 +230,11 @@ class BiologyPage(Page):
             self._placed.open(pane=True)
             self._detail.focus_values()
             return
-        listed = [*self._held.without_values, *self._held.failed, *self._held.apart]
+        held = self._held
+        listed = [*held.fuller, *held.without_values, *held.failed, *held.apart]
         chosen = next((d for d in listed if d.id == message.key), None)
         if chosen is not None:
-            self._open_document(chosen, listed)
+            self._open_document(chosen, listed, self._held.section_to_read(chosen))
 
     @on(RecordList.Selected, "#points")
     def _choose_point(self, message: RecordList.Selected) -> None:
@@ -274,6 +276,8 @@ class BiologyPage(Page):
         lines = rows(shown, self._wanted)
         if not self._wanted.words:
             empty, lost = self._held.without_values, self._held.failed
+            more = self._held.fuller
+            lines += documents(more, fuller(len(more)))
             lines += documents(empty, without_values(len(empty))) + documents(lost, failed(len(lost)))
             lines += documents(self._held.apart, apart(len(self._held.apart)))
         listed.set_rows(lines, keep=listed.key, empty=self._empty())

@@ -90,6 +90,18 @@ class Held:
         return [d for d in self.reports if d.id in empty or not may_hold_entries(d)]
 
     @property
+    def fuller(self) -> list[Document]:
+        """Those that give values, and whose text says more."""
+        said = {key for key, (_document, read) in self._read.items() if read.lab_results and read.remaining()}
+        return [document for document in self.reports if document.id in said]
+
+    def section_to_read(self, document: Document) -> int | None:
+        """The first section whose text says more than its values; None when it is not known."""
+        read = self._read.get(document.id)
+        said = read[1].remaining() if read else ()
+        return said[0].index if said else None
+
+    @property
     def unread(self) -> int:
         """How many are still to be read."""
         return len(self.readable) - len({*self._read, *(d.id for d in [*self.failed, *self.apart])})

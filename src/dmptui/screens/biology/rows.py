@@ -5,17 +5,24 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dmptui.core.insight.biology import Outside, Point, Series
+from dmptui.core.insight.marks import marks
+from dmptui.core.model.clinical import Fact, LabResult, Value
+from dmptui.core.model.clinical.conditions import Applies
+from dmptui.core.model.clinical.quantities import in_unit
 from dmptui.core.model.document import Document
+from dmptui.core.model.folding import fold
 from dmptui.core.text import N_, _, ngettext
 from dmptui.screens.parts import words
 from dmptui.theme import Role, Tone
 from dmptui.widgets.columns import Column
-from dmptui.widgets.matches import fold
 from dmptui.widgets.rows import Group, Key, Row
 from dmptui.widgets.sparkline import sparkline
 
 _TREND = 8
 """Values of the small curve: the latest ones."""
+
+_LONGEST_FLAG = 3
+"""Letters of a judgement of HL7; a longer one is a code of something else, said in words."""
 
 CHAPTER, RECENT, NAME = "chapter", "recent", "name"
 SORTS = {
@@ -117,6 +124,14 @@ def without_values(count: int) -> str:
     return said.format(n=count)
 
 
+def fuller(count: int) -> str:
+    """« 3 comptes rendus dont le texte en dit plus »."""
+    said = ngettext(
+        "{n} compte rendu dont le texte en dit plus", "{n} comptes rendus dont le texte en dit plus", count
+    )
+    return said.format(n=count)
+
+
 def failed(count: int) -> str:
     """« 3 comptes rendus n'ont pas pu être lus »."""
     said = ngettext("{n} compte rendu n'a pas pu être lu", "{n} comptes rendus n'ont pas pu être lus", count)
@@ -126,7 +141,8 @@ def failed(count: int) -> str:
 def point_row(point: Point, shown_unit: str) -> Row:
     """A value of an analysis, whose unit is said once above."""
     tone, value = _tone(point), _without(point.text, shown_unit)
-    cells = (_day(point), (value or "—", tone), (mark(point), tone), _range(point), _from(point))
+    said = ", ".join((value or "—", *(marks(point.result) if point.result else ())))
+    cells = (_day(point), (said, tone), (mark(point), tone), _range(point), _from(point))
     return Row(point_key(point), cells)
 
 
@@ -140,9 +156,11 @@ def mark(point: Point) -> str:
     """The sign beside a value, two cells at most; the detail says it in words."""
     if point.disputed or (point.result is not None and point.source.contradictions):
         return "≠"
+    if point.result is not None and not point.stands:
+        return "×"
     if point.outside is None:
         flag = point.result.flag if point.result else ""
-        return "" if flag == "N" else flag[:2]
+        return flag[:2] if flag != "N" and len(flag) <= _LONGEST_FLAG else ""
     arrow = ARROWS[point.outside]
     if not point.flagged:
         return arrow + "?"
@@ -156,15 +174,23 @@ def about(point: Point) -> Iterator[tuple[str, Role]]:
     yield from _doubts(point)
     result = point.result
     if result is not None:
-        for each in result.ranges:
-            said = " ".join(part for part in (each.value.text, each.condition) if part)
-            yield _("Référence : {range}").format(range=said), Tone.NORMAL
+        yield from _references(result)
     yield from _origins(point)
     if result is not None:
         if others := [value.text for value in result.values if value != result.value]:
             yield _("Aussi donné : {values}").format(values=" ; ".join(others)), Tone.NORMAL
         yield result.comment, Tone.NORMAL
         yield " · ".join(part for part in (result.specimen, result.method) if part), Tone.DIM
+
+
+def _references(result: LabResult) -> Iterator[tuple[str, Role]]:
+    """All that the report gives; that none judges when it is not certain which is the person's."""
+    for each in result.ranges:
+        said = f"{each.value.text} ({each.condition})" if each.condition else each.value.text
+        tone = Tone.DIM if each.applies is Applies.NO else Tone.NORMAL
+        yield _("Référence : {range}").format(range=said), tone
+    if result.references and result.normal is None and not result.flag:
+        yield _("Rien ne dit laquelle s'applique : la valeur n'est pas jugée."), Tone.DIM
 
 
 def _origins(point: Point) -> Iterator[tuple[str, Role]]:
@@ -184,6 +210,9 @@ def _judged(point: Point) -> Iterator[tuple[str, Role]]:
     result = point.result
     if result is None:
         yield _("Le compte rendu d'origine n'est pas parmi ceux qui sont lus."), Tone.DIM
+    elif said := ", ".join(marks(result)):
+        yield _("Résultat {state} : ni signalé, ni tracé.").format(state=said), Tone.WARNING
+        yield result.source.narrative, Tone.NORMAL
     elif point.outside is None:
         if result.flag and result.flag != "N":
             yield _("Selon le laboratoire : {flag}").format(flag=result.flag_label), Tone.NORMAL
@@ -192,7 +221,10 @@ def _judged(point: Point) -> Iterator[tuple[str, Role]]:
     else:
         yield _("Hors de l'intervalle de référence ; le laboratoire ne l'a pas signalé."), Tone.WARNING
     if point.value.comparator:
-        yield _("Valeur bornée, tracée à sa borne."), Tone.DIM
+        yield _("Valeur bornée : elle n'est pas tracée."), Tone.DIM
+    if point.converted and point.reported:
+        said = point.source.shown(Fact.VALUE, point.reported.text) if result else point.reported.text
+        yield _("Dans le compte rendu : {value}").format(value=said), Tone.DIM
 
 
 def _doubts(point: Point) -> Iterator[tuple[str, Role]]:
@@ -213,7 +245,7 @@ def _row(analysis: Series) -> Row:
     numbers = [p.number for p in analysis.drawn if p.number is not None][-_TREND:]
     cells = (
         analysis.label,
-        (" / ".join(point.text or "—" for point in analysis.latest), tone),
+        (" / ".join(map(_result, analysis.latest)), tone),
         (marks[:2], tone),
         _range(last),
         _day(last),
@@ -222,6 +254,11 @@ def _row(analysis: Series) -> Row:
         str(len(analysis.points)),
     )
     return Row(analysis.key, cells)
+
+
+def _result(point: Point) -> str:
+    """The value, and what must be read with it: « 122 mmol/L annulé »."""
+    return " ".join((point.text or "—", *(marks(point.result) if point.result else ())))
 
 
 def _tone(point: Point) -> Tone:
@@ -233,8 +270,17 @@ def _day(point: Point) -> str:
 
 
 def _range(point: Point) -> str:
-    normal = point.result.normal if point.result else None
-    return _without(normal.value.text, normal.value.shown_unit) if normal else ""
+    """The range of the person, in the unit of the analysis; all of them when it is not certain which."""
+    if point.result is None:
+        return ""
+    ranges = (_bare(point, each.value) for each in point.result.references)
+    return " / ".join(dict.fromkeys(ranges))
+
+
+def _bare(point: Point, normal: Value) -> str:
+    """Without its unit, when that is the one of the analysis."""
+    same = in_unit(normal, point.value, point.reported.unit)
+    return normal.text if same is None else _without(same.text, same.shown_unit)
 
 
 def _without(text: str, unit: str) -> str:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from dmptui.core.insight.care_path import Event, Kind
 from dmptui.core.model.clinical import Fact, ReimbursementKind
+from dmptui.core.model.folding import fold
 from dmptui.core.rules.reading import hidden_by_default
 from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
 from dmptui.screens.parts.document_rows import Listed
 from dmptui.screens.parts.period import ALWAYS, Period
-from dmptui.widgets.matches import fold
 
 KINDS = {
     Kind.CONSULTATION: (N_("Consultations"), N_("Consultations et examens")),

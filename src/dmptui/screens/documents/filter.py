@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.folding import fold
 from dmptui.core.text import N_, _
 from dmptui.screens.documents.facets import FACET, FACETS
 from dmptui.screens.parts.document_rows import Listed
-from dmptui.widgets.matches import fold
 
 
 class Sort(NamedTuple):

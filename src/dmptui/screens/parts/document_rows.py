@@ -3,13 +3,13 @@
 from typing import NamedTuple
 
 from dmptui.core.model.document import Document
+from dmptui.core.model.folding import fold
 from dmptui.core.rules.reading import is_from_patient
 from dmptui.core.text import _
 from dmptui.screens.parts import words
 from dmptui.theme import Tone
 from dmptui.widgets import glyphs
 from dmptui.widgets.columns import Column
-from dmptui.widgets.matches import fold
 from dmptui.widgets.rows import Group, Row
 
 

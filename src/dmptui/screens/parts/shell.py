@@ -39,6 +39,7 @@ class Shell(Vertical):
         self._pages: dict[int, Page] = {}
         self._writes_seen: dict[int, int] = {}
         self._current = self.index_of(at) if at else 0
+        self._made(self._current)  # there before it is on the screen: a key may already ask where one is
 
     @property
     def page(self) -> Page:
@@ -58,7 +59,7 @@ class Shell(Vertical):
         """The names of the pages, one of them, its keys."""
         yield PagesLine()
         yield Rule()
-        yield self._made(self._current)
+        yield self.page
         yield FooterLine()
 
     def on_mount(self) -> None:

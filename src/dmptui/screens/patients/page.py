@@ -8,6 +8,7 @@ from dmptui.actions import Action, bindings, footer, register
 from dmptui.core.client.client import MyPatient, Traits
 from dmptui.core.documents.datamatrix import is_datamatrix
 from dmptui.core.errors import DmpError, InvalidContent
+from dmptui.core.model.folding import fold
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.patient import Patient
 from dmptui.core.terminology import profession_label
@@ -30,7 +31,6 @@ from dmptui.screens.patients.rows import (
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine, Rule, TextLine
 from dmptui.widgets.dialog import Answer, Deed, Dialog
-from dmptui.widgets.matches import fold
 from dmptui.widgets.prompt import Prompt
 from dmptui.widgets.record_list import RecordList
 

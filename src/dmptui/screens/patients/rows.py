@@ -8,6 +8,7 @@ from dmptui.core.documents.datamatrix import ins_of, is_datamatrix, read_datamat
 from dmptui.core.errors import UsageError
 from dmptui.core.model.access import AuthorisationStatus
 from dmptui.core.model.days import day_of
+from dmptui.core.model.folding import fold
 from dmptui.core.model.ins import Ins, normalise, problem_with
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules.identity import judge
@@ -19,7 +20,6 @@ from dmptui.theme import Tone
 from dmptui.widgets import glyphs
 from dmptui.widgets.columns import Column
 from dmptui.widgets.form import Field, Form
-from dmptui.widgets.matches import fold
 from dmptui.widgets.rows import Row
 
 _INS_LENGTH = 15

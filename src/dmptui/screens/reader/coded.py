@@ -93,9 +93,10 @@ def _entry(entry: Entry, width: int) -> Iterator[Line]:
     blank = " " * 2 * _INDENT
     for line in wrap(entry.trend, room):
         yield [(blank + line, Tone.NORMAL)]
-    details = " · ".join(f"{name} : {text}" for name, text in entry.details)
-    for line in wrap(details, room):
-        yield [(blank + line, Tone.DIM)]
+    named = " · ".join(f"{name} : {text}" for name, text in entry.details if name)
+    for text in filter(None, (named, *(text for name, text in entry.details if not name))):
+        for line in wrap(text, room):
+            yield [(blank + line, Tone.DIM)]
     for check in entry.source.contradictions:
         for line in wrap(_badge(check), room):
             yield [(blank + line, Tone.WARNING)]

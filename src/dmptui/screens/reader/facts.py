@@ -1,24 +1,24 @@
 """What the coded entries of a document say, each as a few words to show: pure values, no widget."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from dmptui.core.insight.marks import Deniable, Stated, denial, marks, more
 from dmptui.core.insight.trends import trend
 from dmptui.core.model import clinical
 from dmptui.core.model.clinical import Coded, Entries, Fact, Period, Person, Source, Value, When
+from dmptui.core.model.clinical.quantities import in_unit
+from dmptui.core.model.clinical.standing import STATUSES
 from dmptui.core.text import N_, _
 from dmptui.widgets.sparkline import sparkline
 
-_STATUS = {
-    "active": N_("en cours"),
-    "completed": N_("terminé"),
-    "aborted": N_("interrompu"),
-    "suspended": N_("suspendu"),
-}
+_STATUS = {"active": N_("en cours"), "completed": N_("terminé")}
 """Of a problem or an act. That of a treatment only says that the entry is complete: it is never shown."""
 _ABNORMAL = frozenset({"H", "HH", "HX", "L", "LL", "LX", "A", "AA", "R"})
 """Flags of a laboratory that are shown as a warning; all are shown as words."""
 
+_Fact = TypeVar("_Fact", bound=Stated)
 Pairs = Iterator[tuple[str, str]]
 
 
@@ -54,22 +54,30 @@ class Group:
 def groups(entries: Entries) -> tuple[Group, ...]:
     """The kinds a document holds, in the order a clinician looks for them."""
     found = (
-        (_("Résultats de biologie"), map(_result, entries.lab_results)),
-        (_("Prescriptions"), map(_prescription, entries.prescriptions)),
-        (_("Dispensations"), map(_dispensation, entries.dispensations)),
-        (_("Traitements"), map(_treatment, entries.treatments)),
-        (_("Problèmes et antécédents"), map(_problem, entries.problems)),
-        (_("Allergies et intolérances"), map(_allergy, entries.allergies)),
-        (_("Vaccinations"), map(_vaccination, entries.vaccinations)),
-        (_("Actes"), map(_procedure, entries.procedures)),
-        (_("Dispositifs médicaux"), map(_device, entries.devices)),
-        (_("Constantes"), map(_vital_sign, entries.vital_signs)),
-        (_("Mode de vie et grossesse"), map(_habit, entries.lifestyle)),
-        (_("Directives anticipées"), map(_directive, entries.directives)),
-        (_("Remboursements"), map(_reimbursement, entries.reimbursements)),
+        (_("Résultats de biologie"), map(_marked(_result), entries.lab_results)),
+        (_("Prescriptions"), map(_marked(_prescription), entries.prescriptions)),
+        (_("Dispensations"), map(_marked(_dispensation), entries.dispensations)),
+        (_("Traitements"), map(_marked(_treatment), entries.treatments)),
+        (_("Problèmes et antécédents"), map(_marked(_problem), entries.problems)),
+        (_("Allergies et intolérances"), map(_marked(_allergy), entries.allergies)),
+        (_("Vaccinations"), map(_marked(_vaccination), entries.vaccinations)),
+        (_("Actes"), map(_marked(_procedure), entries.procedures)),
+        (_("Dispositifs médicaux"), map(_marked(_device), entries.devices)),
+        (_("Constantes"), map(_marked(_vital_sign), entries.vital_signs)),
+        (_("Mode de vie et grossesse"), map(_marked(_habit), entries.lifestyle)),
+        (_("Directives anticipées"), map(_marked(_directive), entries.directives)),
+        (_("Remboursements"), map(_marked(_reimbursement), entries.reimbursements)),
     )
-    made = (Group(title, tuple(lines)) for title, lines in found)
+    made = [Group(title, tuple(lines)) for title, lines in found]
+    made.append(Group(_("Le texte en dit plus"), tuple(map(_more, entries.remaining()))))
     return tuple(group for group in made if group.lines)
+
+
+def _more(section: clinical.NarrativeSection) -> Line:
+    """The lines of a section that no entry stands for."""
+    source = Source(section.title, section.path, section.code.code, section.index)
+    lines = tuple(("", line) for line in section.remaining)
+    return Line(more(section), source, details=lines)
 
 
 def _line(label: str, source: Source, *, value: str = "", when: When | None = None, details: Pairs) -> Line:
@@ -83,23 +91,41 @@ def _line(label: str, source: Source, *, value: str = "", when: When | None = No
     )
 
 
+def _with_marks(line: Line, fact: Stated) -> Line:
+    """The line, with what became of its fact, and that it is not coded."""
+    said = " · ".join(filter(None, (line.value, *marks(fact))))
+    return replace(line, value=said) if said != line.value else line
+
+
+def _marked(made: Callable[[_Fact], Line]) -> Callable[[_Fact], Line]:
+    """The reading of a kind, marks included."""
+    return lambda fact: _with_marks(made(fact), fact)
+
+
 def _result(fact: clinical.LabResult) -> Line:
     line = _line(
         fact.label,
         fact.source,
-        value=" · ".join(filter(None, (fact.value.text, fact.flag_label if fact.flag != "N" else ""))),
+        value=" · ".join(filter(None, (fact.value.text, _flag(fact)))),
         when=fact.when,
         details=_about_result(fact),
     )
-    return replace(line, abnormal=fact.flag in _ABNORMAL, trend=_trend(fact))
+    is_judged = fact.standing.judged
+    return replace(
+        line, abnormal=is_judged and fact.flag in _ABNORMAL, trend=_trend(fact) if is_judged else ""
+    )
+
+
+def _flag(fact: clinical.LabResult) -> str:
+    return fact.flag_label if fact.standing.judged and fact.flag != "N" else ""
 
 
 def _trend(fact: clinical.LabResult) -> str:
     points = trend(fact)
     if not points:
         return ""
-    normal = fact.normal.value if fact.normal is not None else Value()
-    bounds = (normal.low, normal.high) if normal.unit in ("", fact.value.unit) else ()
+    normal = in_unit(fact.normal.value, fact.value, fact.value.unit) if fact.normal is not None else None
+    bounds = (normal.low, normal.high) if normal is not None else ()
     bars = sparkline([point.number for point in points], *bounds)
     unit = fact.value.shown_unit
     steps = " → ".join([*(point.text.removesuffix(unit).strip() for point in points[:-1]), points[-1].text])
@@ -108,7 +134,7 @@ def _trend(fact: clinical.LabResult) -> str:
 
 def _about_result(fact: clinical.LabResult) -> Pairs:
     for bounds in fact.ranges:
-        name = _("Référence") if bounds is fact.normal else _("Intervalle")
+        name = _("Référence") if bounds.meaning in ("N", "") else _("Intervalle")
         yield name, " ".join(filter(None, (bounds.value.text, bounds.condition)))
     others = (value.text for value in fact.values if value.text != fact.value.text)
     yield _("Aussi"), ", ".join(others)
@@ -168,8 +194,13 @@ def _treatment(fact: clinical.Treatment) -> Line:
         yield from _medicine(fact.product, fact.route, fact.reasons)
         yield from _common(fact.product.code, fact.comment, fact.period, fact.by)
 
-    value = fact.posology or (_("non") if fact.is_negated else "")
-    return _line(fact.product.text, fact.source, value=value, when=fact.period.start, details=details())
+    return _line(
+        _named(fact, fact.product.text),
+        fact.source,
+        value=fact.posology,
+        when=fact.period.start,
+        details=details(),
+    )
 
 
 def _problem(fact: clinical.Problem) -> Line:
@@ -180,9 +211,9 @@ def _problem(fact: clinical.Problem) -> Line:
         yield from _common(fact.code, fact.comment, fact.period)
 
     return _line(
-        fact.code.text,
+        _named(fact, fact.code.text),
         fact.source,
-        value=_("non") if fact.is_negated else _status(fact.status.text),
+        value=_status(fact.status.text),
         when=fact.period.start,
         details=details(),
     )
@@ -199,9 +230,9 @@ def _allergy(fact: clinical.Allergy) -> Line:
         yield from _common(fact.agent, fact.comment, fact.period)
 
     return _line(
-        fact.agent.text or fact.reaction.text or fact.kind.text,
+        _named(fact, fact.agent.text or fact.reaction.text or fact.kind.text),
         fact.source,
-        value=_("non") if fact.is_negated else _status(fact.status.text),
+        value=_status(fact.status.text),
         when=fact.period.start,
         details=details(),
     )
@@ -220,8 +251,7 @@ def _vaccination(fact: clinical.Vaccination) -> Line:
         yield from _common(fact.product.code, fact.comment, by=fact.by)
 
     rank = "" if fact.rank is None else _("dose {n}").format(n=fact.rank)
-    value = _("non fait") if fact.not_done else rank
-    return _line(fact.product.text, fact.source, value=value, when=fact.when, details=details())
+    return _line(fact.product.text, fact.source, value=rank, when=fact.when, details=details())
 
 
 def _procedure(fact: clinical.Procedure) -> Line:
@@ -229,9 +259,13 @@ def _procedure(fact: clinical.Procedure) -> Line:
         yield _("Motif"), ", ".join(reason.text for reason in fact.reasons)
         yield from _common(fact.code, fact.comment, fact.period, fact.by)
 
-    value = _("prévu") if fact.is_planned else _status(fact.status)
-    value = _("non") if fact.is_negated else value
-    return _line(fact.code.text, fact.source, value=value, when=fact.period.start, details=details())
+    return _line(
+        _named(fact, fact.code.text),
+        fact.source,
+        value=_status(fact.status),
+        when=fact.period.start,
+        details=details(),
+    )
 
 
 def _device(fact: clinical.Device) -> Line:
@@ -240,8 +274,13 @@ def _device(fact: clinical.Device) -> Line:
         yield _("Prescrit par"), _person(fact.prescriber)
         yield from _common(fact.code, fact.comment, fact.period, fact.by)
 
-    value = _("non") if fact.is_negated else fact.quantity.text
-    return _line(fact.code.text, fact.source, value=value, when=fact.period.start, details=details())
+    return _line(
+        _named(fact, fact.code.text),
+        fact.source,
+        value=fact.quantity.text,
+        when=fact.period.start,
+        details=details(),
+    )
 
 
 def _vital_sign(fact: clinical.VitalSign) -> Line:
@@ -250,7 +289,8 @@ def _vital_sign(fact: clinical.VitalSign) -> Line:
 
 def _habit(fact: clinical.LifestyleFact) -> Line:
     about = _common(fact.code, fact.comment, fact.period)
-    return _valued(fact.code, fact.value, fact.period.start, fact.source, about)
+    label = _named(fact, fact.code.text)
+    return _line(label, fact.source, value=fact.value.text, when=fact.period.start, details=about)
 
 
 def _directive(fact: clinical.Directive) -> Line:
@@ -302,4 +342,12 @@ def _person(person: Person) -> str:
 
 
 def _status(status: str) -> str:
+    """In words; a status that says what became of the fact is said by its standing."""
+    if status in STATUSES and status not in _STATUS:
+        return ""
     return _(_STATUS[status]) if status in _STATUS else status
+
+
+def _named(fact: Deniable, name: str) -> str:
+    """What a fact is about, or what it denies."""
+    return denial(fact) if fact.standing.is_denial else name

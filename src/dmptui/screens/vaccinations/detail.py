@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from dmptui.core.insight.vaccination_record import Dose, Telling, lookalikes
+from dmptui.core.insight.vaccination_record import Dose, Telling, lookalikes, same_lot
 from dmptui.core.model.clinical import Fact
 from dmptui.core.text import N_, _, ngettext
 from dmptui.screens.parts import words
@@ -88,8 +88,7 @@ def _about(dose: Dose, found: Sequence[Dose]) -> Iterator[_Said]:
     yield _Said(_("Vaccin"), name or _("non précisé"), Tone.STRONG)
     yield _Said("", form.strip(), Tone.DIM)
     yield _Said(_("Maladie"), ", ".join(dose.diseases) or _("non précisée"))
-    if dose.not_done:
-        yield _Said(_("État"), _("non fait"), Tone.WARNING)
+    yield _Said(_("État"), dose.standing.word, Tone.WARNING)
     yield _Said(_("Date"), dated(dose) if dose.when.order else of_unknown_date(dose))
     count = len(dose.tellings)
     yield _Said(_("Sources"), ngettext("{n} document", "{n} documents", count).format(n=count), Tone.DIM)
@@ -97,7 +96,11 @@ def _about(dose: Dose, found: Sequence[Dose]) -> Iterator[_Said]:
         said = _("les documents diffèrent : {values}").format(values=" / ".join(values))
         yield _Said(f"≠ {_(DETAILS[detail])}", said, Tone.WARNING)
     for other in lookalikes(dose, found):
-        said = _("même lot : {vaccine}, le {day} ; une seule injection, ou une erreur à corriger ?")
+        said = (
+            _("même lot : {vaccine}, le {day} ; une seule injection, ou une erreur à corriger ?")
+            if same_lot(dose, other)
+            else _("même date : {vaccine}, le {day} ; une seule injection, ou deux ?")
+        )
         told = said.format(vaccine=short_name(other), day=dated(other))
         yield _Said(_("≠ Doublon ?"), told, Tone.WARNING)
 
@@ -109,6 +112,8 @@ def _told(telling: Telling, vaccine: str) -> Iterator[_Said]:
     author = document.author.name or document.author.organization
     day = words.day(document.act_date)
     yield _Said(_("Document"), " · ".join(part for part in (document.type.display, day, author) if part))
+    if not vaccination.source.coded:
+        yield _Said(_("Non codé"), vaccination.source.narrative, Tone.WARNING)
     for check in vaccination.source.contradictions:
         said = _("{fact} : le texte dit « {text} », la donnée codée « {coded} »").format(
             fact=_(_FACTS[check.fact]), text=check.narrative, coded=check.coded

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
 from dmptui.core.insight.findings import may_hold_entries
+from dmptui.core.insight.vaccination_record import SECTION as VACCINATIONS
 from dmptui.core.insight.vaccination_record import Dose, doses, to_read
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.document import Document
@@ -137,7 +138,8 @@ class VaccinationsPage(Page):
         """Open the document of the line."""
         document = self._document_under_cursor
         if document is not None:
-            self._open_document(document, [document])
+            said = self._read[document.id][1].remaining(VACCINATIONS) if document.id in self._read else ()
+            self._open_document(document, [document], section=said[0].index if said else None)
             return
         dose = self._dose
         if dose is not None:
@@ -238,8 +240,8 @@ class VaccinationsPage(Page):
     # Showing
 
     def _show(self) -> None:
-        without = () if self._reading else self._without
-        lines = rows(self._found, without, self._apart, diseases=self._diseases)
+        others, fuller = ((), ()) if self._reading else (self._without, self._fuller)
+        lines = rows(self._found, others, fuller, self._apart, diseases=self._diseases)
         self._list.set_rows(lines, keep=self._list.key, empty=self._empty())
         self._placed.need(pane=bool(self._list.rows))
         self._list.set_sorted(None if self._diseases else 0, descending=True)
@@ -260,9 +262,20 @@ class VaccinationsPage(Page):
         """Those that are about somebody else."""
         return [d for d in self._documents if d.id in self._record.findings.apart]
 
+    @property
+    def _fuller(self) -> list[Document]:
+        """The documents whose text says more of vaccinations than the injections that are listed."""
+        without = self._without
+        return [
+            d for d, entries in self._read.values() if entries.remaining(VACCINATIONS) and d not in without
+        ]
+
     def _say(self) -> None:
-        given = sum(not dose.not_done for dose in self._found)
-        count = ngettext("{n} injection", "{n} injections", given).format(n=given)
+        given = [dose for dose in self._found if dose.standing.counts]
+        count = ngettext("{n} injection", "{n} injections", len(given)).format(n=len(given))
+        if uncoded := sum(not dose.coded for dose in given):
+            said = ngettext(", dont {n} non codée", ", dont {n} non codées", uncoded)
+            count += said.format(n=uncoded)
         read = ngettext("{n} document lu", "{n} documents lus", len(self._read)).format(n=len(self._read))
         order = _("par maladie") if self._diseases else _("par date")
         left: list[tuple[str, Role]] = [(f"{count} · {read}", Tone.NORMAL)]

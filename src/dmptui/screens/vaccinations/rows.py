@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from dmptui.core.insight.vaccination_record import Detail, Dose, Protection, by_disease, lookalikes
-from dmptui.core.model.clinical import When
+from dmptui.core.model.clinical import Standing, When
 from dmptui.core.model.document import Document
 from dmptui.core.rules.identity_words import apart
 from dmptui.core.text import N_, _, ngettext
@@ -13,11 +13,11 @@ from dmptui.widgets.columns import Column
 from dmptui.widgets.rows import Cell, Group, Row
 
 DETAILS = {
-    Detail.VACCINE: N_("Vaccin"),
     Detail.LOT: N_("Lot n°"),
     Detail.RANK: N_("Rang"),
     Detail.ROUTE: N_("Voie"),
     Detail.SITE: N_("Région"),
+    Detail.PERFORMER: N_("Vaccinateur"),
 }
 """What each detail is called."""
 
@@ -49,13 +49,19 @@ def columns() -> list[Column]:
 
 
 def rows(
-    found: Sequence[Dose], others: Sequence[Document], aside: Sequence[Document] = (), *, diseases: bool
+    found: Sequence[Dose],
+    others: Sequence[Document],
+    fuller: Sequence[Document] = (),
+    aside: Sequence[Document] = (),
+    *,
+    diseases: bool,
 ) -> list[Row | Group]:
-    """The rows; the documents to be opened because nothing of them could be taken are at the end.
+    """The rows; the documents to be opened because not all of them could be taken are at the end.
 
     Args:
         found: the injections, the latest first.
         others: documents that gave nothing.
+        fuller: documents whose text says more than their injections.
         aside: documents that are about somebody else.
         diseases: whether they are grouped by disease.
     """
@@ -67,6 +73,11 @@ def rows(
             len(others),
         )
         lines += [Group(title.format(n=len(others))), *map(_other, others)]
+    if fuller:
+        title = ngettext(
+            "{n} document dont le texte en dit plus", "{n} documents dont le texte en dit plus", len(fuller)
+        )
+        lines += [Group(title.format(n=len(fuller))), *map(_other, fuller)]
     if aside:
         lines += [Group(apart(len(aside))), *map(_other, aside)]
     return lines
@@ -95,6 +106,8 @@ def badge(dose: Dose, found: Iterable[Dose]) -> str:
         return "≠ " + ", ".join(_(DETAILS[difference.detail]).lower() for difference in dose.differences)
     if lookalikes(dose, found):
         return _("≠ doublon ?")
+    if not dose.coded:
+        return _("non codé")
     if len(dose.tellings) > 1:
         return ngettext("{n} source", "{n} sources", len(dose.tellings)).format(n=len(dose.tellings))
     kind = dose.tellings[0].document.type
@@ -102,13 +115,21 @@ def badge(dose: Dose, found: Iterable[Dose]) -> str:
 
 
 def _by_date(found: Sequence[Dose]) -> list[Row | Group]:
-    given = [dose for dose in found if not dose.not_done]
+    given = [dose for dose in found if dose.standing.counts]
     known = [dose for dose in given if dose.when.order]
     unknown = [dose for dose in given if not dose.when.order]
-    refused = [dose for dose in found if dose.not_done]
-    lines: list[Row | Group] = [_row(dose, found) for dose in known]
+    lines: list[Row | Group] = _titled(_("À faire"), [d for d in found if d.standing.is_planned], found)
+    if lines and known:
+        lines.append(Group(_("Faites")))
+    lines += [_row(dose, found) for dose in known]
     lines += _titled(_("Date non renseignée"), unknown, found)
-    return lines + _titled(_("Non faites"), refused, found)
+    lines += _titled(_("Non faites"), [d for d in found if d.standing.is_denial], found)
+    withdrawn = [dose for dose in found if not (dose.standing.counts or _has_a_group(dose.standing))]
+    return lines + _titled(_("Interrompues, annulées ou saisies par erreur"), withdrawn, found)
+
+
+def _has_a_group(standing: Standing) -> bool:
+    return standing.is_planned or standing.is_denial
 
 
 def _by_disease(found: Sequence[Dose]) -> list[Row | Group]:
@@ -140,21 +161,20 @@ def _titled(title: str, doses: Sequence[Dose], found: Sequence[Dose]) -> list[Ro
 
 
 def _row(dose: Dose, found: Sequence[Dose], disease: str = "") -> Row:
-    vaccination = dose.tellings[0].vaccination
     told = badge(dose, found)
     source: Cell = (told, Tone.WARNING) if told.startswith("≠") else (told, Tone.DIM)
     cells: tuple[Cell, ...] = (
         dated(dose),
         short_name(dose),
-        _("non fait") if dose.not_done else ", ".join(dose.diseases) or "—",
+        dose.standing.word or ", ".join(dose.diseases) or "—",
         str(dose.rank or ""),
         dose.lot,
-        vaccination.route.text.removeprefix(_("Voie ")),
-        vaccination.site.text,
-        vaccination.by.text,
+        dose.route.removeprefix(_("Voie ")),
+        dose.site,
+        dose.performer,
         source,
     )
-    return Row((disease, *dose.key), cells, Tone.DIM if dose.not_done else Tone.NORMAL)
+    return Row((disease, *dose.key), cells, Tone.NORMAL if dose.standing.counts else Tone.DIM)
 
 
 def short_name(dose: Dose) -> str:

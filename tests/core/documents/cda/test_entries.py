@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dmptui.core.documents.cda.entries import entries
 from dmptui.core.errors import InvalidContent
-from dmptui.core.model.clinical import LifestyleKind, PrescribedKind, ProblemKind
+from dmptui.core.model.clinical import LifestyleKind, PrescribedKind, ProblemKind, Standing
 from tests.core.documents.cda.entry_samples import (
     anchor,
     concern,
@@ -43,7 +43,7 @@ def test_a_dose_without_a_date_says_why_and_keeps_its_rank() -> None:
 
 def test_a_dose_that_was_not_given_is_said() -> None:
     (dose,) = document(section(vaccination(attributes='negationInd="true"'))).vaccinations
-    assert dose.not_done
+    assert dose.standing is Standing.DENIED
 
 
 def test_an_entry_keeps_the_way_back() -> None:
@@ -98,12 +98,12 @@ def test_a_family_history_says_whose_it_is() -> None:
 )
 def test_a_coded_absence_is_a_statement(code: str, is_absence: bool) -> None:
     (found,) = document(section(concern(problem(f'code="{code}" displayName="Dit"')))).problems
-    assert (found.is_absence, found.is_negated) == (is_absence, False)
+    assert (found.is_absence, found.standing) == (is_absence, Standing.STATED)
 
 
 def test_what_is_not_so_is_negated() -> None:
     (found,) = document(section(concern(problem(I10, attributes='negationInd="true"')))).problems
-    assert (found.is_negated, found.is_absence) == (True, False)
+    assert (found.standing, found.is_absence) == (Standing.DENIED, False)
 
 
 def test_an_allergy_has_its_agent_its_status_and_how_it_shows() -> None:
@@ -224,6 +224,23 @@ def test_a_device_of_an_ordonnance_is_prescribed_one_of_a_synthesis_is_carried()
         (PrescribedKind.DEVICE, "Stimulateur")
     ]
     assert [(each.udi, each.code.text) for each in found.devices] == [("UDI1", "Stimulateur")]
+
+
+@pytest.mark.parametrize("lot", ["NC", "?", "0", "-", "inconnu", "non renseigné", "N/A", "sans", ""])
+def test_what_says_that_there_is_no_lot_is_none(lot: str) -> None:
+    (dose,) = document(section(vaccination(lot=lot))).vaccinations
+    assert dose.product.lot == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "rank"),
+    [("2", 2), ("0", None), ("-1", None), ("20240311", None), ("1.5", None), ("", None), ("x", None)],
+)
+def test_a_rank_is_counted_from_one(value: str, rank: int | None) -> None:
+    act = f'<observation>{model("82")}<value xsi:type="INT" value="{value}"/></observation>'
+    tied = f'<entryRelationship typeCode="SUBJ">{act}</entryRelationship>'
+    (dose,) = document(section(vaccination(more=tied))).vaccinations
+    assert dose.rank == rank
 
 
 def test_the_flag_of_the_laboratory_wins() -> None:

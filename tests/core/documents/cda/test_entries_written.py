@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dmptui.core.documents.cda.entries import entries
 from dmptui.core.documents.text import clean_line
-from dmptui.core.model.clinical import Entries, Period, ProblemKind, ReimbursementKind, When
+from dmptui.core.model.clinical import Entries, Period, ProblemKind, ReimbursementKind, Standing, When
 from dmptui.core.writing.biology import Chapter, Earlier, Result, biology
 from dmptui.core.writing.codes import ATC, CCAM, CIM10, CIP, CIS, Code
 from dmptui.core.writing.level3 import level3
@@ -58,7 +58,7 @@ def test_a_note_of_vaccination() -> None:
         ("Fièvre",),
         "Bien toléré",
     )
-    assert (dose.by.name, dose.not_done) == ("Dr Claire ROUX", False)
+    assert (dose.by.name, dose.standing) == ("Dr Claire ROUX", Standing.STATED)
 
 
 @settings(max_examples=40)
@@ -123,7 +123,7 @@ def test_the_problems_and_acts_of_a_synthesis() -> None:
     ]
     (act,) = found.procedures
     assert (act.code.code, act.code.text, act.period.low) == ("HHFA001", "Appendicectomie", SINCE)
-    assert not act.is_planned
+    assert act.standing is Standing.STATED
 
 
 def test_the_allergies_of_a_synthesis() -> None:

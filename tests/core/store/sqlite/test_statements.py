@@ -108,6 +108,11 @@ def test_hostile_shapes_are_indexed_as_nothing(kind):
         assert rows_of(resource).patient == ""
 
 
+@pytest.mark.parametrize("typed", ["Lebœuf-Guérin", "LEBOEUF GUERIN", "lebœuf gue\u0301rin"])
+def test_a_name_is_found_however_it_is_typed(typed):
+    assert fold(typed) == "leboeuf guerin"
+
+
 @given(st.text())
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)

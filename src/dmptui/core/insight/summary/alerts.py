@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dmptui.core.errors import DmpError
+from dmptui.core.insight.marks import more
 from dmptui.core.insight.summary.digest import (
     DIRECTIVES,
     Block,
@@ -15,10 +16,10 @@ from dmptui.core.insight.summary.digest import (
     document_line,
     failure,
 )
-from dmptui.core.insight.summary.results import out_of_range, result_words
+from dmptui.core.insight.summary.results import left_to_read, out_of_range, result_words
 from dmptui.core.insight.summary.synthesis import allergy_words
 from dmptui.core.model.access import AccessMode
-from dmptui.core.model.clinical import Allergy
+from dmptui.core.model.clinical import Allergy, NarrativeSection
 from dmptui.core.model.days import in_figures
 from dmptui.core.model.document import Document
 from dmptui.core.model.news import NOVELTY_WORDS, News, Novelty
@@ -128,26 +129,48 @@ def _allergies(known: Known) -> Line:
     if entries is None:
         text = _("inconnues : la synthèse est à ouvrir")
         return Line(text, label=label, weight=Weight.WARNING, document=document)
+    sections = entries.narrative(ALLERGIES)
     if entries.allergies:
-        return _coded_allergies(label, document, entries.allergies)
-    for section in entries.narrative(ALLERGIES):
+        return _listed_allergies(label, document, entries.allergies, sections)
+    for section in sections:
         if section.lines:
-            text = " ; ".join(section.lines)
-            return Line(text, label=label, weight=Weight.DANGER, document=document, section=section.index)
+            return Line(
+                " ; ".join(section.lines),
+                label=label,
+                weight=Weight.PLAIN if section.is_absence else Weight.DANGER,
+                document=document,
+                section=section.index,
+            )
     return Line(_("la synthèse n'en dit rien"), label=label, weight=Weight.QUIET, document=document)
 
 
-def _coded_allergies(label: str, document: Document, allergies: Sequence[Allergy]) -> Line:
-    none = all(allergy.is_absence or allergy.is_negated for allergy in allergies)
-    sources = [allergy.source for allergy in allergies]
+def _listed_allergies(
+    label: str, document: Document, allergies: Sequence[Allergy], sections: Sequence[NarrativeSection]
+) -> Line:
+    """Those that stand, then what is stated of others, then that the text says more; none withdrawn."""
+    current = [each for each in allergies if not each.standing.withdrawn]
+    real = [each for each in current if not each.is_absence and not each.standing.is_denial]
+    stated = [each for each in current if each not in real]
+    unread = [section for section in sections if section.remaining]
+    words = [*map(allergy_words, (*real, *stated)), *map(more, unread)]
+    if not words:
+        said = ngettext(
+            "aucune active ; {n} annulée ou barrée", "aucune active ; {n} annulées ou barrées", len(allergies)
+        )
+        words = [said.format(n=len(allergies))]
+    sources = [allergy.source for allergy in current or allergies]
+    first = sources[0].section_index if current or not unread else unread[0].index
     return Line(
-        ", ".join(map(allergy_words, allergies)),
+        ", ".join(words),
         label=label,
-        weight=Weight.PLAIN if none else Weight.DANGER,
+        weight=Weight.DANGER if real or unread else Weight.PLAIN,
         differs=any(source.contradictions for source in sources),
-        details=tuple(said for s in sources for said in (*contradictions(s), s.narrative) if said),
+        details=tuple(
+            [said for s in sources for said in (*contradictions(s), s.narrative) if said]
+            + [line for section in unread for line in section.remaining]
+        ),
         document=document,
-        section=sources[0].section_index,
+        section=first,
     )
 
 
@@ -162,13 +185,16 @@ def _biology(known: Known) -> Line:
         text = _("celle du {day} est à ouvrir").format(day=day(document))
         return Line(text, label=label, weight=Weight.WARNING, document=document)
     found = out_of_range(reading.entries.lab_results)
+    left = left_to_read(reading.entries)
     if not found:
         text = _("{day}, aucun résultat signalé par le laboratoire").format(day=day(document))
-        return Line(text, label=label, document=document)
+        weight = Weight.WARNING if left else Weight.PLAIN
+        return Line(text, left, label=label, weight=weight, document=document)
     said = ngettext("{day}, {n} résultat signalé", "{day}, {n} résultats signalés", len(found))
     results = ", ".join(map(result_words, found))
     return Line(
         said.format(day=day(document), n=len(found)) + f" : {results}",
+        left,
         label=label,
         weight=Weight.DANGER,
         brief=True,
@@ -190,7 +216,7 @@ def _directives(known: Known) -> Line:
     if not known.whole:
         return Line("", label=label)
     recalled = known.synthesis is not None and known.synthesis.entries
-    if recalled and recalled.directives:
+    if recalled and any(not each.standing.withdrawn for each in recalled.directives):
         text = _("rappelées par la synthèse")
         return Line(text, label=label, weight=Weight.WARNING, page="directives")
     text = _("aucune que vous puissiez lire")

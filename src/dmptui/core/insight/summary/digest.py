@@ -7,8 +7,9 @@ from enum import Enum
 
 from dmptui.core.errors import DmpError
 from dmptui.core.insight.findings import may_hold_entries
+from dmptui.core.insight.marks import more
 from dmptui.core.model.access import AccessMode
-from dmptui.core.model.clinical import Entries, Source
+from dmptui.core.model.clinical import Entries, NarrativeSection, Source
 from dmptui.core.model.days import in_figures
 from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.model.news import News
@@ -215,6 +216,22 @@ def failure(error: DmpError, sentence: str) -> Line:
     return Line(
         sentence, weight=Weight.WARNING, details=(error.message, _("F5 : redemander")), page="documents"
     )
+
+
+def more_lines(document: Document, section: NarrativeSection) -> list[Line]:
+    """That the text of a section says more than its facts, and where; nothing when it does not."""
+    if not section.remaining:
+        return []
+    said = more(section)
+    return [
+        Line(
+            said,
+            weight=Weight.WARNING,
+            details=section.remaining,
+            document=document,
+            section=section.index,
+        )
+    ]
 
 
 def unread(reading: Reading) -> Line:

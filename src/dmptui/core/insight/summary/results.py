@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from dmptui.core.insight.marks import marks
 from dmptui.core.insight.summary.digest import (
     Block,
     Known,
@@ -10,11 +11,13 @@ from dmptui.core.insight.summary.digest import (
     absence,
     contradictions,
     document_line,
+    more_lines,
     source_of,
     to_open,
     unread,
 )
-from dmptui.core.model.clinical import Fact, LabResult, Range, Vaccination
+from dmptui.core.insight.vaccination_record import SECTION
+from dmptui.core.model.clinical import Entries, Fact, LabResult, Range, Vaccination
 from dmptui.core.model.document import Document
 from dmptui.core.text import N_, _, ngettext
 
@@ -45,15 +48,27 @@ def biology(known: Known) -> Block:
     results = reading.entries.lab_results
     found = out_of_range(results)
     lines = [_result_line(reading.document, result) for result in found]
-    others = len(results) - len(found)
+    others = sum(result.standing.counts and result.source.coded for result in results) - len(found)
     said = ngettext(
         "{n} autre résultat, non signalé par le laboratoire",
         "{n} autres résultats, non signalés par le laboratoire",
         others,
     )
-    if others or not lines:
+    marked = [result for result in results if marks(result)]
+    if others or not (lines or marked):
         lines.append(Line(said.format(n=others), weight=Weight.QUIET, document=reading.document))
+    lines += [_marked_line(reading.document, result) for result in marked]
+    lines += [line for each in reading.entries.remaining() for line in more_lines(reading.document, each)]
     return Block(source_of(reading.document), tuple(lines))
+
+
+def left_to_read(entries: Entries) -> str:
+    """« 2 résultats non codés, le texte en dit plus »: what nobody judged; nothing when there is no such."""
+    count = sum(not result.source.coded for result in entries.lab_results)
+    said = ngettext("{n} résultat non codé", "{n} résultats non codés", count).format(n=count)
+    return ", ".join(
+        filter(None, (said * bool(count), _("le texte en dit plus") * bool(entries.remaining())))
+    )
 
 
 def vaccinations(known: Known) -> Block:
@@ -66,16 +81,22 @@ def vaccinations(known: Known) -> Block:
     later = [document_line(d) for d in reading.later]
     if reading.entries is None:
         return Block(title, (*later[: SHOWN_DOSES - 1], unread(reading)))
-    given = [dose for dose in reading.entries.vaccinations if not dose.not_done]
+    given = [dose for dose in reading.entries.vaccinations if dose.standing.counts]
     given.sort(key=lambda dose: dose.source.shown_date(dose.when).order, reverse=True)
     lines = [*later, *(_dose_line(reading.document, dose) for dose in given)][:SHOWN_DOSES]
+    lines += [
+        line for each in reading.entries.remaining(SECTION) for line in more_lines(reading.document, each)
+    ]
+    if not lines and reading.entries.vaccinations:
+        lines = [Line(_("Aucune injection faite."), weight=Weight.QUIET, document=reading.document)]
     return Block(title, tuple(lines) or (to_open(reading.document),))
 
 
 def out_of_range(results: Iterable[LabResult]) -> list[LabResult]:
     """Those that the laboratory flagged, the gravest first; nothing is computed from the ranges."""
     order = list(FLAGS)
-    return sorted((r for r in results if r.flag in FLAGS), key=lambda r: order.index(r.flag) // 3)
+    flagged = (result for result in results if result.flag in FLAGS and result.standing.judged)
+    return sorted(flagged, key=lambda result: order.index(result.flag) // 3)
 
 
 def result_words(result: LabResult) -> str:
@@ -88,7 +109,8 @@ def result_words(result: LabResult) -> str:
 def _result_line(document: Document, result: LabResult) -> Line:
     sign, words = FLAGS[result.flag]
     source, normal = result.source, result.normal
-    usual = _("valeurs de référence : {range}").format(range=normal.value.text) if normal else ""
+    ranges = " ; ".join(_said(each) for each in result.references)
+    usual = _("valeurs de référence : {range}").format(range=ranges) if ranges else ""
     return Line(
         f"{_value(result)} {sign}",
         aside=f"({_bare(normal, result)})" if normal else "",
@@ -98,6 +120,23 @@ def _result_line(document: Document, result: LabResult) -> Line:
         details=tuple(part for part in (_(words), usual, *contradictions(source), result.comment) if part),
         document=document,
         section=source.section_index,
+    )
+
+
+def _said(normal: Range) -> str:
+    return f"{normal.value.text} ({normal.condition})" if normal.condition else normal.value.text
+
+
+def _marked_line(document: Document, result: LabResult) -> Line:
+    """A result that nobody judges: taken back, or only in the text."""
+    return Line(
+        _value(result) or _("sans valeur"),
+        ", ".join(marks(result)),
+        label=result.source.shown(Fact.LABEL, result.label),
+        weight=Weight.QUIET,
+        details=tuple(part for part in (result.source.narrative, result.comment) if part),
+        document=document,
+        section=result.source.section_index,
     )
 
 
@@ -115,7 +154,7 @@ def _dose_line(document: Document, dose: Vaccination) -> Line:
     rank = _("dose {n}").format(n=dose.rank) if dose.rank else ""
     return Line(
         source.shown(Fact.LABEL, dose.product.text),
-        rank,
+        ", ".join(filter(None, (rank, *marks(dose)))),
         label=source.shown_date(dose.when or dose.delivered).short(),
         differs=bool(source.contradictions),
         details=tuple(part for part in (*contradictions(source), source.narrative) if part),

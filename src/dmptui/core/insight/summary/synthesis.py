@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from dmptui.core.insight.marks import denial, marks, name_of
 from dmptui.core.insight.summary.digest import (
     Block,
     Known,
@@ -11,6 +12,7 @@ from dmptui.core.insight.summary.digest import (
     absence,
     contradictions,
     document_line,
+    more_lines,
     source_of,
     to_open,
     unread,
@@ -27,6 +29,7 @@ from dmptui.core.model.clinical import (
     Treatment,
     When,
 )
+from dmptui.core.model.clinical.standing import STATUSES
 from dmptui.core.model.document import Document
 from dmptui.core.text import N_, _
 
@@ -72,7 +75,10 @@ def synthesis(known: Known) -> list[Block]:
     if reading.entries is None:
         return [Block(source_of(reading.document), (*later, unread(reading)))]
     parts = [block for block in _parts(reading.document, reading.entries) if block.lines]
-    return [head, *(parts or [Block("", tuple(_sections(reading.document, reading.entries)), part=True)])]
+    if not parts:
+        return [head, Block("", tuple(_sections(reading.document, reading.entries)), part=True)]
+    others = tuple(_other_sections(reading.document, reading.entries))
+    return [head, *parts, *([Block(_("Le texte en dit plus"), others, part=True)] if others else [])]
 
 
 def allergy_words(allergy: Allergy) -> str:
@@ -105,9 +111,27 @@ def _section_lines(
     )
     here = [f for f in facts if f.source.section_index == section.index]
     if here and section.code.code not in _AS_TEXT:
-        return [_fact_line(document, fact) for fact in here]
+        return [*(_fact_line(document, fact) for fact in here), *more_lines(document, section)]
     title = "" if alone else section.title
     return [Line(text, aside=title, document=document, section=section.index) for text in section.lines]
+
+
+def _other_sections(document: Document, entries: Entries) -> Iterator[Line]:
+    """The sections that no part shows, by their titles."""
+    shown = {code for _title, codes in _PARTS for code in codes}
+    for section in entries.narratives:
+        is_shown = section.code.code in shown and (
+            section.code.code != _VIGILANCE or document.type.code == "SYNTH"
+        )
+        if section.lines and not is_shown:
+            yield Line(
+                section.title or _("sans titre"),
+                weight=Weight.QUIET,
+                brief=True,
+                details=section.lines,
+                document=document,
+                section=section.index,
+            )
 
 
 def _sections(document: Document, entries: Entries) -> Iterator[Line]:
@@ -141,12 +165,13 @@ def _fact_line(document: Document, fact: _Stated | LifestyleFact) -> Line:
 
 def _said(fact: _Stated | LifestyleFact) -> _Said:
     """A fact in words; a statement is said as its author wrote it, without a date."""
-    source = fact.source
+    if fact.standing.is_denial:
+        return _Said(denial(fact), _marks(fact), When())
     if isinstance(fact, LifestyleFact):
-        return _Said(fact.code.text, fact.value.text, fact.period.start)
-    if fact.is_absence or fact.is_negated:
-        return _Said(_statement(fact), "", When())
-    text, when, note = source.shown(Fact.LABEL, _name(fact)), fact.period.start, ""
+        return _Said(fact.code.text, _joined(fact.value.text, _marks(fact)), fact.period.start)
+    if fact.is_absence:
+        return _Said(fact.source.words or name_of(fact), _marks(fact), When())
+    text, when, note = fact.source.shown(Fact.LABEL, name_of(fact)), fact.period.start, ""
     match fact:
         case Problem():
             note = fact.relative
@@ -154,33 +179,24 @@ def _said(fact: _Stated | LifestyleFact) -> _Said:
             note = _joined(*_about_allergy(fact))
         case Treatment():
             when, note = When(), _joined(fact.posology, _until(fact.period.high))
-    return _Said(text, note, when)
+    return _Said(text, _joined(note, _marks(fact)), when)
+
+
+def _marks(fact: _Stated | LifestyleFact) -> str:
+    return _joined(*marks(fact))
 
 
 def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _statement(fact: _Stated) -> str:
-    written = fact.source.words or _name(fact)
-    return written if fact.is_absence else _("Non : {what}").format(what=written)
-
-
-def _name(fact: _Stated) -> str:
-    match fact:
-        case Allergy():
-            return fact.agent.text or fact.kind.text
-        case Treatment():
-            return fact.product.text
-        case _:
-            return fact.code.text
-
-
 def _about_allergy(allergy: Allergy) -> Iterator[str]:
     """How it shows itself; its status when it is not active."""
     signs = [m.what.text for m in allergy.manifestations if m.what] or [allergy.reaction.text]
     yield from filter(None, signs)
-    if allergy.status and allergy.status.code != "active":
+    if allergy.status.code == "completed":
+        yield _("terminé")
+    elif allergy.status.code not in STATUSES or not allergy.status.code:
         yield allergy.status.text
 
 

@@ -19,6 +19,7 @@ from dmptui.core.model.clinical.care import (
     Step,
 )
 from dmptui.core.model.clinical.source import Agreement, Check, Fact, NarrativeSection, Source
+from dmptui.core.model.clinical.standing import Standing
 from dmptui.core.model.clinical.summary import (
     Allergy,
     Device,
@@ -63,6 +64,7 @@ __all__ = [
     "Reimbursement",
     "ReimbursementKind",
     "Source",
+    "Standing",
     "Step",
     "Treatment",
     "Vaccination",
@@ -98,3 +100,8 @@ class Entries:
     def narrative(self, *codes: str) -> tuple[NarrativeSection, ...]:
         """The sections of these LOINC codes."""
         return tuple(section for section in self.narratives if section.code.code in codes)
+
+    def remaining(self, *codes: str) -> tuple[NarrativeSection, ...]:
+        """Those whose text says more than their facts; of these LOINC codes, or of any."""
+        found = (section for section in self.narratives if section.remaining)
+        return tuple(section for section in found if not codes or section.code.code in codes)

@@ -4,16 +4,24 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dmptui.core.model.clinical.basics import Coded, Period, Person, Product, Value, When
+from dmptui.core.model.clinical.conditions import Applies
 from dmptui.core.model.clinical.source import Source
+from dmptui.core.model.clinical.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A reference range. ``meaning`` is an HL7 interpretation (``N`` normal), ``condition`` in words."""
+    """A reference range.
+
+    Attributes:
+        meaning: an HL7 interpretation (``N`` normal). condition: whom it is for, in words.
+        applies: whether that is the person of the result, at its date.
+    """
 
     value: Value
     meaning: str = ""
     condition: str = ""
+    applies: Applies = Applies.YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class LabResult:
     earlier: tuple[EarlierResult, ...] = ()
     status: str = ""
     comment: str = ""
+    standing: Standing = Standing.STATED
 
     @property
     def label(self) -> str:
@@ -61,10 +70,17 @@ class LabResult:
         return self.code.words or self.code.text
 
     @property
-    def normal(self) -> Range | None:
-        """The range of normal values."""
+    def references(self) -> tuple[Range, ...]:
+        """The ranges of normal values that may be this person's."""
         plain = (each for each in self.ranges if each.meaning in ("N", ""))
-        return next(plain, None)
+        return tuple(each for each in plain if each.applies is not Applies.NO)
+
+    @property
+    def normal(self) -> Range | None:
+        """The range of normal values, when it is certain which one it is."""
+        sure = all(each.applies is Applies.YES for each in self.references)
+        alike = {each.value.text for each in self.references}
+        return self.references[0] if sure and len(alike) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +135,7 @@ class Prescription:
     reasons: tuple[Coded, ...] = ()
     by: Person = field(default_factory=Person)
     comment: str = ""
+    standing: Standing = Standing.STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +150,7 @@ class Dispensation:
     by: Person = field(default_factory=Person)
     prescriber: Person = field(default_factory=Person)
     comment: str = ""
+    standing: Standing = Standing.STATED
 
 
 class ReimbursementKind(StrEnum):
@@ -169,3 +187,4 @@ class Reimbursement:
     by: Person = field(default_factory=Person)
     prescriber: Person = field(default_factory=Person)
     comment: str = ""
+    standing: Standing = Standing.STATED

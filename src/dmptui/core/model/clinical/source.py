@@ -53,6 +53,7 @@ class Source:
         words: the text it points at itself, within the line.
         narrative: the row, item or paragraph of the text that holds it, cells separated by `` · ``.
         checks: what was compared with that line.
+        coded: False for a line of the text that no entry stands for.
     """
 
     section: str = ""
@@ -63,6 +64,7 @@ class Source:
     words: str = ""
     narrative: str = ""
     checks: tuple[Check, ...] = ()
+    coded: bool = True
 
     @property
     def contradictions(self) -> tuple[Check, ...]:
@@ -97,6 +99,8 @@ class NarrativeSection:
         index: as ``Source.section_index``.
         lines: a line for each paragraph, item, or row of a table (cells separated by `` · ``).
         entries: how many of the document's coded facts stand directly in it.
+        remaining: the lines that no fact stands for, coded or not: the text says more.
+        is_absence: all its text states that there is nothing to list, or it has none.
     """
 
     title: str
@@ -105,3 +109,5 @@ class NarrativeSection:
     index: int
     lines: tuple[str, ...]
     entries: int = 0
+    remaining: tuple[str, ...] = ()
+    is_absence: bool = False

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from dmptui.core.model.clinical.basics import Coded, Period, Person, Product, Value, When
 from dmptui.core.model.clinical.source import Source
+from dmptui.core.model.clinical.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Vaccination:
         delivered: when the vaccine was delivered (données de l'Assurance Maladie).
         rank: of the dose in its series, from 1.
         kind: first series, booster…
-        not_done: the entry says that it was not given.
+        standing: whether it was given, or what became of it.
         reactions, dose, comment: in words.
     """
 
@@ -33,7 +34,7 @@ class Vaccination:
     comment: str = ""
     by: Person = field(default_factory=Person)
     prescriber: Person = field(default_factory=Person)
-    not_done: bool = False
+    standing: Standing = Standing.STATED
 
     @property
     def key(self) -> tuple[str, str, str, int | None]:
@@ -69,7 +70,7 @@ class Allergy:
     manifestations: tuple[Manifestation, ...] = ()
     comment: str = ""
     is_absence: bool = False
-    is_negated: bool = False
+    standing: Standing = Standing.STATED
 
 
 class ProblemKind(StrEnum):
@@ -89,7 +90,7 @@ class Problem:
         status: coded, or a bare HL7 act status (``active``, ``completed``).
         relative: who had it, of a family history.
         is_absence: it is a statement that there is none, to show as it is: « Pas de problème connu ».
-        is_negated: the entry says that this one is *not* so.
+        standing: what becomes of it; ``DENIED`` says that this one is *not* so.
     """
 
     code: Coded
@@ -102,12 +103,15 @@ class Problem:
     relative: str = ""
     comment: str = ""
     is_absence: bool = False
-    is_negated: bool = False
+    standing: Standing = Standing.STATED
 
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """An act that was done, or ``is_planned``; ``status`` is HL7's. Statements are as in ``Problem``."""
+    """An act that was done, or is planned (``standing``); ``status`` is HL7's.
+
+    Statements are as in ``Problem``.
+    """
 
     code: Coded
     period: Period
@@ -117,13 +121,12 @@ class Procedure:
     by: Person = field(default_factory=Person)
     comment: str = ""
     is_absence: bool = False
-    is_negated: bool = False
-    is_planned: bool = False
+    standing: Standing = Standing.STATED
 
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """A medicine that is or was taken, or ``is_planned``. Statements are as in ``Problem``.
+    """A medicine that is or was taken, or is planned (``standing``). Statements are as in ``Problem``.
 
     ``posology`` is in the author's words when there are some, else worded from the coded dose and times.
     """
@@ -139,8 +142,7 @@ class Treatment:
     by: Person = field(default_factory=Person)
     comment: str = ""
     is_absence: bool = False
-    is_negated: bool = False
-    is_planned: bool = False
+    standing: Standing = Standing.STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class Device:
     prescriber: Person = field(default_factory=Person)
     comment: str = ""
     is_absence: bool = False
-    is_negated: bool = False
+    standing: Standing = Standing.STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ class VitalSign:
     when: When
     source: Source
     comment: str = ""
+    standing: Standing = Standing.STATED
 
 
 class LifestyleKind(StrEnum):
@@ -187,6 +190,7 @@ class LifestyleFact:
     source: Source
     kind: LifestyleKind = LifestyleKind.LIFESTYLE
     comment: str = ""
+    standing: Standing = Standing.STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +206,4 @@ class Directive:
     source: Source
     attachment: str = ""
     comment: str = ""
+    standing: Standing = Standing.STATED

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
+from dmptui.core.model.folding import fold
 from dmptui.core.rules.patient_view import unseen_by
 from dmptui.core.rules.reading import hidden_by_default, is_from_patient
 from dmptui.core.terminology import class_label, profession_label, specialty_label
@@ -12,7 +13,6 @@ from dmptui.theme import Role, Tone
 from dmptui.widgets import glyphs
 from dmptui.widgets.cells import wrap
 from dmptui.widgets.columns import Column
-from dmptui.widgets.matches import fold
 from dmptui.widgets.paint import Spans
 from dmptui.widgets.rows import Group, Row
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from dmptui.core.documents.cda.entries.coded import (
-    french,
     number_of,
     read_coded,
     read_value,
@@ -12,10 +11,12 @@ from dmptui.core.documents.cda.entries.coded import (
     xsi_type,
 )
 from dmptui.core.documents.cda.entries.codes import FLAGS, fr
-from dmptui.core.documents.cda.entries.place import Place, comment, person, related
+from dmptui.core.documents.cda.entries.place import Place, comment, person, related, standing
+from dmptui.core.documents.cda.entries.ranges import Reader
 from dmptui.core.documents.cda.entries.vitals import named, observation_source
 from dmptui.core.documents.cda.xml import Element, attribute, child, children
-from dmptui.core.model.clinical import Coded, EarlierResult, LabResult, Person, Range, Value
+from dmptui.core.model.clinical import Coded, EarlierResult, LabResult, Person, Value
+from dmptui.core.model.figures import french
 from dmptui.core.text import _
 
 RESULT = fr("80") | {"1.3.6.1.4.1.19376.1.3.1.6"}
@@ -49,19 +50,20 @@ def read_result(element: Element, place: Place) -> LabResult:
         for value in (read_value(each, rows), *_converted(each))
         if value
     )
-    interpretation = read_coded(child(element, "interpretationCode"), rows)
+    interpretation = _interpretation(element, place)
     flag = interpretation.code
+    when = read_when(child(element, "effectiveTime")) or place.when
     method = read_coded(child(element, "methodCode"), rows)
     value = next(iter(values), Value())
     return LabResult(
         code=_analysis(element, value, place),
         value=value,
-        when=read_when(child(element, "effectiveTime")) or place.when,
+        when=when,
         source=observation_source(element, place),
         values=values,
         flag=flag,
         flag_label=_(FLAGS[flag]) if flag in FLAGS else interpretation.text,
-        ranges=tuple(_ranges(element, place)),
+        ranges=tuple(Reader(rows, place.subject, when).ranges(element)),
         chapters=place.source.path,
         battery=place.battery,
         specimen=place.specimen,
@@ -71,6 +73,12 @@ def read_result(element: Element, place: Place) -> LabResult:
         status=attribute(child(element, "statusCode"), "code"),
         comment=comment(element, rows),
     )
+
+
+def _interpretation(element: Element, place: Place) -> Coded:
+    """The laboratory's judgement: the first that it gives, for it may say why it gives none."""
+    given = (read_coded(each, place.rows) for each in children(element, "interpretationCode"))
+    return next((each for each in given if each), Coded())
 
 
 def _analysis(element: Element, value: Value, place: Place) -> Coded:
@@ -95,25 +103,12 @@ def _converted(value: Element) -> list[Value]:
     return found
 
 
-def _ranges(element: Element, place: Place) -> list[Range]:
-    found = []
-    for reference in children(element, "referenceRange"):
-        bounds = child(reference, "observationRange")
-        words = place.rows.words(child(bounds, "text"))
-        value = read_value(child(bounds, "value"), place.rows)
-        if not value:
-            value, words = Value(words), ""
-        if value:
-            found.append(Range(value, attribute(child(bounds, "interpretationCode"), "code"), words))
-    return found
-
-
 def _earlier(element: Element, place: Place) -> list[EarlierResult]:
-    """The former results of the same analysis, the latest first."""
+    """The former results of the same analysis, the latest first; without those that were taken back."""
     found = [
         EarlierResult(read_value(child(act, "value"), place.rows), read_when(child(act, "effectiveTime")))
         for act, how in related(element)
-        if how == "REFR" and child(act, "value") is not None
+        if how == "REFR" and child(act, "value") is not None and standing(act).counts
     ]
     return sorted(found, key=lambda result: result.when.order, reverse=True)
 

@@ -7,11 +7,12 @@ length or mass (1,70 m is 170 cm); anything else is a contradiction, shown and n
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
+from dmptui.core.documents.cda.entries.folding import folded as _folded
+from dmptui.core.documents.cda.entries.folding import words as _words
 from dmptui.core.documents.cda.entries.narrative_rows import SEPARATOR
 from dmptui.core.model.clinical import (
     Agreement,
@@ -73,12 +74,10 @@ _SCALES = {
     "g": ("mass", 1.0),
     "mg": ("mass", 1e-3),
 }
-_accents = re.compile("[\u0300-\u036f]+")
-_not_words = re.compile("[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Subject:
+class Subject:
     """What of a fact can be compared.
 
     Attributes:
@@ -96,12 +95,12 @@ class _Subject:
     is_strict: bool = False
 
 
-def checked(fact: _Fact) -> _Fact:
-    """The fact, with what its line of text says of it."""
-    line = fact.source.narrative
+def checked(fact: _Fact, current: str = "") -> _Fact:
+    """The fact, with what its line of text says of it; ``current`` is that line without what is struck."""
+    line = current or fact.source.narrative
     if not line:
         return fact
-    subject = _subject(fact)
+    subject = subject_of(fact)
     found = (
         _dates(subject, line),
         _value(subject, line),
@@ -112,46 +111,54 @@ def checked(fact: _Fact) -> _Fact:
     return replace(fact, source=fact.source.checked(filter(None, found)))
 
 
-def _subject(fact: ClinicalFact) -> _Subject:
+def subject_of(fact: ClinicalFact) -> Subject:
+    """What of a fact can be compared with the text."""
     match fact:
         case Vaccination():
-            return _Subject(
+            return Subject(
                 (fact.when, fact.delivered),
                 fact.product.text,
                 lot=fact.product.lot,
-                is_negated=fact.not_done,
+                is_negated=fact.standing.is_denial,
             )
         case VitalSign():
-            return _Subject((fact.when,), fact.code.text, fact.value)
+            return Subject((fact.when,), fact.code.text, fact.value)
         case LabResult():
             earlier = tuple(each.when for each in fact.earlier)
-            return _Subject((fact.when,), fact.label, fact.value, other_dates=earlier)
+            return Subject((fact.when,), fact.label, fact.value, other_dates=earlier)
         case Dispensation():
-            return _Subject((fact.when,), fact.product.text)
+            return Subject((fact.when,), fact.product.text)
         case Treatment() | Prescription():
-            return _Subject(_bounds(fact.period), fact.product.text)
+            return Subject(_bounds(fact.period), fact.product.text)
         case Reimbursement():
             is_device = fact.kind is ReimbursementKind.DEVICE
-            return _Subject(_bounds(fact.period), fact.code.text, is_strict=is_device)
+            return Subject(_bounds(fact.period), fact.code.text, is_strict=is_device)
         case Allergy():
-            return _Subject(_bounds(fact.period), fact.agent.text, is_negated=fact.is_negated)
+            return Subject(_bounds(fact.period), fact.agent.text, is_negated=fact.standing.is_denial)
         case Problem() | Procedure():
-            return _Subject(_bounds(fact.period), fact.code.text, is_negated=fact.is_negated)
+            return Subject(_bounds(fact.period), fact.code.text, is_negated=fact.standing.is_denial)
         case _:
-            return _Subject(_bounds(fact.period), fact.code.text)
+            return Subject(_bounds(fact.period), fact.code.text)
+
+
+def is_struck(fact: ClinicalFact, struck: str) -> bool:
+    """Whether what is struck through in its line is the fact itself: its name, or the value it gives."""
+    said, subject = _folded(struck), subject_of(fact)
+    named = (fact.source.words, subject.label, subject.value.text if subject.value else "")
+    return bool(said) and any(words and _folded(words) in said for words in named)
 
 
 def _bounds(period: Period) -> tuple[When, ...]:
     return period.low, period.high
 
 
-def _dates(subject: _Subject, line: str) -> Check | None:
+def _dates(subject: Subject, line: str) -> Check | None:
     own = [when for when in subject.dates if when.precision is not Precision.UNKNOWN]
     if not own:
         return None
     coded = own[0].short()
     known = {day for when in subject.other_dates for day in (when.figures, when.raw[:8])}
-    seen = [day for day in _days(line) if day not in known]
+    seen = [day for day in days_in(line) if day not in known]
     if any(day.startswith((when.figures, when.raw[:8])) for when in own for day in seen):
         return Check(Fact.DATE, Agreement.SAME, coded=coded)
     if own[0].precision in (Precision.YEAR, Precision.MONTH) and coded in line:
@@ -162,7 +169,7 @@ def _dates(subject: _Subject, line: str) -> Check | None:
     return Check(Fact.DATE, Agreement.DIFFERS, said.short(), coded, said)
 
 
-def _days(line: str) -> Iterator[str]:
+def days_in(line: str) -> Iterator[str]:
     """The real days of a line, as HL7 writes them; of a year of two digits, in both centuries."""
     for found in _date.finditer(_folded(line)):
         if found["iso"]:
@@ -182,7 +189,7 @@ def _years(written: str) -> tuple[str, ...]:
     return (f"19{written}", f"20{written}") if written > "50" else (f"20{written}", f"19{written}")
 
 
-def _value(subject: _Subject, line: str) -> Check | None:
+def _value(subject: Subject, line: str) -> Check | None:
     if subject.value is None or subject.value.number is None:
         return None
     coded = subject.value.text
@@ -216,7 +223,7 @@ def _is_same(value: Value, said: tuple[float, int, str]) -> bool:
     return decimals > 0 and math.isclose(round(coded, decimals), number, rel_tol=1e-9)
 
 
-def _label(subject: _Subject, source: Source) -> Check | None:
+def _label(subject: Subject, source: Source) -> Check | None:
     words = [word for word in _words(subject.label) if len(word) > 2]
     if not words:
         return None
@@ -229,27 +236,17 @@ def _label(subject: _Subject, source: Source) -> Check | None:
     return Check(Fact.LABEL, Agreement.ABSENT, coded=subject.label)
 
 
-def _words(text: str) -> list[str]:
-    return _not_words.sub(" ", _folded(text)).split()
-
-
-def _lot(subject: _Subject, line: str) -> Check | None:
+def _lot(subject: Subject, line: str) -> Check | None:
     if not subject.lot:
         return None
     same = _folded(subject.lot) in _folded(line)
     return Check(Fact.LOT, Agreement.SAME if same else Agreement.ABSENT, coded=subject.lot)
 
 
-def _answer(subject: _Subject, words: str) -> Check | None:
+def _answer(subject: Subject, words: str) -> Check | None:
     """A certificate that says « Non » of what the entry says is so, or the other way round."""
     answer = {"oui": False, "non": True}.get(words.casefold())
     if answer is None or subject.is_negated is None:
         return None
     agreement = Agreement.SAME if answer is subject.is_negated else Agreement.DIFFERS
     return Check(Fact.ANSWER, agreement, words, _("non") if subject.is_negated else _("oui"))
-
-
-def _folded(text: str) -> str:
-    """Without case and accents."""
-    folded = text.casefold()
-    return folded if folded.isascii() else _accents.sub("", unicodedata.normalize("NFKD", folded))

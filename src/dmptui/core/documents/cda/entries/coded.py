@@ -1,7 +1,6 @@
 """HL7 version 3 data types: CD, PQ, IVL, TS, BL… whatever prefix their ``xsi:type`` has."""
 
 import math
-import re
 from collections.abc import Iterator
 
 from dmptui.core.documents.cda.entries.codes import UNITS
@@ -9,6 +8,9 @@ from dmptui.core.documents.cda.entries.narrative_rows import NarrativeRows
 from dmptui.core.documents.cda.vocabulary import null_flavor
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children
 from dmptui.core.model.clinical import Coded, Period, Value, When
+from dmptui.core.model.clinical.quantities import range_words
+from dmptui.core.model.figures import figure, french
+from dmptui.core.terminology.units import french_unit
 from dmptui.core.text import _
 
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -18,9 +20,6 @@ _RANGES = frozenset({"IVL_PQ", "IVL_REAL", "IVL_INT"})
 _CODES = frozenset({"CD", "CE", "CV", "CO", "CS"})
 ANSWERS = frozenset({"oui", "non", "-"})
 """What a certificate says of a question it is asked: not the name of anything."""
-
-_number = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
-_padding = re.compile(r"(\.\d*?)0{4,}$")
 
 
 def xsi_type(element: Element) -> str:
@@ -71,9 +70,8 @@ def read_period(element: Element | None) -> Period:
 
 def number_of(element: Element | None) -> float | None:
     """The number an element gives; None when it is not one."""
-    written = attribute(element, "value").replace(",", ".")
-    number = float(written) if _number.fullmatch(written) else math.inf
-    return number if math.isfinite(number) else None
+    number = figure(attribute(element, "value"))
+    return float(number) if number is not None and math.isfinite(float(number)) else None
 
 
 def integer_of(element: Element | None) -> int | None:
@@ -82,17 +80,11 @@ def integer_of(element: Element | None) -> int | None:
     return int(number) if number is not None and number.is_integer() else None
 
 
-def french(written: str) -> str:
-    """A number with a decimal comma, as precise as written, without the zeros a machine padded it with."""
-    return _padding.sub(r"\1", written).removesuffix(".").replace(".", ",")
-
-
 def shown_unit(unit: str) -> str:
     """A UCUM unit as a French clinician writes it."""
     if unit in UNITS:
         return _(UNITS[unit])
-    shown = unit.replace("[IU]", "UI").replace("10*", "10^").replace("{", "").replace("}", "")
-    return "µ" + shown[1:] if shown.startswith(("ug", "umol", "uL", "um")) else shown
+    return french_unit(unit)
 
 
 def read_values(observation: Element, rows: NarrativeRows) -> tuple[Value, ...]:
@@ -120,7 +112,7 @@ def read_value(element: Element | None, rows: NarrativeRows) -> Value:
     elif kind == "IVL_TS":
         value = Value(period_words(read_period(element)))
     elif kind.startswith("RTO"):
-        value = Value(" / ".join(filter(None, (_quantity(part).text for part in element))))
+        value = _ratio(element)
     else:
         value = Value(rows.words(element))
     return value if value else Value(null_flavor(attribute(element, "nullFlavor")))
@@ -157,6 +149,13 @@ def _quantity(element: Element) -> Value:
     )
 
 
+def _ratio(element: Element) -> Value:
+    """« 1/320 », « 5 mg / 2 mL »: as it is written, and no number."""
+    parts = [part for part in map(_quantity, element) if part]
+    bar = " / " if any(part.shown_unit for part in parts) else "/"
+    return Value(bar.join(part.text for part in parts))
+
+
 def _unit_words(element: Element) -> str:
     """A unit said only in a translation."""
     said: Iterator[str] = (attribute(each, "displayName") for each in children(element, "translation"))
@@ -166,21 +165,22 @@ def _unit_words(element: Element) -> str:
 def _range(element: Element) -> Value:
     low, high = child(element, "low"), child(element, "high")
     start, end = attribute(low, "value"), attribute(high, "value")
-    unit = attribute(low if start else high, "unit")
+    unit, other = attribute(low if start else high, "unit"), attribute(high if end else low, "unit")
+    if unit and other and unit != other:  # each bound in its own unit: to be read, not to be compared
+        return Value(_("{low} à {high}").format(low=read_quantity(low).text, high=read_quantity(high).text))
+    unit = unit or other
     shown = shown_unit(unit)
     comparator = ""
-    if start and end:
-        words = (
-            french(start) if start == end else _("{low} à {high}").format(low=french(start), high=french(end))
-        )
-    elif end:
-        comparator = "≤" if _is_inclusive(high) else "<"
-        words = f"{comparator} {french(end)}"
-    elif start:
-        comparator = "≥" if _is_inclusive(low) else ">"
-        words = f"{comparator} {french(start)}"
-    else:
+    if bool(start) != bool(end):
+        closed, opened = ("≥", ">") if start else ("≤", "<")
+        comparator = closed if attribute(low if start else high, "inclusive") == "true" else opened
+    low_open, high_open = _is_exclusive(low), _is_exclusive(high)
+    comparators = comparator or (">" if low_open else ""), comparator or ("<" if high_open else "")
+    words = range_words(french(start), french(end), comparators=comparators)
+    if not words:
         return Value()
+    if any(attribute(bound, "value") and number_of(bound) is None for bound in (low, high)):
+        return Value(f"{words} {shown}".rstrip())
     return Value(
         text=f"{words} {shown}".rstrip(),
         number=number_of(low) if start == end else None,
@@ -189,11 +189,14 @@ def _range(element: Element) -> Value:
         comparator=comparator,
         low=number_of(low),
         high=number_of(high),
+        low_open=low_open,
+        high_open=high_open,
     )
 
 
-def _is_inclusive(bound: Element | None) -> bool:
-    return attribute(bound, "inclusive") == "true"
+def _is_exclusive(bound: Element | None) -> bool:
+    """Whether a bound is said not to be counted in; it is when nothing is said (HL7 v3, ``IVXB``)."""
+    return attribute(bound, "inclusive") == "false"
 
 
 def _yes_or_no(element: Element) -> Value:

@@ -48,16 +48,8 @@ UNITS = {
     "wk": N_("sem"),
     "mo": N_("mois"),
     "a": N_("an"),
-    "mm[Hg]": "mmHg",
-    "Cel": "°C",
-    "U/L": "UI/L",
-    "10*9/L": "G/L",
-    "10*12/L": "T/L",
-    "10*3/uL": "G/L",
-    "10*6/uL": "T/L",
-    "mL/min/{1.73_m2}": "mL/min/1,73 m²",
 }
-"""UCUM units as French clinicians write them."""
+"""UCUM units that French clinicians have a word for; the others are in ``terminology.units``."""
 
 EVENTS = {
     "HS": N_("au coucher"),

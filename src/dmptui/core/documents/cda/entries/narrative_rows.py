@@ -1,7 +1,8 @@
 """The text an entry points at, and the line of the page that holds it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from dmptui.core.documents.cda.entries.struck import StruckText
 from dmptui.core.documents.cda.xml import V3, Element, child, children, raw_text, text_of
 from dmptui.core.documents.text import clean_line
 
@@ -27,10 +28,12 @@ class NarrativeRows:
         self._places: dict[str, Element] = {}
         self._words: dict[str, str] = {}
         self._lines: dict[Element, str] = {}
+        self._struck = StruckText()
         for text in (child(section, "text") for section in sections):
             for element in () if text is None else text.iter():
                 if identifier := element.get("ID"):
                     self._places.setdefault(identifier, element)
+                self._struck.note(element)
 
     def reference(self, holder: Element | None) -> str:
         """The identifier that an element (``text``, ``originalText``…) points at, when it exists."""
@@ -48,8 +51,13 @@ class NarrativeRows:
     def text(self, identifier: str) -> str:
         """The text of that identifier; empty when there is none."""
         if identifier not in self._words:
-            self._words[identifier] = text_of(self._places.get(identifier))
+            place = self._places.get(identifier)
+            self._words[identifier] = self._struck.current(place) or text_of(place)
         return self._words[identifier]
+
+    def place(self, identifier: str) -> Element | None:
+        """The element of that identifier."""
+        return self._places.get(identifier)
 
     def line(self, identifier: str) -> str:
         """The row of a table, the item or the paragraph that holds it; else the text itself."""
@@ -57,8 +65,26 @@ class NarrativeRows:
             return ""
         line = _line(self._places[identifier])
         if line not in self._lines:
-            self._lines[line] = _line_text(line)[:_LONGEST_LINE]
+            self._lines[line] = self.shown(line)[:_LONGEST_LINE]
         return self._lines[line]
+
+    @property
+    def has_struck(self) -> bool:
+        """Whether something of the text is struck through."""
+        return bool(self._struck)
+
+    def shown(self, line: Element) -> str:
+        """A line of the text, its cells apart, with what its author struck through said as such."""
+        return _line_text(line, self._struck.marked)
+
+    def current_line(self, identifier: str) -> str:
+        """The line of that identifier without what its author struck through."""
+        return _line_text(_line(self._places[identifier]), self._struck.current) if self._struck else ""
+
+    def struck_line(self, identifier: str) -> str:
+        """What its author struck through in the line of that identifier."""
+        place = self._places.get(identifier)
+        return "" if place is None or not self._struck else self._struck.struck(_line(place))
 
     def cell(self, identifier: str, heading: str) -> str:
         """What the row of that identifier has in the column whose heading begins so; for plain tables."""
@@ -101,8 +127,8 @@ def _begins(cell: Element, words: str) -> bool:
     return text_of(cell).casefold().startswith(words.casefold())
 
 
-def _line_text(line: Element) -> str:
-    return SEPARATOR.join(filter(None, map(text_of, line))) if line.tag == _ROW else text_of(line)
+def _line_text(line: Element, words: Callable[[Element], str] = text_of) -> str:
+    return SEPARATOR.join(filter(None, map(words, line))) if line.tag == _ROW else words(line)
 
 
 def _line(place: Element) -> Element:

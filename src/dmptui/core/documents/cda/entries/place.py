@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from dmptui.core.documents.cda.entries.coded import read_coded, shown_unit, templates
+from dmptui.core.documents.cda.entries.coded import read_coded, read_when, shown_unit, templates
 from dmptui.core.documents.cda.entries.codes import ABSENCES, ATC, ATC_NAME, CIP, CIS, FR, PCC
 from dmptui.core.documents.cda.entries.narrative_rows import NarrativeRows
 from dmptui.core.documents.cda.parties import person_name
 from dmptui.core.documents.cda.vocabulary import read_code
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children, local_name, text_of
-from dmptui.core.model.clinical import Coded, Person, Product, Source, Value, When
+from dmptui.core.model.clinical import Coded, Person, Product, Source, Standing, Value, When
+from dmptui.core.model.clinical.conditions import Subject
+from dmptui.core.model.clinical.standing import REFUSALS, standing_of
+from dmptui.core.model.patient import Sex
+from dmptui.core.terminology.lots import lot_number
 
 ACTS = frozenset(
     V3 + name
@@ -37,13 +41,17 @@ class Place:
     Attributes:
         source: the section; no reference yet.
         status: of the nearest act around. relative: of the nearest organizer about somebody else.
+        subject: the person the document is about.
+        standing: what becomes of all that is in the acts around.
         battery, when, specimen, validator: of the organizers and acts around a result.
     """
 
     rows: NarrativeRows
     source: Source
+    subject: Subject = field(default_factory=Subject)
     status: str = ""
     relative: str = ""
+    standing: Standing = Standing.STATED
     battery: str = ""
     specimen: str = ""
     when: When = field(default_factory=When)
@@ -93,6 +101,14 @@ def reasons(element: Element, rows: NarrativeRows) -> tuple[Coded, ...]:
     return tuple(reason for reason in found if reason)
 
 
+def subject_of(document: Element) -> Subject:
+    """The person a document is about; nobody in particular when it is about several."""
+    targets = list(children(document, "recordTarget"))
+    who = child(targets[0], "patientRole", "patient") if len(targets) == 1 else None
+    sex = {"M": Sex.MALE, "F": Sex.FEMALE}.get(attribute(child(who, "administrativeGenderCode"), "code"))
+    return Subject(sex or Sex.UNKNOWN, read_when(child(who, "birthTime")))
+
+
 def person(participation: Element | None) -> Person:
     """Who takes part: ``performer``, ``author``, ``participant``."""
     role = _first(participation, _ROLES)
@@ -126,7 +142,7 @@ def product(element: Element, rows: NarrativeRows) -> Product:
         cip=next((each.code for each in known if _is_cip(each)), ""),
         atc=atc.code,
         atc_label=atc.display,
-        lot=text_of(child(material, "lotNumberText")),
+        lot=lot_number(text_of(child(material, "lotNumberText"))),
         form=next(
             (attribute(each, "displayName") for each in material if local_name(each) == "formCode"), ""
         ),
@@ -153,9 +169,21 @@ def is_absence(*codes: Coded) -> bool:
     )
 
 
-def is_negated(element: Element) -> bool:
-    """Whether the entry says that it is not so."""
-    return attribute(element, "negationInd") == "true"
+def standing(element: Element, *, mood: bool = True) -> Standing:
+    """What becomes of an act by its own attributes.
+
+    Args:
+        element: the act.
+        mood: whether its mood counts: it does not where everything is planned, as in an ordonnance.
+    """
+    why = (child(act, "code") for act, how in related(element) if how == "RSON")
+    return standing_of(
+        attribute(element, "moodCode") if mood else "",
+        attribute(child(element, "statusCode"), "code"),
+        negated=attribute(element, "negationInd") == "true",
+        missing=attribute(element, "nullFlavor"),
+        refused=any(attribute(code, "code") in REFUSALS for code in why),
+    )
 
 
 def is_planned(element: Element) -> bool:

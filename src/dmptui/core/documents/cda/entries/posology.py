@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dmptui.core.documents.cda.entries.coded import (
-    french,
     holds,
     number_of,
     read_period,
@@ -17,6 +16,7 @@ from dmptui.core.documents.cda.entries.codes import EVENTS
 from dmptui.core.documents.cda.entries.narrative_rows import NarrativeRows
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children
 from dmptui.core.model.clinical import Period, Value
+from dmptui.core.model.figures import french
 from dmptui.core.text import _, ngettext
 
 _HOURS_A_DAY = 24

@@ -6,8 +6,6 @@ from dmptui.core.documents.cda.entries.place import (
     Place,
     comment,
     is_absence,
-    is_negated,
-    is_planned,
     person,
     reasons,
     related,
@@ -15,7 +13,7 @@ from dmptui.core.documents.cda.entries.place import (
 )
 from dmptui.core.documents.cda.vocabulary import read_code
 from dmptui.core.documents.cda.xml import Element, attribute, child, children, text_of
-from dmptui.core.model.clinical import Allergy, Coded, Manifestation, Problem, ProblemKind, Procedure
+from dmptui.core.model.clinical import Allergy, Coded, Manifestation, Problem, ProblemKind, Procedure, Source
 
 PROBLEM = fr("37") | {PCC + "5"}
 FAMILY_PROBLEM = fr("51") | {PCC + "13.3"}
@@ -51,7 +49,6 @@ def read_problem(element: Element, place: Place) -> Problem:
         relative=place.relative,
         comment=comment(element, place.rows),
         is_absence=is_absence(value, read_coded(child(element, "code"), place.rows)),
-        is_negated=is_negated(element),
     )
 
 
@@ -69,11 +66,12 @@ def read_allergy(element: Element, place: Place) -> Allergy:
     agents = [child(each, "participantRole", "playingEntity") for each in children(element, "participant")]
     entity = next((agent for agent in agents if agent is not None), None)
     kind, reaction = read_coded(child(element, "code"), rows), read_coded(value, rows)
-    agent = _agent(entity, place)
+    source = place.source_of(text, child(entity, "code", "originalText"), child(value, "originalText"))
+    agent = _agent(entity, place) or _agent_of_line(source, place)
     return Allergy(
         agent=agent or reaction or kind,
         period=read_period(child(element, "effectiveTime")),
-        source=place.source_of(text, child(entity, "code", "originalText"), child(value, "originalText")),
+        source=source,
         kind=kind,
         status=_about(element, _STATUS, place) or Coded(code=place.status),
         reaction=reaction if agent else Coded(),
@@ -86,7 +84,6 @@ def read_allergy(element: Element, place: Place) -> Allergy:
         ),
         comment=comment(element, rows),
         is_absence=is_absence(kind, reaction, agent),
-        is_negated=is_negated(element),
     )
 
 
@@ -103,8 +100,6 @@ def read_procedure(element: Element, place: Place) -> Procedure:
         by=person(child(element, "performer")),
         comment=comment(element, place.rows),
         is_absence=is_absence(code),
-        is_negated=is_negated(element),
-        is_planned=is_planned(element),
     )
 
 
@@ -121,6 +116,12 @@ def _agent(entity: Element | None, place: Place) -> Coded:
         code.translations,
         code.missing,
     )
+
+
+def _agent_of_line(source: Source, place: Place) -> Coded:
+    """What an allergy is to, where only the text says it, in a column of that name."""
+    cells = (place.rows.cell(source.reference, heading) for heading in ("Agent", "Allergène", "Substance"))
+    return Coded(words=next(filter(None, cells), ""))
 
 
 def _about(element: Element, models: frozenset[str], place: Place) -> Coded:

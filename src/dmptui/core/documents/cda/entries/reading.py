@@ -1,7 +1,7 @@
 """From the tree of a document to its facts: sections in reading order, entries at any depth."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from dmptui.core.documents.cda.entries import (
@@ -14,27 +14,52 @@ from dmptui.core.documents.cda.entries import (
     vaccinations,
     vitals,
 )
-from dmptui.core.documents.cda.entries.check import ClinicalFact, checked
+from dmptui.core.documents.cda.entries.absences import states_absence
+from dmptui.core.documents.cda.entries.check import ClinicalFact, checked, is_struck
 from dmptui.core.documents.cda.entries.coded import read_coded, templates
-from dmptui.core.documents.cda.entries.narrative_rows import NarrativeRows, lines
-from dmptui.core.documents.cda.entries.place import ACTS, Place, is_planned
+from dmptui.core.documents.cda.entries.narrative_rows import NarrativeRows
+from dmptui.core.documents.cda.entries.pieces import Piece, pieces
+from dmptui.core.documents.cda.entries.place import ACTS, Place, is_planned, standing, subject_of
+from dmptui.core.documents.cda.entries.reconcile import Pointed, reconciled
+from dmptui.core.documents.cda.entries.uncoded import KINDS
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children, text_of
 from dmptui.core.errors import InvalidContent
-from dmptui.core.model.clinical import LifestyleFact, NarrativeSection, Problem, Procedure, Source
+from dmptui.core.model.clinical import (
+    Coded,
+    Dispensation,
+    LabResult,
+    LifestyleFact,
+    NarrativeSection,
+    Prescription,
+    Problem,
+    Procedure,
+    Source,
+    Standing,
+)
+from dmptui.core.model.clinical.standing import strongest
 from dmptui.core.text import _
 
 _DEEPEST = 24  # sections, as the reader
 _MOST_FACTS = 5_000
 _REIMBURSEMENTS = "1.2.250.1.213.1.1.1.36"
+_BIOLOGY = frozenset(
+    {
+        "1.3.6.1.4.1.19376.1.3.3.2.1",  # IHE XD-LAB: laboratory specialty section
+        "1.3.6.1.4.1.19376.1.3.3.2.2",  # laboratory report item section
+        "1.2.250.1.213.1.1.2.70",
+        "1.2.250.1.213.1.1.2.71",
+    }
+)
+"""Models of the sections of results of biology."""
 
-_Read = Callable[[Element, Place], ClinicalFact]
+_Reader = Callable[[Element, Place], ClinicalFact]
 
 
 class Family(NamedTuple):
     """The models of a kind of entry, and what reads it (more than one when it is of two kinds)."""
 
     models: frozenset[str]
-    read: tuple[_Read, ...]
+    read: tuple[_Reader, ...]
 
 
 def _supply(element: Element, place: Place) -> ClinicalFact:
@@ -76,6 +101,18 @@ class _Section:
     path: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class _Read:
+    """A section, once its entries are read; ``alone`` are the indexes of the facts that point at no line."""
+
+    place: Place
+    code: Coded
+    text: tuple[Piece, ...]
+    facts: list[ClinicalFact] = field(default_factory=list)
+    alone: list[int] = field(default_factory=list)
+    is_biology: bool = False
+
+
 class Reading:
     """Reads one document, once.
 
@@ -86,22 +123,55 @@ class Reading:
     def __init__(self, document: Element) -> None:
         self.facts: list[ClinicalFact] = []
         self.narratives: list[NarrativeSection] = []
+        self._count = 0
+        self._pointed = Pointed()
         sections = list(_sections(child(document, "component", "structuredBody"), (), 0))
         self._rows = NarrativeRows(section.element for section in sections)
-        self._families = _PAID if _REIMBURSEMENTS in templates(document) else _FAMILIES
-        for index, section in enumerate(sections):
-            self._section(section, index)
+        self._subject = subject_of(document)
+        self._is_paid = _REIMBURSEMENTS in templates(document)
+        self._families = _PAID if self._is_paid else _FAMILIES
+        self._here: _Read
+        for read in [self._section(section, index) for index, section in enumerate(sections)]:
+            self._reconcile(read)  # once all are read: an entry may point at the text of another section
 
-    def _section(self, section: _Section, index: int) -> None:
+    def _section(self, section: _Section, index: int) -> _Read:
         code = read_coded(child(section.element, "code"), self._rows)
-        place = Place(self._rows, Source(section.title, section.path, code.code, index))
-        before = len(self.facts)
+        place = Place(self._rows, Source(section.title, section.path, code.code, index), self._subject)
+        text = child(section.element, "text")
+        self._here = _Read(place, code, () if text is None else tuple(pieces(text, self._rows)))
+        self._here.is_biology = bool(templates(section.element) & _BIOLOGY)
         for entry in children(section.element, "entry"):
             self._within(entry, place)
-        text = child(section.element, "text")
-        said = () if text is None else tuple(lines(text))
-        found = len(self.facts) - before
-        self.narratives.append(NarrativeSection(section.title, section.path, code, index, said, found))
+        return self._here
+
+    def _reconcile(self, read: _Read) -> None:
+        """Keep the facts of a section, those of its text among them."""
+        place = read.place.source
+        is_absence = all(states_absence(piece.text) for piece in read.text)
+        kind = None if self._is_paid else self._kind(read)
+        found = reconciled(
+            read.facts, read.alone, read.text, self._pointed, kind, place, max(0, _MOST_FACTS - self._count)
+        )
+        self._count += len(found.facts) - len(read.facts)
+        self.facts += found.facts
+        self.narratives.append(
+            NarrativeSection(
+                place.section,
+                place.path,
+                read.code,
+                place.section_index,
+                tuple(piece.text for piece in read.text),
+                len(read.facts),
+                found.remaining if found.facts or (kind and not is_absence) else (),
+                is_absence,
+            )
+        )
+
+    def _kind(self, read: _Read) -> type[ClinicalFact] | None:
+        """What the lines of a section are."""
+        if read.is_biology or any(isinstance(fact, LabResult) for fact in read.facts):
+            return LabResult
+        return KINDS.get(read.code.code)
 
     def _within(self, holder: Element, place: Place) -> None:
         for part in holder:
@@ -124,18 +194,36 @@ class Reading:
         self._within(act, _around(act, place))
 
     def _add(self, fact: ClinicalFact, act: Element, place: Place) -> None:
-        if len(self.facts) >= _MOST_FACTS:
+        if self._count >= _MOST_FACTS:
             raise InvalidContent(
                 _("Ce document contient trop de données codées pour être exploité."), "facts"
             )
-        if self._rows.is_line(fact.source.reference):
-            fact = checked(fact)
+        fact = replace(fact, standing=self._standing(fact, act, place))
+        is_alone = not self._rows.is_line(fact.source.reference)
+        if not is_alone and fact.standing is not Standing.STRUCK:
+            fact = checked(fact, self._rows.current_line(fact.source.reference))
+        pointers = [self._rows.reference(pointer.getparent()) for pointer in act.iter(V3 + "reference")]
         if not fact.source.reference:  # any detail of it that leads to the text; too far to be compared
-            holders = (pointer.getparent() for pointer in act.iter(V3 + "reference"))
-            near = next(filter(None, map(self._rows.reference, holders)), "")
-            fact = replace(fact, source=place.source_at(near))
+            fact = replace(fact, source=place.source_at(next(filter(None, pointers), "")))
         if not _says_nothing(fact):
-            self.facts.append(fact)
+            self._keep(fact, pointers, is_alone=is_alone)
+
+    def _keep(self, fact: ClinicalFact, pointers: Iterable[str], *, is_alone: bool) -> None:
+        if is_alone:
+            self._here.alone.append(len(self._here.facts))
+        self._here.facts.append(fact)
+        self._count += 1
+        for pointer in filter(self._rows.is_line, pointers):
+            if (at := self._rows.place(pointer)) is not None:
+                self._pointed.add(at)
+
+    def _standing(self, fact: ClinicalFact, act: Element, place: Place) -> Standing:
+        """What becomes of a fact: by its act, by those around, by its line struck through."""
+        is_order = isinstance(fact, Prescription | Dispensation)
+        found = [standing(act, mood=not is_order), place.standing]
+        if is_struck(fact, self._rows.struck_line(fact.source.reference)):
+            found.append(Standing.STRUCK)
+        return strongest(found)
 
 
 def _says_nothing(fact: ClinicalFact) -> bool:
@@ -152,6 +240,7 @@ def _around(act: Element, place: Place) -> Place:
         inner,
         status=attribute(child(act, "statusCode"), "code") or place.status,
         relative=problems.relative_of(act) or place.relative,
+        standing=strongest((place.standing, standing(act, mood=act.tag == V3 + "organizer"))),
     )
 
 

@@ -6,8 +6,6 @@ from dmptui.core.documents.cda.entries.place import (
     Place,
     comment,
     is_absence,
-    is_negated,
-    is_planned,
     person,
     product,
     reasons,
@@ -36,8 +34,6 @@ def read_treatment(element: Element, place: Place) -> Treatment:
         by=person(child(element, "author")),
         comment=comment(element, rows),
         is_absence=is_absence(taken.code, read_coded(child(element, "code"), rows)),
-        is_negated=is_negated(element),
-        is_planned=is_planned(element),
     )
 
 
@@ -85,7 +81,6 @@ def read_device(element: Element, place: Place) -> Device:
         prescriber=person(child(element, "author")),
         comment=comment(element, rows),
         is_absence=is_absence(code),
-        is_negated=is_negated(element),
     )
 
 

@@ -8,13 +8,16 @@ from dmptui.core.documents.cda.entries.coded import (
     read_when,
 )
 from dmptui.core.documents.cda.entries.codes import PCC, fr
-from dmptui.core.documents.cda.entries.place import Place, comment, is_negated, person, product, related, tied
+from dmptui.core.documents.cda.entries.place import Place, comment, person, product, related, tied
 from dmptui.core.documents.cda.xml import Element, child
 from dmptui.core.model.clinical import Person, Vaccination, When
 
 VACCINATION = fr("45") | {PCC + "12"}
 _RANK = fr("82") | {"2.16.840.1.113883.10.20.1.46"}
 _DELIVERY = fr("44") | {PCC + "7.3"}
+
+
+_HIGHEST_RANK = 99
 
 
 def read_vaccination(element: Element, place: Place) -> Vaccination:
@@ -37,7 +40,7 @@ def read_vaccination(element: Element, place: Place) -> Vaccination:
         when=read_when(child(element, "effectiveTime")),
         source=place.source_of(text, child(material, "code", "originalText")),
         delivered=delivered,
-        rank=next((integer_of(child(act, "value")) for act in tied(element, _RANK)), None),
+        rank=next(filter(None, map(_rank, tied(element, _RANK))), None),
         kind=read_coded(child(element, "code"), rows),
         route=read_coded(child(element, "routeCode"), rows),
         site=read_coded(child(element, "approachSiteCode"), rows),
@@ -46,5 +49,10 @@ def read_vaccination(element: Element, place: Place) -> Vaccination:
         comment=comment(element, rows),
         by=by,
         prescriber=prescriber,
-        not_done=is_negated(element),
     )
+
+
+def _rank(act: Element) -> int | None:
+    """The rank of a dose in its series; « 0 », « -1 » and a year are none."""
+    rank = integer_of(child(act, "value"))
+    return rank if rank is not None and 1 <= rank <= _HIGHEST_RANK else None

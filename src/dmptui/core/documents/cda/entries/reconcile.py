@@ -1,0 +1,169 @@
+"""The text of a section against its facts: every line is a fact, a title, or what « the text says more ».
+
+A line stands for a fact when the entry points at it, else when its words are those of that fact only. What
+is left becomes facts of the list, not coded, if every entry of the section found its line; on any doubt it
+stays text, which is said to say more: a fact is never shown twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from dmptui.core.documents.cda.entries.absences import states_absence
+from dmptui.core.documents.cda.entries.check import ClinicalFact, days_in, subject_of
+from dmptui.core.documents.cda.entries.folding import words
+from dmptui.core.documents.cda.entries.pieces import Piece, Role
+from dmptui.core.documents.cda.entries.uncoded import uncoded
+from dmptui.core.documents.cda.xml import V3, Element
+from dmptui.core.model.clinical import Source
+
+_HOLDERS = frozenset(V3 + name for name in ("tr", "td", "th", "item", "paragraph", "content"))
+_TEXT = V3 + "text"
+_MOST_ALIKE = 100
+"""Lines with the same words that are compared: beyond, none of them is any fact's own."""
+
+
+@dataclass(slots=True)
+class Pointed:
+    """What the entries that were read point at."""
+
+    places: set[Element] = field(default_factory=set)
+    around: set[Element] = field(default_factory=set)
+
+    def add(self, place: Element) -> None:
+        """A place of the text; what is around it is known too."""
+        self.places.add(place)
+        element: Element | None = place
+        while element is not None and element.tag != _TEXT and element not in self.around:
+            self.around.add(element)
+            element = element.getparent()
+
+    def holds(self, piece: Piece) -> bool:
+        """Whether an entry points into a piece, or at what holds it alone."""
+        return any(each in self.around or self._is_within(each) for each in piece.elements)
+
+    def _is_within(self, element: Element) -> bool:
+        above = (each for each in element.iterancestors() if each.tag in _HOLDERS)
+        return any(each in self.places for each in above)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """The facts of a section in the order of its text, those of its list that are not coded among them."""
+
+    facts: tuple[ClinicalFact, ...]
+    remaining: tuple[str, ...]
+
+
+def reconciled(
+    facts: Sequence[ClinicalFact],
+    alone: Sequence[int],
+    text: Sequence[Piece],
+    pointed: Pointed,
+    kind: type[ClinicalFact] | None,
+    place: Source,
+    most: int,
+) -> Reconciled:
+    """What a section says, with what its text says more.
+
+    Args:
+        facts: of its entries, in their order. alone: the indexes of those that point at no line.
+        text: its pieces.
+        pointed: what the entries of the whole document point at.
+        kind: what its list holds; None when nothing is to be made of its lines.
+        place: the section.
+        most: facts that may be added.
+    """
+    tie = _Tie(list(facts), [piece for piece in text if piece.role is not Role.TITLE], pointed)
+    is_unsure = not tie.by_words(alone)
+    made: dict[int, ClinicalFact] = {}
+    remaining = []
+    for index, piece in enumerate(tie.pieces):
+        if index in tie.tied or tie.is_repeated(piece, place):
+            continue
+        fact = uncoded(kind, piece, place) if kind and not is_unsure and len(made) < most else None
+        if fact is None:
+            remaining.append(piece.text)
+        else:
+            made[index] = fact
+    return Reconciled(tuple(tie.in_order(made)), tuple(remaining))
+
+
+class _Tie:
+    """Which piece each fact stands in. Indexes are those of ``facts`` and ``pieces``."""
+
+    def __init__(self, facts: list[ClinicalFact], pieces: list[Piece], pointed: Pointed) -> None:
+        self.facts, self.pieces = facts, pieces
+        self.tied = {index for index, piece in enumerate(pieces) if pointed.holds(piece)}
+        self.place_of: dict[int, int] = {}
+        self._words: list[frozenset[str]] = []
+        self._having: dict[str, list[int]] = defaultdict(list)
+        texts = {piece.text: index for index, piece in reversed(list(enumerate(pieces)))}
+        for number, fact in enumerate(facts):
+            if fact.source.narrative in texts:
+                self.place_of[number] = texts[fact.source.narrative]
+
+    def by_words(self, alone: Sequence[int]) -> bool:
+        """Give the facts that point at no line the one whose words they are; whether each has one."""
+        if not alone:
+            return True
+        self._words = [frozenset(words(piece.text)) for piece in self.pieces]
+        for index, found in enumerate(self._words):
+            for word in found:
+                self._having[word].append(index)
+        for number in alone:
+            line = self._line_of(self.facts[number])
+            if line is not None and self.pieces[line].role is Role.ROW:
+                self._give(number, line)
+        self._prose([number for number in alone if number not in self.place_of])
+        lost = (self.facts[number] for number in alone if number not in self.place_of)
+        return all(getattr(fact, "is_absence", False) for fact in lost)
+
+    def in_order(self, made: dict[int, ClinicalFact]) -> Iterator[ClinicalFact]:
+        """The facts in the order of their entries, those that were made before the first that follows."""
+        left = sorted(made)
+        for number, fact in enumerate(self.facts):
+            here = self.place_of.get(number)
+            while left and here is not None and left[0] < here:
+                yield made[left.pop(0)]
+            yield fact
+        yield from (made[index] for index in left)
+
+    def is_repeated(self, piece: Piece, place: Source) -> bool:
+        """Whether it only repeats a title, or states the absence that an entry states."""
+        said = piece.text.casefold()
+        if any(said == title.casefold() for title in (place.section, *place.path)):
+            return True
+        return states_absence(piece.text) and any(getattr(fact, "is_absence", False) for fact in self.facts)
+
+    def _give(self, number: int, index: int) -> None:
+        fact = self.facts[number]
+        self.place_of[number] = index
+        self.tied.add(index)
+        self.facts[number] = replace(fact, source=replace(fact.source, narrative=self.pieces[index].text))
+
+    def _line_of(self, fact: ClinicalFact) -> int | None:
+        """The only free line with all the words of a fact; of several, the only one with its date."""
+        own = _own_words(fact)
+        if not own:
+            return None
+        rarest = min((self._having.get(word, []) for word in own), key=len)[:_MOST_ALIKE]
+        found = [index for index in rarest if index not in self.tied and own <= self._words[index]]
+        if len(found) > 1:
+            days = {when.raw[:8] for when in subject_of(fact).dates if when}
+            found = [i for i in found if days & set(days_in(self.pieces[i].text))]
+        return found[0] if len(found) == 1 else None
+
+    def _prose(self, numbers: Sequence[int]) -> None:
+        """Prose that says nothing but facts of the section stands for them."""
+        known = frozenset().union(*(_own_words(self.facts[number]) for number in numbers))
+        for index, piece in enumerate(self.pieces):
+            said = {word for word in self._words[index] if len(word) > 2 and not word.isdigit()}
+            if piece.role is Role.PROSE and index not in self.tied and said and said <= known:
+                for number in numbers:
+                    if number not in self.place_of and _own_words(self.facts[number]) <= self._words[index]:
+                        self._give(number, index)
+
+
+def _own_words(fact: ClinicalFact) -> frozenset[str]:
+    return frozenset(word for word in words(subject_of(fact).label) if len(word) > 2)

@@ -1,0 +1,79 @@
+"""What is said beside a fact of a document: what became of it, that it is not coded, what it denies."""
+
+from typing import Protocol
+
+from dmptui.core.model.clinical import (
+    Allergy,
+    Device,
+    Fact,
+    LifestyleFact,
+    NarrativeSection,
+    Problem,
+    Procedure,
+    Source,
+    Standing,
+    Treatment,
+)
+from dmptui.core.text import N_, _, ngettext
+
+
+class Stated(Protocol):
+    """Any fact of a document."""
+
+    @property
+    def source(self) -> Source:
+        """Where it stands."""
+
+    @property
+    def standing(self) -> Standing:
+        """What becomes of it."""
+
+
+Deniable = Allergy | Device | LifestyleFact | Problem | Procedure | Treatment
+
+_DENIALS: dict[type[Deniable], str] = {
+    Allergy: N_("Pas d'allergie à : {what}"),
+    Device: N_("Pas de dispositif : {what}"),
+    Procedure: N_("Acte non réalisé : {what}"),
+    Treatment: N_("Pas de traitement par : {what}"),
+}
+"""How each kind says that one thing is not so; any other is an absence."""
+
+_NAMES_OF_ALLERGIES = ("allerg", "intol", "hypersens", "réaction", "reaction")
+
+
+def marks(fact: Stated) -> tuple[str, ...]:
+    """What must be read with a fact: « annulé », « non codé »; nothing for what is simply so."""
+    is_named = fact.standing is Standing.DENIED and isinstance(fact, Deniable)  # its name says it
+    return tuple(filter(None, ("" if is_named else fact.standing.word, uncoded(fact.source))))
+
+
+def uncoded(source: Source) -> str:
+    """« non codé », of a line that only the text says."""
+    return "" if source.coded else _("non codé")
+
+
+def denial(fact: Deniable) -> str:
+    """What a fact denies, by its name: « Pas d'allergie à : Aspirine »."""
+    what = fact.source.shown(Fact.LABEL, name_of(fact))
+    is_kind = isinstance(fact, Allergy) and what.casefold().startswith(_NAMES_OF_ALLERGIES)
+    sentence = N_("Absence de : {what}") if is_kind else _DENIALS.get(type(fact), N_("Absence de : {what}"))
+    return _(sentence).format(what=what)
+
+
+def name_of(fact: Deniable) -> str:
+    """What a fact is about."""
+    match fact:
+        case Allergy():
+            return fact.agent.text or fact.reaction.text or fact.kind.text
+        case Treatment():
+            return fact.product.text
+        case _:
+            return fact.code.text
+
+
+def more(section: NarrativeSection) -> str:
+    """« Le texte en dit plus : 2 lignes », of a section whose lines are not all facts."""
+    count = len(section.remaining)
+    said = ngettext("Le texte en dit plus : {n} ligne", "Le texte en dit plus : {n} lignes", count)
+    return said.format(n=count)
