@@ -11,8 +11,8 @@ from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.commands.common.sessions import in_record
 from dmptui.core.model import days
 from dmptui.core.model.document import Document, DocumentStatus
-from dmptui.core.model.folding import fold
 from dmptui.core.rules.reading import hidden_by_default
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _, ngettext
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from dmptui.core.model.folding import fold, fold_with_places
+from dmptui.core.terminology.folding import fold, fold_with_places
 from dmptui.theme import Role
 
 Spans = Sequence[tuple[str, Role]]

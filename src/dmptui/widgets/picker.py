@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from dmptui.core.model.folding import fold
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import _, ngettext
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import Rule, TextLine

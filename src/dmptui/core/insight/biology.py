@@ -14,7 +14,7 @@ from itertools import combinations
 from dmptui.core.model.clinical import Entries, Fact, LabResult, Precision, Source, Value, When
 from dmptui.core.model.clinical.quantities import Position, in_unit, position
 from dmptui.core.model.document import Document
-from dmptui.core.model.folding import folded_words
+from dmptui.core.terminology.folding import folded_words
 from dmptui.core.terminology.units import dimension_of
 
 REPORT = "11502-2"

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 from dmptui.core.model.clinical import Entries, Fact, Precision, Standing, Vaccination, When
 from dmptui.core.model.document import Document, DocumentStatus
-from dmptui.core.model.folding import fold, folded_words
 from dmptui.core.rules.first_search import VACCINATION_TYPES
 from dmptui.core.rules.vaccination import NOTE_TYPE
 from dmptui.core.terminology.diseases import diseases_of, known_vaccine
+from dmptui.core.terminology.folding import fold, folded_words
 from dmptui.core.terminology.lots import lot_number
 
 CHILD_EXAMS = ("59283-2", "68817-6")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dmptui.core.errors import UsageError
 from dmptui.core.model.days import EARLIEST, after_epoch
-from dmptui.core.model.folding import fold
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import _
 
 _MOST_BYTES = 64 * 1024 * 1024

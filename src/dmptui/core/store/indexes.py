@@ -14,8 +14,8 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from dmptui.core.fhir.json import Json, items, moment
-from dmptui.core.model import folding
 from dmptui.core.model.days import NOON_OF_ALL, Dated, within_time
+from dmptui.core.terminology import folding
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -2,7 +2,7 @@
 
 from functools import cache, lru_cache
 
-from dmptui.core.model.folding import fold
+from dmptui.core.terminology.folding import fold
 from dmptui.core.terminology.tables import Vaccine, rows, vaccines
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from dmptui.core.model.folding import fold
+from dmptui.core.terminology.folding import fold
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _lot = r"^(?:n|no|numero)?(?:de)?lot"

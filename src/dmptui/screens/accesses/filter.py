@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from dmptui.core.model.days import day_of
-from dmptui.core.model.folding import fold
 from dmptui.core.model.trace import ACTION_WORDS, Trace
 from dmptui.core.terminology import profession_label
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _
 from dmptui.screens.accesses.rows import row_of
 from dmptui.screens.parts import words

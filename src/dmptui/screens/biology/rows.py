@@ -10,7 +10,7 @@ from dmptui.core.model.clinical import Fact, LabResult, Value
 from dmptui.core.model.clinical.conditions import Applies
 from dmptui.core.model.clinical.quantities import in_unit
 from dmptui.core.model.document import Document
-from dmptui.core.model.folding import fold
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _, ngettext
 from dmptui.screens.parts import words
 from dmptui.theme import Role, Tone

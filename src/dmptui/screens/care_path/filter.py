@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from dmptui.core.insight.care_path import Event, Kind
 from dmptui.core.model.clinical import Fact, ReimbursementKind
-from dmptui.core.model.folding import fold
 from dmptui.core.rules.reading import hidden_by_default
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
 from dmptui.screens.parts.document_rows import Listed

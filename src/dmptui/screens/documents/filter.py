@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from dmptui.core.model.document import Document, DocumentStatus
-from dmptui.core.model.folding import fold
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _
 from dmptui.screens.documents.facets import FACET, FACETS
 from dmptui.screens.parts.document_rows import Listed

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from dmptui.core.model.document import Document
-from dmptui.core.model.folding import fold
 from dmptui.core.rules.reading import is_from_patient
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import _
 from dmptui.screens.parts import words
 from dmptui.theme import Tone

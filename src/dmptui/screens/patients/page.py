@@ -8,10 +8,10 @@ from dmptui.actions import Action, bindings, footer, register
 from dmptui.core.client.client import MyPatient, Traits
 from dmptui.core.documents.datamatrix import is_datamatrix
 from dmptui.core.errors import DmpError, InvalidContent
-from dmptui.core.model.folding import fold
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.patient import Patient
 from dmptui.core.terminology import profession_label
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.session import Session
 from dmptui.screens.parts.failed import Failed

@@ -8,11 +8,11 @@ from dmptui.core.documents.datamatrix import ins_of, is_datamatrix, read_datamat
 from dmptui.core.errors import UsageError
 from dmptui.core.model.access import AuthorisationStatus
 from dmptui.core.model.days import day_of
-from dmptui.core.model.folding import fold
 from dmptui.core.model.ins import Ins, normalise, problem_with
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules.identity import judge
 from dmptui.core.rules.identity_words import describe
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
 from dmptui.screens.parts.words import typed_day

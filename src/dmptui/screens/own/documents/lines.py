@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
-from dmptui.core.model.folding import fold
 from dmptui.core.rules.patient_view import unseen_by
 from dmptui.core.rules.reading import hidden_by_default, is_from_patient
 from dmptui.core.terminology import class_label, profession_label, specialty_label
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import _
 from dmptui.screens.parts import words
 from dmptui.theme import Role, Tone

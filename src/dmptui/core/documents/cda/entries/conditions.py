@@ -3,8 +3,8 @@
 import re
 
 from dmptui.core.model.clinical.conditions import Age, Ages, AgeUnit, Condition
-from dmptui.core.model.folding import folded_words
 from dmptui.core.model.patient import Sex
+from dmptui.core.terminology.folding import folded_words
 
 _LONGEST = 200
 _UNITS = {"j": AgeUnit.DAYS, "s": AgeUnit.WEEKS, "m": AgeUnit.MONTHS, "a": AgeUnit.YEARS}

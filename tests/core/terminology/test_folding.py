@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmptui.core.model.folding import fold, fold_with_places, folded_words
+from dmptui.core.terminology.folding import fold, fold_with_places, folded_words
 
 texts = st.text() | st.text(alphabet="éÈêçàùôïüŒœÆæßÉ’'- \u0301\u0327\u00a0\u202fabcXYZ")
 
