@@ -170,9 +170,11 @@ def test_preformatted_keeps_its_spaces():
     [("3", 3), ("0", 1), ("-3", 1), ("abc", 1), ("", 1), ("2000000000", 60), ("9" * 5000, 60), ("²", 1)],
 )
 def test_spans_are_bounded(written, span):
-    (block,) = blocks(f"<table><tr><td colspan='{written}' rowspan='{written}'>x</td></tr></table>")
+    (block,) = blocks(
+        f"<table><tr><td colspan='{written}' rowspan='{written}'>x</td></tr>{'<tr><td/></tr>' * 70}</table>"
+    )
     assert isinstance(block, Table)
-    assert block.body == ((Cell((Paragraph((Run("x"),)),), span, span),),)
+    assert block.body[0] == (Cell((Paragraph((Run("x"),)),), span, span),)
 
 
 def test_table_parts():
@@ -321,7 +323,6 @@ def test_too_many_cells_are_cut_and_said():
         (b"<!DOCTYPE a><a/>", "DOCTYPE"),
         (b"<!--" + b"x" * 5000 + b"--><!DOCTYPE a><a/>", "DOCTYPE"),
         ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a><a/>'.encode("utf-16"), "DOCTYPE"),
-        ('<?xml version="1.0" encoding="utf-8"?><a>é</a>'.encode("latin-1"), "encodage"),
         (b'<?xml version="1.0" encoding="inconnu"?><a/>', "encodage"),
         (b'<?xml version="1.0" encoding="UTF-7"?><a/>', "encodage"),
         (b"<!--" + b"x" * 9_100_000 + b"--><!DOCTYPE a><a/>", "DOCTYPE"),

@@ -205,9 +205,69 @@ def test_cell_over_several_rows():
         "Phase        Étendue\n"
         "───────────────────────\n"
         "Progression  locale\n"
-        "             à distance"
+        "Progression  à distance"
     )  # fmt: skip
     assert show(text, 20).count("Progression") == 2
+    assert roles(text)[Role.DIM][-1] == "Progression"
+
+
+def test_long_cell_over_several_rows_is_marked_on_the_others():
+    rows = f"<tr><td>a</td><td rowspan='2'>{'mot ' * 30}</td></tr><tr><td>b</td></tr>"
+    text = f"<table><tbody>{rows}</tbody></table>"
+    assert show(text, 40).split("\n")[-1].split() == ["b", "idem"]
+
+
+def test_overlapping_spans():
+    text = (
+        "<table><thead><tr><th>Jour</th><th>Matin</th><th>Soir</th></tr></thead><tbody>"
+        "<tr><td rowspan='2'>Lundi</td><td>1</td><td rowspan='3'>0</td></tr><tr><td>2</td></tr>"
+        "<tr><td>Mardi</td><td>3</td></tr></tbody></table>"
+    )
+    assert [line.split() for line in show(text).split("\n")[2:]] == [
+        ["Lundi", "1", "0"],
+        ["Lundi", "2", "0"],
+        ["Mardi", "3", "0"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tbody><tr><td rowspan='9'>A</td><td>1</td></tr></tbody>"
+        "<tbody><tr><td>B</td><td>2</td></tr></tbody>",
+        "<tr><td rowspan='2'>A</td><td rowspan='2'>1</td></tr><tr/><tr><td>B</td><td>2</td></tr>",
+        "<thead><tr><th rowspan='3'>X</th><th rowspan='3'>Y</th></tr></thead>"
+        "<tbody><tr><td>A</td><td>1</td></tr><tr><td>B</td><td>2</td></tr></tbody>",
+        "<tr><td>A</td>perdu<td>1</td></tr><tr><td>B</td><p>perdu</p><td>2</td></tr>",
+        "<tr><td>A</td><td rowspan='2'>1</td></tr>perdu<tr><td>x</td></tr><tr><td>B</td><td>2</td></tr>",
+        "<thead>perdu<tr><th>X</th><th>Y</th></tr></thead><tr><td>A</td><td>1</td></tr>"
+        "<tr><td>B</td><td>2</td></tr>",
+    ],
+)
+def test_no_span_and_nothing_lost_shifts_the_columns(rows):
+    lines = [line.split() for line in show(f"<table>{rows}</table>").split("\n")]
+    assert ["A", "1"] in lines
+    assert ["B", "2"] in lines
+
+
+def test_labels_said_again_are_those_of_the_rows_below_them():
+    text = (
+        "<table><thead><tr><th>Nom</th><th>Dose</th></tr></thead><tbody><tr><td>a</td><td>1</td></tr></tbody>"
+        "<thead><tr><td>Analyse</td><td>Valeur</td></tr></thead><tbody><tr><td>b</td><td>2</td></tr>"
+        "<tr><td>c</td><td>3</td></tr></tbody></table>"
+    )
+    assert [line.split() for line in show(text, 20).split("\n") if line.strip(" ─")] == [
+        ["Nom", "Dose"], ["a", "1"], ["Analyse", "Valeur"], ["b", "2"], ["c", "3"],
+    ]  # fmt: skip
+
+
+def test_row_of_labels_that_a_value_reaches_is_a_row():
+    text = (
+        "<table><thead><tr><th>Jour</th><th>Dose</th><th>Prise</th></tr></thead><tbody>"
+        "<tr><td rowspan='2'>Lundi</td><td>1</td><td>x</td></tr><tr><th>2</th><th>y</th></tr>"
+        "<tr><td>Mardi</td><td>3</td><td>z</td></tr></tbody></table>"
+    )
+    assert ["Lundi", "2", "y"] in [line.split() for line in show(text).split("\n")]
 
 
 def test_band_is_a_title():

@@ -1,12 +1,12 @@
 """One tree for every kind of document: a header, sections, blocks. Text in it is already clean."""
 
-import base64
 import binascii
 import zlib
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
+from dmptui.core.documents.encoded import TooLarge, from_base64, inflated
 from dmptui.core.documents.header import Code, Header
 from dmptui.core.errors import InvalidContent
 from dmptui.core.text import _
@@ -44,13 +44,41 @@ class Paragraph:
         return "".join(run.text for run in self.runs)
 
 
+class Marks(Enum):
+    """What stands before the items of a list: the styles of CDA."""
+
+    DISC = "•"
+    CIRCLE = "◦"
+    SQUARE = "▪"
+    ARABIC = "1"
+    LITTLE_ALPHA = "a"
+    BIG_ALPHA = "A"
+    LITTLE_ROMAN = "i"
+    BIG_ROMAN = "I"
+
+    @property
+    def ordered(self) -> bool:
+        """Whether they count."""
+        return self not in (Marks.DISC, Marks.CIRCLE, Marks.SQUARE)
+
+
 @dataclass(frozen=True, slots=True)
 class ListBlock:
-    """A list; each item is a stack of blocks."""
+    """A list; each item is a stack of blocks, and the first one has the number ``start``.
+
+    ``style`` is how its author wants the items marked; None for the usual way, ``marks`` says which.
+    """
 
     items: tuple[tuple["Block", ...], ...]
     ordered: bool = False
     caption: tuple[Run, ...] = ()
+    style: Marks | None = None
+    start: int = 1
+
+    @property
+    def marks(self) -> Marks:
+        """What stands before its items."""
+        return self.style or (Marks.ARABIC if self.ordered else Marks.DISC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +137,9 @@ class Page:
 class Attachment:
     """A file carried by the document, decoded only when asked for.
 
-    ``media_type`` is what its first bytes say, else what the document declares; ``size`` is in bytes.
+    ``media_type`` is what its first bytes say, else what the document declares, in lower case and without
+    parameters; ``size`` is in bytes, of the compressed file when it is ``compressed``; ``charset`` is that of
+    a text, when it is declared.
     """
 
     id: str
@@ -118,33 +148,28 @@ class Attachment:
     title: str = ""
     encoded: str = field(default="", repr=False)
     raw: bytes = field(default=b"", repr=False)
-    deflated: bool = False
+    compressed: bool = False
+    charset: str = ""
 
     def content(self) -> bytes:
         """The bytes of the file.
 
         Raises:
-            InvalidContent: its base 64 is damaged, or it is larger than ``MOST_ATTACHED``.
+            InvalidContent: its base 64 or its compression is damaged, or it is larger than ``MOST_ATTACHED``.
         """
         if self.raw:
             return self.raw
         if self.size > MOST_ATTACHED:
             raise _too_large(self.size)
         try:
-            data = base64.b64decode("".join(self.encoded.split()), validate=True)
-            return _inflated(data) if self.deflated else data
+            data = from_base64(self.encoded)
+            return inflated(data, MOST_ATTACHED) if self.compressed else data
+        except TooLarge as error:
+            raise _too_large(MOST_ATTACHED) from error
         except (binascii.Error, ValueError, zlib.error) as error:
             raise InvalidContent(
                 _("Cette pièce jointe est abîmée. Demandez à l'auteur de la déposer à nouveau."), str(error)
             ) from error
-
-
-def _inflated(data: bytes) -> bytes:
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    inflated = inflater.decompress(data, MOST_ATTACHED)
-    if inflater.unconsumed_tail:
-        raise _too_large(MOST_ATTACHED)
-    return inflated
 
 
 def _too_large(size: int) -> InvalidContent:
@@ -154,11 +179,16 @@ def _too_large(size: int) -> InvalidContent:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The place of an attachment in the text; ``attachment`` is None when the document does not hold it."""
+    """The place of an attachment in the text; ``attachment`` is None when the document does not hold it.
+
+    It is then elsewhere, at ``address``, of the type ``media_type`` if its author said it; or nowhere.
+    """
 
     attachment: Attachment | None
     reference: str = ""
     caption: str = ""
+    address: str = ""
+    media_type: str = ""
 
 
 Block: TypeAlias = Paragraph | ListBlock | Table | Preformatted | Page | Media

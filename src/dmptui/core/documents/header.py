@@ -70,7 +70,7 @@ class Patient:
 class Header:
     """The header of a document; everything may be missing (a bare PDF has none of it).
 
-    ``others`` are the persons it is about after the first one.
+    ``others`` are the patients it names besides ``patient``.
     """
 
     title: str = ""

@@ -8,6 +8,10 @@ from dmptui.core.text import _
 
 _MOST_BYTES = 40 * 1024 * 1024
 _UTF16_XML = (b"\xff\xfe<\0", b"\xfe\xff\0<", b"<\0", b"\0<")
+_CLINICAL = tuple(
+    ("<".encode(encoding), "ClinicalDocument".encode(encoding), "urn:hl7-org:v3".encode(encoding))
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
 
 
 def read(content: bytes, content_type: str = "") -> Document:
@@ -50,8 +54,13 @@ def read(content: bytes, content_type: str = "") -> Document:
 
 
 def _looks_like_xml(content: bytes, content_type: str) -> bool:
-    """A text may begin with "<5 mg": only a name or a declaration after it makes it XML."""
+    """A text may begin with "<5 mg": only a name or a declaration after it makes it XML.
+
+    A clinical document may come after blank lines, marks or a line of another program.
+    """
     if content.startswith(_UTF16_XML):
+        return True
+    if _is_clinical(content[:4096]) and not content_type.startswith("text/plain"):
         return True
     start = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     return (
@@ -59,6 +68,10 @@ def _looks_like_xml(content: bytes, content_type: str) -> bool:
         and (start[1:2].isalpha() or start[1:2] in (b"!", b"?"))
         and (content_type.partition(";")[0].strip() != "text/plain")
     )
+
+
+def _is_clinical(beginning: bytes) -> bool:
+    return any(all(name in beginning for name in names) for names in _CLINICAL)
 
 
 def _pdf(content: bytes) -> Document:

@@ -1,52 +1,102 @@
-"""Files carried inside a clinical document, in base 64."""
+"""Files carried inside a clinical document, or said to be elsewhere."""
 
-import base64
-import binascii
+import re
+from typing import NamedTuple
 
-from dmptui.core.documents.blocks import Attachment
-from dmptui.core.documents.cda.xml import V3, Element, attribute, child, raw_text, text_of
+from dmptui.core.documents.blocks import Attachment, Media
+from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children, text_of
+from dmptui.core.documents.encoded import beginning, from_base64, is_compressed
 from dmptui.core.documents.sniff import media_type
 from dmptui.core.text import _
 
 BODY = ""
 """The identifier of the attachment that is the body of an unstructured document."""
 
+_SIGNED = 2048  # characters of base 64 that are enough to tell what a file is
+_DEFLATED = frozenset({"DF", "ZL", "GZ"})
+_base64 = re.compile(r"[A-Za-z0-9+/_\s-]+=*\s*")
 
-def read_attachments(document: Element) -> tuple[dict[str, Attachment], list[str]]:
-    """The attachments by identifier, in document order, and warnings about them."""
-    found: dict[str, Attachment] = {}
+
+class File(NamedTuple):
+    """A file a text may show: in the document, else at an address. ``title`` is that of the latter."""
+
+    attachment: Attachment | None = None
+    address: str = ""
+    media_type: str = ""
+    title: str = ""
+
+    def shown(self, reference: str, caption: str = "") -> Media:
+        """Its place in the text."""
+        return Media(self.attachment, reference, caption or self.title, self.address, self.media_type)
+
+
+class Files(NamedTuple):
+    """The files of a document but its body, by identifier; and that of each ``observationMedia``."""
+
+    named: dict[str, File]
+    identifiers: dict[Element, str]
+    warnings: list[str]
+
+
+def read_files(document: Element) -> Files:
+    """The files a document carries or gives the address of; its bodies left out."""
+    found: dict[str, File] = {}
     warnings = []
-    for body in document.iter(V3 + "nonXMLBody"):
-        if (text := child(body, "text")) is not None:
-            found[BODY] = read_attachment(text, BODY, "")
-        break
+    names: dict[Element, str] = {}
     for number, media in enumerate(document.iter(V3 + "observationMedia"), 1):
-        if (value := child(media, "value")) is None:
-            continue
         identifier = attribute(media, "ID") or _("pièce {n}").format(n=number)
         if identifier in found:
             warnings.append(_("Deux pièces jointes portent le même identifiant ; la première est citée."))
             identifier = f"{identifier} ({number})"
-        found[identifier] = read_attachment(value, identifier, text_of(child(media, "text")))
+        file = read_file(child(media, "value"), identifier, text_of(child(media, "text")))
+        if file is not None:
+            found[identifier] = file
+            names[media] = identifier
     for region in document.iter(V3 + "regionOfInterest"):  # a picture cited through a region drawn on it
-        pictured = attribute(next(region.iter(V3 + "observationMedia"), None), "ID")
-        if pictured in found and (identifier := attribute(region, "ID")):
-            found.setdefault(identifier, found[pictured])
-    return found, warnings
+        pictured = next(region.iter(V3 + "observationMedia"), None)
+        if pictured is None:
+            pictured = next(region.iterancestors(V3 + "observationMedia"), None)
+        if pictured in names and (identifier := attribute(region, "ID")):
+            found.setdefault(identifier, found[names[pictured]])
+    return Files(found, names, warnings)
 
 
-def read_attachment(element: Element, identifier: str, title: str) -> Attachment:
-    """An element of HL7 type ED, not decoded: only its first bytes are looked at.
+def read_file(element: Element | None, identifier: str, title: str) -> File | None:
+    """An element of HL7 type ED: its content, else its address; None when it has neither."""
+    if element is None:
+        return None
+    declared, charset = _declared(element)
+    text = _own_text(element)
+    if text.strip():
+        return File(_attachment(element, text, identifier, title, declared, charset))
+    written = (attribute(each, "value") for each in children(element, "reference"))
+    address = next((each for each in written if each and not each.startswith("#")), "")
+    return File(None, address, declared, title) if address else None
 
-    The declared type is not trusted: pictures declared JPEG that are PNG exist in the official examples,
-    as do contents declared compressed that are not.
+
+def _attachment(
+    element: Element, text: str, identifier: str, title: str, declared: str, charset: str
+) -> Attachment:
+    """A content not decoded: only its first bytes are looked at.
+
+    What is declared is not trusted: pictures declared JPEG that are PNG exist in the official examples, as do
+    contents declared compressed that are not.
     """
-    declared = attribute(element, "mediaType")
-    text = raw_text(element)
-    if element.get("representation") != "B64":
+    data = _first_bytes(text)
+    start = media_type(data)
+    is_encoded = element.get("representation") == "B64"
+    if is_encoded and not _base64.fullmatch(text[:_SIGNED]) and declared.startswith("text/"):
+        is_encoded = False
+    if not is_encoded and not start:
         raw = text.encode("utf-8", "replace")
         return Attachment(identifier, declared or "text/plain", len(raw), title, raw=raw)
-    start = media_type(_first_bytes(text))
+    compression = attribute(element, "compression").upper()
+    inflated = b""
+    if not start and (compression in _DEFLATED or is_compressed(data)):
+        inflated = beginning(data)
+        start = media_type(inflated)
+    elif compression and not start:
+        declared = f"{declared} ({compression})"
     blanks = sum(map(text.count, " \t\r\n"))
     return Attachment(
         id=identifier,
@@ -54,13 +104,26 @@ def read_attachment(element: Element, identifier: str, title: str) -> Attachment
         size=(len(text) - blanks - text.count("=", -8)) * 3 // 4,
         title=title,
         encoded=text,
-        deflated=element.get("compression") == "DF" and not start,
+        compressed=bool(inflated),
+        charset=charset,
     )
 
 
+def _declared(element: Element) -> tuple[str, str]:
+    """The type it declares, and the charset of it."""
+    name, _semicolon, parameters = attribute(element, "mediaType").lower().partition(";")
+    charset = attribute(element, "charset") or parameters.partition("charset=")[2].partition(";")[0]
+    return name.strip(), charset.strip(" \"'")
+
+
+def _own_text(element: Element) -> str:
+    """Without that of its thumbnail."""
+    return "".join([element.text or "", *(each.tail or "" for each in element)])
+
+
 def _first_bytes(encoded: str) -> bytes:
-    start = "".join(encoded[:2048].split())
+    start = "".join(encoded[:_SIGNED].split())
     try:
-        return base64.b64decode(start[: len(start) // 4 * 4])
-    except (binascii.Error, ValueError):
+        return from_base64(start[: len(start) // 4 * 4])
+    except ValueError:
         return b""

@@ -1,6 +1,7 @@
 """The header of a clinical document."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dmptui.core.documents.cda.parties import (
     person_name,
@@ -29,7 +30,7 @@ _SHAPES = {
 def read_header(document: Element) -> Header:
     """The header of a ``ClinicalDocument``; what is missing stays empty."""
     code = read_code(child(document, "code"))
-    patients = [_patient(child(target, "patientRole")) for target in children(document, "recordTarget")]
+    patient, *others = _patients(document) or [Patient()]
     return Header(
         title=text_of(child(document, "title")) or code.label,
         code=code,
@@ -39,8 +40,7 @@ def read_header(document: Element) -> Header:
         time=read_moment(child(document, "effectiveTime")),
         confidentiality=read_code(child(document, "confidentialityCode")),
         language=attribute(child(document, "languageCode"), "code"),
-        patient=patients[0] if patients else Patient(),
-        others=tuple(patients[1:]),
+        patient=patient,
         authors=tuple(
             read_party(author, _("Auteur"), "assignedAuthor", "assignedPerson", "representedOrganization")
             for author in children(document, "author")
@@ -55,6 +55,7 @@ def read_header(document: Element) -> Header:
             for related in children(document, "relatedDocument")
             if related.get("typeCode") == "RPLC"
         ),
+        others=tuple(others),
     )
 
 
@@ -62,8 +63,24 @@ def _identifier(element: Element | None) -> Identifier:
     return Identifier(attribute(element, "root"), attribute(element, "extension"))
 
 
-def _patient(role: Element | None) -> Patient:
-    person = child(role, "patient")
+def _patients(document: Element) -> list[Patient]:
+    """Everyone the document is about; somebody named twice in the same words is one person."""
+    roles = (
+        role for target in children(document, "recordTarget") for role in children(target, "patientRole")
+    )
+    people = (_patient(role, person) for role in roles for person in _persons(role))
+    found: list[Patient] = []
+    for patient in people:
+        if not any(replace(patient, contact=known.contact) == known for known in found):
+            found.append(patient)
+    return found
+
+
+def _persons(role: Element) -> list[Element | None]:
+    return [*children(role, "patient")] or [None]
+
+
+def _patient(role: Element, person: Element | None) -> Patient:
     identifiers = tuple(map(_identifier, children(role, "id")))
     families: dict[str, str] = {}
     givens: dict[str, str] = {}

@@ -4,12 +4,13 @@ No DOCTYPE, no entity, no recovery, no network, and never the style sheet a docu
 libxslt's default access, such a sheet reads and writes files of the machine.
 """
 
-import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
 from lxml import etree
 
+from dmptui.core.documents.cda.encoding import well_encoded, wrong_encoding
+from dmptui.core.documents.cda.scripts import script
 from dmptui.core.documents.text import clean_line
 from dmptui.core.errors import InvalidContent
 from dmptui.core.text import _
@@ -20,11 +21,15 @@ V3 = "{urn:hl7-org:v3}"
 
 _MOST_MARKUP = 800_000  # "<" in the file: an element and its end
 _PLAIN_NODE = 9_000_000  # bytes; libxml2 refuses a text node over 10 MB unless told otherwise
-_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
-# Those in which "<" is written with the byte of "<", so that the markup can be counted before it is parsed.
-_ENCODINGS = (b"utf-8", b"utf8", b"utf-16", b"iso-8859-", b"windows-125", b"us-ascii", b"ascii")
-_declared = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""")
-_BREAKING = frozenset(V3 + name for name in ("br", "paragraph", "item", "td", "th", "tr", "list", "caption"))
+_DOCTYPE = b"<!DOCTYPE"
+_SCRIPTS = frozenset({"sup", "sub"})
+INLINE = frozenset(
+    (
+        "content", "linkHtml", "footnote", "footnoteRef", "sub", "sup",  # of the standard
+        "b", "i", "u", "span", "a", "strong", "em", "s", "strike", "del", "ins", "delete", "insert",
+    )
+)  # fmt: skip
+"""Elements that flow with the text around them. Any other starts a line: glued, two doses become one."""
 
 
 def parse_clinical_document(content: bytes) -> Element:
@@ -35,14 +40,21 @@ def parse_clinical_document(content: bytes) -> Element:
     Raises:
         InvalidContent: not well-formed, a DOCTYPE, too much markup, nested too deep, or not a CDA.
     """
-    declared = _declared.match(content)
-    if declared and not declared[1].lower().startswith(_ENCODINGS):
-        raise _encoding(1)
+    return parse(content)[0]
+
+
+def parse(content: bytes) -> tuple[Element, list[str]]:
+    """The same, and French sentences about what had to be put right to read it.
+
+    Raises:
+        InvalidContent: as ``parse_clinical_document``.
+    """
+    content, warnings = well_encoded(content)
     if content.count(b"<") > _MOST_MARKUP:
         raise InvalidContent(_("Ce document XML contient trop d'éléments pour être ouvert."))
     is_huge = len(content) > _PLAIN_NODE
     # before libxml2 spends time on entities; it has no limit of its own on those of a huge document
-    if any(mark in (content if is_huge else content[:4096]) for mark in _DOCTYPES):
+    if _DOCTYPE in (content if is_huge else content[:4096]):
         raise _doctype()
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -65,7 +77,7 @@ def parse_clinical_document(content: bytes) -> Element:
             _("Ce fichier XML n'est pas un document médical CDA. Vérifiez le fichier choisi."),
             "no ClinicalDocument",
         )
-    return found
+    return found, warnings
 
 
 def child(element: Element | None, *path: str) -> Element | None:
@@ -101,9 +113,11 @@ def text_of(element: Element | None) -> str:
         return clean_line(element.text)
     pieces = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
-        if node.tag in _BREAKING:
+        name = local_name(node)
+        if name not in INLINE:
             pieces.append(" ")
-        pieces.append((node.text if event == "start" else node.tail if node is not element else "") or "")
+        text = (node.text if event == "start" else node.tail if node is not element else "") or ""
+        pieces.append(script(text, name) if event == "start" and name in _SCRIPTS else text)
     return clean_line("".join(pieces))
 
 
@@ -123,11 +137,6 @@ def _doctype() -> InvalidContent:
     )
 
 
-def _encoding(line: int) -> InvalidContent:
-    sentence = _("L'encodage de ce document n'est pas celui qu'il annonce (ligne {line}).")
-    return InvalidContent(sentence.format(line=line), "encoding")
-
-
 def _syntax_message(error: etree.XMLSyntaxError) -> str:
     codes = etree.ErrorTypes
     line = error.lineno or 0
@@ -136,7 +145,7 @@ def _syntax_message(error: etree.XMLSyntaxError) -> str:
         codes.ERR_UNKNOWN_ENCODING,
         codes.ERR_UNSUPPORTED_ENCODING,
     ):
-        return _encoding(line).message
+        return wrong_encoding(line).message
     if "depth" in str(error) or "huge text" in str(error).lower():
         return _("Ce document XML est trop profond ou trop long pour être ouvert (ligne {line}).").format(
             line=line

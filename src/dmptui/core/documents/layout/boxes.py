@@ -12,7 +12,9 @@ from dmptui.core.documents.blocks import (
     Table,
 )
 from dmptui.core.documents.layout.box import PROSE, Box
+from dmptui.core.documents.layout.cells import cell_len
 from dmptui.core.documents.layout.lines import EMPTY, Line, Role, Span
+from dmptui.core.documents.layout.marks import mark_of
 from dmptui.core.documents.layout.page import page_lines, preformatted_lines
 from dmptui.core.documents.layout.table import TableBox
 from dmptui.core.documents.layout.wrap import BREAK, extent, text_words, to_words, wrap
@@ -20,6 +22,8 @@ from dmptui.core.documents.sniff import format_name, size_name
 from dmptui.core.text import _
 
 _HANG = 2
+_LEAST = 20
+_MOST_MEASURED = 1_000  # lines: no cell of a table holds more
 
 
 class Prose:
@@ -46,7 +50,8 @@ class Listing:
     def __init__(self, block: ListBlock) -> None:
         self._caption = to_words(block.caption)
         self._items = [Stack(item) for item in block.items]
-        self._marks = [f"{number}. " if block.ordered else "• " for number in range(1, len(self._items) + 1)]
+        numbers = range(block.start, block.start + len(self._items))
+        self._marks = [mark_of(block.marks, number) for number in numbers]
         indent = max(map(len, self._marks), default=0)
         least, natural = extent(self._caption)
         self.least = max([least, *(item.least + indent for item in self._items)])
@@ -67,14 +72,21 @@ class Figure:
 
     def __init__(self, block: Media) -> None:
         attachment = block.attachment
-        if attachment is None:
-            name = block.reference or block.caption
-            text = _("Pièce jointe absente du document : {name}").format(name=name)
-            self._words = text_words(text, Role.WARNING)
-        else:
+        if attachment is not None:
             parts = [_("Pièce jointe"), format_name(attachment.media_type), size_name(attachment.size)]
-            parts += filter(None, dict.fromkeys((block.caption, attachment.title)))
-            self._words = text_words(" · ".join(parts), Role.MEDIA)
+            parts += [block.caption, attachment.title]
+            role = Role.MEDIA
+        elif block.address:
+            kind = format_name(block.media_type) if block.media_type else ""
+            parts = [_("Fichier hors de ce document : {address}").format(address=block.address), kind]
+            parts += [block.caption]
+            role = Role.MEDIA
+        else:
+            name = block.reference or block.caption
+            parts = [_("Pièce jointe absente du document : {name}").format(name=name)]
+            parts += [block.caption] if block.caption != name else []
+            role = Role.WARNING
+        self._words = text_words(" · ".join(filter(None, dict.fromkeys(parts))), role)
         self.least, self.natural = extent(self._words)
 
     def lines(self, width: int) -> list[Line]:
@@ -87,8 +99,11 @@ class Fixed:
 
     def __init__(self, block: Preformatted | Page) -> None:
         self._block = block
-        self.least = 20
-        self.natural = PROSE
+        self.least, self.natural = _LEAST, PROSE
+        if isinstance(block, Preformatted) and len(block.lines) < _MOST_MEASURED:
+            words = (word for line in block.lines for word in line.split())
+            self.least = max(map(cell_len, words), default=0)
+            self.natural = max(map(cell_len, block.lines), default=0)
 
     def lines(self, width: int) -> list[Line]:
         """The lines, longer ones wrapped."""

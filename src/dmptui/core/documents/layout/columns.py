@@ -8,8 +8,10 @@ from dmptui.core.documents.layout.apart import apart_lines
 from dmptui.core.documents.layout.box import BoxOf
 from dmptui.core.documents.layout.cells import cell_len
 from dmptui.core.documents.layout.lines import EMPTY, Line, Role, Span, restyle
-from dmptui.core.documents.layout.slots import Grid, GridRow, RowKind, split_row
+from dmptui.core.documents.layout.slots import Grid, GridRow, RowKind, Slot, split_row
 from dmptui.core.documents.layout.steps import line_cells
+from dmptui.core.documents.layout.wrap import text_words, wrap
+from dmptui.core.text import _
 
 
 def column_lines(grid: Grid, box: BoxOf, widths: list[int], gap: int, width: int) -> list[Line]:
@@ -59,8 +61,8 @@ def _row_lines(row: GridRow, box: BoxOf, widths: list[int], gap: int, role: Role
     for slot in row.slots:
         width = sum(widths[slot.column : slot.column + slot.span]) + gap * (slot.span - 1)
         start = sum(widths[: slot.column]) + gap * slot.column
-        inside = box(slot.cell).lines(width) if slot.first else []
-        own = Role.LABEL if slot.cell.is_header and role is Role.NORMAL else role
+        inside = box(slot.cell).lines(width) if slot.first else _again(slot, box, width, role)
+        own = Role.LABEL if slot.cell.is_header and role is Role.NORMAL and slot.first else role
         if own is not Role.NORMAL:
             inside = restyle(inside, own)
         if inside:
@@ -71,6 +73,14 @@ def _row_lines(row: GridRow, box: BoxOf, widths: list[int], gap: int, role: Role
             column._replace(lines=[EMPTY] * (height - len(column.lines)) + column.lines) for column in columns
         ]
     return [_join(columns, index) for index in range(height)]
+
+
+def _again(slot: Slot, box: BoxOf, width: int, role: Role) -> list[Line]:
+    """What stands for a value of a row above that holds for this one too: itself when it is short."""
+    lines = box(slot.cell).lines(width) if role is not Role.DIM else []
+    if len(lines) > 1:
+        lines = wrap(text_words(_("idem")), width)
+    return restyle(lines, Role.DIM)
 
 
 class _Column(NamedTuple):

@@ -8,18 +8,21 @@ _MOST_PROMOTED = 3
 def by_header(table: Table) -> list[Table]:
     """The table cut before each row of labels inside its body, with these rows as header.
 
-    A row of ``th`` is one. A row in bold is one when it comes first, nothing else gives labels and it looks
-    like them (three cells or more, no figure), or when it repeats them: a result in bold must never become
-    the label of the results below it.
+    A row of ``th`` is one, unless a value of a row above holds for it too. A row in bold is one when it comes
+    first, nothing else gives labels and it looks like them (three cells or more, no figure), or when it
+    repeats them: a result in bold must never become the label of the results below it.
     """
     parts: list[tuple[list[Row], list[Row]]] = [(list(table.head), [])]
     known = {_texts(row) for row in table.head if len(_written(row)) > 1}
     only_titles = True  # nothing but titles over the whole width, so far in this part
     promoted = 0
+    reached = 0  # the row until which a cell of those above reaches down
     for number, row in enumerate(table.body, 1):
         head, body = parts[-1]
-        if number == len(table.body) or not _is_label_row(row, known, at_top=only_titles):
+        is_value = number == len(table.body) or reached >= number
+        if is_value or not _is_label_row(row, known, at_top=only_titles):
             body.append(row)
+            reached = max([reached, *(number + cell.rowspan - 1 for cell in row)])
             only_titles = only_titles and len(_written(row)) < 2
             continue
         known.add(_texts(row))

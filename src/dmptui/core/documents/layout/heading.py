@@ -24,9 +24,7 @@ def heading_lines(document: Document, width: int) -> list[Line]:
     if lines:
         lines.append(EMPTY)
     rows = [
-        (_("Patient"), patient_line(header.patient, header), Role.STRONG),
-        (_("INS"), _spaced(header.patient.ins), Role.NORMAL),
-        *(row for other in header.others for row in _other_rows(other, header)),
+        *_people(header),
         *((party.role, _party_line(party), Role.NORMAL) for party in header.authors[:_MOST_AUTHORS]),
         (_("Date"), header.time.french(), Role.NORMAL),
     ]
@@ -37,21 +35,12 @@ def heading_lines(document: Document, width: int) -> list[Line]:
         secrecy = header.confidentiality.label or header.confidentiality.value
         rows.append((_("Confidentialité"), secrecy, Role.WARNING))
     lines += labelled(rows, width)
-    several = [_("ce document concerne plusieurs personnes.")] if header.others else []
-    for warning in (*several, *document.warnings):
+    for warning in document.warnings:
         lines += [EMPTY] if lines else []
         lines += wrap(
             text_words(_("Attention : {warning}").format(warning=warning), Role.WARNING), min(width, PROSE)
         )
     return lines
-
-
-def _other_rows(patient: Patient, header: Header) -> list[tuple[str, str, Role]]:
-    """Another person the document is about."""
-    return [
-        (_("Autre patient"), patient_line(patient, header), Role.WARNING),
-        (_("Son INS"), _spaced(patient.ins), Role.NORMAL),
-    ]
 
 
 def reference_lines(header: Header, width: int) -> list[Line]:
@@ -79,6 +68,18 @@ def patient_line(patient: Patient, header: Header) -> str:
     years = age(patient.birth, header.time)
     born = " ".join(filter(None, (patient.birth.short(), f"({years})" if years else "")))
     return _joined(name, patient.gender, born)
+
+
+def _people(header: Header) -> list[tuple[str, str, Role]]:
+    """Whom it is about; a number even of those who have none, when they are several."""
+    rows = []
+    for patient in (header.patient, *header.others):
+        none = _("absente") if header.others else ""
+        rows += [
+            (_("Patient"), patient_line(patient, header) or none, Role.STRONG),
+            (_("INS"), _spaced(patient.ins) or none, Role.NORMAL),
+        ]
+    return rows
 
 
 def labelled(rows: Iterable[tuple[str, str, Role]], width: int) -> list[Line]:

@@ -1,5 +1,6 @@
 """Printed pages and plain texts: lines that stand where their author put them."""
 
+import re
 from itertools import pairwise
 
 from dmptui.core.documents.blocks import Page, PageLine, Preformatted
@@ -7,7 +8,7 @@ from dmptui.core.documents.layout.box import PROSE
 from dmptui.core.documents.layout.cells import cell_len
 from dmptui.core.documents.layout.lines import EMPTY, Line, Role, Span
 from dmptui.core.documents.layout.page_table import Run, runs, table_lines
-from dmptui.core.documents.layout.wrap import text_words, wrap
+from dmptui.core.documents.layout.wrap import reach, text_words, wrap
 from dmptui.core.text import _
 
 _GAP = 2
@@ -15,11 +16,17 @@ _SHIFT = 6
 _NARROWEST = 24  # cells; the last column of a line is wrapped where it stands down to this width
 _LEADING = 1.75  # of a line's height: further apart, two lines are two paragraphs
 _DRAWN = frozenset("-_=.·*–—─━ ")
+_GOES_ON = "↪ "
 _FULL = 0.85  # of the page's width: a line that reaches it goes on to the next
+
+_column = re.compile(r"\S {2,}\S")
 
 
 def preformatted_lines(block: Preformatted, width: int) -> list[Line]:
-    """The lines of a text, those that are too long wrapped under their own indent."""
+    """The lines of a text, those that are too long wrapped under their own indent.
+
+    One lined up with spaces keeps its columns: it is cut between two words, and what goes on below is marked.
+    """
     lines: list[Line] = []
     for text in block.lines:
         stripped = text.strip(" ")
@@ -27,8 +34,28 @@ def preformatted_lines(block: Preformatted, width: int) -> list[Line]:
             lines.append((Span(text),) if stripped else EMPTY)
         elif _is_rule(stripped):
             lines.append(_rule(width))
+        elif _column.search(stripped):
+            lines += _folded(text, width)
         else:
             lines += _indented(stripped, min(len(text) - len(text.lstrip(" ")), width // 3), width)
+    return lines
+
+
+def _folded(text: str, width: int) -> list[Line]:
+    lines: list[Line] = []
+    lead, start, end = "", 0, len(text)
+    while start < end:
+        room = width - cell_len(lead)
+        cut = reach(text, start, room)
+        if cut < end and text[cut] != " ":
+            between = text.rfind(" ", start, cut)
+            cut = between if text[start:cut].lstrip(" ").find(" ") > 0 and between > start else cut
+        if piece := text[start:cut].rstrip(" "):
+            lines.append((Span(lead, Role.DIM), Span(piece)) if lead else (Span(piece),))
+            lead = _GOES_ON if width >= _NARROWEST else ""
+        start = cut
+        while start < end and text[start] == " ":
+            start += 1
     return lines
 
 

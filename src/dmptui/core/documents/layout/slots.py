@@ -116,7 +116,11 @@ def _expand(table: Table) -> list[GridRow]:
     placed = 0
     # by column: a cell of a row above, and how many rows it still covers
     reaching: dict[int, tuple[Slot, int]] = {}
+    was_head = True
     for cells, is_head in written:
+        if was_head and not is_head:  # a label never reaches down among the values
+            reaching = {}
+        was_head = is_head
         slots = tuple(_place(cells, reaching))
         still = {column: (slot, left - 1) for column, (slot, left) in reaching.items() if left > 1}
         for slot in slots:

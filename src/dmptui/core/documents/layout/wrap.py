@@ -100,7 +100,7 @@ def divide(word: Word, width: int) -> list[Word]:
     for text, role in word.spans:
         start = 0
         while start < len(text):
-            end = _reach(text, start, width)
+            end = reach(text, start, width)
             if end < len(text):
                 end = _beside_punctuation(text, start, end)
             parts.append(Word(cell_len(text[start:end]), (Span(text[start:end], role),)))
@@ -114,7 +114,7 @@ def _end(pending: list[Span], words: list[Word]) -> None:
         pending.clear()
 
 
-def _reach(text: str, start: int, width: int) -> int:
+def reach(text: str, start: int, width: int) -> int:
     """The end of the longest piece from ``start`` that fits, with the marks on its last character."""
     used, end = 0, start
     for character in text[start : start + width * 6]:
