@@ -1,6 +1,7 @@
 """Documents without structure: plain text, and files this version keeps but does not show."""
 
 from dmptui.core.documents.blocks import Paragraph, Preformatted, Run
+from dmptui.core.documents.formats import advice
 from dmptui.core.documents.sniff import format_name, size_name
 from dmptui.core.documents.text import clean
 from dmptui.core.errors import InvalidContent
@@ -37,4 +38,5 @@ def unread_blocks(media_type: str, size: int) -> tuple[Paragraph]:
     sentence = _(
         "Contenu {format}, {size} : il ne s'affiche pas dans cette version. Le fichier reste intact."
     )
-    return (Paragraph((Run(sentence.format(format=format_name(media_type), size=size_name(size))),)),)
+    said = sentence.format(format=format_name(media_type), size=size_name(size))
+    return (Paragraph((Run(advice(media_type) or said),)),)

@@ -5,6 +5,7 @@ import binascii
 
 from dmptui.core.documents.blocks import Attachment
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, raw_text, text_of
+from dmptui.core.documents.formats import closer
 from dmptui.core.documents.sniff import media_type
 from dmptui.core.text import _
 
@@ -50,7 +51,7 @@ def read_attachment(element: Element, identifier: str, title: str) -> Attachment
     blanks = sum(map(text.count, " \t\r\n"))
     return Attachment(
         id=identifier,
-        media_type=start or declared,
+        media_type=closer(start, declared),
         size=(len(text) - blanks - text.count("=", -8)) * 3 // 4,
         title=title,
         encoded=text,

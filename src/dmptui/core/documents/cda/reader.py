@@ -16,6 +16,7 @@ from dmptui.core.documents.cda.xml import (
     text_of,
 )
 from dmptui.core.documents.header import Party
+from dmptui.core.documents.html.reader import html_blocks
 from dmptui.core.documents.picture import IMAGES, picture_blocks
 from dmptui.core.documents.plain import text_blocks, unread_blocks
 from dmptui.core.documents.rtf import read_rtf
@@ -118,6 +119,8 @@ def _body_blocks(body: Attachment) -> tuple[tuple[Block, ...], list[str]]:
             return read_rtf(body.content())
         if body.media_type in IMAGES:
             return picture_blocks(body), []
+        if body.media_type in ("text/html", "application/xhtml+xml"):
+            return html_blocks(body.content())
         return (Media(body), *unread_blocks(body.media_type, body.size)), []
     except InvalidContent as error:
         return (Media(body),), [error.message]

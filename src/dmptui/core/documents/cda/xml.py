@@ -35,6 +35,21 @@ def parse_clinical_document(content: bytes) -> Element:
     Raises:
         InvalidContent: not well-formed, a DOCTYPE, too much markup, nested too deep, or not a CDA.
     """
+    found = next(parse_xml(content).iter(V3 + "ClinicalDocument"), None)
+    if found is None:
+        raise InvalidContent(
+            _("Ce fichier XML n'est pas un document médical CDA. Vérifiez le fichier choisi."),
+            "no ClinicalDocument",
+        )
+    return found
+
+
+def parse_xml(content: bytes) -> Element:
+    """The root of an XML file that nobody vouches for.
+
+    Raises:
+        InvalidContent: not well-formed, a DOCTYPE, too much markup, or nested too deep.
+    """
     declared = _declared.match(content)
     if declared and not declared[1].lower().startswith(_ENCODINGS):
         raise _encoding(1)
@@ -59,13 +74,7 @@ def parse_clinical_document(content: bytes) -> Element:
         raise InvalidContent(_syntax_message(error), f"XML error {_code(error)}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _doctype()
-    found = next(root.iter(V3 + "ClinicalDocument"), None)
-    if found is None:
-        raise InvalidContent(
-            _("Ce fichier XML n'est pas un document médical CDA. Vérifiez le fichier choisi."),
-            "no ClinicalDocument",
-        )
-    return found
+    return root
 
 
 def child(element: Element | None, *path: str) -> Element | None:
