@@ -27,12 +27,34 @@ def run(args: Namespace, settings: Settings) -> None:
             which case those before it are deposited.
     """
     ins = parse_ins(args.ins)
-    sources = [source_of(Path(name)) for name in args.files]
-    if not args.type and any(content_type_of(source.name) != CDA for source in sources):
+    sources = [source for name in args.files for source in sources_of(Path(name))]
+    if not args.type and any(map(_lacks_type, sources)):
         raise UsageError(
             _("Donnez le type du document avec --type, par exemple 11488-4 : seul un CDA contient le sien.")
         )
     asyncio.run(_deposit(args, settings, ins, sources))
+
+
+def sources_of(path: Path) -> list[Source]:
+    """The file to deposit, or the documents of the IHE XDM lot that it is.
+
+    Raises:
+        UsageError: it cannot be read.
+        InvalidContent: a lot that is damaged, incomplete or not safe; the sentence names it.
+    """
+    from dmptui.core.lot_deposits import is_lot, sources_of_lot  # reads XML: not before it is needed
+
+    source = source_of(path)
+    if not is_lot(source.content):
+        return [source]
+    with naming(source):
+        return sources_of_lot(source)
+
+
+def _lacks_type(source: Source) -> bool:
+    """Whether nothing but ``--type`` can tell the type of a document."""
+    told = source.entry is not None and source.entry.type.value
+    return not told and content_type_of(source.name) not in (CDA, "")
 
 
 def source_of(path: Path) -> Source:

@@ -10,6 +10,7 @@ from dmptui.core.documents.text import clean_line
 from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.required import with_place
+from dmptui.core.lot_deposits import wishes_of, with_entry
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Document
 from dmptui.core.model.patient import Patient
@@ -20,6 +21,7 @@ from dmptui.core.rules import deposit as rule
 from dmptui.core.rules.decision import Decision
 from dmptui.core.terminology import class_label, document_type
 from dmptui.core.text import _
+from dmptui.core.unread import refuse_unread
 from dmptui.core.wrapping import as_utf8, attachment_of, checked_type, wrapped
 
 __all__ = [
@@ -52,6 +54,7 @@ def inspect(source: Source) -> Told:
         Refused: it is empty, too large, or of a format the DMP does not take.
         InvalidContent: it is not what its name says, or is not well-formed.
     """
+    refuse_unread(source)
     _require(rule.size_rule(len(source.content), rule.MAX_BYTES))
     _require(rule.format_rule(content_type_of(source.name)))
     metadata = _metadata(source)
@@ -80,15 +83,18 @@ def prepare(
         Refused: ``rules.deposit`` says no, or the document is about somebody else.
         InvalidContent: the file is not what its name says, or is not well-formed.
     """
+    refuse_unread(source)
     _require(rule.size_rule(len(source.content), rule.MAX_BYTES))
+    wishes = wishes_of(source, wishes)
     metadata = _metadata(source)
     type_code = wishes.type_code or (metadata.facts.type.value if metadata else "")
     title = wishes.title or (metadata.facts.title if metadata else "")
     wanted = replace(wishes, type_code=type_code, title=title)
     announced, writer = named(source, wanted, patient, now), _at_work_in(role, wishes.setting)
     if metadata is None:
-        return wrapped(source, announced, patient, writer)
-    return _from_cda(source, metadata, announced, patient, writer, wishes)
+        return with_entry(wrapped(source, announced, patient, writer), source, patient)
+    ready = _from_cda(source, metadata, announced, patient, writer, wishes)
+    return with_entry(ready, source, patient)
 
 
 def named(source: Source, wishes: Wishes, patient: Patient, now: datetime) -> Document:

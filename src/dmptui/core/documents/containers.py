@@ -34,10 +34,11 @@ _mail = re.compile(
 _mail_proof = re.compile(rb"^(?:MIME-Version:\s*1|Message-ID:\s*<)", re.I | re.M)
 _before_root = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^>\[]|\[.*?\])*>", re.S | re.I)
 _root = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)((?:\s[^<>]*)?)/?>")
-_HTML = frozenset(
-    "html head body title p div span table h1 h2 h3 h4 h5 h6 ul ol dl pre br hr center font b i u strong em "
-    "section article main header img a".split()
+_PAGES = (
+    "html head body title p div span table h1 h2 h3 h4 h5 h6 ul ol dl pre br hr center font "
+    "section article main header img"
 )
+_HTML = frozenset(_PAGES.split())
 _HEAD = 8192
 
 
@@ -73,7 +74,7 @@ def _zip_names(content: bytes) -> list[str]:
         with ZipFile(BytesIO(content)) as archive:
             return [name.replace("\\", "/") for name in archive.namelist()]
     except (BadZipFile, ValueError, NotImplementedError, OSError, UnicodeError):
-        heads = re.finditer(rb"PK\3\4.{22}(..)..", content[:65536], re.S)
+        heads = re.finditer(rb"PK\x03\x04.{22}(..)..", content[:65536], re.S)
         found = (content[head.end() : head.end() + int.from_bytes(head[1], "little")] for head in heads)
         return [name.decode("utf-8", "replace") for name in found]
 

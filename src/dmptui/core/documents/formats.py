@@ -69,18 +69,26 @@ _OTHERS = (
     Format(_OASIS + "text", N_("Document LibreOffice"), (".odt",), advice=_AS_PDF),
     Format(_OASIS + "spreadsheet", N_("Classeur LibreOffice"), (".ods",), advice=_AS_PDF),
     Format(_OASIS + "presentation", N_("Diaporama LibreOffice"), (".odp",), advice=_AS_PDF),
-    Format("application/vnd.apple.pages", N_("Document Pages, Numbers ou Keynote"), (".pages",), advice=_AS_PDF),
+    Format(
+        "application/vnd.apple.pages", N_("Document Pages, Numbers ou Keynote"), (".pages",), advice=_AS_PDF
+    ),
     Format("application/vnd.ms-xpsdocument", N_("Document XPS"), (".xps", ".oxps"), advice=_AS_PDF),
     Format("application/epub+zip", N_("Livre EPUB"), (".epub",), advice=_AS_PDF),
     Format(
-        "application/x-ole-storage", N_("Fichier Word, Excel ou Outlook d'ancien format"),
-        (), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), advice=_AS_PDF,
+        "application/x-ole-storage",
+        N_("Fichier Word, Excel ou Outlook d'ancien format"),
+        (),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
+        advice=_AS_PDF,
     ),
     Format("application/postscript", N_("Fichier PostScript"), (".ps", ".eps"), (b"%!PS",), advice=_AS_PDF),
     Format("application/vnd.ms-outlook", N_("Courriel Outlook"), (".msg",), advice=_MAIL),
     Format("message/rfc822", N_("Courriel"), (".eml",), advice=_MAIL),
     Format(
-        "application/vnd.ms-tnef", N_("Courriel Outlook (winmail.dat)"), (".dat",), (b"\x78\x9f\x3e\x22",),
+        "application/vnd.ms-tnef",
+        N_("Courriel Outlook (winmail.dat)"),
+        (".dat",),
+        (b"\x78\x9f\x3e\x22",),
         advice=_MAIL,
     ),
     Format("application/dicom", N_("Image DICOM"), (".dcm",), advice=_DICOM),
@@ -89,11 +97,17 @@ _OTHERS = (
     Format("image/webp", N_("Image WebP"), (".webp",), advice=_AS_JPEG),
     Format("image/bmp", N_("Image BMP"), (".bmp",), advice=_AS_JPEG),
     Format(
-        "image/jp2", N_("Image JPEG 2000"), (".jp2",), (b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"), advice=_AS_JPEG
+        "image/jp2",
+        N_("Image JPEG 2000"),
+        (".jp2",),
+        (b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"),
+        advice=_AS_JPEG,
     ),
     Format("image/svg+xml", N_("Image SVG"), (".svg",), advice=_AS_JPEG),
     Format("image/vnd.adobe.photoshop", N_("Image Photoshop"), (".psd",), (b"8BPS",), advice=_AS_JPEG),
-    Format("application/x-7z-compressed", N_("Archive 7z"), (".7z",), (b"7z\xbc\xaf\x27\x1c",), advice=_UNPACK),
+    Format(
+        "application/x-7z-compressed", N_("Archive 7z"), (".7z",), (b"7z\xbc\xaf\x27\x1c",), advice=_UNPACK
+    ),
     Format("application/vnd.rar", N_("Archive RAR"), (".rar",), (b"Rar!\x1a\x07",), advice=_UNPACK),
     Format("application/gzip", N_("Archive gzip"), (".gz", ".tgz"), (b"\x1f\x8b",), advice=_UNPACK),
     Format("application/x-bzip2", N_("Archive bzip2"), (".bz2",), (b"BZh91AY",), advice=_UNPACK),
@@ -106,10 +120,18 @@ _OTHERS = (
     Format("video/x-msvideo", N_("Vidéo AVI"), (".avi",), advice=_SEEN_ELSEWHERE),
     Format("video/mpeg", N_("Vidéo MPEG"), (".mpg",), (b"\0\0\1\xba", b"\0\0\1\xb3"), advice=_SEEN_ELSEWHERE),
     Format(
-        "video/x-ms-wmv", N_("Vidéo WMV"), (".wmv",), (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",), advice=_SEEN_ELSEWHERE
+        "video/x-ms-wmv",
+        N_("Vidéo WMV"),
+        (".wmv",),
+        (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",),
+        advice=_SEEN_ELSEWHERE,
     ),
     Format(
-        "audio/mpeg", N_("Enregistrement MP3"), (".mp3",), (b"ID3\2", b"ID3\3", b"ID3\4", b"\xff\xfb"), advice=_SEEN_ELSEWHERE
+        "audio/mpeg",
+        N_("Enregistrement MP3"),
+        (".mp3",),
+        (b"ID3\2", b"ID3\3", b"ID3\4", b"\xff\xfb"),
+        advice=_SEEN_ELSEWHERE,
     ),
     Format("audio/mp4", N_("Enregistrement M4A"), (".m4a",), advice=_SEEN_ELSEWHERE),
     Format("audio/wav", N_("Enregistrement WAV"), (".wav",), advice=_SEEN_ELSEWHERE),
@@ -117,8 +139,14 @@ _OTHERS = (
     Format("audio/flac", N_("Enregistrement FLAC"), (".flac",), (b"fLaC",), advice=_SEEN_ELSEWHERE),
     Format("application/x-msdownload", N_("Programme"), (".exe", ".dll"), advice=_PROGRAM),
     Format("application/x-elf", N_("Programme"), (), (b"\x7fELF",), advice=_PROGRAM),
-    Format("application/vnd.sqlite3", N_("Base de données"), (".sqlite",), (b"SQLite format 3\0",), advice=_PROGRAM),
-)  # fmt: skip
+    Format(
+        "application/vnd.sqlite3",
+        N_("Base de données"),
+        (".sqlite",),
+        (b"SQLite format 3\0",),
+        advice=_PROGRAM,
+    ),
+)
 
 FORMATS = {each.media_type: each for each in (*READ, *_OTHERS)}
 """Every kind, by its media type."""
@@ -131,7 +159,7 @@ def by_name(name: str) -> Format | None:
 
 
 def advice(media_type: str) -> str:
-    """What a file of this type is and what to do with it, a sentence; empty for one that is read, or unknown."""
+    """What a file of this type is and what to do with it, in a sentence; empty for one that is read."""
     found = FORMATS.get(media_type)
     return _(found.advice).format(name=_(found.name)) if found is not None and found.advice else ""
 

@@ -7,10 +7,11 @@ from dmptui.core.documents.cda.xml import Element, local_name
 
 DROPPED = frozenset({"script", "style", "template", "head", "datalist", "noframes"})
 """Elements whose content is never shown to a reader."""
-INLINE = frozenset(
+_ON_THE_LINE = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark meter nobr "
-    "output progress q rb rp rt ruby s samp select small span strike strong sub sup time tt u var wbr".split()
+    "output progress q rb rp rt ruby s samp select small span strike strong sub sup time tt u var wbr"
 )
+INLINE = frozenset(_ON_THE_LINE.split())
 """Every other element starts a line: two drugs must not become one."""
 STRUCK = frozenset({"del", "s", "strike"})
 _STRONG = frozenset({"b", "strong", "th", "dt", "caption", "legend", "summary", "mark"})
