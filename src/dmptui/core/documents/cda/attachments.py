@@ -47,7 +47,7 @@ def read_attachment(element: Element, identifier: str, title: str) -> Attachment
     if element.get("representation") != "B64":
         raw = text.encode("utf-8", "replace")
         return Attachment(identifier, declared or "text/plain", len(raw), title, raw=raw)
-    start = media_type(_first_bytes(text))
+    start = media_type(first_bytes(text))
     blanks = sum(map(text.count, " \t\r\n"))
     return Attachment(
         id=identifier,
@@ -59,7 +59,8 @@ def read_attachment(element: Element, identifier: str, title: str) -> Attachment
     )
 
 
-def _first_bytes(encoded: str) -> bytes:
+def first_bytes(encoded: str) -> bytes:
+    """The beginning of a file in base 64: enough to tell what it is."""
     start = "".join(encoded[:2048].split())
     try:
         return base64.b64decode(start[: len(start) // 4 * 4])
