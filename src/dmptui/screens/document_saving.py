@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from textual.app import App
 
+from dmptui.core.documents.formats import FORMATS
 from dmptui.core.documents.sniff import format_name, media_type, size_name
 from dmptui.core.documents.text import clean
 from dmptui.core.file_names import file_name
@@ -23,16 +24,6 @@ from dmptui.widgets.dialog import Deed, Dialog
 from dmptui.widgets.form import Field, Form
 from dmptui.widgets.laid_out import LaidOut
 from dmptui.widgets.picker import Choice, Picker
-
-_SUFFIXES = {
-    "application/pdf": ".pdf",
-    "application/rtf": ".rtf",
-    "application/xml": ".xml",
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/tiff": ".tif",
-    "image/gif": ".gif",
-}
 
 
 class Offer(NamedTuple):
@@ -64,7 +55,8 @@ def offers(sheet: Sheet, width: int) -> list[Offer]:
 def _file(title: str, content: bytes) -> Offer:
     found = media_type(content) or ("application/xml" if content.lstrip()[:1] == b"<" else "text/plain")
     note = f"{format_name(found)} {size_name(len(content))}"
-    return Offer(title, note, _SUFFIXES.get(found, ".txt"), lambda: content)
+    endings = FORMATS[found].endings if found in FORMATS else ()
+    return Offer(title, note, next(iter(endings), ".txt"), lambda: content)
 
 
 def _plain(laid_out: LaidOut) -> bytes:

@@ -25,7 +25,7 @@ _ZIPPED = (
     (re.compile(r"^Index/(?:Document|Tables/.+)\.iwa$|^Index\.zip$"), "application/vnd.apple.pages"),
     (re.compile(r"^FixedDocSeq\.fdseq$|^FixedDocumentSequence", re.I), "application/vnd.ms-xpsdocument"),
 )
-_mimetype = re.compile(rb"\bmimetype(application/[\w.+-]+)")
+_mimetype = re.compile(rb"mimetype(application/[\w.+-]+?)(?=PK[\x01-\x08]|$)")
 _mail = re.compile(
     rb"(?:Return-Path|Delivered-To|Received|From|To|Subject|Date|Message-ID|MIME-Version|X-[\w-]+"
     rb"|Content-Type|DKIM-Signature|ARC-[\w-]+|Reply-To|Authentication-Results):[^\n]*\n",

@@ -45,6 +45,18 @@ def read(content: bytes, content_type: str = "") -> Document:
     return _reader(found)(content)
 
 
+def kept(content: bytes, error: InvalidContent) -> Document:
+    """What stands for a kind of file that is not read: the sentence. The file itself can still be saved.
+
+    Raises:
+        InvalidContent: the error again, of a file that is damaged or unsafe.
+    """
+    found = media_type(content)
+    if not advice(found):
+        raise error
+    return Document(Kind.TEXT, blocks=plain.unread_blocks(found, len(content)))
+
+
 def _kind(content: bytes, declared: str) -> str:
     """A type of ``FORMATS``: what the bytes say; what is declared when they say nothing."""
     found = media_type(content)

@@ -4,6 +4,7 @@ from dmptui.core.documents.cda.vocabulary import INS_ROOTS, gender
 from dmptui.core.documents.fhir.tree import Bundle, Node, kind, nodes, one, text, texts
 from dmptui.core.documents.fhir.values import contact, label, moment, person_name
 from dmptui.core.documents.header import Identifier, Party, Patient
+from dmptui.core.text import _
 
 _GENDERS = {"male": "M", "female": "F", "other": "UN", "unknown": ""}
 _BIRTH = ("official", "maiden", "")
@@ -35,15 +36,18 @@ def read_ins(resource: Node) -> tuple[Identifier, ...]:
 
 def identifier(element: Node) -> Identifier:
     """An Identifier; its system is an OID when it is written as one."""
-    return Identifier(text(element, "system").removeprefix("urn:oid:"), text(element, "value"))
+    system, value = text(element, "system"), text(element, "value")
+    if system == "urn:ietf:rfc:3986":  # the value is a URI, whole
+        return Identifier(value.removeprefix("urn:oid:").removeprefix("urn:uuid:"))
+    return Identifier(system.removeprefix("urn:oid:"), value)
 
 
 def party(bundle: Bundle, reference: Node, holder: Node, role: str) -> Party:
     """Somebody a reference names, in a part; what the reference itself says when the document lacks it."""
     found = bundle.at(reference, holder)
-    said = (
-        text(reference, "display") or text(reference, "identifier", "value") or text(reference, "reference")
-    )
+    said = text(reference, "display") or text(reference, "identifier", "value")
+    if not said and not found:
+        said = _("absent du document")
     match kind(found):
         case "PractitionerRole":
             who, where = _of_role(bundle, found)

@@ -227,8 +227,7 @@ def _references(resource: Node) -> Iterator[str]:
     while left:
         value = left.pop()
         if isinstance(value, Mapping):
-            if "reference" in value:
-                yield text(value, "reference")
+            yield from (text(value, name) for name in ("reference", "url") if name in value)
             left += value.values()
         elif isinstance(value, list):
             left += value

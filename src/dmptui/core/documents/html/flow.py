@@ -86,6 +86,13 @@ class Page:
         """The blocks an element holds, its titles as paragraphs."""
         return tuple(map(as_block, self.pieces(element, emphasis, depth)))
 
+    def whole(self, element: Element, emphasis: Emphasis, depth: int) -> tuple[Block, ...]:
+        """The blocks an element is, and not those it holds."""
+        flow = Flow()
+        self._element(element, emphasis, flow, depth)
+        flow.end_paragraph()
+        return tuple(map(as_block, flow.blocks))
+
     def read(self, element: Element, emphasis: Emphasis, flow: Flow, depth: int) -> None:
         """Put what an element holds in a flow."""
         self.write(element.text, emphasis, flow)
@@ -185,7 +192,7 @@ class Page:
         if name == "table":
             return grids.read_table(self, part, emphasis, depth)
         if styles.is_struck(part):
-            return [_withdrawn(self.pieces(part, emphasis, depth))]
+            return _withdrawn(self.pieces(part, emphasis, depth))
         return self.pieces(part, emphasis, depth)
 
     def _heading(self, part: Element, level: int, depth: int) -> list[Piece]:
@@ -222,9 +229,11 @@ def _words_of(part: Element) -> Iterator[str]:
             yield element.tail
 
 
-def _withdrawn(pieces: list[Piece]) -> Paragraph:
-    texts = [piece.text for piece in pieces if isinstance(piece, Paragraph)]
-    return Paragraph((Run(_("[barré : ") + "\n".join(texts) + "]"),))
+def _withdrawn(pieces: list[Piece]) -> list[Piece]:
+    start, texts = _("[barré : "), [piece.text for piece in pieces if isinstance(piece, Paragraph)]
+    if len(texts) == len(pieces):
+        return [Paragraph((Run(start + "\n".join(texts) + "]"),))]
+    return [Paragraph((Run(start.rstrip()),)), *pieces, Paragraph((Run("]"),))]
 
 
 def as_block(piece: Piece) -> Block:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from dmptui.core.documents.blocks import Block, Cell, Emphasis, ListBlock, Paragraph, Row, Run, Table
 from dmptui.core.documents.cda.xml import Element
 from dmptui.core.documents.html import styles
+from dmptui.core.documents.text import clean
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 def read_list(page: "Page", part: Element, emphasis: Emphasis, depth: int) -> list["Piece"]:
     """A list; one whose numbers are not 1, 2, 3… carries them in its text."""
-    items = [(each, page.blocks(each, styles.stressed(each, emphasis), depth)) for each in _shown(part)]
+    items = [(each, _inside(page, each, emphasis, depth)) for each in _shown(part)]
     ordered = styles.name_of(part) == "ol"
     if ordered and (_is_special(part) or any(each.get("value") for each, _blocks in items)):
         marks = _marks(part, [each for each, _blocks in items])
@@ -63,13 +66,12 @@ def _marked(mark: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def read_table(page: "Page", part: Element, emphasis: Emphasis, depth: int) -> list["Piece"]:
     """A table; one that only lays out a page, a cell in each row, is what its cells hold."""
     rows: dict[str, list[Row]] = {name: [] for name in _GROUPS}
-    caption: tuple[Run, ...] = ()
+    before: list[Block] = []
     cells = [_MOST_CELLS]
     for group in _shown(part):
         name = styles.name_of(group)
         if name == "caption":
-            blocks = page.blocks(group, Emphasis.STRONG, depth)
-            caption = tuple(run for block in blocks if isinstance(block, Paragraph) for run in block.runs)
+            before += page.blocks(group, Emphasis.STRONG, depth)
         elif name not in ("colgroup", "col"):
             holder = _shown(group) if name in rows else (group,)
             for row in holder:
@@ -77,9 +79,11 @@ def read_table(page: "Page", part: Element, emphasis: Emphasis, depth: int) -> l
     if cells[0] <= 0:
         page.warnings.append(_("Ce document contient trop de tableaux : la fin n'est pas affichée."))
     everything = [row for name in _GROUPS for row in rows[name]]
-    if not caption and all(len(row) == 1 for row in everything):
-        return [block for row in everything for block in row[0].blocks]
-    return [Table(tuple(rows["thead"]), tuple(rows["tbody"]), tuple(rows["tfoot"]), caption)]
+    if all(len(row) == 1 for row in everything):
+        return [*before, *(block for row in everything for block in row[0].blocks)]
+    caption = before[0].runs if len(before) == 1 and isinstance(before[0], Paragraph) else ()
+    table = Table(tuple(rows["thead"]), tuple(rows["tbody"]), tuple(rows["tfoot"]), caption)
+    return [table] if caption else [*before, table]
 
 
 def _row(page: "Page", row: Element, emphasis: Emphasis, depth: int, left: list[int]) -> list[Row]:
@@ -92,7 +96,7 @@ def _row(page: "Page", row: Element, emphasis: Emphasis, depth: int, left: list[
             break
         found.append(
             Cell(
-                blocks=page.blocks(each, styles.stressed(each, within), depth),
+                blocks=_inside(page, each, within, depth),
                 colspan=_span(each.get("colspan")),
                 rowspan=_span(each.get("rowspan")),
                 is_header=styles.name_of(each) == "th",
@@ -102,8 +106,27 @@ def _row(page: "Page", row: Element, emphasis: Emphasis, depth: int, left: list[
     return [tuple(found)] if found else []
 
 
+def _inside(page: "Page", part: Element, emphasis: Emphasis, depth: int) -> tuple[Block, ...]:
+    """What an item or a cell holds; what stands in the place of one is taken whole."""
+    if styles.name_of(part) in ("li", "td", "th"):
+        return page.blocks(part, styles.stressed(part, emphasis), depth)
+    return page.whole(part, emphasis, depth)
+
+
 def _shown(element: Element) -> Iterator[Element]:
-    return (each for each in element if isinstance(each.tag, str) and not styles.is_hidden(each))
+    """The parts of a list, a table or a row; words outside any of them are a part of their own."""
+    yield from _loose(element.text)
+    for each in element:
+        if isinstance(each.tag, str) and not styles.is_hidden(each):
+            yield each
+        yield from _loose(each.tail)
+
+
+def _loose(text: str | None) -> Iterator[Element]:
+    if text and text.strip():
+        holder = etree.Element("p")
+        holder.text = clean(text)
+        yield holder
 
 
 def _span(written: str | None) -> int:

@@ -5,7 +5,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from dmptui.core.documents.blocks import Attachment, Block, Document, Emphasis, Kind, Paragraph, Run, Section
+from dmptui.core.documents.blocks import Block, Document, Emphasis, Kind, Paragraph, Run, Section
 from dmptui.core.documents.cda.xml import Element, parse_xml
 from dmptui.core.documents.containers import decoded
 from dmptui.core.documents.header import Header
@@ -32,13 +32,12 @@ def read_html(content: bytes) -> Document:
     """
     page, pieces, title = _read(content)
     blocks, sections = _in_sections(pieces)
-    whole = Attachment("", "text/html", len(content), raw=content)
     return Document(
         Kind.HTML,
         Header(title=title),
         blocks or (() if sections else (_empty(),)),
         sections,
-        (*page.attachments, *([whole] if page.attachments else [])),
+        tuple(page.attachments),
         tuple(page.warnings),
     )
 
@@ -95,6 +94,8 @@ def _parsed(text: str, *, is_xml: bool) -> Element:
         raise _no_page() from error
     if root is None:
         raise _no_page()
+    if any("depth" in error.message for error in parser.error_log):  # what is deeper is lost
+        raise InvalidContent(_("Ce document est trop imbriqué pour être ouvert."), "HTML depth")
     return root
 
 
@@ -150,13 +151,11 @@ def _sections(pieces: list[Piece], level: int) -> tuple[Section, ...]:
 
 
 def _section(title: Heading, inside: list[Piece], level: int) -> Section:
-    blocks, sections = (), ()
-    if inside:
-        at = next((i for i, piece in enumerate(inside) if isinstance(piece, Heading)), len(inside))
-        blocks, sections = tuple(map(as_block, inside[:at])), _sections(inside[at:], level + 1)
     if not inside:  # a title alone is not a section without information
         return Section("", level, blocks=(Paragraph((Run(title.title, Emphasis.STRONG),)),))
-    return Section(title.title, level, blocks=blocks, sections=sections)
+    at = next((i for i, piece in enumerate(inside) if isinstance(piece, Heading)), len(inside))
+    blocks = tuple(map(as_block, inside[:at]))
+    return Section(title.title, level, blocks=blocks, sections=_sections(inside[at:], level + 1))
 
 
 def _empty() -> Paragraph:

@@ -1,6 +1,6 @@
 """An archive that is not a lot of documents: its listing, and what to do."""
 
-from dmptui.core.documents.blocks import Attachment, Block, Cell, Document, Kind, Paragraph, Run, Table
+from dmptui.core.documents.blocks import Block, Cell, Document, Kind, Paragraph, Run, Table
 from dmptui.core.documents.sniff import size_name
 from dmptui.core.documents.text import clean_line
 from dmptui.core.documents.xdm.archive import Archive, open_archive
@@ -16,10 +16,7 @@ def read_zip(content: bytes) -> Document:
         InvalidContent: see ``open_archive``.
     """
     archive = open_archive(content)
-    whole = Attachment("", "application/zip", len(content), raw=content)
-    return Document(
-        Kind.ARCHIVE, blocks=(Paragraph((Run(no_lot()),)), *_listing(archive)), attachments=(whole,)
-    )
+    return Document(Kind.ARCHIVE, blocks=(Paragraph((Run(no_lot()),)), *_listing(archive)))
 
 
 def no_lot() -> str:
