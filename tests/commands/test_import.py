@@ -6,6 +6,7 @@ import pytest
 
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, LEFEVRE, LEGRAND, ROUX
+from tests.core.documents.xdm_samples import Entry, lot
 from tests.corpus import corpus_files, needs_corpus
 
 LETTER = "11488-4"
@@ -72,6 +73,26 @@ def test_a_closed_record_refuses_and_traces(run: Run, tmp_path: Path) -> None:
     file.write_text("Cher confrère")
     answer = run("import", LEFEVRE, file, "--type", LETTER, *ROUX)
     assert (answer.code, "pas de DMP ouvert" in answer.err) == (1, True)
+
+
+def test_a_lot_is_deposited_document_by_document(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "IHE_XDM.ZIP"
+    letter = Entry("DOC00002.TXT", b"Cher confrere", "Lettre du lot", "text/plain", info=())
+    file.write_bytes(lot(Entry(info=()), letter))
+    receipts = run("import", BERNARD, file, *ROUX, "--json").json
+    assert [receipt["title"] for receipt in receipts] == ["Compte rendu de consultation", "Lettre du lot"]
+    assert receipts[1]["type"]["code"] == LETTER
+    assert receipts[1]["file"] == "IHE_XDM.ZIP/IHE_XDM/SUBSET01/DOC00002.TXT"
+    assert "Tout va bien" in run("show", BERNARD, receipts[0]["id"], *ROUX).out
+    assert run("import", BERNARD, file, *ROUX, "--json").json[0]["id"] == receipts[0]["id"]
+
+
+def test_a_lot_that_is_not_whole_names_itself_and_nothing_is_sent(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lot.zip"
+    file.write_bytes(lot(Entry(), Entry("DOC00002.XML", hash="0" * 40)))
+    answer = run("import", BERNARD, file, *ROUX)
+    assert answer.code == 2
+    assert answer.err.startswith("lot.zip : IHE_XDM/SUBSET01/DOC00002.XML : L'empreinte")
 
 
 @needs_corpus
