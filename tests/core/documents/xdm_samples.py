@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -104,7 +105,7 @@ def metadata(*entries: Entry, title: str = "Envoi du 2 mars", first: int = 1) ->
     ).encode()
 
 
-def zipped(files: Mapping[str | ZipInfo, bytes] | Sequence[tuple[str | ZipInfo, bytes]]) -> bytes:
+def zipped(files: Mapping[Any, bytes] | Sequence[tuple[str | ZipInfo, bytes]]) -> bytes:
     """An archive of these files, in this order."""
     held = BytesIO()
     pairs = files.items() if isinstance(files, Mapping) else files
@@ -114,9 +115,9 @@ def zipped(files: Mapping[str | ZipInfo, bytes] | Sequence[tuple[str | ZipInfo, 
     return held.getvalue()
 
 
-def lot(*entries: Entry, more: Mapping[str | ZipInfo, bytes] | None = None) -> bytes:
+def lot(*entries: Entry, more: Mapping[str, bytes] | None = None) -> bytes:
     """A whole lot; ``more`` are files the metadata do not name."""
-    files: dict[str | ZipInfo, bytes] = {"INDEX.HTM": b"<html/>", "README.TXT": b"x"}
+    files = {"INDEX.HTM": b"<html/>", "README.TXT": b"x"}
     files[SUBSET + "METADATA.XML"] = metadata(*entries)
     files |= {SUBSET + entry.uri: entry.content for entry in entries}
     return zipped(files | dict(more or {}))

@@ -2,6 +2,7 @@
 
 import base64
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +25,7 @@ def status(code: str) -> dict[str, object]:
     return {"coding": [{"code": code}]}
 
 
-RESOURCES = {
+RESOURCES: dict[str, tuple[dict[str, Any], str]] = {
     "AllergyIntolerance": (
         {
             "code": {"text": "Pénicilline"},

@@ -4,7 +4,7 @@ from dmptui.core.documents.blocks import Block, Cell, Document, Kind, Paragraph,
 from dmptui.core.documents.sniff import size_name
 from dmptui.core.documents.text import clean_line
 from dmptui.core.documents.xdm.archive import Archive, open_archive
-from dmptui.core.text import _
+from dmptui.core.text import _, ngettext
 
 _MOST_LISTED = 200
 
@@ -31,7 +31,8 @@ def _listing(archive: Archive) -> tuple[Block, ...]:
     rows = [(clean_line(path), size_name(size)) for path, size in archive.sizes.items()]
     left = len(rows) - _MOST_LISTED
     if left > 0:
-        rows[_MOST_LISTED:] = [(_("… et {n} autres fichiers").format(n=left), "")]
+        more = ngettext("… et {n} autre fichier", "… et {n} autres fichiers", left)
+        rows[_MOST_LISTED:] = [(more.format(n=left), "")]
     if not rows:
         return (Paragraph((Run(_("Cette archive est vide.")),)),)
     head = (_cell(_("Fichier"), is_header=True), _cell(_("Taille"), is_header=True))
