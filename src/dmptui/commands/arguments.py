@@ -52,7 +52,7 @@ def build_parser() -> Parser:
         add(commands)
     writing_arguments.add(commands)
     usager_arguments.add(commands)
-    for add in (_matrice, _regles, _view, _serve, _demo):
+    for add in (_matrice, _regles, _view, _print, _serve, _demo):
         add(commands)
     return parser
 
@@ -125,6 +125,9 @@ def _show(commands: "Commands") -> None:
     parser.add_argument_group(_("Fichier")).add_argument(
         "--raw", metavar=_("FICHIER"), help=_("enregistre le contenu tel quel (« - » : sortie standard)")
     )
+    parser.add_argument_group(_("Impression")).add_argument(
+        "--print", action="store_true", help=_("envoie le texte à l'imprimante")
+    )
     as_json(parser)
 
 
@@ -160,11 +163,20 @@ def _regles(commands: "Commands") -> None:
 
 
 def _view(commands: "Commands") -> None:
-    parser = command(commands, "view", "view", _("lire un fichier (CDA, PDF, texte), sans ouvrir de DMP"))
+    parser = command(
+        commands, "view", "view", _("lire un fichier (CDA, PDF, FHIR, lot XDM…), sans ouvrir de DMP")
+    )
     parser.add_argument_group(_("Fichier")).add_argument(
         "file", metavar=_("FICHIER"), help=_("le fichier à lire")
     )
     layout(parser)
+
+
+def _print(commands: "Commands") -> None:
+    parser = command(commands, "print", "printing", _("imprimer un fichier en texte, sans ouvrir de DMP"))
+    parser.add_argument_group(_("Fichier")).add_argument(
+        "file", metavar=_("FICHIER"), help=_("le fichier à imprimer")
+    )
 
 
 def _serve(commands: "Commands") -> None:

@@ -14,6 +14,7 @@ from dmptui.core.content import Content
 from dmptui.core.documents.layout import lay_out
 from dmptui.core.documents.read import read
 from dmptui.core.errors import UsageError
+from dmptui.core.printing import PAGE, print_text
 from dmptui.core.saving import write_file
 from dmptui.core.settings import Settings
 from dmptui.core.text import _
@@ -42,7 +43,12 @@ def run(args: Namespace, settings: Settings) -> None:
         write_file(Path(args.raw), content.data)
     if args.raw is not None and not args.json:
         return
-    layout = lay_out(read(content.data, content.content_type), args.width or terminal_width())
+    document = read(content.data, content.content_type)
+    if args.print:
+        print_text(lay_out(document, PAGE).plain())
+        warn(_("Envoyé à l'imprimante."))
+        return
+    layout = lay_out(document, args.width or terminal_width())
     if args.json:
         say_json(line | {"altered": content.altered, "text": layout.plain()})
     else:

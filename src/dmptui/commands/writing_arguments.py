@@ -44,7 +44,7 @@ def _import(commands: "Commands") -> None:
     target = parser.add_argument_group(_("Dépôt"))
     target.add_argument("ins", metavar="INS", help=_("INS de la personne (15 caractères)"))
     target.add_argument(
-        "files", metavar=_("FICHIER"), nargs="+", help=_("CDA (xml), pdf, txt, rtf, jpg, tif")
+        "files", metavar=_("FICHIER"), nargs="+", help=_("CDA (xml), pdf, txt, rtf, jpg, tif, lot XDM (zip)")
     )
     target.add_argument("--type", metavar="CODE", default="", help=_("code de type ; un CDA donne le sien"))
     target.add_argument(

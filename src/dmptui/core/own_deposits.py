@@ -14,6 +14,7 @@ from dmptui.core.rules.adding import add_own, own_file
 from dmptui.core.rules.decision import PROJECT, Decision, refused
 from dmptui.core.rules.patient_view import Viewer
 from dmptui.core.text import _
+from dmptui.core.unread import refuse_unread
 from dmptui.core.wrapping import wrapped
 
 
@@ -30,6 +31,7 @@ def prepare_own(source: Source, wishes: Wishes, *, patient: Patient, now: dateti
         Refused: ``rules.deposit`` says no, or the file is a CDA.
         InvalidContent: the file is not what its name says.
     """
+    refuse_unread(source)
     decision = own_file(content_type_of(source.name))
     if not decision.allowed:
         raise refusal_of(decision)

@@ -16,7 +16,7 @@ _READ_ONLY = {
         "Document FHIR : le DMP ne le prend pas tel quel. Enregistrez-le en PDF puis déposez le PDF."
     ),
     "application/x-ihe-xdm+zip": N_(
-        "Lot de documents IHE XDM : déposez-le avec « dmptui import INS FICHIER.zip »."
+        "Lot de documents IHE XDM : un professionnel le dépose avec « dmptui import INS FICHIER.zip »."
     ),
     "application/zip": N_(
         "Archive ZIP : ouvrez-la avec un autre programme, puis déposez ses documents un à un."

@@ -14,6 +14,7 @@ from dmptui.core.errors import DmpError, NotFound, SessionExpired
 from dmptui.core.model.document import Document
 from dmptui.core.text import _
 from dmptui.screens import document_asking as asking
+from dmptui.screens import document_printing as printing
 from dmptui.screens import document_saving as saving
 from dmptui.screens.document_actions import PLACE
 from dmptui.screens.document_body import DocumentBody
@@ -202,6 +203,17 @@ class DocumentScreen(Screen[Document]):
         if path is not None:
             named = path.name if path.parent == Path.cwd() else str(path)
             self._status(_("Enregistré : {path}").format(path=named), Tone.GOOD)
+
+    @work(exclusive=True, group="asking")
+    async def action_print(self) -> None:
+        """Send the words on the screen to the printer."""
+        if not self._sheets:
+            return
+        try:
+            if await printing.print_sheet(self.app, self._reading, self.document, self._sheets[-1]):
+                self._status(_("Envoyé à l'imprimante."), Tone.GOOD)
+        except DmpError as error:
+            self.post_message(Failed(error))
 
     def action_copy(self) -> None:
         """Send a passage to the clipboard of the terminal."""
