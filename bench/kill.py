@@ -22,14 +22,14 @@ from uuid import uuid4
 from bench import job
 from bench.processes import serving
 from bench.wire import Times, Wire
-from dmptui.core.embedded import reset
+from dmptui.core.connecting.embedded import reset
 from dmptui.core.fhir.practitioner import as_author
 from dmptui.core.fhir.submission import provide_document, sha1_base64
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Attachment, Document
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.practitioner import Practitioner, PractitionerRole
-from dmptui.core.settings import Settings
 from dmptui.core.terminology import document_type
 
 REPORT = "11488-4"

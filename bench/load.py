@@ -17,8 +17,8 @@ from time import perf_counter
 from bench import job
 from bench.processes import bare, memory, reachable, serving, settled
 from bench.wire import Times, Wire, timed
-from dmptui.core.embedded import reset
-from dmptui.core.settings import Settings
+from dmptui.core.connecting.embedded import reset
+from dmptui.core.machine.settings import Settings
 
 READINGS = 4
 """Documents read in a record before it is opened again."""

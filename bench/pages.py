@@ -14,10 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.terminal import Cost, PseudoTerminal
-from dmptui.core.embedded import reset
-from dmptui.core.settings import Settings
-from dmptui.screens.own.pages import OWN_PAGES
-from dmptui.screens.pages import PAGES
+from dmptui.core.connecting.embedded import reset
+from dmptui.core.machine.settings import Settings
+from dmptui.screens.pages import OWN_PAGES, PAGES
 
 DOWN, ENTER, ESC, F5 = "\x1b[B", "\r", "\x1b", "\x1b[15~"
 BYTES_OF_A_MOVE = 450

@@ -21,8 +21,8 @@ from bench.wire import Times, Wire
 from dmptui.core.demo.population import DemoDocument, Population, Record, generate
 from dmptui.core.demo.practitioners import practitioners
 from dmptui.core.demo.seed import seed
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.ins import ins_key
-from dmptui.core.settings import Settings
 from dmptui.core.store.database import Database
 from dmptui.core.store.sqlite import SqliteStore
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.terminal import Cost, PseudoTerminal
-from dmptui.core.embedded import reset
-from dmptui.core.settings import Settings
+from dmptui.core.connecting.embedded import reset
+from dmptui.core.machine.settings import Settings
 
 BARE = """
 from textual.app import App

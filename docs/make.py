@@ -1,7 +1,7 @@
-"""Make what the documentation shows from the program itself: the keys, and pictures of the screens.
+"""Make what the documentation shows from the program itself: the keys, the rules, pictures of the screens.
 
     python docs/make.py             everything
-    python docs/make.py documents   only this picture, and the keys
+    python docs/make.py documents   only this picture, the keys and the rules
 
 The pictures are of the demonstration data on a fixed day, so that they change only when the screens do.
 """
@@ -25,8 +25,9 @@ from textual.pilot import Pilot
 import dmptui.screens
 from dmptui.actions import markdown
 from dmptui.app import DmpApp
-from dmptui.core.embedded import reset
-from dmptui.core.settings import Settings
+from dmptui.core.connecting.embedded import reset
+from dmptui.core.machine.settings import Settings
+from dmptui.core.rules.table import markdown as rules
 
 DOCS = Path(__file__).resolve().parent
 IMAGES = DOCS / "images"
@@ -63,38 +64,16 @@ PICTURES: dict[str, Picture] = {
     "connexion": Picture((), "Qui travaille ici"),
     "patients": Picture(ROUX, "18 patients", (100, 26)),
     "consentement": Picture((*ROUX, "down", "down", "enter"), "Ouvrir le DMP de", (80, 24)),
-    "urgence": Picture((*["down"] * 8, *ROUX, "t", "@blanc", "enter", "enter", "u"), "BRIS DE GLACE"),
     "refus": Picture((*ROUX, "/", "@lefèvre", "enter", "enter"), "Accès refusé", (100, 22)),
     "recapitulatif": Picture(LUCIE, "Synthèse médicale"),
     "documents": Picture((*LUCIE, "2"), "nouveau"),
     "recherche": Picture((*LUCIE, "2", "r", "@œdème", "enter"), "contient"),
     "parcours": Picture((*LUCIE, "3"), "Hospitalisations"),
     "vaccination": Picture((*LUCIE, "4"), "SHINGRIX"),
-    "directives": Picture((*LUCIE, "5"), "Mes directives", (100, 22)),
-    "biologie": Picture((*LUCIE, "6"), "Tendance"),
     "tendance": Picture((*LUCIE, "6", "/", "@hba1c", "enter", "enter"), "Source :"),
-    "acces": Picture((*LUCIE, "7"), "traces"),
-    "message": Picture(
-        (*LUCIE, "8", "n", "@Votre biologie", "tab", "tab", "@Le potassium est un peu haut."),
-        "Texte",
-        (100, 22),
-    ),
     "document": Picture((*LUCIE, "2", "enter"), "Lecture"),
-    "document-pdf": Picture((*LUCIE, "2", "enter", "2"), "copie signée"),
-    "document-codes": Picture((*LUCIE, "2", "enter", "3"), "LOINC"),
-    "document-metadonnees": Picture((*LUCIE, "2", "enter", "4"), "Confidentialité"),
-    "comparaison": Picture(
-        (*LUCIE, "2", "/", "@synthèse médicale", "enter", "enter", "v", "enter"), "ersion", (100, 30)
-    ),
     "depot": Picture(DEPOSIT, "▸ Titre", (100, 22)),
-    "depot-recapitulatif": Picture((*DEPOSIT, "enter"), "Déposer dans le DMP de", (100, 26)),
-    "palette": Picture((*LUCIE, "2", ":"), "taper pour filtrer"),
-    "aide": Picture((*LUCIE, "2", "?"), "Documents"),
     "usager-accueil": Picture((*OWN, "1"), "activé", (100, 24)),
-    "usager-documents": Picture((*OWN, "2"), "documents", (100, 24)),
-    "usager-acces": Picture((*OWN, "4"), "traces", (100, 24)),
-    "usager-professionnels": Picture((*OWN, "5"), "Bloqués", (100, 24)),
-    "usager-urgence": Picture((*OWN, "6"), "permis", (100, 18)),
 }
 
 
@@ -104,6 +83,16 @@ def keys_page() -> str:
         import_module(module.name)
     heading = "# Les touches\n\nÉcrit par `python docs/make.py` à partir du registre des actions.\n\n"
     return heading + markdown().rstrip() + "\n"
+
+
+PRINTED = "<!-- imprimé par `dmptui rules` : python docs/make.py -->\n"
+"""Before the tables, in the page of the rules."""
+
+
+def rules_page() -> str:
+    """The page of the rules: what is written of them, then the tables that they print themselves."""
+    written = (DOCS / "regles.md").read_text(encoding="utf-8").partition(PRINTED)[0].rstrip()
+    return f"{written}\n\n{PRINTED}\n{rules().rstrip()}\n"
 
 
 async def draw(picture: Picture, folder: Path) -> str:
@@ -175,6 +164,7 @@ async def draw_all(names: Sequence[str], folder: Path) -> list[str]:
 def main(names: Sequence[str]) -> None:
     """Make everything, or only some pictures."""
     (DOCS / "touches.md").write_text(keys_page(), encoding="utf-8")
+    (DOCS / "regles.md").write_text(rules_page(), encoding="utf-8")
     IMAGES.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder, elsewhere(Path(folder)):
         failures = asyncio.run(draw_all(names or list(PICTURES), Path(folder)))

@@ -9,8 +9,8 @@ import hypothesis
 import pytest
 
 from dmptui.commands.who import clock
-from dmptui.core.embedded import reset
-from dmptui.core.settings import Settings
+from dmptui.core.connecting.embedded import reset
+from dmptui.core.machine.settings import Settings
 
 # The same examples at each run: a failure is the change's. HYPOTHESIS_PROFILE=random looks for others.
 hypothesis.settings.register_profile("fixed", derandomize=True, database=None)

@@ -11,7 +11,7 @@ from babel.messages.mofile import read_mo
 
 from dmptui.app import DmpApp
 from dmptui.cli import main
-from dmptui.core.settings import Settings
+from dmptui.core.machine.settings import Settings
 from dmptui.core.text import _, ngettext, use_language
 from docs import catalogue
 from tests.screens.driver import driven

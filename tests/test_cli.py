@@ -10,7 +10,7 @@ import pytest
 
 from dmptui.cli import main
 from dmptui.commands.arguments import asked_language, build_parser
-from dmptui.core.settings import Settings
+from dmptui.core.machine.settings import Settings
 
 HEAVY = ("httpx", "pydantic", "lxml", "starlette", "sqlite3", "pypdfium2", "textual", "uvicorn", "asyncio")
 

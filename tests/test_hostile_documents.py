@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from dmptui.commands.who import clock
+from dmptui.core.connecting.embedded import open_embedded
 from dmptui.core.demo import population
 from dmptui.core.demo.filing import DemoDocument
 from dmptui.core.demo.population import Population, generate
-from dmptui.core.documents.writing.codes import Code
-from dmptui.core.documents.writing.level3 import Section, level3
-from dmptui.core.documents.writing.narrative import Table
-from dmptui.core.embedded import open_embedded
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.document import Document
-from dmptui.core.settings import Settings
-from tests.core.documents.writing.written_samples import header_facts
+from dmptui.core.writing.codes import Code
+from dmptui.core.writing.level3 import Section, level3
+from dmptui.core.writing.narrative import Table
+from tests.core.writing.written_samples import header_facts
 from tests.screens.driver import NUMBER
 from tests.terminal import Terminal
 from tests.test_bytes import RUN

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from dmptui.core.settings import Settings
+from dmptui.core.machine.settings import Settings
 
 PAGE = Path(__file__).parents[1] / "docs" / "integrer.md"
 _EXPECTED = "# → "

@@ -12,7 +12,6 @@ binds it; an action ``open`` calls the method ``action_open``::
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from string import ascii_letters, digits
 
 from textual.binding import Binding, BindingType
 
@@ -41,8 +40,6 @@ KEY_NAMES = {
 """Keys with a name. The others are one letter, one digit or one of ``/ ? :``: what every keyboard has
 without AltGr, and no control key, because a terminal cannot tell ctrl+h, i, j, m and [ from backspace,
 tab, newline, enter and escape."""
-
-_CHARACTERS = frozenset(ascii_letters + digits + "/?:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,21 +22,21 @@ from textual.screen import Screen
 from dmptui.actions import GLOBAL, bindings
 from dmptui.core.demo.identities import identities
 from dmptui.core.errors import DmpError, NotFound, SessionExpired
-from dmptui.core.settings import Settings
+from dmptui.core.machine.settings import Settings
 from dmptui.core.text import _, use_language
 from dmptui.crash import report
-from dmptui.screens.login import LoginScreen, identity_of
+from dmptui.screens.login.page import LoginScreen, identity_of
 from dmptui.theme import install, next_theme
 from dmptui.widgets.painted import Painted
 from dmptui.widgets.safe_lines import line_filters
 
 if TYPE_CHECKING:
-    from dmptui.core.connect import Connection
-    from dmptui.core.session import Session
-    from dmptui.own_space import OwnSpace
-    from dmptui.screens.failed import Failed
-    from dmptui.screens.wanted import RecordWanted
-    from dmptui.switching import Switching
+    from dmptui.core.connecting.connect import Connection
+    from dmptui.core.work.session import Session
+    from dmptui.flows.own_space import OwnSpace
+    from dmptui.flows.switching import Switching
+    from dmptui.screens.parts.failed import Failed
+    from dmptui.screens.parts.record_wanted import RecordWanted
     from dmptui.widgets.chrome import TextLine
     from dmptui.widgets.dialog import Answer
 
@@ -146,10 +146,10 @@ class DmpApp(App[None]):
     @work(exclusive=True, group="login")
     async def on_login_screen_chosen(self, message: LoginScreen.Chosen) -> None:
         """Open a session, and show the patients until the professional leaves."""
-        from dmptui.core.auth.sandbox import log_in
-        from dmptui.core.matrix_file import matrix_in_force
-        from dmptui.screens.patients import PatientsScreen
-        from dmptui.switching import Switching
+        from dmptui.core.connecting.sign_in import log_in
+        from dmptui.core.machine.matrix_file import matrix_in_force
+        from dmptui.flows.switching import Switching
+        from dmptui.screens.patients.page import PatientsScreen
 
         message.login.wait(_("Le DMP se prépare…"))
         await self._connected.wait()
@@ -178,7 +178,7 @@ class DmpApp(App[None]):
     @work(exclusive=True, group="login")
     async def on_login_screen_own_space_wanted(self, message: LoginScreen.OwnSpaceWanted) -> None:
         """Show Mon espace santé of somebody of the demonstration, until it is left."""
-        from dmptui.own_space import OwnSpace
+        from dmptui.flows.own_space import OwnSpace
 
         message.login.wait(_("Le DMP se prépare…"))
         await self._connected.wait()
@@ -212,7 +212,7 @@ class DmpApp(App[None]):
 
     async def _tell(self, error: DmpError) -> None:
         """Show an error once, in the one dialog; an ended session leads back to Connexion."""
-        from dmptui.screens.failed import error_dialog
+        from dmptui.screens.parts.failed import error_dialog
 
         if error.message in self._telling:  # several requests met the same trouble
             return
@@ -249,13 +249,13 @@ class DmpApp(App[None]):
 
     def action_resources(self) -> None:
         """What a training gives."""
-        from dmptui.screens.resources import ResourcesScreen
+        from dmptui.screens.resources.page import ResourcesScreen
 
         if getattr(self.screen, "places", None) and not isinstance(self.screen, ResourcesScreen):
             self.push_screen(ResourcesScreen(self._banner()))
 
     def _banner(self) -> "TextLine | None":
-        from dmptui.screens.banner import IdentityLine
+        from dmptui.screens.parts.identity_line import IdentityLine
 
         if self._own_space is not None:
             return self._own_space.banner()
@@ -334,13 +334,11 @@ def _import_what_follows() -> None:
     """What the next screens need, while somebody is still choosing who works here: the first ones first."""
     from pkgutil import walk_packages
 
-    for name in ("screens.patients", "switching", "screens.summary", "screens.documents", "screens.document"):
-        import_module(f"dmptui.{name}")
-    for name in ("auth.sandbox", "documents.cda.entries", "documents.cda.reader", "documents.layout"):
-        import_module(f"dmptui.core.{name}")
-    for name in ("depositing", "changing", "messaging", "vaccinating", "own_space"):
-        import_module(f"dmptui.{name}")
-    for package in ("screens", "widgets"):
+    for name in ("patients", "summary", "documents", "reader"):
+        import_module(f"dmptui.screens.{name}.page")
+    for name in ("cda.entries", "cda.reader", "layout"):
+        import_module(f"dmptui.core.documents.{name}")
+    for package in ("flows", "screens", "widgets"):
         found = import_module(f"dmptui.{package}")
         for module in walk_packages(found.__path__, f"{found.__name__}."):
             import_module(module.name)
@@ -348,7 +346,7 @@ def _import_what_follows() -> None:
 
 
 def _import_open_connection() -> "Callable[[Settings, Callable[[], datetime]], Awaitable[Connection]]":
-    from dmptui.core.connect import connect
+    from dmptui.core.connecting.connect import connect
 
     return connect
 

@@ -13,7 +13,7 @@ from dmptui.core.errors import DmpError, Unavailable
 from dmptui.core.text import _, use_language
 
 if TYPE_CHECKING:
-    from dmptui.core.settings import Settings
+    from dmptui.core.machine.settings import Settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: Namespace) -> int:
-    from dmptui.core.settings import load  # reads files: not for --help
+    from dmptui.core.machine.settings import load  # reads files: not for --help
 
     settings = load(
         data_dir=getattr(args, "data_dir", None),

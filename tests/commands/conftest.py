@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dmptui.cli import main
-from dmptui.core.settings import Settings
+from dmptui.core.machine.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from dmptui.commands import writing_arguments
-from dmptui.core import vaccination_note
+from dmptui.core.deposit import vaccination_note
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, KONATE, LAMBERT, LEFEVRE, ROUX
 from tests.commands.test_documented_json import documented

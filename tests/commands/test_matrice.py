@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from dmptui.core.matrix_file import matrix_path
+from dmptui.core.machine.matrix_file import matrix_path
+from dmptui.core.machine.settings import Settings
 from dmptui.core.rules.matrix import packaged_matrix, write_matrix
 from dmptui.core.rules.table import markdown
-from dmptui.core.settings import Settings
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, ROUX
 from tests.commands.test_documented_json import documented

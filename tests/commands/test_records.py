@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dmptui.commands.output import say_csv
-from dmptui.core.spreadsheet import TRACE_COLUMNS
+from dmptui.core.machine.spreadsheet import TRACE_COLUMNS
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, KONATE, LAMBERT, LEFEVRE, LEGRAND, ROUX
 from tests.commands.test_documented_json import DOCS

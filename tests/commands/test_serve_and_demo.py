@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from dmptui.cli import main
-from dmptui.core.presence import Presence
-from dmptui.core.settings import Settings
+from dmptui.core.machine.presence import Presence
+from dmptui.core.machine.settings import Settings
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, ROUX, SIMON
 

@@ -16,7 +16,7 @@ import pytest
 
 from dmptui.cli import main
 from dmptui.commands.serve import is_local, listening
-from dmptui.core.settings import Settings
+from dmptui.core.machine.settings import Settings
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, ROUX
 

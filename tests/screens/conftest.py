@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dmptui.core.embedded import open_embedded
-from dmptui.core.settings import Settings
+from dmptui.core.connecting.embedded import open_embedded
+from dmptui.core.machine.settings import Settings
 from tests.screens.driver import NOW, Dmp, driven
 from tests.screens.faulty import Network
 from tests.screens.reading import found

@@ -16,10 +16,10 @@ from textual.pilot import Pilot
 from dmptui.app import DmpApp
 from dmptui.core.demo.identities import identities
 from dmptui.core.demo.patients import patient, people
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.patient import Patient
-from dmptui.core.settings import Settings
 from dmptui.screens.pages import PAGES
-from dmptui.screens.record import RecordScreen
+from dmptui.screens.record.screen import RecordScreen
 from dmptui.widgets.record_list import RecordList
 
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=timezone(timedelta(hours=1)))

@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 
 from dmptui.core.client import DmpClient, Transport
-from dmptui.core.connect import Connection
-from dmptui.core.embedded import open_embedded
-from dmptui.core.settings import Settings
+from dmptui.core.connecting.connect import Connection
+from dmptui.core.connecting.embedded import open_embedded
+from dmptui.core.machine.settings import Settings
 
 Answer = Callable[[httpx.Request], httpx.Response]
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from dmptui.core.settings import Settings
+from dmptui.core.machine.settings import Settings
 from tests.screens.driver import Dmp
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from dmptui.actions import palette
-from dmptui.screens.documents import DocumentsPage
+from dmptui.screens.documents.page import DocumentsPage
 from dmptui.screens.pages import PAGES
 from tests.screens.driver import NUMBER, Dmp, patient_of
 

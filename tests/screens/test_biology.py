@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from dmptui.core import findings
+from dmptui.core.insight import findings
 from dmptui.core.model.clinical import Agreement, Check, Fact
-from dmptui.screens import biology_held
+from dmptui.screens.biology import reports as biology_held
 from dmptui.widgets.rows import Group, Row
 from tests.screens import golden
 from tests.screens.driver import Dmp

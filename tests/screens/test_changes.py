@@ -4,8 +4,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from dmptui.core.auth.sandbox import log_in
-from dmptui.core.connect import Connection
+from dmptui.core.connecting.connect import Connection
+from dmptui.core.connecting.sign_in import log_in
 from dmptui.core.demo.practitioners import role
 from dmptui.core.model.document import Document
 from dmptui.core.rules.changing import Change
@@ -205,7 +205,7 @@ async def elsewhere(dmp: Dmp, title: str, change: Change) -> Document:
     person = role("BENOIT").practitioner
     session = await log_in(connection.client, person, 0, lambda: NOW)
     record = await session.open(await session.approach(patient_of("laurent").ins))
-    found = [d async for page in record.all_documents() for d in page if title in d.title]
+    found = [d async for page in record.listing.whole() for d in page if title in d.title]
     changed = await record.change(found[0], change)
     await session.log_out()
     return changed

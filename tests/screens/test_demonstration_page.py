@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from dmptui.core.settings import Settings
+from dmptui.core.machine.settings import Settings
 from tests.screens.driver import Dmp, driven
 
 PAGE = Path(__file__).parents[2] / "docs" / "demonstration.md"

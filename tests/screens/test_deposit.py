@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dmptui.widgets.rows import Row
-from tests.core.test_deposits import cda
+from tests.core.deposit.test_preparation import cda
 from tests.screens import golden
 from tests.screens.driver import NOW, Dmp, patient_of
 from tests.screens.faulty import down

@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from dmptui.core import findings
+from dmptui.core.insight import findings
 from dmptui.core.model.clinical import Coded, Directive, Entries, Period, Source, Value
 from dmptui.widgets.rows import Group, Row
 from tests.screens.driver import Dmp

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmptui.screens.documents_filter import Filter
-from dmptui.screens.documents_saved import read, written
+from dmptui.screens.documents.filter import Filter
+from dmptui.screens.documents.saved import read, written
 
 WANTED = Filter(
     words="nfs",

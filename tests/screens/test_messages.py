@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from dmptui.desk import RecordDesk
+from dmptui.flows.record_desk import RecordDesk
 from tests.screens import golden
 from tests.screens.driver import Dmp, patient_of
 from tests.screens.faulty import down
@@ -144,7 +144,7 @@ async def test_any_page_may_ask_to_write_with_a_document(messages):
         await dmp.keys("escape")
         desk = dmp._shells[0]._desk
         assert isinstance(desk, RecordDesk)
-        documents = [d async for page in desk._record.all_documents() for d in page]
+        documents = [d async for page in desk._record.listing.whole() for d in page]
         letter = next(d for d in documents if d.title == "Lettre au cardiologue")
         hidden = next(d for d in documents if not desk._record.may_write_message(d).allowed)
         dmp.app.run_worker(desk.write_message(hidden))

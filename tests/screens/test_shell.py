@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from dmptui.screens.pages import PAGES
-from dmptui.screens.resources_text import lay_out, read_help
+from dmptui.screens.resources.text import lay_out, read_help
 from tests.screens.driver import NUMBER
 from tests.widgets.test_chrome import PAGES_OF_A_RECORD
 

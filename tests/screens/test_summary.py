@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from dmptui.screens.summary_lines import Heading, Paragraph, lay, wrap_spans
-from dmptui.screens.summary_list import SummaryList
+from dmptui.screens.summary.digest import SummaryList
+from dmptui.screens.summary.lines import Heading, Paragraph, lay, wrap_spans
 from dmptui.widgets.preview import Preview
 from tests.screens import golden
 from tests.screens.faulty import down

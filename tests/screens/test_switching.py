@@ -3,8 +3,8 @@
 import pytest
 
 from dmptui.core.model.ins import Ins
-from dmptui.screens.record import RecordScreen
-from dmptui.switching import ListedDocument
+from dmptui.flows.switching import ListedDocument
+from dmptui.screens.record.screen import RecordScreen
 from dmptui.widgets.picker import Picker
 from tests.screens.driver import NUMBER, Dmp, patient_of
 from tests.screens.faulty import down

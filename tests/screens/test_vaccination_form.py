@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from dmptui.desk import RecordDesk
+from dmptui.flows.record_desk import RecordDesk
 from tests.screens import golden
 from tests.screens.driver import Dmp, patient_of
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from dmptui.core import findings
+from dmptui.core.insight import findings
 from dmptui.core.model.clinical import Entries
 from dmptui.widgets.rows import Group, Row
 from tests.screens import golden

@@ -6,8 +6,8 @@ from argparse import Namespace
 from dmptui.commands.output import say, say_json
 from dmptui.commands.who import at_work, parse_ins
 from dmptui.core.errors import NotFound
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.patient import Patient
-from dmptui.core.settings import Settings
 from dmptui.core.text import _
 
 

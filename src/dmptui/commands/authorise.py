@@ -7,11 +7,11 @@ from dmptui.commands.opening import KINDS, consent_asked
 from dmptui.commands.output import say, say_json
 from dmptui.commands.who import at_work, parse_ins
 from dmptui.core.errors import Refused
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.access import Authorisation, Declaration
 from dmptui.core.rules.decision import Outcome
-from dmptui.core.session import Approach
-from dmptui.core.settings import Settings
 from dmptui.core.text import _
+from dmptui.core.work.session import Approach
 
 
 def run(args: Namespace, settings: Settings) -> None:

@@ -8,8 +8,8 @@ from dmptui.commands.confirming import confirm, require_an_answer
 from dmptui.commands.listing import numbered
 from dmptui.commands.opening import banner, open_record
 from dmptui.commands.who import at_work
+from dmptui.core.machine.settings import Settings
 from dmptui.core.rules.changing import Change
-from dmptui.core.settings import Settings
 from dmptui.core.text import N_, _
 
 _CHANGES = {

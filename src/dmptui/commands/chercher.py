@@ -8,11 +8,11 @@ from dmptui.commands.documents import as_json
 from dmptui.commands.opening import banner, open_record
 from dmptui.commands.output import say, say_json, say_marked, warn
 from dmptui.commands.who import at_work
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.hit import Excerpt, Found, Hit
-from dmptui.core.record import Record
 from dmptui.core.rules.reading import hidden_by_default
-from dmptui.core.settings import Settings
 from dmptui.core.text import ngettext
+from dmptui.core.work.record import Record
 
 _TRIES = 15
 _INDENT = "    "
@@ -42,7 +42,7 @@ async def _found(args: Namespace, settings: Settings) -> tuple[str, Found, list[
                 break
             found = await _search(record, args)  # each waits a while for the documents to be read
         hits = tuple(hit for hit in found.hits if args.all or not hidden_by_default(hit.document))
-        is_new = [record.is_new(hit.document) for hit in hits]
+        is_new = [record.discovery.is_new(hit.document) for hit in hits]
         return banner(record, session.clock().date()), replace(found, hits=hits), is_new
 
 
@@ -50,7 +50,7 @@ async def _search(record: Record, args: Namespace) -> Found:
     query: dict[str, str | list[str]] = {"status": "current,superseded" if args.all else "current"}
     bounds = [f"{prefix}{day}" for prefix, day in (("ge", args.since), ("le", args.until)) if day]
     query |= ({"period": bounds} if bounds else {}) | ({"type": args.type} if args.type else {})
-    pages = [page async for page in record.search(" ".join(args.words), query)]
+    pages = [page async for page in record.listing.search(" ".join(args.words), query)]
     return replace(pages[0], hits=tuple(hit for page in pages for hit in page))
 
 

@@ -5,10 +5,10 @@ from argparse import Namespace
 
 from dmptui.commands.output import say
 from dmptui.commands.who import clock
+from dmptui.core.connecting.embedded import reset
 from dmptui.core.demo.time import MovableClock
-from dmptui.core.embedded import reset
 from dmptui.core.errors import UsageError
-from dmptui.core.settings import Settings
+from dmptui.core.machine.settings import Settings
 from dmptui.core.text import _
 
 

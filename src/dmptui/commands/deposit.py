@@ -8,14 +8,14 @@ from pathlib import Path
 
 from dmptui.commands.output import say, say_json, warn
 from dmptui.commands.who import at_work, parse_ins
-from dmptui.core.deposits import CDA, Prepared, Source, Wishes, content_type_of
+from dmptui.core.deposit.preparation import CDA, Prepared, Source, Wishes, content_type_of
 from dmptui.core.errors import DmpError, UsageError
-from dmptui.core.files import read_file, written_at
+from dmptui.core.machine.files import read_file, written_at
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.document import Visibility
 from dmptui.core.model.ins import Ins
-from dmptui.core.session import Session
-from dmptui.core.settings import Settings
 from dmptui.core.text import _
+from dmptui.core.work.session import Session
 
 
 def run(args: Namespace, settings: Settings) -> None:
@@ -42,7 +42,7 @@ def sources_of(path: Path) -> list[Source]:
         UsageError: it cannot be read.
         InvalidContent: a lot that is damaged, incomplete or not safe; the sentence names it.
     """
-    from dmptui.core.lot_deposits import is_lot, sources_of_lot  # reads XML: not before it is needed
+    from dmptui.core.deposit.lots import is_lot, sources_of_lot  # reads XML: not before it is needed
 
     source = source_of(path)
     if not is_lot(source.content):

@@ -8,9 +8,9 @@ from dmptui.commands.listing import numbered
 from dmptui.commands.opening import banner, open_record
 from dmptui.commands.output import Column, say, say_json, say_table
 from dmptui.commands.who import at_work
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.rules.reading import hidden_by_default
-from dmptui.core.settings import Settings
 from dmptui.core.store.indexes import fold
 from dmptui.core.text import N_, _, ngettext
 
@@ -41,7 +41,7 @@ async def _lines(args: Namespace, settings: Settings) -> tuple[str, list[Line]]:
         record = await open_record(session, args)
         found = await numbered(record)
         return banner(record, session.clock().date()), [
-            (number, document, record.is_new(document))
+            (number, document, record.discovery.is_new(document))
             for number, document in found
             if _passes(document, args)
         ]

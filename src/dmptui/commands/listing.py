@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from dmptui.core.errors import NotFound, UsageError
 from dmptui.core.model.document import Document
-from dmptui.core.record import Record
 from dmptui.core.text import _
+from dmptui.core.work.record import Record
 
 
 async def numbered(record: Record) -> list[tuple[int, Document]]:
@@ -13,7 +13,7 @@ async def numbered(record: Record) -> list[tuple[int, Document]]:
 
     Archived documents and old versions have numbers too, so that a filter changes none.
     """
-    found = [document async for page in record.all_documents() for document in page]
+    found = [document async for page in record.listing.whole() for document in page]
     return list(enumerate(found, 1))
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from dmptui.commands.output import Column, say, say_json, say_table
 from dmptui.core.errors import InvalidContent, UsageError
-from dmptui.core.files import read_file
-from dmptui.core.matrix_file import keep_matrix, matrix_in_force, matrix_path
+from dmptui.core.machine.files import read_file
+from dmptui.core.machine.matrix_file import keep_matrix, matrix_in_force, matrix_path
+from dmptui.core.machine.settings import Settings
 from dmptui.core.rules.matrix import EVERY, Cell, Matrix, parse_matrix
-from dmptui.core.settings import Settings
 from dmptui.core.terminology.tables import class_label, document_type, document_types, profession_label, rows
 from dmptui.core.text import _, ngettext
 

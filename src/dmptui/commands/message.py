@@ -9,8 +9,8 @@ from dmptui.commands.opening import open_record
 from dmptui.commands.output import say, say_json
 from dmptui.commands.who import at_work
 from dmptui.core.errors import UsageError
-from dmptui.core.files import read_file
-from dmptui.core.settings import Settings
+from dmptui.core.machine.files import read_file
+from dmptui.core.machine.settings import Settings
 from dmptui.core.text import _
 
 

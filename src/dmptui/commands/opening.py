@@ -6,10 +6,10 @@ from datetime import date
 from dmptui.commands.who import parse_ins
 from dmptui.core.errors import Refused, UsageError
 from dmptui.core.model.access import AccessMode, AuthorisationStatus, ConsentKind, Declaration
-from dmptui.core.record import Record
 from dmptui.core.rules.decision import Outcome
-from dmptui.core.session import Approach, Session
 from dmptui.core.text import N_, _, ngettext
+from dmptui.core.work.record import Record
+from dmptui.core.work.session import Approach, Session
 
 MODES = {
     AccessMode.NORMAL: "",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from dmptui.core.documents.layout.cells import cell_len, character_cells
 from dmptui.core.documents.text import clean, clean_line
 from dmptui.core.errors import DmpError, Refused
-from dmptui.core.spreadsheet import as_csv
+from dmptui.core.machine.spreadsheet import as_csv
 
 if TYPE_CHECKING:
     from dmptui.core.documents.layout import Layout

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from dmptui.commands.output import Column, say, say_json, say_table
 from dmptui.commands.who import at_work, parse_ins
 from dmptui.core.client.client import MyPatient, Traits
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.access import AuthorisationStatus
 from dmptui.core.model.patient import DmpState, Patient
-from dmptui.core.session import Session
-from dmptui.core.settings import Settings
 from dmptui.core.text import N_, _, ngettext
+from dmptui.core.work.session import Session
 
 _STATES = {
     DmpState.NOTIFIED: N_("à venir"),

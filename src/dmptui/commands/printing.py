@@ -6,9 +6,9 @@ from pathlib import Path
 from dmptui.commands.output import say
 from dmptui.core.documents.layout import lay_out
 from dmptui.core.documents.read import read
-from dmptui.core.files import read_file
-from dmptui.core.printing import PAGE, print_text
-from dmptui.core.settings import Settings
+from dmptui.core.machine.files import read_file
+from dmptui.core.machine.printing import PAGE, print_text
+from dmptui.core.machine.settings import Settings
 from dmptui.core.text import _
 
 

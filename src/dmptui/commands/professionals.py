@@ -5,8 +5,8 @@ from argparse import Namespace
 
 from dmptui.commands.output import Column, say_json, say_table
 from dmptui.commands.who import connected
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.practitioner import Practitioner
-from dmptui.core.settings import Settings
 from dmptui.core.terminology import profession_label, setting_label, specialty_label
 from dmptui.core.text import _
 

@@ -3,8 +3,8 @@
 from argparse import Namespace
 
 from dmptui.commands.output import say
+from dmptui.core.machine.settings import Settings
 from dmptui.core.rules.table import markdown
-from dmptui.core.settings import Settings
 
 
 def run(_args: Namespace, _settings: Settings) -> None:

@@ -9,9 +9,9 @@ from dmptui.commands.listing import find, numbered
 from dmptui.commands.opening import open_record
 from dmptui.commands.output import say, say_json, warn
 from dmptui.commands.who import at_work
-from dmptui.core.deposits import CDA, Prepared, Source, Wishes, content_type_of
+from dmptui.core.deposit.preparation import CDA, Prepared, Source, Wishes, content_type_of
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.document import Document
-from dmptui.core.settings import Settings
 from dmptui.core.text import _
 
 

@@ -16,15 +16,15 @@ from starlette.types import ASGIApp
 
 from dmptui.commands.output import say
 from dmptui.commands.who import clock
-from dmptui.core.embedded import open_embedded
+from dmptui.core.connecting.embedded import open_embedded
 from dmptui.core.errors import Unavailable, UsageError
+from dmptui.core.machine.settings import Settings
 from dmptui.core.server.limits import Guard, Limits
 from dmptui.core.server.protocol import GuardedProtocol
-from dmptui.core.settings import Settings
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.core.gateway import Gateway
+    from dmptui.core.connecting.gateway import Gateway
 
 STORE_TOKEN = "DMPTUI_STORE_TOKEN"  # noqa: S105  the name of a variable: a secret is no argument of a command
 _KEPT_SECONDS = 75
@@ -133,7 +133,7 @@ async def _serve(
 
 
 async def _remote(args: Namespace, settings: Settings) -> "Gateway":
-    from dmptui.core.gateway import fill, open_remote  # httpx: only for those who ask
+    from dmptui.core.connecting.gateway import fill, open_remote  # httpx: only for those who ask
 
     token = os.environ.get(STORE_TOKEN, "")
     if args.demo:

@@ -10,13 +10,13 @@ from dmptui.commands.listing import find, numbered
 from dmptui.commands.opening import open_record
 from dmptui.commands.output import say_json, say_layout, terminal_width, warn
 from dmptui.commands.who import at_work
-from dmptui.core.content import Content
 from dmptui.core.documents.layout import lay_out
 from dmptui.core.documents.read import read
 from dmptui.core.errors import UsageError
-from dmptui.core.printing import PAGE, print_text
-from dmptui.core.saving import write_file
-from dmptui.core.settings import Settings
+from dmptui.core.machine.printing import PAGE, print_text
+from dmptui.core.machine.saving import write_file
+from dmptui.core.machine.settings import Settings
+from dmptui.core.model.content import Content
 from dmptui.core.text import _
 
 _STDOUT = "-"
@@ -61,5 +61,5 @@ async def _read(args: Namespace, settings: Settings) -> tuple[Content, dict[str,
         found = await numbered(record)
         document = find(found, args.document)
         number = next(number for number, other in found if other is document)
-        line = documents.as_json(number, document, record.is_new(document))
+        line = documents.as_json(number, document, record.discovery.is_new(document))
         return await record.read(document), line, record.warnings_on(document)

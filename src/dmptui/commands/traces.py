@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dmptui.commands.opening import MODES, banner, open_record
 from dmptui.commands.output import Column, say, say_csv, say_json, say_table
 from dmptui.commands.who import at_work
+from dmptui.core.machine.settings import Settings
+from dmptui.core.machine.spreadsheet import TRACE_COLUMNS, trace_cells
 from dmptui.core.model.trace import ACTION_WORDS, Trace
-from dmptui.core.settings import Settings
-from dmptui.core.spreadsheet import TRACE_COLUMNS, trace_cells
 from dmptui.core.text import _, ngettext
 
 

@@ -11,13 +11,13 @@ from dmptui.commands.exits import DONE
 from dmptui.commands.output import Column, say, say_json, say_table
 from dmptui.commands.who import at_home, practitioner_id
 from dmptui.core.client import DmpClient
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.access import Authorisation, AuthorisationStatus, EmergencySwitches
 from dmptui.core.model.document import Document
-from dmptui.core.patient_session import PatientSession
 from dmptui.core.rules.changing import Change
 from dmptui.core.rules.lifecycle import ProfileAct
-from dmptui.core.settings import Settings
 from dmptui.core.text import N_, _, ngettext
+from dmptui.core.work.patient_session import PatientSession
 
 _STATUSES = {
     AuthorisationStatus.NONE: N_("aucune"),

@@ -6,10 +6,10 @@ from pathlib import Path
 from dmptui.commands.deposit import as_json, naming, source_of
 from dmptui.commands.listing import find
 from dmptui.commands.output import say, say_json, warn
-from dmptui.core.deposits import Prepared, Source, Wishes
+from dmptui.core.deposit.preparation import Prepared, Source, Wishes
 from dmptui.core.model.document import Document, Visibility
-from dmptui.core.patient_session import PatientSession
 from dmptui.core.text import _
+from dmptui.core.work.patient_session import PatientSession
 
 
 async def deposit(args: Namespace, session: PatientSession) -> None:

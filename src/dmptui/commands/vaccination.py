@@ -6,11 +6,11 @@ from argparse import Namespace
 from dmptui.commands.opening import open_record
 from dmptui.commands.output import say, say_json
 from dmptui.commands.who import at_work
+from dmptui.core.deposit.vaccination_note import ROUTES, SITES
 from dmptui.core.documents.text import clean_line
-from dmptui.core.documents.writing.vaccination import BOOSTER, FIRST_SERIES, Shot
-from dmptui.core.settings import Settings
+from dmptui.core.machine.settings import Settings
 from dmptui.core.text import _
-from dmptui.core.vaccination_note import ROUTES, SITES
+from dmptui.core.writing.vaccination import BOOSTER, FIRST_SERIES, Shot
 
 
 def run(args: Namespace, settings: Settings) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from dmptui.commands.output import say_layout, terminal_width
 from dmptui.core.documents.layout import lay_out
 from dmptui.core.documents.read import read
-from dmptui.core.files import read_file
-from dmptui.core.settings import Settings
+from dmptui.core.machine.files import read_file
+from dmptui.core.machine.settings import Settings
 
 
 def run(args: Namespace, _settings: Settings) -> None:

@@ -5,18 +5,18 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
-from dmptui.core.auth.sandbox import enter, log_in
 from dmptui.core.client import DmpClient
-from dmptui.core.connect import Connection, connect
+from dmptui.core.connecting.connect import Connection, connect
+from dmptui.core.connecting.sign_in import enter, log_in
 from dmptui.core.errors import DmpError, UsageError
-from dmptui.core.matrix_file import matrix_in_force
+from dmptui.core.machine.matrix_file import matrix_in_force
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.ins import Ins, normalise, problem_with
 from dmptui.core.model.practitioner import Practitioner
-from dmptui.core.patient_session import PatientSession
-from dmptui.core.session import Session
-from dmptui.core.settings import Settings
 from dmptui.core.store.indexes import fold
 from dmptui.core.text import N_, _
+from dmptui.core.work.patient_session import PatientSession
+from dmptui.core.work.session import Session
 
 _RPPS, _PS_ID = 11, 12
 """Digits of a RPPS, and of the PS_IdNat that puts an 8 before it."""

@@ -1,1 +1,1 @@
-"""One file for each page of the web DMP."""
+"""The pages of the web DMP: a folder each, and ``parts`` for what several of them show."""

@@ -1,92 +1,30 @@
-"""The pages of a record: a page is one file of ``screens`` and one line here."""
-
-from collections.abc import Callable, Collection
-from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
-
-from textual.message import Message
-from textual.widget import Widget
+"""The pages of a record and those of Mon espace santé: a folder of ``screens`` and one line here."""
 
 from dmptui.actions import Action, register
 from dmptui.core.text import N_
+from dmptui.screens.parts.page import PageEntry
 
-if TYPE_CHECKING:
-    from dmptui.core.patient_session import PatientSession
-    from dmptui.core.record import Record
-    from dmptui.screens.desk import Desk
-    from dmptui.screens.own.desk import OwnDesk
-
-
-class Page(Widget):
-    """What a page is: a widget that fills the space between the rule and the footer.
-
-    Attributes:
-        PLACE: its place in the registry of actions.
-        PARTS: the places of the parts it shows: ``("list",)``.
-    """
-
-    PLACE: str
-    PARTS: tuple[str, ...] = ()
-    DEFAULT_CSS = "Page { layout: vertical; height: 1fr; background: $background; }"
-
-    class GoTo(Message):
-        """Another page is wanted; ``place`` is its ``PLACE``."""
-
-        def __init__(self, place: str) -> None:
-            super().__init__()
-            self.place = place
-
-    def take_keyboard(self) -> None:
-        """Focus what the keys are for when the page is shown: its first list or text, unless it says else."""
-        for widget in self.query("RecordList, Reader").results():
-            widget.focus()
-            break
-
-    def step_back(self) -> bool:
-        """Undo one step inside the page (a filter, a search); False when there is none."""
-        return False
-
-    def refused(self) -> Collection[str]:
-        """The ids of its actions that are not possible in this record: the footer dims them."""
-        return ()
-
-    def refresh_data(self) -> None:
-        """Ask the server again: something was written since the page was shown last."""
-
-
-class PageEntry(NamedTuple):
-    """A page, in the order of the web DMP; its key is its number.
-
-    Attributes:
-        place: the ``PLACE`` of the page.
-        title, short: its name, and the one a narrow terminal shows.
-    """
-
-    place: str
-    title: str
-    short: str
-    module: str
-    name: str
-
-    def make(self, record: "Record | PatientSession", desk: "Desk | OwnDesk") -> Page:
-        """The page on a record, a professional's or one's own; its module is imported now."""
-        made: Callable[[object, object], Page] = getattr(import_module(self.module), self.name)
-        return made(record, desk)
-
+_OWN = "dmptui.screens.own"
 
 PAGES = (
-    PageEntry("summary", N_("Récapitulatif"), N_("Récap"), "dmptui.screens.summary", "SummaryPage"),
-    PageEntry("documents", N_("Documents"), N_("Docs"), "dmptui.screens.documents", "DocumentsPage"),
+    PageEntry("summary", N_("Récapitulatif"), N_("Récap"), "dmptui.screens.summary.page", "SummaryPage"),
+    PageEntry("documents", N_("Documents"), N_("Docs"), "dmptui.screens.documents.page", "DocumentsPage"),
     PageEntry(
-        "care_path", N_("Parcours de soins"), N_("Parcours"), "dmptui.screens.care_path", "CarePathPage"
+        "care_path", N_("Parcours de soins"), N_("Parcours"), "dmptui.screens.care_path.page", "CarePathPage"
     ),
     PageEntry(
-        "vaccinations", N_("Vaccination"), N_("Vaccins"), "dmptui.screens.vaccinations", "VaccinationsPage"
+        "vaccinations",
+        N_("Vaccination"),
+        N_("Vaccins"),
+        "dmptui.screens.vaccinations.page",
+        "VaccinationsPage",
     ),
-    PageEntry("directives", N_("Directives"), N_("Direct."), "dmptui.screens.directives", "DirectivesPage"),
-    PageEntry("biology", N_("Biologie"), N_("Bio"), "dmptui.screens.biology", "BiologyPage"),
-    PageEntry("traces", N_("Accès"), N_("Accès"), "dmptui.screens.traces", "TracesPage"),
-    PageEntry("messages", N_("Messages"), N_("Msg"), "dmptui.screens.messages", "MessagesPage"),
+    PageEntry(
+        "directives", N_("Directives"), N_("Direct."), "dmptui.screens.directives.page", "DirectivesPage"
+    ),
+    PageEntry("biology", N_("Biologie"), N_("Bio"), "dmptui.screens.biology.page", "BiologyPage"),
+    PageEntry("traces", N_("Accès"), N_("Accès"), "dmptui.screens.accesses.page", "TracesPage"),
+    PageEntry("messages", N_("Messages"), N_("Msg"), "dmptui.screens.messages.page", "MessagesPage"),
 )
 
 register(
@@ -107,6 +45,38 @@ register(
         ("f3",),
         N_("dossier précédent"),
         N_("Ferme ce dossier et revient à celui d'avant, sur la page où il était."),
+        shown=False,
+    ),
+)
+
+OWN_PAGES = (
+    PageEntry("own_home", N_("Accueil"), N_("Accueil"), f"{_OWN}.home.page", "HomePage"),
+    PageEntry("own_documents", N_("Mes documents"), N_("Docs"), f"{_OWN}.documents.page", "OwnDocumentsPage"),
+    PageEntry("own_messages", N_("Messages"), N_("Mess."), f"{_OWN}.messages.page", "MessagesPage"),
+    PageEntry("traces", N_("Qui a accédé"), N_("Accès"), "dmptui.screens.accesses.page", "TracesPage"),
+    PageEntry(
+        "own_professionals",
+        N_("Mes professionnels"),
+        N_("Soignants"),
+        f"{_OWN}.professionals.page",
+        "ProfessionalsPage",
+    ),
+    PageEntry("own_switches", N_("Accès d'urgence"), N_("Urgence"), f"{_OWN}.switches", "SwitchesPage"),
+    PageEntry("own_agenda", N_("Agenda"), N_("Agenda"), f"{_OWN}.agenda", "AgendaPage"),
+    PageEntry("own_services", N_("Services"), N_("Serv."), f"{_OWN}.services", "ServicesPage"),
+)
+
+register(
+    "own",
+    N_("Dans Mon espace santé"),
+    *(Action(f"go({i})", (str(i + 1),), entry.title, shown=False) for i, entry in enumerate(OWN_PAGES)),
+    Action("turn(1)", ("tab",), N_("page suivante"), shown=False),
+    Action("turn(-1)", ("shift+tab",), N_("page précédente"), shown=False),
+    Action(
+        "advance",
+        ("plus",),
+        N_("avancer le temps"),
+        N_("Avance la date des données de démonstration, pour tous ceux qui les utilisent."),
         shown=False,
     ),
 )

@@ -14,7 +14,6 @@ from dmptui.core.demo.population import Population, Record, generate
 from dmptui.core.demo.practitioners import practitioners, role
 from dmptui.core.documents.cda.entries import entries
 from dmptui.core.documents.read import read
-from dmptui.core.documents.writing.biology import TITLE
 from dmptui.core.model.access import AuthorisationStatus
 from dmptui.core.model.document import DocumentStatus, Visibility
 from dmptui.core.model.ins import DEMO_NIR, problem_with
@@ -25,6 +24,7 @@ from dmptui.core.rules.matrix import packaged_matrix
 from dmptui.core.rules.messaging import fits
 from dmptui.core.rules.reading import is_from_patient
 from dmptui.core.terminology import document_type
+from dmptui.core.writing.biology import TITLE
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

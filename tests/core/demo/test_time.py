@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from dmptui.core import embedded
-from dmptui.core.auth.sandbox import enter, log_in
-from dmptui.core.connect import Connection, connect
+from dmptui.core.connecting import embedded
+from dmptui.core.connecting.connect import Connection, connect
+from dmptui.core.connecting.sign_in import enter, log_in
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.time import FILE, MOST, MovableClock
-from dmptui.core.deposits import Source, Wishes
+from dmptui.core.deposit.preparation import Source, Wishes
 from dmptui.core.errors import Refused, SessionExpired, Unavailable, UsageError
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.access import ConsentKind, Declaration
 from dmptui.core.model.document import Visibility
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.patient import DmpState
-from dmptui.core.patient_session import PatientSession
-from dmptui.core.session import Session
-from dmptui.core.settings import Settings
+from dmptui.core.work.patient_session import PatientSession
+from dmptui.core.work.session import Session
 from tests.commands.people import BERNARD, ins_of
 
 REAL = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -129,7 +129,7 @@ async def test_what_the_patient_does_not_see_yet(dmp: Settings) -> None:
 
     assert await waiting_and_seen() == (0, False)
     record = await session.open(await session.approach(Ins(value=BERNARD)))
-    (found,) = [d async for page in record.all_documents() for d in page if d.title == "Annonce"]
+    (found,) = [d async for page in record.listing.whole() for d in page if d.title == "Annonce"]
     assert record.warnings_on(found)
     connection.movable.advance(timedelta(days=15))
     assert await waiting_and_seen() == (1, False)

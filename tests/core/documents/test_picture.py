@@ -9,8 +9,8 @@ from dmptui.core.documents import worker
 from dmptui.core.documents.blocks import Kind, Media
 from dmptui.core.documents.picture import Pixels, render
 from dmptui.core.documents.read import read
-from dmptui.core.documents.writing.pdf import pdf
 from dmptui.core.errors import InvalidContent
+from dmptui.core.writing.pdf import pdf
 from tests.core.documents.picture_samples import (
     BLACK,
     BLUE,

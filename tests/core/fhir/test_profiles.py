@@ -8,12 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
-from dmptui.core.auth.sandbox import enter, log_in
 from dmptui.core.client import DmpClient, Transport
+from dmptui.core.connecting.sign_in import enter, log_in
 from dmptui.core.demo.population import generate
 from dmptui.core.demo.seed import _resources
-from dmptui.core.deposits import Source, Wishes, prepare
-from dmptui.core.documents.writing.vaccination import Shot
+from dmptui.core.deposit.preparation import Source, Wishes, prepare
 from dmptui.core.errors import Refused
 from dmptui.core.fhir import audit_event, document_reference, systems
 from dmptui.core.fhir.json import Json
@@ -23,7 +22,8 @@ from dmptui.core.model.document import Attachment, Author, Document
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.rules.changing import Change
-from dmptui.core.session import Session
+from dmptui.core.work.session import Session
+from dmptui.core.writing.vaccination import Shot
 from tests.core.fhir.profiles import DOCUMENT, LOT, MANDATORY, TRACE, check, missing
 from tests.core.server.dmp_world import (
     FAURE,
@@ -82,7 +82,7 @@ async def a_professional_works(dmp: World) -> None:
     source = Source("lettre.txt", b"bonjour", NOW - timedelta(days=1))
     await record.deposit(await session.prepare_deposit(ALICE.ins, source, Wishes(REPORT, "Lettre neuve")))
     await record.write_vaccination_note(Shot(date(2026, 11, 20), "HEXYON"))
-    found = next(d for d in await all_of(record.all_documents()) if d.title == "Lettre")
+    found = next(d for d in await all_of(record.listing.whole()) if d.title == "Lettre")
     await record.read(found)
     masked = await record.change(found, Change.MASK)
     newer = Source("lettre.txt", b"corrige", NOW - timedelta(days=1))

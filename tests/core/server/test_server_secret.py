@@ -2,16 +2,16 @@
 
 import pytest
 
-from dmptui.core.auth.sandbox import enter, log_in
 from dmptui.core.client import DmpClient, Transport
+from dmptui.core.connecting.sign_in import enter, log_in
 from dmptui.core.errors import Refused
 from dmptui.core.fhir import audit_event, consent
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.access import AccessMode, ConsentKind, Declaration
 from dmptui.core.model.patient import LegalRepresentative, Patient
 from dmptui.core.model.trace import Trace, TraceAction
-from dmptui.core.patient_session import PatientSession
-from dmptui.core.session import Session
+from dmptui.core.work.patient_session import PatientSession
+from dmptui.core.work.session import Session
 from tests.core.server.dmp_world import (
     HADDAD,
     NOW,
@@ -59,7 +59,7 @@ async def learned(session: PatientSession) -> tuple[set[str], int, int]:
 async def test_a_secret_opening_with_its_consent(dmp):
     session = await at_work(dmp)
     record = await session.open(await session.approach(CHILD.ins), declaration=EXPLICIT, secret=True)
-    (found,) = [d async for page in record.all_documents() for d in page]
+    (found,) = [d async for page in record.listing.whole() for d in page]
     await record.read(found)
     done = {"autorisation", "ouverture", "liste", "lecture"}
     assert await learned(await at_home(dmp, representative=False)) == (done, 2, 1)

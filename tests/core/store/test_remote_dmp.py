@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from dmptui.core import gateway
+from dmptui.core.connecting import gateway
 from dmptui.core.demo.population import Population, generate
 from dmptui.core.demo.practitioners import practitioners
 from dmptui.core.errors import Unavailable, UsageError
+from dmptui.core.machine.settings import Settings
 from dmptui.core.model.document import Visibility
 from dmptui.core.server import directory
-from dmptui.core.settings import Settings
 from dmptui.core.store.base import Query
 from tests.core.server.dmp_world import (
     HADDAD,

@@ -7,10 +7,10 @@ from random import Random
 
 from dmptui.core.demo.content import Content
 from dmptui.core.demo.days import any_day, working_day
-from dmptui.core.documents.writing.codes import Code
-from dmptui.core.documents.writing.parties import Writer
 from dmptui.core.model.document import Visibility
 from dmptui.core.model.patient import Patient
+from dmptui.core.writing.codes import Code
+from dmptui.core.writing.parties import Writer
 
 
 @dataclass(frozen=True, slots=True)

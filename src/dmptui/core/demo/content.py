@@ -4,18 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from dmptui.core.documents.writing.biology import Chapter, biology
-from dmptui.core.documents.writing.codes import Code
-from dmptui.core.documents.writing.header import HeaderFacts
-from dmptui.core.documents.writing.level1 import FORMATS, level1
-from dmptui.core.documents.writing.level3 import Section, level3
-from dmptui.core.documents.writing.medical_summary import MedicalSummary, medical_summary
-from dmptui.core.documents.writing.narrative import Block
-from dmptui.core.documents.writing.pdf import PdfBlock, pdf
-from dmptui.core.documents.writing.prescription import prescription
-from dmptui.core.documents.writing.reimbursements import Reimbursements, reimbursements
-from dmptui.core.documents.writing.treatments import Treatment
-from dmptui.core.documents.writing.vaccination import Shot, vaccination_history, vaccination_note
+from dmptui.core.writing.biology import Chapter, biology
+from dmptui.core.writing.codes import Code
+from dmptui.core.writing.header import HeaderFacts
+from dmptui.core.writing.level1 import FORMATS, level1
+from dmptui.core.writing.level3 import Section, level3
+from dmptui.core.writing.medical_summary import MedicalSummary, medical_summary
+from dmptui.core.writing.narrative import Block
+from dmptui.core.writing.pdf import PdfBlock, pdf
+from dmptui.core.writing.prescription import prescription
+from dmptui.core.writing.reimbursements import Reimbursements, reimbursements
+from dmptui.core.writing.treatments import Treatment
+from dmptui.core.writing.vaccination import Shot, vaccination_history, vaccination_note
 
 CDA = "text/xml"
 ANY_CDA = "urn:asipSante:modelesHorsProfils:2011"

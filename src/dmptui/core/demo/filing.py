@@ -9,9 +9,6 @@ from random import Random
 from uuid import UUID
 
 from dmptui.core.demo.acts import Act
-from dmptui.core.documents.writing.codes import Code, type_of_document
-from dmptui.core.documents.writing.header import HeaderFacts
-from dmptui.core.documents.writing.parties import AutomatedSource, Writer, place_of
 from dmptui.core.fhir.systems import (
     DOCUMENT_CLASS,
     FACILITY,
@@ -24,6 +21,9 @@ from dmptui.core.model.base import Coding
 from dmptui.core.model.document import PATIENT_AUTHOR, Attachment, Author, Document, DocumentStatus
 from dmptui.core.model.patient import Patient
 from dmptui.core.terminology import class_label, document_type, facility_label, setting_label
+from dmptui.core.writing.codes import Code, type_of_document
+from dmptui.core.writing.header import HeaderFacts
+from dmptui.core.writing.parties import AutomatedSource, Writer, place_of
 
 FRENCH_FORMATS = (
     "https://mos.esante.gouv.fr/NOS/TRE_A06-FormatCodeComplementaire/FHIR/TRE-A06-FormatCodeComplementaire"

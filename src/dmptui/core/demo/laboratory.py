@@ -5,8 +5,8 @@ from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
-from dmptui.core.documents.writing.biology import Chapter, Earlier, Result
-from dmptui.core.documents.writing.codes import Code
+from dmptui.core.writing.biology import Chapter, Earlier, Result
+from dmptui.core.writing.codes import Code
 
 
 class Analysis(NamedTuple):
@@ -134,7 +134,6 @@ ANALYSES = {
 
 CELL_COUNT = ("leucocytes", "hematies", "hemoglobine", "vgm", "plaquettes")
 KIDNEY = ("uree", "creatinine", "dfg", "sodium", "potassium")
-LIPIDS = ("cholesterol", "hdl", "ldl", "triglycerides")
 
 Former = dict[str, list[Earlier]]
 """Results already given, by analysis, the latest first."""

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from dmptui.core.documents.writing.codes import ATC, CIM10, EDQM, Code
-from dmptui.core.documents.writing.dosing import CAPSULE, INHALATION, SACHET, TABLET, Dose
-from dmptui.core.documents.writing.treatments import ORAL
+from dmptui.core.writing.codes import ATC, CIM10, EDQM, Code
+from dmptui.core.writing.dosing import CAPSULE, INHALATION, SACHET, TABLET, Dose
+from dmptui.core.writing.treatments import ORAL
 
 
 class Medicine(NamedTuple):

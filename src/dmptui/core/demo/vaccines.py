@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import shot_note
 from dmptui.core.demo.practitioners import role
-from dmptui.core.documents.writing.codes import ATC, CIS, SNOMED_CT, Code
-from dmptui.core.documents.writing.vaccination import BOOSTER, FIRST_SERIES, Shot
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.terminology import vaccines
+from dmptui.core.writing.codes import ATC, CIS, SNOMED_CT, Code
+from dmptui.core.writing.vaccination import BOOSTER, FIRST_SERIES, Shot
 
 LEFT_ARM = Code("16217701000119102", "deltoïde gauche", SNOMED_CT)
 LEFT_THIGH = Code("61396006", "cuisse gauche", SNOMED_CT)

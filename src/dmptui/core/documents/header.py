@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from dmptui.core.documents.dates import Moment
+from dmptui.core.model.dates import Moment
 
 
 @dataclass(frozen=True, slots=True)

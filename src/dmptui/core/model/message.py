@@ -1,9 +1,12 @@
 """What a person, or a professional, was told about a record; what a professional wrote to a person."""
 
+import re
 from datetime import datetime
 from enum import StrEnum
 
 from dmptui.core.model.base import Frozen
+
+_TRADE = re.compile(r" \([^)]*\)")
 
 
 class MessageKind(StrEnum):
@@ -30,3 +33,8 @@ class Message(Frozen):
     subject: str = ""
     text: str
     document_id: str = ""
+
+    @property
+    def headline(self) -> str:
+        """A message in a line: the subject, or what was told without the profession and the structure."""
+        return self.subject or _TRADE.sub("", " ".join(self.text.split()), count=1)

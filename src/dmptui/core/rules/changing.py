@@ -172,6 +172,13 @@ _DONE: dict[Change, Callable[[Document, datetime], bool]] = {
 }
 """Whether a change is already made."""
 
+CONTRARY = {
+    Change.MASK: Change.UNMASK,
+    Change.HIDE_FROM_PATIENT: Change.SHOW_TO_PATIENT,
+    Change.ARCHIVE: Change.UNARCHIVE,
+}
+"""What undoes a change."""
+
 _ALREADY = {
     Change.REPLACE: N_("Ce document est déjà remplacé : remplacez sa version courante."),
     Change.MASK: N_("Ce document est déjà masqué aux professionnels."),
@@ -185,8 +192,13 @@ _ALREADY = {
 }
 
 
+def is_made(what: Change, document: Document, now: datetime) -> bool:
+    """Whether the document is already as the change would make it."""
+    return what in _DONE and _DONE[what](document, now)
+
+
 def _nothing_to_do(what: Change, document: Document, now: datetime) -> Decision | None:
-    if what in _DONE and _DONE[what](document, now):
+    if is_made(what, document, now):
         return refused(_(_ALREADY[what]), RIGHTS[what].source)
     return None
 

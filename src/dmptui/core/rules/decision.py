@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from dmptui.core.errors import Refused
+
 
 class Outcome(Enum):
     """What a rule answers."""
@@ -37,6 +39,10 @@ class Decision:
     def refused(self) -> bool:
         """Whether no consent of the moment can change the answer."""
         return self.outcome is Outcome.REFUSED
+
+    def error(self) -> Refused:
+        """What to raise when it does not allow."""
+        return Refused(f"{self.reason} {self.advice}".strip(), self.source)
 
 
 def allowed(source: str) -> Decision:

@@ -42,13 +42,19 @@ class Deposit:
 
 def deposit(request: Deposit) -> Decision:
     """Decide whether a document may be added: even a blocked professional may, to an active DMP."""
-    if request.state is None or not request.state.exists:
-        return refused(
-            _("Le dépôt est impossible : cette personne n'a pas de DMP ouvert."),
-            LAW,
-            _("Remettez le document à la personne par un autre moyen."),
-        )
-    return _content(request) or _naming(request) or allowed(LAW)
+    rules = (state_rule(request.state), *_content(request), *_naming(request))
+    return next((decision for decision in rules if decision.refused), allowed(LAW))
+
+
+def state_rule(state: DmpState | None) -> Decision:
+    """Whether there is a record to feed, whatever the document."""
+    if state is not None and state.exists:
+        return allowed(LAW)
+    return refused(
+        _("Le dépôt est impossible : cette personne n'a pas de DMP ouvert."),
+        LAW,
+        _("Remettez le document à la personne par un autre moyen."),
+    )
 
 
 def size_rule(size: int, limit: int) -> Decision:
@@ -77,10 +83,9 @@ def format_rule(content_type: str) -> Decision:
     )
 
 
-def _content(request: Deposit) -> Decision | None:
+def _content(request: Deposit) -> tuple[Decision, ...]:
     most = MAX_CDA_BYTES if request.content_type == CDA else MAX_BYTES
-    rules = (size_rule(request.size, most), format_rule(request.content_type))
-    return next((decision for decision in rules if decision.refused), None)
+    return size_rule(request.size, most), format_rule(request.content_type)
 
 
 def title_rule(title: str) -> Decision:
@@ -123,6 +128,5 @@ def setting_rule(code: str) -> Decision:
     )
 
 
-def _naming(request: Deposit) -> Decision | None:
-    rules = (title_rule(request.title), type_rule(request.type_code))
-    return next((decision for decision in rules if decision.refused), None)
+def _naming(request: Deposit) -> tuple[Decision, ...]:
+    return title_rule(request.title), type_rule(request.type_code)

@@ -9,8 +9,6 @@ from typing import NamedTuple
 _SETTING_OID = "1.2.250.1.213.1.1.4.9"
 """Of TRE_A01, the cadres d'exercice of professionals."""
 
-CLASS_SYSTEM = "https://mos.esante.gouv.fr/NOS/TRE_A03-ClasseDocument/FHIR/TRE-A03-ClasseDocument"
-
 
 class DocumentType(NamedTuple):
     """A type of document, JDV_J07.

@@ -6,13 +6,13 @@ from textual.app import ComposeResult
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
 from dmptui.core.model.document import Document
-from dmptui.core.patient_session import PatientSession
 from dmptui.core.rules.reading import hidden_by_default, is_from_patient
 from dmptui.core.text import N_, _
-from dmptui.screens import words
-from dmptui.screens.failed import Failed
-from dmptui.screens.own.desk import OwnDesk
-from dmptui.screens.pages import Page
+from dmptui.core.work.patient_session import PatientSession
+from dmptui.screens.parts import words
+from dmptui.screens.parts.desk import OwnDesk
+from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.page import Page
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.columns import Column

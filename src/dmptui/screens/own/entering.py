@@ -5,7 +5,7 @@ from datetime import date
 
 from dmptui.core.model.patient import Patient
 from dmptui.core.text import _
-from dmptui.screens import words
+from dmptui.screens.parts import words
 from dmptui.widgets.picker import Choice, Picker
 
 ONESELF, REPRESENTATIVE = "self", "representative"

@@ -6,10 +6,10 @@ from textual import on
 from textual.app import ComposeResult
 
 from dmptui.actions import bindings, register
-from dmptui.core.patient_session import PatientSession
 from dmptui.core.text import N_, _
-from dmptui.screens.own.desk import OwnDesk
-from dmptui.screens.pages import Page
+from dmptui.core.work.patient_session import PatientSession
+from dmptui.screens.parts.desk import OwnDesk
+from dmptui.screens.parts.page import Page
 from dmptui.theme import Tone
 from dmptui.widgets.cells import wrap
 from dmptui.widgets.chrome import TextLine

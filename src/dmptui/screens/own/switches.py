@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
 from dmptui.core.model.access import EmergencySwitches
-from dmptui.core.patient_session import PatientSession
 from dmptui.core.text import N_, _
-from dmptui.screens.failed import Failed
-from dmptui.screens.own.desk import OwnDesk
-from dmptui.screens.pages import Page
+from dmptui.core.work.patient_session import PatientSession
+from dmptui.screens.parts.desk import OwnDesk
+from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.page import Page
 from dmptui.theme import Role, Tone
 from dmptui.widgets.cells import wrap
 from dmptui.widgets.chrome import TextLine

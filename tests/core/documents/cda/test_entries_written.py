@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 
 from dmptui.core.documents.cda.entries import entries
 from dmptui.core.documents.text import clean_line
-from dmptui.core.documents.writing.biology import Chapter, Earlier, Result, biology
-from dmptui.core.documents.writing.codes import ATC, CCAM, CIM10, CIP, CIS, Code
-from dmptui.core.documents.writing.level3 import level3
-from dmptui.core.documents.writing.medical_summary import TOBACCO, MedicalSummary, RiskFactor, medical_summary
-from dmptui.core.documents.writing.prescription import prescription
-from dmptui.core.documents.writing.problems import Allergy, Problem, Procedure
-from dmptui.core.documents.writing.reimbursements import Care, Delivery, Reimbursements, reimbursements
-from dmptui.core.documents.writing.treatments import Treatment
-from dmptui.core.documents.writing.vaccination import Shot, vaccination_history, vaccination_note
-from dmptui.core.documents.writing.vital_signs import HEIGHT, WEIGHT, Measure, vital_signs
 from dmptui.core.model.clinical import Entries, Period, ProblemKind, ReimbursementKind, When
-from tests.core.documents.writing.written_samples import header_facts
+from dmptui.core.writing.biology import Chapter, Earlier, Result, biology
+from dmptui.core.writing.codes import ATC, CCAM, CIM10, CIP, CIS, Code
+from dmptui.core.writing.level3 import level3
+from dmptui.core.writing.medical_summary import TOBACCO, MedicalSummary, RiskFactor, medical_summary
+from dmptui.core.writing.prescription import prescription
+from dmptui.core.writing.problems import Allergy, Problem, Procedure
+from dmptui.core.writing.reimbursements import Care, Delivery, Reimbursements, reimbursements
+from dmptui.core.writing.treatments import Treatment
+from dmptui.core.writing.vaccination import Shot, vaccination_history, vaccination_note
+from dmptui.core.writing.vital_signs import HEIGHT, WEIGHT, Measure, vital_signs
+from tests.core.writing.written_samples import header_facts
 
 AT = datetime(2026, 4, 2, 8, 0, tzinfo=UTC)
 DAY = date(2026, 4, 2)

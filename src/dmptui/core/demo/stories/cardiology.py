@@ -3,8 +3,8 @@
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import CONCLUSION, EXAMINATION, FINDINGS, HISTORY, Content, part, prose
 from dmptui.core.demo.practitioners import role
-from dmptui.core.documents.writing.codes import CCAM, Code
-from dmptui.core.documents.writing.narrative import Table
+from dmptui.core.writing.codes import CCAM, Code
+from dmptui.core.writing.narrative import Table
 
 
 def heart_checks(story: Story) -> None:

@@ -20,10 +20,10 @@ from dmptui.core.demo.content import (
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.stories.follow_up import treatments
 from dmptui.core.demo.vaccines import vaccinate
-from dmptui.core.documents.writing.codes import Code
-from dmptui.core.documents.writing.level3 import Section
-from dmptui.core.documents.writing.vital_signs import HEAD, HEIGHT, WEIGHT, Measure, vital_signs
 from dmptui.core.model.document import Visibility
+from dmptui.core.writing.codes import Code
+from dmptui.core.writing.level3 import Section
+from dmptui.core.writing.vital_signs import HEAD, HEIGHT, WEIGHT, Measure, vital_signs
 
 FROM_PARENTS = frozenset({Visibility.HIDDEN_FROM_REPRESENTATIVES})
 

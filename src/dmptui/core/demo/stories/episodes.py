@@ -18,10 +18,10 @@ from dmptui.core.demo.content import (
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.stories.exams import imaging
 from dmptui.core.demo.stories.follow_up import attending
-from dmptui.core.documents.writing.codes import ATC, CCAM, Code
-from dmptui.core.documents.writing.narrative import Bullets, Table
-from dmptui.core.documents.writing.pdf import PdfTable
-from dmptui.core.documents.writing.treatments import Treatment
+from dmptui.core.writing.codes import ATC, CCAM, Code
+from dmptui.core.writing.narrative import Bullets, Table
+from dmptui.core.writing.pdf import PdfTable
+from dmptui.core.writing.treatments import Treatment
 
 
 def back_pain(story: Story) -> None:

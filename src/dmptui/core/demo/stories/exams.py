@@ -5,7 +5,7 @@ from datetime import timedelta
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import CONCLUSION, EXAMINATION, FINDINGS, REASON, TECHNIQUE, part, prose
 from dmptui.core.demo.practitioners import role
-from dmptui.core.documents.writing.narrative import Table
+from dmptui.core.writing.narrative import Table
 
 
 def imaging(story: Story, ago: int, title: str, why: str, how: str, found: str, concluded: str) -> None:

@@ -21,21 +21,14 @@ from dmptui.core.demo.laboratory import CELL_COUNT, KIDNEY, Former, chapters
 from dmptui.core.demo.medicine import CONDITIONS
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.vaccines import yearly_flu
-from dmptui.core.documents.writing.codes import ATC, CCAM, CIM10, Code
-from dmptui.core.documents.writing.directives import Directive, directives
-from dmptui.core.documents.writing.level3 import Section
-from dmptui.core.documents.writing.medical_summary import ACTIVITY, TOBACCO, MedicalSummary, RiskFactor
-from dmptui.core.documents.writing.problems import SUBSTANCE_ALLERGY, Allergy, Problem, Procedure
-from dmptui.core.documents.writing.treatments import Treatment
-from dmptui.core.documents.writing.vital_signs import (
-    DIASTOLIC,
-    PULSE,
-    SYSTOLIC,
-    WEIGHT,
-    Measure,
-    vital_signs,
-)
 from dmptui.core.model.practitioner import PractitionerRole
+from dmptui.core.writing.codes import ATC, CCAM, CIM10, Code
+from dmptui.core.writing.directives import Directive, directives
+from dmptui.core.writing.level3 import Section
+from dmptui.core.writing.medical_summary import ACTIVITY, TOBACCO, MedicalSummary, RiskFactor
+from dmptui.core.writing.problems import SUBSTANCE_ALLERGY, Allergy, Problem, Procedure
+from dmptui.core.writing.treatments import Treatment
+from dmptui.core.writing.vital_signs import DIASTOLIC, PULSE, SYSTOLIC, WEIGHT, Measure, vital_signs
 
 _MINOR_REASONS = (
     "Rhinopharyngite depuis trois jours, sans fièvre.",

@@ -17,8 +17,8 @@ from dmptui.core.demo.content import (
 )
 from dmptui.core.demo.laboratory import CELL_COUNT, KIDNEY, Former, chapters
 from dmptui.core.demo.practitioners import role
-from dmptui.core.documents.writing.narrative import Bullets, Table
-from dmptui.core.documents.writing.pdf import PdfTable
+from dmptui.core.writing.narrative import Bullets, Table
+from dmptui.core.writing.pdf import PdfTable
 
 
 def heart_failure(story: Story, ago: int) -> None:

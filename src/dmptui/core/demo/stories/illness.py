@@ -20,8 +20,9 @@ from dmptui.core.demo.content import (
 )
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.stories.exams import imaging
-from dmptui.core.documents.writing.codes import Code
-from dmptui.core.documents.writing.directives import (
+from dmptui.core.model.document import Visibility
+from dmptui.core.writing.codes import Code
+from dmptui.core.writing.directives import (
     BREATHING,
     FEEDING,
     LIFE_SUPPORT,
@@ -29,9 +30,8 @@ from dmptui.core.documents.writing.directives import (
     Directive,
     directives,
 )
-from dmptui.core.documents.writing.level3 import Section
-from dmptui.core.documents.writing.narrative import Bullets
-from dmptui.core.model.document import Visibility
+from dmptui.core.writing.level3 import Section
+from dmptui.core.writing.narrative import Bullets
 
 MASKED = frozenset({Visibility.HIDDEN_FROM_PROFESSIONALS})
 NOT_TOLD = frozenset({Visibility.HIDDEN_FROM_PATIENT})

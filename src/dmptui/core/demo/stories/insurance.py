@@ -5,10 +5,10 @@ from datetime import timedelta
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import reimbursed
 from dmptui.core.demo.stories.follow_up import treatments
-from dmptui.core.documents.writing.codes import CCAM, Code
-from dmptui.core.documents.writing.parties import AutomatedSource
-from dmptui.core.documents.writing.reimbursements import Care, Delivery, Reimbursements
 from dmptui.core.model.practitioner import Organization
+from dmptui.core.writing.codes import CCAM, Code
+from dmptui.core.writing.parties import AutomatedSource
+from dmptui.core.writing.reimbursements import Care, Delivery, Reimbursements
 
 ASSURANCE_MALADIE = AutomatedSource(
     id="518003502400041/1.2.250.1.215.1.2",

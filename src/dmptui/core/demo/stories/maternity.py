@@ -20,10 +20,10 @@ from dmptui.core.demo.content import (
 )
 from dmptui.core.demo.laboratory import CELL_COUNT, Former, chapters
 from dmptui.core.demo.practitioners import role
-from dmptui.core.documents.writing.codes import ATC, Code
-from dmptui.core.documents.writing.level3 import Section
-from dmptui.core.documents.writing.treatments import Treatment
-from dmptui.core.documents.writing.vital_signs import DIASTOLIC, SYSTOLIC, WEIGHT, Measure, vital_signs
+from dmptui.core.writing.codes import ATC, Code
+from dmptui.core.writing.level3 import Section
+from dmptui.core.writing.treatments import Treatment
+from dmptui.core.writing.vital_signs import DIASTOLIC, SYSTOLIC, WEIGHT, Measure, vital_signs
 
 _SCANS = (
     ("Échographie du premier trimestre", "Embryon unique évolutif, LCC 62 mm, clarté nucale 1,4 mm."),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import COURSE, part, prose
 from dmptui.core.demo.practitioners import role
-from dmptui.core.documents.writing.narrative import Table
+from dmptui.core.writing.narrative import Table
 
 _SEEN = (
     "Bon état général, s'alimente bien. Pilulier de la semaine préparé.",

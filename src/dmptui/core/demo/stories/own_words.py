@@ -2,13 +2,7 @@
 
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import scanned, typed
-from dmptui.core.documents.writing.directives import (
-    DIALYSIS,
-    FEEDING,
-    LIFE_SUPPORT,
-    RESUSCITATION,
-    Directive,
-)
+from dmptui.core.writing.directives import DIALYSIS, FEEDING, LIFE_SUPPORT, RESUSCITATION, Directive
 
 
 def what_she_dropped(story: Story) -> None:

@@ -27,9 +27,9 @@ from dmptui.core.demo.stories.insurance import yearly_reimbursements
 from dmptui.core.demo.stories.nursing import nursing_note
 from dmptui.core.demo.stories.own_words import her_directives, what_she_dropped
 from dmptui.core.demo.vaccines import shot, vaccinate, yearly_flu
-from dmptui.core.documents.writing.narrative import Bullets, Table
-from dmptui.core.documents.writing.vaccination import Shot
 from dmptui.core.model.document import Visibility
+from dmptui.core.writing.narrative import Bullets, Table
+from dmptui.core.writing.vaccination import Shot
 
 YEARS = 12
 MASKED = frozenset({Visibility.HIDDEN_FROM_PROFESSIONALS})

@@ -2,8 +2,8 @@
 
 from dmptui.core.documents.cda.vocabulary import read_code
 from dmptui.core.documents.cda.xml import Element, attribute, child, children, local_name, text_of
-from dmptui.core.documents.dates import Moment
 from dmptui.core.documents.header import Party
+from dmptui.core.model.dates import Moment
 
 _CIVIL = frozenset({"M", "MME", "MLLE", "M.", "MR"})
 _TITLES = frozenset({"DR", "PR"})

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from dmptui.core.documents.dates import Moment
 from dmptui.core.documents.fhir.tree import Node, choice, many, nodes, one, text, texts
 from dmptui.core.documents.header import Code
+from dmptui.core.model.dates import Moment
 from dmptui.core.text import N_, _
 
 _PREFIXES = {

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from dmptui.core.documents.blocks import Document
-from dmptui.core.documents.dates import age
 from dmptui.core.documents.header import Header, Identifier, Party, Patient
 from dmptui.core.documents.layout.apart import beside
 from dmptui.core.documents.layout.box import PROSE
 from dmptui.core.documents.layout.cells import cell_len
 from dmptui.core.documents.layout.lines import EMPTY, Line, Role
 from dmptui.core.documents.layout.wrap import text_words, wrap
+from dmptui.core.model.dates import age
 from dmptui.core.text import _
 
 _MOST_AUTHORS = 3

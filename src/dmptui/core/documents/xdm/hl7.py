@@ -4,9 +4,9 @@ import re
 from zoneinfo import ZoneInfo
 
 from dmptui.core.documents.cda.vocabulary import INS_ROOTS, gender
-from dmptui.core.documents.dates import Moment
 from dmptui.core.documents.header import Identifier, Patient
 from dmptui.core.documents.text import clean_line
+from dmptui.core.model.dates import Moment
 
 _ESCAPES = {"F": "|", "S": "^", "T": "&", "R": "~", "E": "\\"}
 _escape = re.compile(r"\\([FSTRE])\\")

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dmptui.core.documents.cda.xml import Element, local_name, parse_xml
-from dmptui.core.documents.dates import Moment
 from dmptui.core.documents.header import Code, Identifier, Patient
 from dmptui.core.documents.text import clean_line
 from dmptui.core.documents.xdm import hl7
 from dmptui.core.errors import InvalidContent
+from dmptui.core.model.dates import Moment
 from dmptui.core.text import _
 
 _SCHEMES = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from dmptui.core.documents.dates import Moment
+from dmptui.core.model.dates import Moment
 
 _written = re.compile(r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(?:\d\d){1,3}(?:\.\d+)?)?)?)?(?:[+-]\d{4})?")
 

@@ -1,0 +1,1 @@
+"""From a file to what is sent: checks, wrapping, identity, metadata."""

@@ -1,0 +1,1 @@
+"""The Récapitulatif, block by block."""

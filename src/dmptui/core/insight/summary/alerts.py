@@ -1,0 +1,198 @@
+"""The first blocks of the Récapitulatif: what must be known at once, what is new."""
+
+from collections.abc import Sequence
+
+from dmptui.core.errors import DmpError
+from dmptui.core.insight.summary.digest import (
+    DIRECTIVES,
+    Block,
+    Known,
+    Line,
+    Weight,
+    contradictions,
+    day,
+    directives,
+    document_line,
+    failure,
+)
+from dmptui.core.insight.summary.results import out_of_range, result_words
+from dmptui.core.insight.summary.synthesis import allergy_words
+from dmptui.core.model.access import AccessMode
+from dmptui.core.model.clinical import Allergy
+from dmptui.core.model.document import Document
+from dmptui.core.model.news import NOVELTY_WORDS, News, Novelty
+from dmptui.core.text import N_, _, ngettext
+
+EXPIRES_SOON = 30
+"""Days before its end from which an authorisation is worth an alert."""
+
+SHOWN_NEWS = 5
+
+_MODES = {AccessMode.BREAK_GLASS: N_("Bris de glace"), AccessMode.CENTRE_15: N_("Centre 15")}
+
+ALLERGIES = "48765-2"
+"""LOINC code of their section."""
+
+
+def alerts(known: Known) -> Block:
+    """What must be known at once; a line that waits keeps its place."""
+    lines = [
+        *_emergency(known),
+        *_expiry(known),
+        _allergies(known),
+        _biology(known),
+        _directives(known),
+        *_unshown(known),
+    ]
+    return Block(_("Alertes"), tuple(lines))
+
+
+def news(known: Known) -> Block:
+    """What others did since the last visit, the most recent first."""
+    told = known.news
+    if isinstance(told, DmpError):
+        return Block(_("Nouveau"), (failure(told, _("Les nouveautés n'ont pas pu être lues.")),))
+    if told is None:
+        return Block(_("Nouveau"), waiting=True)
+    if told.since is None:
+        return Block(_("Première visite"), (_to_discover(told),))
+    since = told.since.astimezone().strftime("%d/%m/%Y")
+    title = _("Nouveau depuis votre visite du {day}").format(day=since)
+    lines = [
+        document_line(
+            item.document,
+            "" if item.novelty is Novelty.NEW else _(NOVELTY_WORDS[item.novelty]),
+            Weight.NEW,
+        )
+        for item in told.items[:SHOWN_NEWS]
+    ]
+    more = len(told.items) - SHOWN_NEWS
+    if more > 0:
+        said = ngettext("et {n} autre, dans Documents", "et {n} autres, dans Documents", more)
+        lines.append(Line(said.format(n=more), weight=Weight.NEW, page="documents"))
+    if not lines:
+        return Block(title, (Line(_("Rien de nouveau."), weight=Weight.QUIET, page="documents"),))
+    return Block(f"{title} ({len(told.items)})", tuple(lines))
+
+
+def _to_discover(told: News) -> Line:
+    said = ngettext("{n} document à découvrir", "{n} documents à découvrir", told.to_discover)
+    return Line(said.format(n=told.to_discover), weight=Weight.NEW, page="documents")
+
+
+def _emergency(known: Known) -> list[Line]:
+    if not known.mode.is_emergency:
+        return []
+    text = known.reason or _("cet accès est tracé comme tel")
+    return [Line(text, label=_(_MODES[known.mode]), weight=Weight.DANGER, page="traces")]
+
+
+def _expiry(known: Known) -> list[Line]:
+    """In an emergency no authorisation counts."""
+    if known.until is None or known.mode.is_emergency:
+        return []
+    if not 0 <= (known.until - known.today).days < EXPIRES_SOON:
+        return []
+    text = _("la vôtre finit le {day}").format(day=known.until.strftime("%d/%m/%Y"))
+    details = (_("Ensuite, il faudra de nouveau recueillir l'accord de la personne, ou l'informer."),)
+    return [Line(text, label=_("Autorisation"), weight=Weight.WARNING, details=details, page="traces")]
+
+
+def _allergies(known: Known) -> Line:
+    label, reading = _("Allergies"), known.synthesis
+    if reading is None or reading.waiting:
+        return Line("", label=label)
+    document, entries = reading.document, reading.entries
+    if document is None:
+        text = _("non renseignées : aucune synthèse")
+        return Line(text, label=label, weight=Weight.QUIET, page="documents")
+    if entries is None:
+        text = _("inconnues : la synthèse est à ouvrir")
+        return Line(text, label=label, weight=Weight.WARNING, document=document)
+    if entries.allergies:
+        return _coded_allergies(label, document, entries.allergies)
+    for section in entries.narrative(ALLERGIES):
+        if section.lines:
+            text = " ; ".join(section.lines)
+            return Line(text, label=label, weight=Weight.DANGER, document=document, section=section.index)
+    return Line(_("la synthèse n'en dit rien"), label=label, weight=Weight.QUIET, document=document)
+
+
+def _coded_allergies(label: str, document: Document, allergies: Sequence[Allergy]) -> Line:
+    none = all(allergy.is_absence or allergy.is_negated for allergy in allergies)
+    sources = [allergy.source for allergy in allergies]
+    return Line(
+        ", ".join(map(allergy_words, allergies)),
+        label=label,
+        weight=Weight.PLAIN if none else Weight.DANGER,
+        differs=any(source.contradictions for source in sources),
+        details=tuple(said for s in sources for said in (*contradictions(s), s.narrative) if said),
+        document=document,
+        section=sources[0].section_index,
+    )
+
+
+def _biology(known: Known) -> Line:
+    label, reading = _("Biologie"), known.biology
+    if reading is None or reading.waiting:
+        return Line("", label=label)
+    document = reading.document
+    if document is None:
+        return Line(_("aucun compte rendu"), label=label, weight=Weight.QUIET, page="documents")
+    if reading.entries is None:
+        text = _("celle du {day} est à ouvrir").format(day=day(document))
+        return Line(text, label=label, weight=Weight.WARNING, document=document)
+    found = out_of_range(reading.entries.lab_results)
+    if not found:
+        text = _("{day}, aucun résultat signalé par le laboratoire").format(day=day(document))
+        return Line(text, label=label, document=document)
+    said = ngettext("{day}, {n} résultat signalé", "{day}, {n} résultats signalés", len(found))
+    results = ", ".join(map(result_words, found))
+    return Line(
+        said.format(day=day(document), n=len(found)) + f" : {results}",
+        label=label,
+        weight=Weight.DANGER,
+        brief=True,
+        details=(results,),
+        differs=any(result.source.contradictions for result in found),
+        document=document,
+        section=found[0].source.section_index,
+    )
+
+
+def _directives(known: Known) -> Line:
+    label, found = _("Directives"), directives(known)
+    if found:
+        text = ", ".join(f"{_(DIRECTIVES[d.type.code])} ({day(d)})" for d in found)
+        return Line(text, label=label, weight=Weight.WARNING, page="directives")
+    if isinstance(known.listed, DmpError):
+        text = _("inconnues : la liste n'a pas pu être lue")
+        return Line(text, label=label, weight=Weight.WARNING, page="directives")
+    if not known.whole:
+        return Line("", label=label)
+    recalled = known.synthesis is not None and known.synthesis.entries
+    if recalled and recalled.directives:
+        text = _("rappelées par la synthèse")
+        return Line(text, label=label, weight=Weight.WARNING, page="directives")
+    text = _("aucune que vous puissiez lire")
+    return Line(text, label=label, weight=Weight.QUIET, page="directives")
+
+
+def _unshown(known: Known) -> list[Line]:
+    """Documents to announce: one line, whatever their number."""
+    if not known.unshown:
+        return []
+    said = ngettext(
+        "{n} document de vous, pas encore visible de la personne",
+        "{n} documents de vous, pas encore visibles de la personne",
+        len(known.unshown),
+    )
+    return [
+        Line(
+            said.format(n=len(known.unshown)),
+            label=_("À annoncer"),
+            weight=Weight.WARNING,
+            details=tuple(f"{d.title}, {day(d)}" for d in known.unshown),
+            document=known.unshown[0],
+        )
+    ]

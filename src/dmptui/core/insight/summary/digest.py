@@ -1,0 +1,243 @@
+"""The Récapitulatif: what a professional must know of a record first, and the documents it is taken from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from dmptui.core.errors import DmpError
+from dmptui.core.insight.findings import may_hold_entries
+from dmptui.core.model.access import AccessMode
+from dmptui.core.model.clinical import Entries, Source
+from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.news import News
+from dmptui.core.rules.reading import hidden_by_default
+from dmptui.core.text import N_, _
+
+SYNTHESES = ("SYNTH", "60591-5")
+"""Synthèse médicale (VSM, patient summary)."""
+
+LIAISON = "74207-2"
+"""Document de liaison d'urgence: it stands in for a synthesis when there is none."""
+
+BIOLOGY = ("11502-2",)
+
+VACCINATIONS = ("11369-6",)
+"""Historique des vaccinations; a note (``NOTES``) stands in for it when there is none."""
+
+NOTES = ("87273-9",)
+
+DIRECTIVES = {"EXPPAT_3": N_("directives anticipées"), "EXPPAT_1": N_("volontés")}
+
+SHOWN_DOCUMENTS = 5
+
+
+class Weight(Enum):
+    """How much a line matters."""
+
+    PLAIN = "plain"
+    QUIET = "quiet"
+    """Something missing or unknown, a remark."""
+    NEW = "new"
+    WARNING = "warning"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, and where it leads.
+
+    Attributes:
+        label: what stands before it: a date as it is shown, a name.
+        text, note, aside: what it says, what goes with it, and where it comes from; text is empty while it
+            waits.
+        brief: it keeps to one line of the screen; ``details``, or what it leads to, say the rest.
+        differs: the text of the document contradicts its coded entry; ``details`` says both.
+        details: sentences that say more.
+        document: it is taken from, opened at ``section``.
+        page: of the record, where it leads when it has no document.
+    """
+
+    text: str
+    note: str = ""
+    aside: str = ""
+    label: str = ""
+    weight: Weight = Weight.PLAIN
+    brief: bool = False
+    differs: bool = False
+    details: tuple[str, ...] = ()
+    document: Document | None = None
+    section: int | None = None
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines under a title; ``waiting`` when they have not come yet, ``part`` of the block above."""
+
+    title: str
+    lines: tuple[Line, ...] = ()
+    waiting: bool = False
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document the page reads, and what came of it.
+
+    Attributes:
+        document: the latest of its kind; None when the record has none.
+        found: its entries, or why there are none; None while it is read, and when it is a file without any.
+        later: a more recent document of a close kind, that is not read.
+    """
+
+    document: Document | None
+    found: Entries | DmpError | None = None
+    later: tuple[Document, ...] = ()
+
+    @property
+    def entries(self) -> Entries | None:
+        """Its entries, if they were read."""
+        return self.found if isinstance(self.found, Entries) else None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it is being read."""
+        return self.found is None and self.document is not None and may_hold_entries(self.document)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known so far of an open record; None is what has not come yet.
+
+    Attributes:
+        today: the day it is.
+        mode, reason: how it was opened.
+        until: the last day of the authorisation, if it has one.
+        listed: the documents that may be read, and ``whole`` whether all of them are listed.
+        unshown: those that the professional deposited and the patient does not see yet.
+    """
+
+    today: date
+    mode: AccessMode = AccessMode.NORMAL
+    reason: str = ""
+    until: date | None = None
+    listed: tuple[Document, ...] | DmpError | None = None
+    whole: bool = False
+    unshown: tuple[Document, ...] = ()
+    news: News | DmpError | None = None
+    synthesis: Reading | None = None
+    biology: Reading | None = None
+    vaccination: Reading | None = None
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """What is listed so far."""
+        return self.listed if isinstance(self.listed, tuple) else ()
+
+
+def latest(documents: Iterable[Document], types: Sequence[str]) -> Document | None:
+    """The latest act of these types that is current and not archived."""
+    current = (d for d in documents if d.type.code in types and not hidden_by_default(d))
+    return max(current, key=_when, default=None)
+
+
+def synthesis_of(documents: Sequence[Document]) -> Reading:
+    """The synthesis to read: the latest, else the latest liaison document; a later one is only named."""
+    document, liaison = latest(documents, SYNTHESES), latest(documents, (LIAISON,))
+    if document is None:
+        return Reading(liaison)
+    newer = liaison is not None and _when(liaison) > _when(document)
+    return Reading(document, later=(liaison,) if newer and liaison is not None else ())
+
+
+def biology_of(documents: Sequence[Document]) -> Reading:
+    """The report of biology to read: the latest."""
+    return Reading(latest(documents, BIOLOGY))
+
+
+def vaccination_of(documents: Sequence[Document]) -> Reading:
+    """The vaccinations to read: the latest history, else the latest note; later notes are only named."""
+    document = latest(documents, VACCINATIONS) or latest(documents, NOTES)
+    if document is None:
+        return Reading(None)
+    notes = (d for d in documents if d.type.code in NOTES and not hidden_by_default(d))
+    later = sorted((d for d in notes if _when(d) > _when(document)), key=_when, reverse=True)
+    return Reading(document, later=tuple(later))
+
+
+def last_documents(known: Known) -> Block:
+    """The documents of the last acts."""
+    title = _("Derniers documents")
+    if isinstance(known.listed, DmpError):
+        return Block(title, (failure(known.listed, _("La liste n'a pas pu être lue.")),))
+    if known.listed is None:
+        return Block(title, waiting=True)
+    current = [d for d in known.listed if not hidden_by_default(d)]
+    lines = [document_line(d) for d in sorted(current, key=_when, reverse=True)[:SHOWN_DOCUMENTS]]
+    return Block(title, tuple(lines) or (absence(_("Aucun document que vous puissiez lire.")),))
+
+
+def directives(known: Known) -> list[Document]:
+    """The directives and volontés in force, the latest of each kind."""
+    current = [d for d in known.documents if d.status is DocumentStatus.CURRENT and not d.archived]
+    found = (latest(current, (code,)) for code in DIRECTIVES)
+    return [document for document in found if document is not None]
+
+
+def document_line(document: Document, note: str = "", weight: Weight = Weight.PLAIN) -> Line:
+    """The line of a document: its date, its title, its author."""
+    author = document.author.name or document.author.organization
+    return Line(document.title, note, author, day(document), weight, brief=True, document=document)
+
+
+def source_of(document: Document) -> str:
+    """« Synthèse médicale du 09/10/2026, Dr Claire ROUX »."""
+    author = document.author.name or document.author.organization
+    return ", ".join(
+        part
+        for part in (_("{title} du {day}").format(title=document.title, day=day(document)), author)
+        if part
+    )
+
+
+def contradictions(source: Source) -> tuple[str, ...]:
+    """What the text and the entry say, where they differ."""
+    said = _("Le texte dit « {text} », la donnée codée « {coded} ».")
+    return tuple(said.format(text=c.narrative, coded=c.coded) for c in source.contradictions)
+
+
+def failure(error: DmpError, sentence: str) -> Line:
+    """A sentence in the place of what could not be had, and why."""
+    return Line(
+        sentence, weight=Weight.WARNING, details=(error.message, _("F5 : redemander")), page="documents"
+    )
+
+
+def unread(reading: Reading) -> Line:
+    """In the place of what a document says, when it was not read: why, and the way to it."""
+    document = reading.document
+    if not isinstance(reading.found, DmpError) and document is not None:
+        return to_open(document)
+    said = _("Ce document n'a pas pu être lu.")
+    why = (reading.found.message,) if isinstance(reading.found, DmpError) else ()
+    return Line(said, weight=Weight.WARNING, details=(*why, _("F5 : redemander")), document=document)
+
+
+def to_open(document: Document) -> Line:
+    """A document without anything that can be shown here."""
+    return Line(_("À ouvrir : ses données ne sont pas codées."), weight=Weight.QUIET, document=document)
+
+
+def absence(sentence: str) -> Line:
+    """A sentence in the place of what the record does not hold."""
+    return Line(sentence, weight=Weight.QUIET, page="documents")
+
+
+def day(document: Document) -> str:
+    """The day of its act, in local time."""
+    return document.act_date.astimezone().strftime("%d/%m/%Y")
+
+
+def _when(document: Document) -> tuple[float, float]:
+    return document.act_date.timestamp(), document.date.timestamp()

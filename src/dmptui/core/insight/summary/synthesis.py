@@ -1,0 +1,188 @@
+"""The synthesis of the Récapitulatif, part by part: its facts, or its text where nothing is coded."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dmptui.core.insight.summary.digest import (
+    Block,
+    Known,
+    Line,
+    Weight,
+    absence,
+    contradictions,
+    document_line,
+    source_of,
+    to_open,
+    unread,
+)
+from dmptui.core.model.clinical import (
+    Allergy,
+    Device,
+    Entries,
+    Fact,
+    LifestyleFact,
+    NarrativeSection,
+    Problem,
+    Procedure,
+    Treatment,
+    When,
+)
+from dmptui.core.model.document import Document
+from dmptui.core.text import N_, _
+
+_PARTS = (
+    (N_("Pathologies en cours"), ("11450-4",)),
+    (N_("Antécédents"), ("11348-0", "47519-4")),
+    (N_("Allergies"), ("48765-2",)),
+    (N_("Traitements"), ("10160-0",)),
+    (N_("Dispositifs médicaux"), ("46264-8",)),
+    (
+        N_("Facteurs de risque, points de vigilance"),
+        ("44944-7", "44939-7", "30954-2", "29762-2", "10162-6", "10161-8", "10157-6"),
+    ),
+)
+"""The parts of a synthesis and the LOINC codes of their sections."""
+
+_AS_TEXT = ("44944-7", "44939-7", "30954-2", "10161-8")
+"""Sections whose text says more than their entries."""
+
+_VIGILANCE = "30954-2"
+"""Points de vigilance of a VSM (type SYNTH); in other documents, results."""
+
+_Stated = Problem | Procedure | Allergy | Treatment | Device
+
+
+class _Said(NamedTuple):
+    """A fact of a synthesis in words, whatever its kind."""
+
+    text: str
+    note: str
+    when: When
+
+
+def synthesis(known: Known) -> list[Block]:
+    """The parts of the latest synthesis, each under its name; a sentence when there is none."""
+    title, reading = _("Synthèse médicale"), known.synthesis
+    if reading is None or reading.waiting:
+        return [Block(title, waiting=True)]
+    if reading.document is None:
+        return [Block(title, (absence(_("Aucune synthèse médicale dans ce DMP.")),))]
+    later = tuple(document_line(d, _("plus récent"), Weight.WARNING) for d in reading.later)
+    head = Block(source_of(reading.document), later)
+    if reading.entries is None:
+        return [Block(source_of(reading.document), (*later, unread(reading)))]
+    parts = [block for block in _parts(reading.document, reading.entries) if block.lines]
+    return [head, *(parts or [Block("", tuple(_sections(reading.document, reading.entries)), part=True)])]
+
+
+def allergy_words(allergy: Allergy) -> str:
+    """« amoxicilline (éruption) »; a statement as it is."""
+    said = _said(allergy)
+    return f"{said.text} ({said.note})" if said.note else said.text
+
+
+def _parts(document: Document, entries: Entries) -> Iterator[Block]:
+    """Each part: the facts of its sections, or their text where nothing is coded."""
+    for title, codes in _PARTS:
+        lines: list[Line] = []
+        for section in entries.narrative(*codes):
+            if section.code.code != _VIGILANCE or document.type.code == "SYNTH":
+                lines += _section_lines(document, entries, section, alone=len(codes) == 1)
+        yield Block(_(title), tuple(lines), part=True)
+
+
+def _section_lines(
+    document: Document, entries: Entries, section: NarrativeSection, *, alone: bool
+) -> list[Line]:
+    """The lines of a section; its text is followed by its title unless it is ``alone`` in its part."""
+    facts: Sequence[_Stated | LifestyleFact] = (
+        *entries.problems,
+        *entries.procedures,
+        *entries.allergies,
+        *entries.treatments,
+        *entries.devices,
+        *entries.lifestyle,
+    )
+    here = [f for f in facts if f.source.section_index == section.index]
+    if here and section.code.code not in _AS_TEXT:
+        return [_fact_line(document, fact) for fact in here]
+    title = "" if alone else section.title
+    return [Line(text, aside=title, document=document, section=section.index) for text in section.lines]
+
+
+def _sections(document: Document, entries: Entries) -> Iterator[Line]:
+    """A synthesis without any known section: its own, by their titles."""
+    if not any(section.lines for section in entries.narratives):
+        yield to_open(document)
+    for section in entries.narratives:
+        if section.lines:
+            yield Line(
+                section.title,
+                section.lines[0],
+                details=section.lines[1:],
+                document=document,
+                section=section.index,
+            )
+
+
+def _fact_line(document: Document, fact: _Stated | LifestyleFact) -> Line:
+    source = fact.source
+    text, note, when = _said(fact)
+    return Line(
+        text,
+        note,
+        label=source.shown_date(when).short(),
+        differs=bool(source.contradictions),
+        details=tuple(part for part in (*contradictions(source), source.narrative) if part),
+        document=document,
+        section=source.section_index,
+    )
+
+
+def _said(fact: _Stated | LifestyleFact) -> _Said:
+    """A fact in words; a statement is said as its author wrote it, without a date."""
+    source = fact.source
+    if isinstance(fact, LifestyleFact):
+        return _Said(fact.code.text, fact.value.text, fact.period.start)
+    if fact.is_absence or fact.is_negated:
+        return _Said(_statement(fact), "", When())
+    text, when, note = source.shown(Fact.LABEL, _name(fact)), fact.period.start, ""
+    match fact:
+        case Problem():
+            note = fact.relative
+        case Allergy():
+            note = _joined(*_about_allergy(fact))
+        case Treatment():
+            when, note = When(), _joined(fact.posology, _until(fact.period.high))
+    return _Said(text, note, when)
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _statement(fact: _Stated) -> str:
+    written = fact.source.words or _name(fact)
+    return written if fact.is_absence else _("Non : {what}").format(what=written)
+
+
+def _name(fact: _Stated) -> str:
+    match fact:
+        case Allergy():
+            return fact.agent.text or fact.kind.text
+        case Treatment():
+            return fact.product.text
+        case _:
+            return fact.code.text
+
+
+def _about_allergy(allergy: Allergy) -> Iterator[str]:
+    """How it shows itself; its status when it is not active."""
+    signs = [m.what.text for m in allergy.manifestations if m.what] or [allergy.reaction.text]
+    yield from filter(None, signs)
+    if allergy.status and allergy.status.code != "active":
+        yield allergy.status.text
+
+
+def _until(end: When) -> str:
+    return _("jusqu'au {day}").format(day=end.short()) if end else ""

@@ -1,0 +1,279 @@
+"""The carnet de vaccination: the injections that several documents tell, each once, with all who tell it.
+
+Two documents tell the same injection when they date it of the same day and mean the same diseases. A
+document never tells one twice: what it lists are as many injections. Nothing is lost, and nothing is merged
+on a doubt: an injection without a date stays apart, and where the documents differ, each word is kept.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from dmptui.core.model.clinical import Entries, Fact, Precision, Vaccination, When
+from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.rules.first_search import VACCINATION_TYPES
+from dmptui.core.rules.vaccination import NOTE_TYPE
+from dmptui.core.terminology.diseases import diseases_of, known_vaccine
+
+CHILD_EXAMS = ("59283-2", "68817-6")
+"""Types of the certificates of a child's examinations: they list doses without their dates."""
+
+SYNTHESES = ("60591-5", "SYNTH")
+"""Types of a synthèse médicale, which may recall doses."""
+
+
+class Detail(Enum):
+    """What the documents may tell differently of one injection."""
+
+    VACCINE = "vaccine"
+    LOT = "lot"
+    RANK = "rank"
+    ROUTE = "route"
+    SITE = "site"
+
+
+class Difference(NamedTuple):
+    """What the documents say of one detail, each value once, in the order of the documents."""
+
+    detail: Detail
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An entry of a document. ``place`` is its rank among the vaccinations of the document, from 0."""
+
+    document: Document
+    vaccination: Vaccination
+    place: int
+
+    @property
+    def when(self) -> When:
+        """The date of the injection; the text's when it differs from the entry's."""
+        return self.vaccination.source.shown_date(self.vaccination.when)
+
+    @property
+    def lot(self) -> str:
+        """The lot; the text's when it differs from the entry's."""
+        return self.vaccination.source.shown(Fact.LOT, self.vaccination.product.lot)
+
+    @property
+    def vaccine(self) -> str:
+        """The name of the vaccine; the text's when it differs from the entry's."""
+        return self.vaccination.source.shown(Fact.LABEL, self.vaccination.product.text)
+
+    @property
+    def diseases(self) -> tuple[str, ...]:
+        """By the ATC code, else by that of the packaged vaccine of this code or brand; none when unknown."""
+        product = self.vaccination.product
+        found = diseases_of(product.atc)
+        known = None if found else known_vaccine(product.cis, self.vaccine)
+        return diseases_of(known.atc) if known else found
+
+    @property
+    def order(self) -> tuple[bool, str, str, int]:
+        """Before the others of the same injection: the note, which who vaccinated wrote, then the oldest."""
+        document = self.document
+        return document.type.code != NOTE_TYPE, document.date.isoformat(), document.id, self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """An injection, or what is told not to have been done.
+
+    ``tellings`` is never empty; a detail is that of the first one which gives it.
+    """
+
+    tellings: tuple[Telling, ...]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What identifies it among those of the same documents."""
+        return self.tellings[0].document.id, self.tellings[0].place
+
+    @property
+    def vaccine(self) -> str:
+        """The name of the vaccine."""
+        return next((telling.vaccine for telling in self.tellings if telling.vaccine), "")
+
+    @property
+    def when(self) -> When:
+        """The date of the injection."""
+        return self.tellings[0].when
+
+    @property
+    def diseases(self) -> tuple[str, ...]:
+        """What it protects from."""
+        return self.tellings[0].diseases
+
+    @property
+    def lot(self) -> str:
+        """The number of its lot."""
+        return next((telling.lot for telling in self.tellings if telling.lot), "")
+
+    @property
+    def rank(self) -> int | None:
+        """Its rank in the series, from 1."""
+        ranks = (telling.vaccination.rank for telling in self.tellings)
+        return next((rank for rank in ranks if rank is not None), None)
+
+    @property
+    def not_done(self) -> bool:
+        """Whether it is told not to have been done."""
+        return self.tellings[0].vaccination.not_done
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether a document contradicts itself: its text and its coded entry."""
+        return any(telling.vaccination.source.contradictions for telling in self.tellings)
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """On what the documents differ from one another."""
+        told = ((detail, _values(self.tellings, detail)) for detail in Detail)
+        return tuple(Difference(detail, values) for detail, values in told if len(values) > 1)
+
+
+class Protection(NamedTuple):
+    """The doses against a disease, the latest first; an empty name when the vaccine is not known."""
+
+    disease: str
+    doses: tuple[Dose, ...]
+
+    @property
+    def given(self) -> tuple[Dose, ...]:
+        """Those that were given."""
+        return tuple(dose for dose in self.doses if not dose.not_done)
+
+    @property
+    def last(self) -> When | None:
+        """The date of the last one given; None when none is dated."""
+        return next((dose.when for dose in self.given if dose.when.order), None)
+
+
+def to_read(documents: Iterable[Document], *, others: bool) -> list[Document]:
+    """The documents that tell vaccinations, the latest first.
+
+    An archived one is among them: what it tells was done. One that was replaced is not.
+
+    Args:
+        documents: of a record.
+        others: with the child's examinations and the latest synthèse, which tell other things too.
+    """
+    current = [document for document in documents if document.status is DocumentStatus.CURRENT]
+    current.sort(key=lambda document: document.act_date, reverse=True)
+    kinds = VACCINATION_TYPES + (CHILD_EXAMS if others else ())
+    latest = next((document for document in current if others and document.type.code in SYNTHESES), None)
+    return [document for document in current if document.type.code in kinds or document is latest]
+
+
+def doses(read: Iterable[tuple[Document, Entries]]) -> tuple[Dose, ...]:
+    """The injections, the latest first, those without a date last.
+
+    Args:
+        read: documents and what they say, in any order; one that comes twice is read once.
+    """
+    alike: dict[object, list[Telling]] = defaultdict(list)
+    for document, entries in {document.id: (document, entries) for document, entries in read}.values():
+        for place, vaccination in enumerate(entries.vaccinations):
+            telling = Telling(document, vaccination, place)
+            alike[_injection(telling)].append(telling)
+    found = [Dose(tellings) for group in alike.values() for tellings in _shared(group)]
+    found.sort(key=lambda dose: dose.key)
+    found.sort(key=lambda dose: (dose.when.order, dose.vaccine), reverse=True)
+    return tuple(found)
+
+
+def by_disease(found: Sequence[Dose]) -> tuple[Protection, ...]:
+    """The doses against each disease, by its name; those of unknown vaccines last."""
+    against: dict[str, list[Dose]] = defaultdict(list)
+    for dose in found:
+        for disease in dose.diseases or ("",):
+            against[disease].append(dose)
+    names = sorted(against, key=lambda name: (not name, name.translate(_ACCENTS).casefold()))
+    return tuple(Protection(name, tuple(against[name])) for name in names)
+
+
+def lookalikes(dose: Dose, found: Iterable[Dose]) -> tuple[Dose, ...]:
+    """Those that may be the same injection told otherwise, not merged: it takes a person to say.
+
+    The same lot on the same day under the name of another vaccine, or the same rank of it on another day.
+    """
+    if not dose.lot or not dose.when.order or dose.not_done:
+        return ()
+    return tuple(
+        other
+        for other in found
+        if other.key != dose.key and not other.not_done and other.when.order and _is_alike(dose, other)
+    )
+
+
+_ACCENTS = str.maketrans("ÉÈÊéèê", "EEEeee")
+
+
+def _is_alike(one: Dose, other: Dose) -> bool:
+    if _folded(one.lot) != _folded(other.lot):
+        return False
+    same_day, same_vaccine = one.when.raw[:8] == other.when.raw[:8], one.diseases == other.diseases
+    if same_day:
+        return not same_vaccine
+    return same_vaccine and one.rank is not None and one.rank == other.rank
+
+
+def _injection(telling: Telling) -> object:
+    """What several documents tell when they tell the same injection; of its own when that is not known."""
+    when = telling.when
+    if when.precision not in (Precision.DAY, Precision.TIME):
+        return telling.document.id, telling.place
+    what = telling.diseases or _folded(telling.vaccine)
+    return when.raw[:8], what, telling.vaccination.not_done
+
+
+def _shared(group: Sequence[Telling]) -> Iterator[tuple[Telling, ...]]:
+    """Entries of the same day against the same diseases, put together: never two of one document.
+
+    When a document has several, the lot and the rank tell which is which.
+    """
+    ordered = sorted(group, key=lambda telling: telling.order)
+    if len({telling.document.id for telling in ordered}) == len(ordered):
+        yield tuple(ordered)
+        return
+    finer: dict[object, list[Telling]] = defaultdict(list)
+    told: Counter[object] = Counter()
+    for telling in ordered:
+        same = _folded(telling.lot), telling.vaccination.rank
+        told[telling.document.id, same] += 1
+        finer[same, told[telling.document.id, same]].append(telling)
+    yield from map(tuple, finer.values())
+
+
+def _values(tellings: Iterable[Telling], detail: Detail) -> tuple[str, ...]:
+    """What is told of a detail, as first written; documents that do not tell it do not differ."""
+    told = {_compared(telling, detail): _told(telling, detail) for telling in reversed(tuple(tellings))}
+    return tuple(value for compared, value in reversed(told.items()) if compared)
+
+
+def _told(telling: Telling, detail: Detail) -> str:
+    vaccination = telling.vaccination
+    match detail:
+        case Detail.VACCINE:
+            return telling.vaccine
+        case Detail.LOT:
+            return telling.lot
+        case Detail.RANK:
+            return str(vaccination.rank or "")
+        case Detail.ROUTE:
+            return vaccination.route.text
+        case Detail.SITE:
+            return vaccination.site.text
+
+
+def _compared(telling: Telling, detail: Detail) -> str:
+    """Vaccines are compared by their code: the same one has many names."""
+    return telling.vaccination.product.cis if detail is Detail.VACCINE else _folded(_told(telling, detail))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

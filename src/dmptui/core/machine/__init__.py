@@ -1,0 +1,1 @@
+"""This machine: its settings, its files, who else uses the data."""

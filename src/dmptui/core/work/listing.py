@@ -1,0 +1,95 @@
+"""The documents of one open record: the first search and what widens it, by type, by lot, by words."""
+
+import dataclasses
+from collections.abc import AsyncIterator, Callable
+from datetime import date
+
+from dmptui.core.client import DmpClient
+from dmptui.core.client.client import Query
+from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.hit import Found
+from dmptui.core.model.ins import Ins
+from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.first_search import VACCINATION_TYPES, first_search_limit
+from dmptui.core.work.versions import versions_of
+
+_LISTED = "current,superseded"
+
+Pages = AsyncIterator[tuple[Document, ...]]
+
+
+class Listing:
+    """Lists and searches, a page at a time; only what the rule lets the professional read.
+
+    Args:
+        client: of the DMP server.
+        token: of the record.
+        ins: of the patient.
+        may_read: the rule's answer for a document, as ``Record`` gives it.
+        today: the day it is, in local time.
+    """
+
+    def __init__(
+        self,
+        client: DmpClient,
+        token: str,
+        ins: Ins,
+        *,
+        may_read: Callable[[Document], Decision],
+        today: Callable[[], date],
+    ) -> None:
+        self._client = client
+        self._token = token
+        self._ins = ins
+        self.may_read = may_read
+        self._today = today
+
+    async def recent(self) -> Pages:
+        """The first search: two years of acts, and every vaccination."""
+        limit = first_search_limit(self._today()).isoformat()
+        async for page in self.asked({"period": f"ge{limit}"}):
+            yield page
+        types = ",".join(VACCINATION_TYPES)
+        async for page in self.asked({"period": f"lt{limit}", "type": types}):
+            yield page
+
+    async def older(self) -> Pages:
+        """What the first search left out."""
+        limit = first_search_limit(self._today()).isoformat()
+        async for page in self.asked({"period": f"lt{limit}"}):
+            yield tuple(d for d in page if d.type.code not in VACCINATION_TYPES)
+
+    def whole(self) -> Pages:
+        """The whole record."""
+        return self.asked({})
+
+    def of_types(self, *types: str) -> Pages:
+        """The documents of these types (JDV_J07), however old."""
+        return self.asked({"type": ",".join(types)})
+
+    async def asked(self, query: Query) -> Pages:
+        """What these search parameters find (ITI-67); deleted documents never are."""
+        async for page in self._client.documents(self._token, self._ins, {"status": _LISTED, **query}):
+            yield tuple(document for document in page if self.may_read(document).allowed)
+
+    async def versions(self, document: Document) -> tuple[Document, ...]:
+        """Every version of a document that may be read, itself among them, the latest deposit first."""
+        found = [each async for page in self.asked({"type": document.type.code}) for each in page]
+        return versions_of(document, found)
+
+    async def lot_of(self, document: Document) -> frozenset[str]:
+        """The ids of the documents that were sent with this one, itself among them (ITI-66)."""
+        lots = await self._client.visits.lots_of(self._token, self._ins, document.id)
+        return frozenset({document.id}).union(*(lot.members for lot in lots))
+
+    async def search(self, words: str, query: Query | None = None) -> AsyncIterator[Found]:
+        """Documents whose content holds all the words, the most recent act first, a page at a time.
+
+        Args:
+            words: the last may be the beginning of a word; between quotes or guillemets, one phrase.
+            query: more search parameters (``type``, ``period``); ``status`` is ``current`` without one.
+        """
+        asked = {"status": DocumentStatus.CURRENT.value, **(query or {})}
+        async for page in self._client.search_contents(self._token, self._ins, words, asked):
+            hits = tuple(hit for hit in page if self.may_read(hit.document).allowed)
+            yield dataclasses.replace(page, hits=hits)

@@ -1,0 +1,87 @@
+"""Finds what is new in a record since the professional's last visit, by its lots (ITI-66)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from dmptui.core.client import DmpClient
+from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.ins import Ins
+from dmptui.core.model.news import Item, Novelty
+
+_BATCH = 20
+"""Documents asked by ``_id`` at a time."""
+
+
+class Follower:
+    """Tells what is new in one record; every method raises a ``DmpError`` when the server refuses.
+
+    Args:
+        client: of the DMP server.
+        token: of the record.
+        ins: of the patient.
+        practitioner_id: whose own deposits and changes are no news.
+        since: the last visit.
+    """
+
+    def __init__(
+        self, client: DmpClient, token: str, ins: Ins, *, practitioner_id: str, since: datetime
+    ) -> None:
+        self._client = client
+        self._token = token
+        self._ins = ins
+        self._me = practitioner_id
+        self._since = since
+        self._met: dict[str, Document] = {}
+
+    async def items(self) -> tuple[Item, ...]:
+        """What others did, the most recent first; what was superseded since is told by what replaced it."""
+        pages = [page async for page in self._client.visits.lots(self._token, self._ins, self._since)]
+        lots = [lot for page in pages for lot in page]
+        by_others = dict.fromkeys(name for lot in lots if lot.sender != self._me for name in lot.members)
+        documents = await self._members(dict.fromkeys(name for lot in lots for name in lot.members))
+        self._met = {name: d for d in documents for name in (d.id, d.logical_id, d.master_identifier)}
+        found = [(d, await self._novelty(d)) for d in documents if d.id in by_others]
+        return tuple(Item(document, novelty) for document, novelty in found if novelty)
+
+    async def _members(self, names: Iterable[str]) -> list[Document]:
+        asked, found = list(names), list[Document]()
+        for start in range(0, len(asked), _BATCH):
+            found += await self._asked({"_id": ",".join(asked[start : start + _BATCH])})
+        return found
+
+    async def _novelty(self, document: Document) -> Novelty | None:
+        if document.status is not DocumentStatus.CURRENT:
+            return None
+        if document.date <= self._since:
+            return None if document.archived else Novelty.CONFIDENTIALITY
+        if any(author.id == self._me for author in document.authors):
+            return None
+        return Novelty.REPLACED if await self._replaces_known(document) else Novelty.NEW
+
+    async def _replaces_known(self, document: Document) -> bool:
+        """Whether the chain of what a document replaces leads to one that was there."""
+        met = {document.id}
+        while document.replaces:
+            before = await self._named(document.replaces)
+            if before is None or before.id in met:
+                return False
+            if before.date <= self._since:
+                return True
+            met.add(before.id)
+            document = before
+        return False
+
+    async def _named(self, name: str) -> Document | None:
+        """A document by its id, current or old, or by an identifier; None when it may not be read."""
+        entry = name.removeprefix("DocumentReference/")
+        if entry not in self._met:
+            query = {"_id": entry} if entry != name else {"identifier": name}
+            found = await self._asked(query)
+            if not found:
+                return None
+            self._met[entry] = found[0]
+        return self._met[entry]
+
+    async def _asked(self, query: dict[str, str]) -> list[Document]:
+        pages = self._client.documents(self._token, self._ins, query)
+        return [document async for page in pages for document in page]

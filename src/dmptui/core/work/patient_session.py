@@ -1,0 +1,305 @@
+"""Mon espace santé: the patient, or a legal representative, in their own record."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from dmptui.core.client import DmpClient
+from dmptui.core.fhir import attending, consent, systems
+from dmptui.core.fhir.json import Json
+from dmptui.core.fhir.submission import subject_of
+from dmptui.core.model.access import AccessMode, Authorisation, CareTeamMember, EmergencySwitches
+from dmptui.core.model.content import Content, is_altered
+from dmptui.core.model.document import Document
+from dmptui.core.model.message import Message, MessageKind
+from dmptui.core.model.patient import Patient
+from dmptui.core.model.practitioner import Practitioner
+from dmptui.core.model.trace import Trace, TraceAction
+from dmptui.core.rules import changing, lifecycle, management, patient_view
+from dmptui.core.rules.changing import TRACED_AS, Change, Changer
+from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.lifecycle import ProfileAct
+from dmptui.core.rules.management import Act, Manager, manage
+from dmptui.core.work import own_accesses
+from dmptui.core.work.refusals import Refusals
+from dmptui.core.work.versions import versions_of
+
+if TYPE_CHECKING:
+    from dmptui.core.deposit.preparation import Prepared, Source, Wishes
+
+
+class PatientSession:
+    """The patient at work on their own record. Every method raises ``DmpError`` when it is refused.
+
+    Args:
+        client: of the DMP server.
+        token: the token the login gave.
+        patient: who.
+        clock: gives the time, aware.
+        representative: somebody who acts for a minor, not the person.
+
+    Attributes:
+        clock: gives the time, aware.
+        patient: whose record it is, as it was last read.
+        mode: one's own record is never opened in an emergency.
+    """
+
+    mode: AccessMode = AccessMode.NORMAL
+
+    def __init__(
+        self,
+        client: DmpClient,
+        token: str,
+        patient: Patient,
+        *,
+        clock: Callable[[], datetime],
+        representative: bool = False,
+    ) -> None:
+        self._client = client
+        self._token = token
+        self.clock = clock
+        self._viewer = patient_view.Viewer(representative=representative)
+        self.patient = patient
+        self.representative = representative
+        self._refusals = Refusals(client, token, None, clock)
+
+    def today(self) -> date:
+        """The day it is, in local time."""
+        return self.clock().astimezone().date()
+
+    def may_see(self, document: Document) -> Decision:
+        """The rule's answer for this document."""
+        return patient_view.see(document, self._viewer, self.clock())
+
+    def may_change(self, document: Document, change: Change) -> Decision:
+        """The rule's answer to a change, before anything is asked of the server."""
+        seen = self.may_see(document)
+        if not seen.allowed:
+            return seen
+        now = self.clock()
+        minor = self.patient.is_minor(now.date())
+        return changing.change(change, document, Changer(is_patient=True), minor=minor, now=now)
+
+    def may_use(self) -> Decision:
+        """Whether there is an open profile: without one, only ``oppose`` and ``reopen`` are left."""
+        return lifecycle.use(self.patient.state)
+
+    def may_do(self, act: ProfileAct, reason: str = "") -> Decision:
+        """The rule's answer to an act on the profile."""
+        return lifecycle.decide(act, self.patient.state, reason)
+
+    async def oppose(self) -> None:
+        """Refuse that the profile be made (CSP R1111-28).
+
+        Raises:
+            Refused: it is made already; the attempt is traced.
+        """
+        await self._profile(ProfileAct.OPPOSE)
+
+    async def close(self, reason: str = "") -> None:
+        """Close the profile: nobody enters the DMP any more (CSP R1111-33).
+
+        Args:
+            reason: what the person says of it; they owe none.
+
+        Raises:
+            Refused: there is none, or the reason is too long; the attempt is traced.
+        """
+        await self._profile(ProfileAct.CLOSE, reason)
+
+    async def reopen(self) -> None:
+        """Open a closed profile again; or have it made now, after an opposition or before the six weeks.
+
+        Raises:
+            Refused: it is open; the attempt is traced.
+        """
+        await self._profile(ProfileAct.REOPEN)
+
+    async def documents(self) -> AsyncIterator[tuple[Document, ...]]:
+        """The documents, the most recent act first, a page at a time."""
+        async for page in self._client.documents(self._token, self.patient.ins, {}):
+            yield page
+
+    async def versions(self, document: Document) -> tuple[Document, ...]:
+        """Every version of a document that one sees, itself among them, the latest deposit first."""
+        asked = self._client.documents(self._token, self.patient.ins, {"type": document.type.code})
+        return versions_of(document, [each async for page in asked for each in page])
+
+    def warnings_on(self, document: Document) -> tuple[str, ...]:
+        """Who does not see this document."""
+        return patient_view.unseen_by(document)
+
+    async def read(self, document: Document) -> Content:
+        """The content of a document.
+
+        Raises:
+            Refused: it is not visible yet, or not to a representative; the attempt is traced.
+        """
+        await self._require(self.may_see(document), TraceAction.READ, document)
+        data, content_type = await self._client.content(self._token, document)
+        return Content(data, content_type, altered=is_altered(data, document))
+
+    async def change(self, document: Document, change: Change) -> Document:
+        """Mask, unmask, show to the representatives; delete or archive what one deposited oneself.
+
+        Returns:
+            The document as it then stands, with its new id and version.
+
+        Raises:
+            Refused: a rule says no; the attempt is traced.
+            Conflict: it was changed since it was read.
+        """
+        await self._require(self.may_change(document, change), TRACED_AS[change], document)
+        return await self._client.changes.change(self._token, document, change)
+
+    async def prepare_deposit(self, source: "Source", wishes: "Wishes") -> "Prepared":
+        """Make a file ready for one's own record: a CDA level 1 whose author is the patient.
+
+        Args:
+            source: the file: pdf, txt, rtf, jpg or tif.
+            wishes: its type, DOCPAT* or EXPPAT_* of JDV_J07; its title; who must not see it.
+
+        Raises:
+            Refused: a rule says no; the attempt is traced when there is no profile.
+            InvalidContent: the file is not what its name says.
+        """
+        from dmptui.core.deposit.own import prepare_own  # reads XML: not before it is needed
+
+        await self._require(self.may_use(), TraceAction.DEPOSIT)
+        return await asyncio.to_thread(prepare_own, source, wishes, patient=self.patient, now=self.clock())
+
+    def may_deposit(self, prepared: "Prepared") -> Decision:
+        """The rule's answer to a deposit; what was prepared for somebody else is refused."""
+        from dmptui.core.deposit.own import may_add
+
+        usable = self.may_use()
+        now = self.clock()
+        return may_add(prepared, self.patient, self._viewer, now) if usable.allowed else usable
+
+    async def deposit(self, prepared: "Prepared") -> str:
+        """Send a prepared document to one's own record (TD2); the id of the document.
+
+        Raises:
+            Refused: a rule says no; the attempt is traced.
+        """
+        from dmptui.core.deposit.own import transaction
+
+        await self._require(self.may_deposit(prepared), TraceAction.DEPOSIT, prepared.document)
+        return await self._client.deposit(self._token, transaction(prepared, self.clock()))
+
+    async def replace(self, document: Document, prepared: "Prepared") -> str:
+        """Send the new version of a document one deposited, as hidden as the old one; the id of the new one.
+
+        Raises:
+            Refused: a rule says no; the attempt is traced.
+            Conflict: the old one was changed or replaced meanwhile.
+        """
+        from dmptui.core.deposit.own import new_version, replacement
+
+        await self._require(self.may_change(document, Change.REPLACE), TraceAction.REPLACE, document)
+        version = new_version(document, prepared)
+        await self._require(self.may_deposit(version), TraceAction.REPLACE, document)
+        return await self._client.deposit(self._token, replacement(document, version, self.clock()))
+
+    async def authorisations(self) -> tuple[Authorisation, ...]:
+        """Who may enter, who could, who is blocked."""
+        return await self._client.changes.authorisations(self._token, self.patient.ins)
+
+    async def switches(self) -> EmergencySwitches:
+        """The three switches for emergencies."""
+        return await self._client.changes.switches(self._token, self.patient.ins)
+
+    async def block(self, practitioner_id: str) -> None:
+        """Close the record to a professional, even in an emergency; no longer médecin traitant, either."""
+        denial = own_accesses.denial(practitioner_id, self._subject, self.clock())
+        await self._manage(Act.BLOCK, practitioner_id, denial)
+        self.patient = own_accesses.attended(self.patient, practitioner_id, named=False)
+
+    async def unblock(self, practitioner_id: str) -> None:
+        """Lift the blocking of a professional, who then has no authorisation."""
+        denial = own_accesses.denial(practitioner_id, self._subject, self.clock(), lifted=True)
+        await self._manage(Act.UNBLOCK, practitioner_id, denial)
+
+    async def set_switches(self, switches: EmergencySwitches) -> None:
+        """Say what may happen in an emergency."""
+        resource = consent.switches_to_fhir(switches, self._subject, self.clock())
+        await self._client.changes.manage(self._token, resource)
+
+    async def name_attending(self, practitioner_id: str) -> None:
+        """Name a médecin traitant; several may be."""
+        await self._attending(Act.DECLARE_ATTENDING, practitioner_id)
+
+    async def end_attending(self, practitioner_id: str) -> None:
+        """End it."""
+        await self._attending(Act.END_ATTENDING, practitioner_id)
+
+    async def care_team(self) -> tuple[CareTeamMember, ...]:
+        """The cercle de soins."""
+        return await self._client.care_team(self._token, self.patient.ins)
+
+    async def traces(
+        self, since: date | None = None, until: date | None = None
+    ) -> AsyncIterator[tuple[Trace, ...]]:
+        """Who did what on the record, most recent first, a page at a time."""
+        async for page in self._client.traces(self._token, self.patient.ins, since, until):
+            yield page
+
+    async def told(self) -> AsyncIterator[tuple[Message, ...]]:
+        """The notifications and the messages, the most recent first, a page at a time."""
+        async for page in self._client.changes.messages(self._token):
+            yield page
+
+    async def notifications(self) -> AsyncIterator[tuple[Message, ...]]:
+        """What one was told, the most recent first, a page at a time."""
+        async for page in self.told():
+            yield tuple(message for message in page if message.kind is MessageKind.NOTIFICATION)
+
+    async def messages(self) -> AsyncIterator[tuple[Message, ...]]:
+        """What professionals wrote, the most recent first, a page at a time."""
+        messages = {"category": f"{systems.COMMUNICATION}|{MessageKind.MESSAGE}"}
+        async for page in self._client.changes.messages(self._token, messages):
+            yield page
+
+    async def document(self, name: str) -> Document:
+        """The document of an id, current or old.
+
+        Raises:
+            Refused: it is not visible to who asks; the attempt is traced.
+        """
+        return await self._client.changes.document(self._token, name)
+
+    async def professionals(self) -> tuple[Practitioner, ...]:
+        """Those of the demonstration: who is behind an authorisation, who can be named."""
+        return await self._client.identities()
+
+    async def log_out(self) -> None:
+        """Give the token back."""
+        await self._client.revoke(self._token)
+
+    @property
+    def _subject(self) -> str:
+        return subject_of(self.patient.ins)
+
+    async def _profile(self, act: ProfileAct, reason: str = "") -> None:
+        await self._require(self.may_do(act, reason), lifecycle.TRACED_AS[act])
+        self.patient = await self._client.changes.profile(self._token, self.patient.id, act, reason)
+
+    async def _attending(self, act: Act, practitioner_id: str) -> None:
+        named = act is Act.DECLARE_ATTENDING
+        now = self.clock()
+        resource = attending.to_fhir(practitioner_id, self._subject, now, named=named, by_patient=True)
+        await self._manage(act, practitioner_id, resource)
+        self.patient = own_accesses.attended(self.patient, practitioner_id, named=named)
+
+    async def _manage(self, act: Act, practitioner_id: str, resource: Json) -> None:
+        """Ask the rule, then the server."""
+        known = await self.authorisations()
+        target = own_accesses.target(practitioner_id, self.patient, known, self.clock())
+        await self._require(manage(act, Manager(), target), management.TRACED_AS[act])
+        await self._client.changes.manage(self._token, resource)
+
+    async def _require(
+        self, decision: Decision, action: TraceAction, document: Document | None = None
+    ) -> None:
+        await self._refusals.require(decision, action, self.patient.ins, document=document)

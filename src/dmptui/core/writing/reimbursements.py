@@ -1,0 +1,175 @@
+"""Données de remboursement of the Assurance Maladie (CI-SIS CNAM-HR): what was delivered and done."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dmptui.core.writing.codes import ACT_CODE, Code, code_element
+from dmptui.core.writing.header import HeaderFacts, entry_id, template_ids
+from dmptui.core.writing.level3 import Section, level3
+from dmptui.core.writing.markup import Markup, element
+from dmptui.core.writing.narrative import Table, anchored, reference
+from dmptui.core.writing.treatments import Treatment, product
+
+TEMPLATES = ("1.2.250.1.213.1.1.1.36|2021.01",)
+NOTICE = (
+    "Les données affichées reflètent les remboursements connus de l'Assurance Maladie pour la période. "
+    "Elles sont fournies à titre d'information ; leur exhaustivité n'est pas garantie."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A medicine delivered by a pharmacy."""
+
+    on: date
+    medicine: str
+    atc: Code | None
+    quantity: int
+    prescriber: str
+    pharmacy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """An act that was paid for; ``code`` is NGAP, CCAM or NABM."""
+
+    on: date
+    code: Code
+    performer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reimbursements:
+    """A period of care. Each kind is a section of its own."""
+
+    medicines: tuple[Delivery, ...] = ()
+    care: tuple[Care, ...] = ()
+    imaging: tuple[Care, ...] = ()
+    biology: tuple[Care, ...] = ()
+
+
+def reimbursements(facts: HeaderFacts, known: Reimbursements) -> bytes:
+    """The document of a period, which ``facts`` bounds."""
+    notice = Section(
+        title="Usage et responsabilités",
+        code=Code("55112-7", "Commentaire sur le document"),
+        blocks=(NOTICE,),
+        templates=("2.16.840.1.113883.10.12.201", "1.2.250.1.213.1.1.2.73"),
+    )
+    sections = (
+        notice,
+        _medicines(known.medicines, facts),
+        _care("Soins médicaux et dentaires", "soin", known.care, facts),
+        _care("Actes de radiologie", "radio", known.imaging, facts),
+        _care("Examens de biologie", "bio", known.biology, facts),
+    )
+    return level3(facts, sections, TEMPLATES)
+
+
+def _medicines(deliveries: tuple[Delivery, ...], facts: HeaderFacts) -> Section:
+    headings = ("Date de délivrance", "Médicament", "Prescrit par", "Délivré par", "Quantité")
+    numbered = [(delivery, f"MED{number:03}") for number, delivery in enumerate(deliveries, 1)]
+    rows = tuple(
+        (
+            f"{delivery.on:%d/%m/%Y}",
+            anchored(delivery.medicine, anchor),
+            delivery.prescriber,
+            delivery.pharmacy,
+            str(delivery.quantity),
+        )
+        for delivery, anchor in numbered
+    )
+    return Section(
+        title="Médicaments",
+        code=Code("10160-0", "Médication administrée"),
+        blocks=(Table(headings, rows),) if rows else ("Aucune délivrance sur la période.",),
+        templates=(
+            "2.16.840.1.113883.10.20.1.8",
+            "1.3.6.1.4.1.19376.1.5.3.1.3.19",
+            "1.2.250.1.213.1.1.2.143",
+        ),
+        entries=tuple(element("entry", _delivered(delivery, anchor, facts)) for delivery, anchor in numbered),
+    )
+
+
+def _delivered(delivery: Delivery, anchor: str, facts: HeaderFacts) -> Markup:
+    day = delivery.on.strftime("%Y%m%d")
+    pharmacy = element("representedOrganization", element("name", delivery.pharmacy))
+    performer = element(
+        "performer",
+        element("time", value=day),
+        element("assignedEntity", element("id", nullFlavor="UNK"), pharmacy),
+        typeCode="PRF",
+    )
+    person = element("assignedPerson", element("name", element("family", delivery.prescriber)))
+    author = element(
+        "author",
+        element("time", value=day),
+        element("assignedAuthor", element("id", nullFlavor="UNK"), person),
+    )
+    supply = element(
+        "supply",
+        template_ids(
+            "2.16.840.1.113883.10.20.1.34", "1.3.6.1.4.1.19376.1.5.3.1.4.7.3", "1.2.250.1.213.1.1.3.44"
+        ),
+        entry_id(facts, f"{anchor}-delivrance"),
+        element("quantity", value=str(delivery.quantity)),
+        performer,
+        author,
+        classCode="SPLY",
+        moodCode="EVN",
+    )
+    medicine = Treatment(delivery.medicine, "", delivery.on, atc=delivery.atc)
+    return element(
+        "substanceAdministration",
+        template_ids(
+            "2.16.840.1.113883.10.20.1.24",
+            "1.3.6.1.4.1.19376.1.5.3.1.4.7",
+            "1.2.250.1.213.1.1.3.42",
+            "1.3.6.1.4.1.19376.1.5.3.1.4.7.1",
+        ),
+        entry_id(facts, anchor),
+        code_element("code", Code("DRUG", "Médicament", ACT_CODE)),
+        element("text", reference(anchor)),
+        element("statusCode", code="completed"),
+        element(
+            "effectiveTime",
+            element("low", value=day),
+            element("high", nullFlavor="UNK"),
+            xsi_type="IVL_TS",
+        ),
+        product(medicine, anchor),
+        element("entryRelationship", supply, typeCode="REFR"),
+        classCode="SBADM",
+        moodCode="EVN",
+    )
+
+
+def _care(title: str, prefix: str, acts: tuple[Care, ...], facts: HeaderFacts) -> Section:
+    numbered = [(act, f"{prefix}-{number:03}") for number, act in enumerate(acts, 1)]
+    rows = tuple(
+        (f"{act.on:%d/%m/%Y}", anchored(act.code.display, anchor), act.performer) for act, anchor in numbered
+    )
+    return Section(
+        title=title,
+        code=Code("29554-3", "Actes"),
+        blocks=(Table(("Date", "Acte", "Exécuté par"), rows),) if rows else ("Aucun acte sur la période.",),
+        templates=("1.3.6.1.4.1.19376.1.5.3.1.1.13.2.11", "1.2.250.1.213.1.1.2.156"),
+        entries=tuple(element("entry", _done(act, anchor, facts)) for act, anchor in numbered),
+    )
+
+
+def _done(act: Care, anchor: str, facts: HeaderFacts) -> Markup:
+    return element(
+        "procedure",
+        template_ids(
+            "1.3.6.1.4.1.19376.1.5.3.1.4.19", "2.16.840.1.113883.10.20.1.29", "1.2.250.1.213.1.1.3.62"
+        ),
+        entry_id(facts, anchor),
+        code_element("code", act.code),
+        element("text", reference(anchor)),
+        element("statusCode", code="completed"),
+        element("effectiveTime", value=act.on.strftime("%Y%m%d")),
+        classCode="PROC",
+        moodCode="EVN",
+    )

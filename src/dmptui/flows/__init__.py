@@ -1,0 +1,1 @@
+"""What crosses several screens: opening a record, switching, depositing, changing, writing; the desks."""

@@ -1,0 +1,101 @@
+"""From « open this person's record » to an open record: the dialogs in between, one after the other."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from textual.app import App
+
+from dmptui.core.errors import Refused
+from dmptui.core.model.access import AccessMode
+from dmptui.core.model.ins import Ins
+from dmptui.core.text import _
+from dmptui.core.work.record import Record
+from dmptui.core.work.session import Approach, Session
+from dmptui.screens.opening.dialogs import (
+    REGULATION,
+    SECRET,
+    URGENCY,
+    RefusalScreen,
+    consent_dialog,
+    declaration_of,
+    reason_form,
+)
+
+T = TypeVar("T")
+
+
+class Opening:
+    """Opens records, for one session.
+
+    Args:
+        app: shows the dialogs; must be called from one of its workers.
+        session: the professional at work.
+        kept: reasons typed and left, by INS; what was typed is there again when the form comes back.
+        waiting: called with what is awaited when the server is asked, with nothing when it has answered.
+    """
+
+    def __init__(
+        self, app: App[Any], session: Session, kept: dict[Ins, str], waiting: Callable[[str], None]
+    ) -> None:
+        self._app = app
+        self._session = session
+        self._kept = kept
+        self._waiting = waiting
+
+    async def open(self, ins: Ins) -> Record | None:
+        """The record, or None when it was refused or left.
+
+        Raises:
+            DmpError: the server failed.
+        """
+        approach = await self._awaited(self._session.approach(ins))
+        decision = approach.decide()
+        if decision.allowed:
+            return await self._awaited(self._session.open(approach))
+        if decision.refused:
+            return await self._refused(approach)
+        return await self._ask(approach)
+
+    async def _awaited(self, answer: Awaitable[T]) -> T:
+        self._waiting(_("Le dossier s'ouvre…"))
+        try:
+            return await answer
+        finally:
+            self._waiting("")
+
+    @property
+    def _today(self) -> date:
+        return self._session.clock().date()
+
+    async def _ask(self, approach: Approach) -> Record | None:
+        answer = await self._app.push_screen_wait(consent_dialog(approach, self._today))
+        if answer is None:
+            return None
+        if answer.key == URGENCY:
+            return await self._break_glass(approach)
+        if answer.key == REGULATION:
+            return await self._awaited(self._session.open(approach, AccessMode.CENTRE_15))
+        declared = declaration_of(approach, answer.ticked)
+        secret = SECRET in answer.ticked
+        return await self._awaited(self._session.open(approach, declaration=declared, secret=secret))
+
+    async def _break_glass(self, approach: Approach) -> Record | None:
+        def keep(typed: dict[str, str]) -> None:
+            self._kept[approach.ins] = typed["reason"]
+
+        form = reason_form(approach, self._today, self._kept.get(approach.ins, ""), keep)
+        typed = await self._app.push_screen_wait(form)
+        if typed is None:
+            return None
+        keep(typed)
+        reason = typed["reason"]
+        return await self._awaited(self._session.open(approach, AccessMode.BREAK_GLASS, reason=reason))
+
+    async def _refused(self, approach: Approach) -> Record | None:
+        """Try, so that the attempt is traced, and show why not."""
+        try:
+            return await self._awaited(self._session.open(approach))
+        except Refused:
+            await self._app.push_screen_wait(RefusalScreen(approach, approach.decide(), self._today))
+            return None

@@ -1,0 +1,1 @@
+"""Historique des accès: who did what on this record."""

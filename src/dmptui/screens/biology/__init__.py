@@ -1,0 +1,1 @@
+"""Biologie: each analysis over time."""

@@ -1,0 +1,318 @@
+"""Biologie: each analysis over time, from the values that the reports give in codes."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from time import monotonic
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.worker import Worker, get_current_worker
+
+from dmptui.actions import bindings
+from dmptui.core.errors import DmpError
+from dmptui.core.insight.biology import Series
+from dmptui.core.model.document import Document
+from dmptui.core.text import _, ngettext
+from dmptui.core.work.record import Record
+from dmptui.screens.biology.actions import PLACE
+from dmptui.screens.biology.detail import AnalysisDetail
+from dmptui.screens.biology.reports import READ_FIRST, Held
+from dmptui.screens.biology.rows import (
+    SORTED_COLUMN,
+    SORTS,
+    Wanted,
+    columns,
+    documents,
+    failed,
+    rows,
+    without_values,
+)
+from dmptui.screens.parts.desk import Desk
+from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.list_with_pane import ListWithPane
+from dmptui.screens.parts.page import Page
+from dmptui.theme import Role, Tone
+from dmptui.widgets.chrome import TextLine
+from dmptui.widgets.picker import Choice, Picker
+from dmptui.widgets.prompt import Prompt
+from dmptui.widgets.record_list import RecordList
+
+_REPAINT_EVERY = 0.25
+"""Seconds between two repaints while reports arrive."""
+
+
+class BiologyPage(Page):
+    """The analyses of a record.
+
+    Args:
+        record: the open record.
+        desk: what leads to other screens.
+    """
+
+    PLACE = PLACE
+    PARTS = ("list",)
+    BINDINGS = bindings(PLACE)
+    DEFAULT_CSS = """
+    BiologyPage ListWithPane.beside > .pane { width: 1fr; }
+    BiologyPage ListWithPane.beside > .list { width: 60%; min-width: 80; }
+    """
+
+    def __init__(self, record: Record, desk: Desk) -> None:
+        super().__init__()
+        self._record = record
+        self._desk = desk
+        self._held = Held(record)
+        self._series: dict[object, Series] = {}
+        self._wanted = Wanted()
+        self._all = False
+        self._reader: Worker[None] | None = None
+        self._failed = False
+
+    def compose(self) -> ComposeResult:
+        """What was read and what filters, the analyses, the detail of one, the line to type in."""
+        yield TextLine(id="said")
+        yield ListWithPane(RecordList(columns(), id="analyses"), pane=AnalysisDetail())
+        yield Prompt(_("Filtrer :"), hint=_("une analyse, un chapitre"))
+
+    def on_mount(self) -> None:
+        """Ask for the reports."""
+        self._load()
+
+    def on_show(self) -> None:
+        """The keyboard goes to what is on the screen."""
+        if self._placed.opened:
+            self._detail.focus_values()
+
+    def on_resize(self) -> None:
+        """More or less of the filters fits."""
+        self._say()
+
+    def step_back(self) -> bool:
+        """Stop reading, else leave the detail, else remove the filters."""
+        if self._reading:
+            self.workers.cancel_group(self, "biology")
+            self._compute_again()
+        elif self._placed.opened:
+            self._placed.open(pane=False)
+        elif self._wanted.active:
+            self.action_clear()
+        else:
+            return False
+        return True
+
+    def refresh_data(self) -> None:
+        """Ask again: something was written."""
+        self._load()
+
+    # Actions
+
+    async def action_search(self) -> None:
+        """Type words to filter with; the list is what they filter."""
+        self._placed.open(pane=False)
+        await self.query_one(Prompt).open(self._wanted.words)
+
+    def action_outside(self) -> None:
+        """Keep the analyses whose last value is not normal, or all."""
+        self._apply(replace(self._wanted, outside=not self._wanted.outside))
+
+    def action_clear(self) -> None:
+        """Remove all filters."""
+        self._apply(replace(self._wanted, words="", outside=False))
+
+    @work(group="choosing")
+    async def action_sort(self) -> None:
+        """Choose the order."""
+        choices = [Choice(name, _(title)) for name, title in SORTS.items()]
+        picked = await self.app.push_screen_wait(Picker(_("Trier"), choices, picked=[self._wanted.sort]))
+        if picked:
+            self._apply(replace(self._wanted, sort=str(picked[0])))
+            self._analyses.action_first()
+
+    def action_read_all(self) -> None:
+        """Read the reports that were not."""
+        if self._held.unread:
+            self._all = True
+            self._read_more()
+
+    def action_point(self, step: int) -> None:
+        """To the next or the previous value of the analysis, where they are on the screen."""
+        if self._detail.display:
+            self._detail.move(step)
+
+    def action_reload(self) -> None:
+        """Ask the server again, also for what could not be read."""
+        self._held.forget_failures()
+        self._load()
+
+    def _apply(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._show()
+
+    # What comes
+
+    @work(exclusive=True, group="biology")
+    async def _load(self) -> None:
+        """Ask for the list of reports, then read those that are to be."""
+        self._analyses.wait(_("Les comptes rendus de biologie arrivent…"))
+        self._failed = False
+        try:
+            await self._held.ask()
+        except DmpError as error:
+            self._failed = True
+            self.post_message(Failed(error))
+            self._show()
+            return
+        await self._read()
+
+    @work(exclusive=True, group="biology")
+    async def _read_more(self) -> None:
+        self._failed = False
+        await self._read()
+
+    async def _read(self) -> None:
+        """Read the first reports, or all of them; what they say is shown as it comes."""
+        self._reader = get_current_worker()
+        self._say()
+        painted = 0.0
+        try:
+            async for _count in self._held.read(everything=self._all):
+                if monotonic() - painted > _REPAINT_EVERY:
+                    await self._compute()
+                    painted = monotonic()
+        except DmpError as error:
+            self._failed = True
+            self.post_message(Failed(error))
+        self._reader = None
+        await self._compute()
+
+    @property
+    def _reading(self) -> bool:
+        """Whether reports are coming; no more as soon as it was stopped."""
+        return self._reader is not None and not self._reader.is_cancelled
+
+    @work(exclusive=True, group="computing")
+    async def _compute_again(self) -> None:
+        """Show what was read before it was stopped."""
+        self._all = False
+        await self._compute()
+
+    async def _compute(self) -> None:
+        made = await asyncio.to_thread(self._held.series)
+        self._series = {each.key: each for each in made}
+        self._show()
+
+    # What is chosen
+
+    @property
+    def _analyses(self) -> RecordList:
+        return self.query_one("#analyses", RecordList)
+
+    @property
+    def _placed(self) -> ListWithPane:
+        return self.query_one(ListWithPane)
+
+    @property
+    def _detail(self) -> AnalysisDetail:
+        return self.query_one(AnalysisDetail)
+
+    @on(RecordList.Highlighted, "#analyses")
+    def _highlight(self, message: RecordList.Highlighted) -> None:
+        message.stop()
+        self._detail.show(self._series.get(message.key))
+
+    @on(RecordList.Selected, "#analyses")
+    def _choose(self, message: RecordList.Selected) -> None:
+        message.stop()
+        if message.key in self._series:
+            self._placed.open(pane=True)
+            self._detail.focus_values()
+            return
+        listed = [*self._held.without_values, *self._held.failed]
+        chosen = next((d for d in listed if d.id == message.key), None)
+        if chosen is not None:
+            self._open_document(chosen, listed)
+
+    @on(RecordList.Selected, "#points")
+    def _choose_point(self, message: RecordList.Selected) -> None:
+        message.stop()
+        point, shown = self._detail.point, self._detail.series
+        if point is not None and shown is not None:
+            listed = [each.origins[0].document for each in reversed(shown.points)]
+            origin = point.origins[0]
+            self._open_document(
+                origin.document, list({d.id: d for d in listed}.values()), origin.source.section_index
+            )
+
+    @work(group="reading")
+    async def _open_document(
+        self, document: Document, listed: Sequence[Document], section: int | None = None
+    ) -> None:
+        await self._desk.read(document, listed, section=section)
+
+    @on(Prompt.Changed)
+    def _filter_words(self, message: Prompt.Changed) -> None:
+        message.stop()
+        self._apply(replace(self._wanted, words=message.value))
+        self._analyses.action_first()
+
+    @on(Prompt.Submitted)
+    @on(Prompt.Cancelled)
+    def _leave_prompt(self, message: Prompt.Submitted | Prompt.Cancelled) -> None:
+        message.stop()
+        message.prompt.close()
+        self._analyses.focus()
+        if isinstance(message, Prompt.Cancelled):
+            self._apply(replace(self._wanted, words=""))
+
+    # Showing
+
+    def _show(self) -> None:
+        listed = self._analyses
+        shown = self._wanted.kept(self._series.values())
+        lines = rows(shown, self._wanted)
+        if not self._wanted.words:
+            empty, lost = self._held.without_values, self._held.failed
+            lines += documents(empty, without_values(len(empty))) + documents(lost, failed(len(lost)))
+        listed.set_rows(lines, keep=listed.key, empty=self._empty())
+        column = SORTED_COLUMN[self._wanted.sort]
+        listed.set_sorted(column, descending=bool(column))
+        self._detail.show(self._series.get(listed.key))
+        self._say()
+
+    def _say(self) -> None:
+        """What was read, which key reads more, what filters, how many analyses there are."""
+        spans: list[tuple[str, Role]] = [self._said()]
+        for chip in self._wanted.chips():
+            spans += [("   ", Tone.NORMAL), (chip, Tone.STRONG)]
+        shown = sum(1 for _kept in self._wanted.kept(self._series.values()))
+        number = ngettext("{n} analyse", "{n} analyses", shown).format(n=shown) if self._series else ""
+        self.query_one("#said", TextLine).show(spans, [(number, Tone.DIM)])
+
+    def _said(self) -> tuple[str, Role]:
+        held = self._held
+        read, known = held.count, len(held.readable)
+        if self._failed:
+            return _("liste incomplète — F5 : redemander"), Tone.WARNING
+        if self._reading:
+            wanted = known if self._all else min(known, READ_FIRST)
+            return _("lecture : {n} sur {wanted} — Échap : arrêter").format(
+                n=read, wanted=wanted
+            ), Tone.NORMAL
+        if not known:
+            return "", Tone.NORMAL
+        said = ngettext("{n} compte rendu lu", "{n} comptes rendus lus", read).format(n=read)
+        if held.unread:
+            said += _(" sur {known} — e : lire les autres").format(known=known)
+        return said, Tone.NORMAL
+
+    def _empty(self) -> str:
+        if self._reading:
+            return ""
+        if self._failed:
+            return _("Les comptes rendus n'ont pas pu être lus.") + "\n" + _("F5 : redemander")
+        if self._wanted.active and self._series:
+            return _("Aucune analyse avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
+        if self._held.unread:
+            return _("Aucune valeur dans les comptes rendus lus.") + "\n" + _("e : lire les autres")
+        return _("Aucun compte rendu de biologie que vous puissiez lire.")

@@ -1,0 +1,1 @@
+"""Parcours de soins."""

@@ -1,0 +1,148 @@
+"""What the page Parcours de soins knows and how it is filtered: values, no widget."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+
+from dmptui.core.insight.care_path import Event, Kind
+from dmptui.core.model.clinical import Fact, ReimbursementKind
+from dmptui.core.rules.reading import hidden_by_default
+from dmptui.core.text import N_, _
+from dmptui.screens.parts import words
+from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.period import ALWAYS, Period
+from dmptui.widgets.matches import fold
+
+KINDS = {
+    Kind.CONSULTATION: (N_("Consultations"), N_("Consultations et examens")),
+    Kind.STAY: (N_("Hospitalisations"), N_("Hospitalisations, urgences, opérations")),
+    Kind.BIOLOGY: (N_("Biologie"), N_("Biologie et anatomie pathologique")),
+    Kind.IMAGING: (N_("Imagerie"), N_("Imagerie")),
+    Kind.MEDICINE: (N_("Ordonnances"), N_("Ordonnances, dispensations, pharmacie")),
+    Kind.VACCINATION: (N_("Vaccinations"), N_("Vaccinations")),
+    Kind.CARE: (N_("Soins"), N_("Soins infirmiers et paramédicaux")),
+    Kind.OTHER: (N_("Autres"), N_("Synthèses, plans, certificats, autres")),
+    Kind.REIMBURSEMENT: (N_("Remboursements"), N_("Remboursements de l'Assurance Maladie")),
+    Kind.PATIENT: (N_("Du patient"), N_("Déposés par le patient")),
+}
+"""The name of a lane, and a longer one, in the order of the lanes."""
+
+PAID = {
+    ReimbursementKind.MEDICINE: N_("médicament"),
+    ReimbursementKind.VACCINATION: N_("vaccination"),
+    ReimbursementKind.DEVICE: N_("dispositif"),
+    ReimbursementKind.STAY: N_("hospitalisation"),
+    ReimbursementKind.CARE: N_("soin"),
+    ReimbursementKind.IMAGING: N_("radiologie"),
+    ReimbursementKind.BIOLOGY: N_("biologie"),
+}
+
+KIND, PAID_KIND = "kind", "paid"
+_TITLES = {KIND: N_("nature"), PAID_KIND: N_("remboursements")}
+
+
+class Seen(NamedTuple):
+    """An event, and ``text``: folded, all that is searched as one types."""
+
+    event: Event
+    text: str
+
+    @classmethod
+    def of(cls, event: Event) -> "Seen":
+        """Prepare an event, once."""
+        paid = event.paid
+        if paid is None:
+            return cls(event, Listed.of(event.document, new=False).text)
+        said = (label_of(event), paid.nature, _(PAID[paid.kind]), paid.by.text, paid.prescriber.text)
+        return cls(event, fold(" ".join((*said, words.day(event.first)))))
+
+
+def label_of(event: Event) -> str:
+    """What was done; of a reimbursement, the words of the text when they differ from the coded ones."""
+    if event.paid is None:
+        return event.document.title
+    return event.paid.source.shown(Fact.LABEL, event.paid.label) or _(PAID[event.paid.kind])
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is shown. ``chosen`` maps ``KIND`` and ``PAID_KIND`` to the values picked and their titles."""
+
+    words: str = ""
+    chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    period: Period = ALWAYS
+    old: bool = False
+
+    @property
+    def active(self) -> bool:
+        """Whether something is left out that was not by default."""
+        return bool(self.words or self.chosen or self.period != ALWAYS)
+
+    def having(self, facet: str, values: Mapping[str, str]) -> "Filter":
+        """With these values of a facet; none removes it."""
+        chosen = {**self.chosen, facet: values}
+        return replace(self, chosen={k: v for k, v in chosen.items() if v})
+
+    def cleared(self) -> "Filter":
+        """Without words, values or period; the switch stays."""
+        return Filter(old=self.old)
+
+    def said(self, facet: str) -> str:
+        """The values picked of a facet, to be read."""
+        return ", ".join(self.chosen.get(facet, {}).values())
+
+    def chips(self) -> list[str]:
+        """What is filtered, a chip each."""
+        chips = [self.period.title] if self.period != ALWAYS else []
+        chips += [f"{_(title)} : {self.said(facet)}" for facet, title in _TITLES.items() if self.said(facet)]
+        if self.words:
+            chips.append(f"« {self.words} »")
+        return [*chips, _("+ anciennes versions, archivés")] if self.old else chips
+
+
+def kept(seen: Iterable[Seen], wanted: Filter) -> list[Event]:
+    """The events the filter keeps, in the order they are given."""
+    typed = fold(wanted.words).split()
+    return [each.event for each in seen if _is_kept(each, wanted, typed)]
+
+
+def _is_kept(seen: Seen, wanted: Filter, typed: Sequence[str]) -> bool:
+    event, chosen = seen.event, wanted.chosen
+    if not wanted.old and hidden_by_default(event.document):
+        return False
+    if KIND in chosen and event.kind.value not in chosen[KIND]:
+        return False
+    if PAID_KIND in chosen and event.paid and event.paid.kind.value not in chosen[PAID_KIND]:
+        return False
+    if wanted.period != ALWAYS and event.first not in wanted.period:
+        return False
+    return all(word in seen.text for word in typed)
+
+
+def values(facet: str, seen: Iterable[Seen]) -> list[tuple[str, str, int]]:
+    """What can be picked of a facet: (value, title, how many), in the order of the lanes."""
+    found = list(seen)
+    if facet == KIND:
+        kinds = Counter(each.event.kind for each in found)
+        return [(kind.value, _(KINDS[kind][1]), kinds[kind]) for kind in KINDS]
+    paid = Counter(each.event.paid.kind for each in found if each.event.paid)
+    return [(kind.value, _(title), paid[kind]) for kind, title in PAID.items() if paid[kind]]
+
+
+_RECENT = {3: N_("depuis 3 mois"), 6: N_("depuis 6 mois"), 12: N_("depuis 1 an"), 24: N_("depuis 2 ans")}
+
+
+def periods(seen: Iterable[Seen], today: date) -> list[tuple[Period, str, int]]:
+    """What can be picked: (period, title, how many): the recent ones, then the years."""
+    days = [each.event.first for each in seen if each.event.first]
+    recent = [(Period(since=_months_ago(today, n)), _(title)) for n, title in _RECENT.items()]
+    years = sorted({day.year for day in days}, reverse=True)
+    past = [(Period(date(year, 1, 1), date(year, 12, 31)), str(year)) for year in years]
+    return [(period, title, sum(day in period for day in days)) for period, title in (*recent, *past)]
+
+
+def _months_ago(today: date, months: int) -> date:
+    index = today.year * 12 + today.month - 1 - months
+    return date(index // 12, index % 12 + 1, min(today.day, 28))

@@ -1,0 +1,1 @@
+"""Actions sur le document."""

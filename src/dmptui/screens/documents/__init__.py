@@ -1,0 +1,1 @@
+"""Documents: the list of a record."""

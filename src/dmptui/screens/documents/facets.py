@@ -1,0 +1,139 @@
+"""What the list of documents can be filtered by: values, no widget."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from dmptui.core.model.document import DocumentStatus, Visibility
+from dmptui.core.terminology import class_label, profession_label
+from dmptui.core.text import N_, _
+from dmptui.screens.parts.document_rows import Listed
+
+Value = tuple[str, str]
+"""What is filtered by, and its title."""
+
+
+class Facet(NamedTuple):
+    """Something to filter by.
+
+    Attributes:
+        values_of: the values of a document; an empty one is none.
+        choices: what can be picked, when it is not simply the values of the documents: with the day it is.
+        keeps: whether a value keeps a document, when that is not having it.
+        many: whether several values may be picked.
+    """
+
+    id: str
+    title: str
+    values_of: Callable[[Listed], Iterable[Value]]
+    choices: Callable[[Iterable[Listed], date], list[tuple[str, str, int]]] | None = None
+    keeps: Callable[[str, Listed, date], bool] | None = None
+    many: bool = True
+
+    def values(self, listed: Iterable[Listed], today: date) -> list[tuple[str, str, int]]:
+        """What can be picked: (value, title, how many documents), the most frequent first."""
+        if self.choices is not None:
+            return self.choices(listed, today)
+        counted: Counter[Value] = Counter(value for x in listed for value in self.values_of(x))
+        return [(value, title, count) for (value, title), count in counted.most_common() if value]
+
+    def matches(self, wanted: Iterable[str], listed: Listed, today: date) -> bool:
+        """Whether one of the values picked keeps this document."""
+        if self.keeps is not None:
+            return any(self.keeps(value, listed, today) for value in wanted)
+        return any(value in wanted for value, _title in self.values_of(listed))
+
+
+def _type(listed: Listed) -> list[Value]:
+    return [(listed.document.type.code, listed.document.type.display)]
+
+
+def _class(listed: Listed) -> list[Value]:
+    code = listed.document.category.code
+    return [(code, class_label(code))]
+
+
+def _author(listed: Listed) -> list[Value]:
+    author = listed.document.author
+    name = author.name or author.organization
+    return [(author.id or name, name)]
+
+
+def _profession(listed: Listed) -> list[Value]:
+    code = listed.document.author.profession
+    return [(code, profession_label(code))]
+
+
+def _lot(listed: Listed) -> list[Value]:
+    """A lot is picked as the ids of its documents."""
+    return [(listed.document.id, "")]
+
+
+_VISIBILITY = {
+    Visibility.HIDDEN_FROM_PROFESSIONALS: N_("masqué aux professionnels"),
+    Visibility.HIDDEN_FROM_PATIENT: N_("non visible par le patient"),
+    Visibility.HIDDEN_FROM_REPRESENTATIVES: N_("non visible par les représentants"),
+}
+
+
+def _state(listed: Listed) -> list[Value]:
+    document = listed.document
+    found = [(v.value, _(_VISIBILITY[v])) for v in _VISIBILITY if v in document.visibility]
+    if listed.new:
+        found.append(("new", _("nouveau")))
+    if document.archived:
+        found.append(("archived", _("archivé")))
+    if document.status is DocumentStatus.SUPERSEDED:
+        found.append(("old", _("ancienne version")))
+    if listed.personal:
+        found.append(("personal", _("déposé par le patient")))
+    return found
+
+
+# Periods: « 6 » is « since six months », « 2024 » a year
+
+_MONTHS = {1: N_("depuis 1 mois"), 3: N_("depuis 3 mois"), 6: N_("depuis 6 mois"), 12: N_("depuis 1 an")}
+
+
+def _year(listed: Listed) -> list[Value]:
+    year = str(listed.document.act_date.year)
+    return [(year, year)]
+
+
+def _periods(listed: Iterable[Listed], today: date) -> list[tuple[str, str, int]]:
+    found = list(listed)
+    recent = [
+        (str(months), _(title), sum(_is_within(str(months), x, today) for x in found))
+        for months, title in _MONTHS.items()
+    ]
+    years = Counter(x.document.act_date.year for x in found)
+    return recent + [(str(year), str(year), years[year]) for year in sorted(years, reverse=True)]
+
+
+def _is_within(value: str, listed: Listed, today: date) -> bool:
+    day = listed.document.act_date.date()
+    if len(value) == len("2024"):
+        return str(day.year) == value
+    return day >= _months_ago(today, int(value))
+
+
+def _months_ago(today: date, months: int) -> date:
+    index = today.year * 12 + today.month - 1 - months
+    return date(index // 12, index % 12 + 1, min(today.day, 28))
+
+
+FACETS = (
+    Facet("type", N_("Type"), _type),
+    Facet("class", N_("Famille"), _class),
+    Facet("author", N_("Auteur"), _author),
+    Facet("profession", N_("Profession"), _profession),
+    Facet("period", N_("Période"), _year, _periods, _is_within, many=False),
+    Facet("state", N_("État"), _state),
+    Facet("lot", N_("Lot"), _lot),
+)
+
+FACET = {facet.id: facet for facet in FACETS}
+
+PICKED_BY_HAND = tuple(facet for facet in FACETS if facet.id != "lot")
+"""Those that are chosen in a list of values; a lot is that of a document."""

@@ -1,0 +1,82 @@
+"""How the list of documents is grouped: by family, by author, by episode; the patient's own always apart."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from dmptui.core.insight.episodes import Episode, episodes
+from dmptui.core.model.patient import Patient
+from dmptui.core.terminology import class_label
+from dmptui.core.text import N_, _
+from dmptui.screens.parts import words
+from dmptui.screens.parts.document_rows import Listed
+from dmptui.widgets.rows import Group
+
+Titled = list[tuple[str, list[Listed]]]
+"""Groups with their titles, in order."""
+
+
+def grouped(shown: Sequence[Listed], by: str, patient: Patient) -> list[Listed | Group]:
+    """The rows of the list: documents, and the headers of their groups.
+
+    Args:
+        shown: in order, the patient's own last.
+        by: a key of ``GROUPS``, or empty.
+        patient: named in the header of what they deposited.
+    """
+    others = [listed for listed in shown if not listed.personal]
+    own = [listed for listed in shown if listed.personal]
+    rows: list[Listed | Group] = []
+    if by:
+        for title, members in GROUPS[by][1](others):
+            rows += [Group(f"{title} ({len(members)})"), *members]
+    else:
+        rows += others
+    if own:
+        title = _("Déposés par {who} ({n})").format(who=words.person(patient), n=len(own))
+        rows += [Group(title), *own]
+    return rows
+
+
+def _by_class(shown: Sequence[Listed]) -> Titled:
+    return _titled(shown, lambda x: class_label(x.document.category.code) or _("Autres"))
+
+
+def _by_author(shown: Sequence[Listed]) -> Titled:
+    return _titled(shown, lambda x: x.document.author.name or x.document.author.organization or "—")
+
+
+def _titled(shown: Sequence[Listed], title: Callable[[Listed], str]) -> Titled:
+    found: defaultdict[str, list[Listed]] = defaultdict(list)
+    for listed in shown:
+        found[title(listed)].append(listed)
+    return sorted(found.items())
+
+
+def _by_episode(shown: Sequence[Listed]) -> Titled:
+    """Stays and what was sent together; what stands alone is grouped by month."""
+    held = {listed.document.id: listed for listed in shown}
+    order = {key: index for index, key in enumerate(held)}
+    found: dict[str, list[Listed]] = {}
+    for episode in episodes(listed.document for listed in shown):
+        members = [held[document.id] for document in episode.documents]
+        found.setdefault(_title(episode), []).extend(members)
+    for members in found.values():
+        members.sort(key=lambda listed: order[listed.document.id])
+    return list(found.items())
+
+
+def _title(episode: Episode) -> str:
+    if episode.stay:
+        place = episode.main.author.organization or episode.main.title
+        return f"{place}, {words.day(episode.start)} → {words.day(episode.end)}"
+    if len(episode.documents) > 1:
+        return f"{episode.main.title}, {words.day(episode.start)}"
+    return words.month(episode.start)
+
+
+GROUPS: dict[str, tuple[str, Callable[[Sequence[Listed]], Titled]]] = {
+    "class": (N_("Par famille"), _by_class),
+    "author": (N_("Par auteur"), _by_author),
+    "episode": (N_("Par épisode de soins"), _by_episode),
+}
+"""What the list can be grouped by: its name, and the groups of the documents shown."""

@@ -1,0 +1,86 @@
+"""The documents the page knows: those that were listed, those a search of their texts found."""
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from dmptui.core.model.document import Document
+from dmptui.core.work.record import Record
+from dmptui.screens.documents.filter import Filter, kept, ordered
+from dmptui.screens.parts.document_rows import Listed
+
+if TYPE_CHECKING:
+    from dmptui.core.model.hit import Excerpt, Hit
+
+
+class Held:
+    """What is known of a record's documents, in the order that is shown.
+
+    Args:
+        record: the open record.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._listed: dict[str, Listed] = {}
+        self._hits: dict[str, Listed] = {}
+        self._excerpts: dict[str, tuple[Excerpt, ...]] = {}
+        self._order: tuple[Filter, list[Listed]] | None = None
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Documents that were listed."""
+        for document in documents:
+            self._listed[document.id] = self._prepared(document)
+        self._order = None
+
+    def add_hits(self, hits: "Iterable[Hit]") -> None:
+        """Documents that a search of the texts found."""
+        for hit in hits:
+            self._hits[hit.document.id] = self._prepared(hit.document)
+            self._excerpts[hit.document.id] = hit.excerpts
+        self._order = None
+
+    def forget(self) -> None:
+        """Everything."""
+        self._listed.clear()
+        self.forget_hits()
+
+    def forget_hits(self) -> None:
+        """The search."""
+        self._hits.clear()
+        self._excerpts.clear()
+        self._order = None
+
+    def known(self, wanted: Filter) -> Collection[Listed]:
+        """The documents this filter chooses among."""
+        return (self._hits if wanted.contents else self._listed).values()
+
+    def shown(self, wanted: Filter) -> list[Listed]:
+        """The documents this filter keeps, in its order."""
+        if self._order is None or not _same_order(self._order[0], wanted):
+            self._order = wanted, ordered(self.known(wanted), wanted)
+        return kept(self._order[1], wanted, self._record.today())
+
+    def get(self, key: object) -> Listed | None:
+        """The document of a row."""
+        return self._hits.get(str(key)) or self._listed.get(str(key))
+
+    def of_rows(self, keys: Collection[object], shown: Iterable[Listed]) -> list[Document]:
+        """The documents of these rows: in the order shown, then those that a filter hides."""
+        found = [each.document for each in shown if each.document.id in keys]
+        hidden = {str(key) for key in keys}.difference(document.id for document in found)
+        return found + [listed.document for key in sorted(hidden) if (listed := self.get(key)) is not None]
+
+    def excerpts(self, listed: Listed) -> "tuple[Excerpt, ...]":
+        """Where the words searched were found."""
+        return self._excerpts.get(listed.document.id, ())
+
+    def _prepared(self, document: Document) -> Listed:
+        return Listed.of(document, new=self._record.discovery.is_new(document))
+
+
+def _same_order(one: Filter, other: Filter) -> bool:
+    return (one.sort, one.descending, bool(one.contents)) == (
+        other.sort,
+        other.descending,
+        bool(other.contents),
+    )

@@ -1,0 +1,327 @@
+"""Documents: the list of a record, filtered as one types, the patient's own apart."""
+
+from collections.abc import AsyncIterator
+from time import monotonic
+
+from textual import on, work
+from textual.app import ComposeResult
+
+from dmptui.actions import bindings
+from dmptui.core.errors import DmpError
+from dmptui.core.model.document import Document
+from dmptui.core.rules.changing import Change
+from dmptui.core.rules.first_search import FIRST_SEARCH_YEARS
+from dmptui.core.text import _
+from dmptui.core.work.record import Record
+from dmptui.screens.documents import choices
+from dmptui.screens.documents import saved as documents_saved
+from dmptui.screens.documents.actions import PLACE
+from dmptui.screens.documents.filter import SORTS, Filter
+from dmptui.screens.documents.groups import grouped
+from dmptui.screens.documents.listing import Held
+from dmptui.screens.documents.query import MOST_HITS, Asked
+from dmptui.screens.parts import words
+from dmptui.screens.parts.chips import squeezed
+from dmptui.screens.parts.desk import Desk
+from dmptui.screens.parts.document_pane import preview
+from dmptui.screens.parts.document_rows import Listed, columns, key_of, row_of
+from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.list_with_pane import ListWithPane
+from dmptui.screens.parts.page import Page
+from dmptui.theme import Tone
+from dmptui.widgets.chrome import TextLine
+from dmptui.widgets.marked_list import MarkedList
+from dmptui.widgets.preview import Preview
+from dmptui.widgets.prompt import Prompt
+from dmptui.widgets.record_list import RecordList
+from dmptui.widgets.rows import LazyRows
+
+_REPAINT_EVERY = 0.25
+"""Seconds between two repaints while pages of a long record arrive."""
+
+
+class DocumentsPage(Page):
+    """The documents of a record.
+
+    Args:
+        record: the open record.
+        desk: what leads to other screens.
+    """
+
+    PLACE = PLACE
+    PARTS = ("list", "marks")
+    BINDINGS = bindings(PLACE)
+
+    def __init__(self, record: Record, desk: Desk) -> None:
+        super().__init__()
+        self._record = record
+        self._desk = desk
+        self._held = Held(record)
+        self._shown: list[Listed] = []
+        self._filter = Filter()
+        self._asked = Asked()
+        self._deposited = ""
+
+    def compose(self) -> ComposeResult:
+        """What filters, the list and the pane that says more, the lines to type in."""
+        yield TextLine(id="filters")
+        yield ListWithPane(MarkedList(columns()), pane=Preview())
+        yield Prompt(_("Filtrer :"), hint=_("titre, auteur, type, date"), id="words")
+        yield Prompt(_("Chercher dans les documents :"), hint=_("des mots de leur texte"), id="contents")
+
+    def on_mount(self) -> None:
+        """Ask for the documents."""
+        self._load()
+
+    def step_back(self) -> bool:
+        """Remove the filters."""
+        if not self._filter.active:
+            return False
+        self.action_clear()
+        return True
+
+    def refresh_data(self) -> None:
+        """Ask again: something was written."""
+        self.action_reload()
+
+    # Actions
+
+    async def action_search(self) -> None:
+        """Type words to filter with."""
+        await self.query_one("#words", Prompt).open(self._filter.words)
+
+    async def action_search_contents(self) -> None:
+        """Type words to look for in the texts."""
+        await self.query_one("#contents", Prompt).open(self._filter.contents)
+
+    @work
+    async def action_facets(self) -> None:
+        """Choose what to filter by, then the values."""
+        known = self._held.known(self._filter)
+        self._apply(await choices.choose_facet(self.app, self._filter, known, self._record.today()))
+
+    def action_clear(self) -> None:
+        """Remove all filters."""
+        self._held.forget_hits()
+        self._apply(self._filter.cleared())
+
+    @work
+    async def action_sort(self) -> None:
+        """Choose the column of the sort."""
+        self._apply(await choices.choose_sort(self.app, self._filter))
+        self.query_one(RecordList).action_first()
+
+    @work
+    async def action_group(self) -> None:
+        """Choose what the list is grouped by."""
+        self._apply(await choices.choose_group(self.app, self._filter))
+
+    @work
+    async def action_saved(self) -> None:
+        """Take back a filter that was kept, keep this one, or forget some."""
+        try:
+            saved = documents_saved.read((await self._desk.preferences()).get(documents_saved.NAME, ""))
+            wanted, kept = await choices.choose_saved(self.app, self._filter, saved)
+            if kept is not saved:
+                await self._desk.save_preference(documents_saved.NAME, documents_saved.written(kept))
+        except DmpError as error:
+            self.post_message(Failed(error))
+            return
+        self._apply(wanted)
+
+    @work
+    async def action_lot(self) -> None:
+        """Keep what was sent with this document."""
+        listed = self._held.get(self.query_one(RecordList).key)
+        if listed is None:
+            return
+        try:
+            lot = await self._record.listing.lot_of(listed.document)
+        except DmpError as error:
+            self.post_message(Failed(error))
+            return
+        self._apply(self._filter.of_lot(lot, words.day(listed.document.date)))
+
+    def action_widen(self) -> None:
+        """Search the whole record."""
+        if not self._asked.whole and not self._asked.loading:
+            self._asked.whole = True
+            record = self._record
+            self._load_more(record.listing.whole() if self._asked.failed else record.listing.older())
+
+    def action_old_versions(self) -> None:
+        """Show or hide the versions that were replaced."""
+        self._apply(self._filter.toggled("old_versions"))
+
+    def action_archived(self) -> None:
+        """Show or hide what is archived."""
+        self._apply(self._filter.toggled("archived"))
+
+    def action_reload(self) -> None:
+        """Ask the server again, for what was asked before."""
+        self._held.forget()
+        self._load()
+        if self._filter.contents:
+            self._search(self._filter.contents)
+
+    def _apply(self, wanted: Filter | None) -> None:
+        if wanted is not None:
+            self._filter = wanted
+            self._show()
+
+    @work(exclusive=True, group="writing")
+    async def action_add(self) -> None:
+        """Deposit a document."""
+        self._go_to_deposited(await self._desk.add())
+
+    @work(exclusive=True, group="writing")
+    async def action_replace(self) -> None:
+        """Deposit the new version of the document under the cursor."""
+        listed = self._held.get(self.query_one(MarkedList).key)
+        if listed is not None:
+            self._go_to_deposited(await self._desk.replace(listed.document))
+
+    @work(exclusive=True, group="writing")
+    async def action_change(self, change: str) -> None:
+        """Change the documents that are marked, else the one under the cursor; ask how when not told."""
+        shown = self.query_one(MarkedList)
+        documents = self._held.of_rows(shown.marked or {shown.key}, self._shown)
+        if documents and await self._desk.change(documents, Change(change) if change else None):
+            shown.action_unmark()
+
+    def _go_to_deposited(self, document_id: str) -> None:
+        """The cursor goes to a new document: now if the list has it already, else when it comes."""
+        self._deposited = document_id
+        if document_id:
+            self.query_one(RecordList).go_to(document_id)
+
+    @on(MarkedList.Marked)
+    def _count_marked(self, message: MarkedList.Marked) -> None:
+        message.stop()
+        self._show_filters()
+
+    # What comes
+
+    def _load(self) -> None:
+        self.query_one(RecordList).wait(_("Les documents arrivent…"))
+        record = self._record
+        self._load_more(record.listing.whole() if self._asked.whole else record.listing.recent())
+
+    @work(exclusive=True, group="documents")
+    async def _load_more(self, pages: AsyncIterator[tuple[Document, ...]]) -> None:
+        self._asked.loading, self._asked.failed = True, False
+        painted = 0.0
+        try:
+            async for page in pages:
+                self._held.add(page)
+                if monotonic() - painted > _REPAINT_EVERY:
+                    self._show()
+                    painted = monotonic()
+        except DmpError as error:
+            self._asked.failed = True
+            self.post_message(Failed(error))
+        finally:
+            self._asked.loading = False
+        self._show()
+
+    @work(exclusive=True, group="contents")
+    async def _search(self, words: str) -> None:
+        """Search the texts of the whole record."""
+        self._held.forget_hits()
+        self._asked.unsearched = 0
+        self._filter = self._filter.containing(words)
+        self.query_one(RecordList).wait(_("Recherche dans les documents…"))
+        try:
+            async for found in self._record.listing.search(words):
+                self._held.add_hits(found.hits)
+                self._asked.unsearched += found.waiting
+                if len(self._held.known(self._filter)) >= MOST_HITS:
+                    break
+        except DmpError as error:
+            self._filter = self._filter.containing("")
+            self.post_message(Failed(error))
+        self._show()
+        self.query_one(RecordList).action_first()
+
+    @on(RecordList.Selected)
+    def _choose(self, message: RecordList.Selected) -> None:
+        message.stop()
+        chosen = self._held.get(message.key)
+        if chosen is not None:
+            self._read(chosen.document)
+
+    @work(group="reading")
+    async def _read(self, document: Document) -> None:
+        """Read a document; the list comes back on the one that was read last."""
+        listed = [each.document for each in self._shown]
+        last = await self._desk.read(document, listed, self._filter.contents)
+        self.query_one(RecordList).go_to(last.id)
+
+    @on(RecordList.Highlighted)
+    def _say_more(self, message: RecordList.Highlighted) -> None:
+        message.stop()
+        self._preview(message.key)
+
+    @on(Prompt.Changed, "#words")
+    def _filter_words(self, message: Prompt.Changed) -> None:
+        message.stop()
+        self._apply(self._filter.saying(message.value))
+        self.query_one(RecordList).action_first()
+
+    @on(Prompt.Submitted)
+    @on(Prompt.Cancelled)
+    def _leave_prompt(self, message: Prompt.Submitted | Prompt.Cancelled) -> None:
+        message.stop()
+        message.prompt.close()
+        self.query_one(RecordList).focus()
+        if message.prompt.id == "contents":
+            if isinstance(message, Prompt.Submitted) and message.value.strip():
+                self._search(message.value.strip())
+        elif isinstance(message, Prompt.Cancelled):
+            self._apply(self._filter.saying(""))
+
+    # Showing
+
+    def _show(self) -> None:
+        wanted = self._filter
+        self.query_one(ListWithPane).set_class(bool(wanted.contents), "under")
+        self._shown = self._held.shown(wanted)
+        rows = grouped(self._shown, wanted.group, self._record.patient)
+        if wanted.group:
+            self._shown = [each for each in rows if isinstance(each, Listed)]
+        found = self.query_one(RecordList)
+        keep: object = found.key
+        if self._held.get(self._deposited) is not None:
+            keep, self._deposited = self._deposited, ""
+        found.set_rows(LazyRows(rows, row_of, key_of), keep=keep, empty=self._asked.empty(wanted))
+        column = next(i for i, sort in enumerate(SORTS) if sort.id == wanted.sort)
+        found.set_sorted(column, descending=wanted.descending)
+        self._show_filters()
+        self._preview(found.key)
+
+    def _preview(self, key: object) -> None:
+        pane = self.query_one(Preview)
+        listed = self._held.get(key)
+        if pane.display and listed is not None:
+            excerpts = self._held.excerpts(listed)
+            pane.show(lambda width: preview(listed, excerpts, width))
+        else:
+            pane.show(lambda _width: ())
+
+    def on_resize(self) -> None:
+        """More or less of the filters fits; the pane has room, or not."""
+        self._show_filters()
+        self.call_after_refresh(lambda: self._preview(self.query_one(RecordList).key))
+
+    def _show_filters(self) -> None:
+        wanted, asked = self._filter, self._asked
+        marked = len(self.query_one(MarkedList).marked)
+        number = asked.number(wanted, len(self._shown), len(self._held.known(wanted)), marked)
+        limited = not asked.whole and not wanted.contents
+        recent = [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)] if limited else []
+        room = self.size.width - len(number) - sum(map(len, recent)) - 8
+        chips = [(text, Tone.NORMAL) for text in recent]
+        chips += [(text, Tone.STRONG) for text in squeezed(wanted.chips(), room)]
+        spans = [part for chip in chips for part in (chip, ("   ", Tone.NORMAL))]
+        tone = Tone.WARNING if asked.failed else Tone.DIM
+        self.query_one("#filters", TextLine).show(spans[:-1], [(number, tone)])

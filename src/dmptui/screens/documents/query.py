@@ -1,0 +1,59 @@
+"""What the page Documents asked of the server, and what it says of it."""
+
+from dataclasses import dataclass
+
+from dmptui.core.rules.first_search import FIRST_SEARCH_YEARS
+from dmptui.core.text import _, ngettext
+from dmptui.screens.documents.filter import Filter
+
+MOST_HITS = 200
+"""Documents found by their text that are shown; more words find fewer."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """How far the list is.
+
+    Attributes:
+        whole: the acts of more than two years were asked too.
+        loading: pages still come. failed: some never came.
+        unsearched: documents whose text the server had not read when it was searched.
+    """
+
+    whole: bool = False
+    loading: bool = False
+    failed: bool = False
+    unsearched: int = 0
+
+    def number(self, wanted: Filter, shown: int, known: int, marked: int = 0) -> str:
+        """How many documents, at the end of the line of filters; of the marked ones, hidden or not."""
+        if marked:
+            said = ngettext("{n} choisi — M : modifier", "{n} choisis — M : modifier", marked)
+            return said.format(n=marked)
+        if self.failed:
+            return _("liste incomplète — F5 : redemander")
+        if wanted.contents and self.unsearched:
+            said = ngettext("{n} document pas encore lu", "{n} documents pas encore lus", self.unsearched)
+            return said.format(n=self.unsearched) + " — " + _("F5 : chercher à nouveau")
+        if wanted.contents and known >= MOST_HITS:
+            return _("les {n} premiers : précisez vos mots").format(n=known)
+        number = ngettext("{n} document", "{n} documents", shown).format(n=shown)
+        if wanted.chips():
+            number = _("{n} sur {known}").format(n=shown, known=known)
+        return number + (" …" if self.loading else "")
+
+    def empty(self, wanted: Filter) -> str:
+        """What is said without a document: what is true, and which key helps."""
+        if self.loading:
+            return _("Les documents arrivent…")
+        if self.failed:
+            return _("La liste n'a pas pu être lue.") + "\n" + _("F5 : redemander")
+        if wanted.contents and not wanted.chosen and not wanted.words:
+            text = _("Aucun document ne contient « {words} ».").format(words=wanted.contents)
+            return text + "\n" + _("Échap : revenir à la liste")
+        if wanted.active:
+            return _("Aucun document avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
+        if self.whole:
+            return _("Ce dossier ne contient aucun document que vous puissiez lire.")
+        text = _("Aucun acte de moins de {n} ans que vous puissiez lire.").format(n=FIRST_SEARCH_YEARS)
+        return text + "\n" + _("e : élargir à tout le dossier")

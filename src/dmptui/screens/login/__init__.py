@@ -1,0 +1,1 @@
+"""Connexion: who is at work, and where."""

@@ -1,0 +1,1 @@
+"""Messages: written to the patient, in Mon espace santé."""

@@ -1,0 +1,67 @@
+"""The lines of the messages sent to the patient, and the whole of one."""
+
+from dmptui.core.model.message import Message
+from dmptui.core.text import _
+from dmptui.screens.parts import words
+from dmptui.theme import Role, Tone
+from dmptui.widgets.cells import wrap
+from dmptui.widgets.columns import Column
+from dmptui.widgets.record_list import RecordList
+from dmptui.widgets.rows import Row
+
+_WIDEST = 90
+_AROUND = 5
+"""Cells of a line before and after its text."""
+
+
+def columns() -> list[Column]:
+    """In the order of the cells of the rows."""
+    return [
+        Column(_("Envoyé le"), 16),
+        Column(_("Objet"), 20, weight=2),
+        Column(_("Message"), 16, weight=3, priority=1, role=Tone.DIM),
+        Column(_("Joint"), 8, role=Tone.DIM),
+    ]
+
+
+def row(message: Message) -> Row:
+    """The line of a message."""
+    attached = _("document") if message.document_id else ""
+    return Row(
+        message.id, (words.minute(message.sent), message.subject, " ".join(message.text.split()), attached)
+    )
+
+
+class MessageText(RecordList):
+    """A message whole, line by line."""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002  Textual's name
+        super().__init__([Column("", 10, weight=1)], id=id)
+        self._message: Message | None = None
+
+    def show(self, message: Message | None) -> None:
+        """Show another message."""
+        if message != self._message:
+            self._message = message
+            self._lay_out()
+            self.action_first()
+
+    def on_resize(self) -> None:
+        """Other words fit on a line."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        room = max(10, min(_WIDEST, self.size.width - _AROUND))
+        said: list[tuple[str, Role]] = []
+        if self._message is not None:
+            message = self._message
+            said = [
+                (message.subject, Tone.STRONG),
+                (_("Envoyé le {when}").format(when=words.minute(message.sent)), Tone.DIM),
+                ("", Tone.NORMAL),
+                (message.text, Tone.NORMAL),
+            ]
+            if message.document_id:
+                said += [("", Tone.NORMAL), (_("Un document est joint — o : l'ouvrir"), "link")]
+        lines = [(line, tone) for text, tone in said for line in wrap(text, room)]
+        self.set_rows([Row(number, (line,)) for number, line in enumerate(lines)], keep=self.key)

@@ -1,0 +1,1 @@
+"""Autorisation d'accès – Consentement."""

@@ -1,0 +1,1 @@
+"""Accueil of Mon espace santé."""

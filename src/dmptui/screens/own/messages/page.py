@@ -1,0 +1,135 @@
+"""Messages et notifications: what professionals wrote, what the DMP told of."""
+
+from textual import on, work
+from textual.app import ComposeResult
+
+from dmptui.actions import Action, bindings, register
+from dmptui.core.errors import DmpError
+from dmptui.core.model.message import Message
+from dmptui.core.text import N_, _, ngettext
+from dmptui.core.work.patient_session import PatientSession
+from dmptui.screens.own.messages.lines import columns, rows, whole
+from dmptui.screens.own.messages.whole import MessageScreen
+from dmptui.screens.parts.desk import OwnDesk
+from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.list_with_pane import ListWithPane
+from dmptui.screens.parts.page import Page
+from dmptui.theme import Tone
+from dmptui.widgets.chrome import TextLine
+from dmptui.widgets.preview import Preview
+from dmptui.widgets.record_list import RecordList
+
+register(
+    "own_messages",
+    N_("Messages et notifications"),
+    Action("select", ("enter",), N_("lire"), N_("Montre le message entier, et le document joint.")),
+    Action("document", ("o",), N_("document joint"), N_("Ouvre le document joint ; la lecture est tracée.")),
+    Action("reload", ("f5",), N_("recharger"), N_("Redemande les messages."), shown=False),
+)
+
+
+class MessagesPage(Page):
+    """The mailbox of Mon espace santé.
+
+    Args:
+        session: of the person.
+        desk: what leads to other screens.
+    """
+
+    PLACE = "own_messages"
+    PARTS = ("list",)
+    BINDINGS = bindings(PLACE)
+    DEFAULT_CSS = """
+    MessagesPage ListWithPane.under > .pane { height: 7; }
+    MessagesPage ListWithPane.beside > .pane { height: 1fr; width: 40%; }
+    """
+
+    def __init__(self, session: PatientSession, desk: OwnDesk) -> None:
+        super().__init__()
+        self._session = session
+        self._desk = desk
+        self._messages: list[Message] = []
+        self._failed = False
+
+    def compose(self) -> ComposeResult:
+        """How many are new, the list, the pane."""
+        yield TextLine(id="said")
+        listed = ListWithPane(RecordList(columns()), pane=Preview())
+        yield listed.add_class("under")
+
+    def on_mount(self) -> None:
+        """Ask for the messages."""
+        self.action_reload()
+
+    def refresh_data(self) -> None:
+        """Something was written."""
+        self.action_reload()
+
+    @work(exclusive=True, group="messages")
+    async def action_reload(self) -> None:
+        """Ask the server."""
+        self.query_one(RecordList).wait(_("Vos messages arrivent…"))
+        found: list[Message] = []
+        try:
+            async for page in self._session.told():
+                found += page
+            self._messages, self._failed = found, False
+        except DmpError as error:
+            self._failed = True
+            self.post_message(Failed(error))
+        self._show()
+
+    @on(RecordList.Selected)
+    @work(exclusive=True, group="reading")
+    async def _choose(self, message: RecordList.Selected) -> None:
+        message.stop()
+        shown = self._here
+        if shown is not None and await self.app.push_screen_wait(MessageScreen(self._session, shown)):
+            await self._open(shown)
+
+    @work(exclusive=True, group="reading")
+    async def action_document(self) -> None:
+        """Read the document that goes with the message."""
+        shown = self._here
+        if shown is not None:
+            await self._open(shown)
+
+    async def _open(self, message: Message) -> None:
+        if not message.document_id:
+            self.query_one("#said", TextLine).show([(_("Aucun document joint."), Tone.WARNING)])
+            return
+        try:
+            document = await self._session.document(message.document_id)
+        except DmpError as error:
+            self.post_message(Failed(error))
+            return
+        await self._desk.read(document, [document])
+
+    # Showing
+
+    @property
+    def _here(self) -> Message | None:
+        """The message under the cursor."""
+        key = self.query_one(RecordList).key
+        return next((message for message in self._messages if message.id == key), None)
+
+    def _show(self) -> None:
+        listed, since = self.query_one(RecordList), self._desk.since
+        listed.set_rows(rows(self._messages, since), keep=listed.key, empty=self._empty())
+        new = sum(since is not None and message.sent > since for message in self._messages)
+        said = ngettext("{n} nouveau", "{n} nouveaux", new).format(n=new) if new else ""
+        failed = _("liste incomplète — F5 : redemander") if self._failed and self._messages else ""
+        self.query_one("#said", TextLine).show(
+            [(failed, Tone.WARNING)], [(said, Tone.DIM)] if self._messages else []
+        )
+
+    def _empty(self) -> str:
+        if self._failed:
+            return _("Vos messages n'ont pas pu être lus.") + "\n" + _("F5 : redemander")
+        return _("Aucun message, aucune notification.")
+
+    @on(RecordList.Highlighted)
+    def _preview(self, message: RecordList.Highlighted) -> None:
+        message.stop()
+        shown = self._here
+        self.query_one(Preview).show(lambda width: whole(shown, width).lines if shown else ())

@@ -1,0 +1,248 @@
+"""Mes professionnels: who may enter, who is blocked, who is médecin traitant; each can be changed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from textual import on, work
+from textual.app import ComposeResult
+
+from dmptui.actions import Action, bindings, register
+from dmptui.core.errors import DmpError
+from dmptui.core.model.access import AuthorisationStatus
+from dmptui.core.model.practitioner import Practitioner
+from dmptui.core.text import N_, _
+from dmptui.core.work.patient_session import PatientSession
+from dmptui.screens.own.professionals.rows import Known, columns, merged, person, rows
+from dmptui.screens.parts import words
+from dmptui.screens.parts.desk import OwnDesk
+from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.page import Page
+from dmptui.theme import Role, Tone
+from dmptui.widgets.chrome import TextLine
+from dmptui.widgets.dialog import Deed, Dialog
+from dmptui.widgets.picker import Choice, Picker
+from dmptui.widgets.record_list import RecordList
+
+register(
+    "own_professionals",
+    N_("Mes professionnels"),
+    Action("block", ("b",), N_("bloquer"), N_("Ferme votre dossier à ce professionnel, ou lève le blocage.")),
+    Action(
+        "attend",
+        ("t",),
+        N_("médecin traitant"),
+        N_("Nomme ce médecin votre médecin traitant, ou met fin à ce choix."),
+    ),
+    Action("name", ("n",), N_("en nommer un autre"), N_("Choisit un médecin traitant dans l'annuaire.")),
+    Action("block_other", ("B",), N_("bloquer quelqu'un d'autre"), shown=False),
+    Action("reload", ("f5",), N_("recharger"), N_("Redemande la liste."), shown=False),
+)
+
+
+class _Deed(NamedTuple):
+    """Something done about a professional: what is asked, what it means, what does it, what is said then."""
+
+    title: str
+    means: str
+    do: Callable[[str], Awaitable[None]]
+    done: str
+    tone: Role = Tone.NORMAL
+
+
+class ProfessionalsPage(Page):
+    """The professionals the record knows.
+
+    Args:
+        session: of the person.
+        desk: told of what is written.
+    """
+
+    PLACE = "own_professionals"
+    PARTS = ("list",)
+    BINDINGS = bindings(PLACE)
+
+    def __init__(self, session: PatientSession, desk: OwnDesk) -> None:
+        super().__init__()
+        self._session = session
+        self._desk = desk
+        self._people: dict[str, Practitioner] = {}
+        self._known: dict[str, Known] = {}
+        self._failed = False
+        self._said: tuple[str, Role] = ("", Tone.DIM)
+
+    def compose(self) -> ComposeResult:
+        """What was just done, the list."""
+        yield TextLine(id="said")
+        yield RecordList(columns())
+
+    def on_mount(self) -> None:
+        """Ask who they are."""
+        self.action_reload()
+
+    def refresh_data(self) -> None:
+        """Something was written."""
+        self.action_reload()
+
+    # Actions
+
+    @work(exclusive=True, group="professionals")
+    async def action_reload(self) -> None:
+        """Ask the server."""
+        await self._load()
+
+    async def _load(self) -> None:
+        session = self._session
+        self.query_one(RecordList).wait(_("Vos professionnels arrivent…"))
+        try:
+            people, given, team = await asyncio.gather(
+                session.professionals(), session.authorisations(), session.care_team()
+            )
+        except DmpError as error:
+            self._failed = True
+            self.post_message(Failed(error))
+        else:
+            self._people, self._failed = {each.id: each for each in people}, False
+            self._known = merged(self._people, given, team, session.patient.attending, session.clock())
+        self._show()
+
+    @on(RecordList.Selected)
+    @work(exclusive=True, group="acting")
+    async def _choose(self, message: RecordList.Selected) -> None:
+        """What can be done about the one under the cursor."""
+        message.stop()
+        known = self._here
+        if known is None:
+            return
+        deeds = [("b", self._blocking(known))]
+        if known.is_physician:
+            deeds.append(("t", self._attending(known)))
+        offered = [Deed(key, deed.title.format(name=known.name), tone=deed.tone) for key, deed in deeds]
+        told = [(_("Métier"), known.trade), (_("Cercle de soins"), known.role)]
+        answer = await self.app.push_screen_wait(
+            Dialog(known.name, facts=[(name, value) for name, value in told if value], deeds=offered)
+        )
+        if answer is not None:
+            await self._do(known, dict(deeds)[answer.key])
+
+    @work(exclusive=True, group="acting")
+    async def action_block(self) -> None:
+        """Block the one under the cursor, or lift it."""
+        if (known := self._here) is not None:
+            await self._do(known, self._blocking(known))
+
+    @work(exclusive=True, group="acting")
+    async def action_attend(self) -> None:
+        """Name the one under the cursor, or end it."""
+        known = self._here
+        if known is None:
+            return
+        if known.is_physician:
+            await self._do(known, self._attending(known))
+        else:
+            self._say(_("Seul un médecin peut être médecin traitant."), Tone.WARNING)
+
+    @work(exclusive=True, group="acting")
+    async def action_name(self) -> None:
+        """Name another physician of the directory."""
+        known = await self._picked(_("Nommer un médecin traitant"), physicians=True)
+        if known is not None:
+            await self._do(known, self._attending(known))
+
+    @work(exclusive=True, group="acting")
+    async def action_block_other(self) -> None:
+        """Block somebody the record does not know."""
+        known = await self._picked(_("Bloquer un professionnel"), physicians=False)
+        if known is not None:
+            await self._do(known, self._blocking(known))
+
+    async def _picked(self, title: str, *, physicians: bool) -> Known | None:
+        everybody = [self._known.get(each, person(self._people, each)) for each in self._people]
+        offered = [each for each in everybody if each.is_physician or not physicians]
+        choices = [Choice(each.id, each.name, each.trade) for each in offered]
+        picked = await self.app.push_screen_wait(Picker(title, choices))
+        return next((each for each in offered if picked and each.id == picked[0]), None)
+
+    async def _do(self, known: Known, deed: _Deed) -> None:
+        """Ask, do, say."""
+        session = self._session
+        asked = Dialog(
+            deed.title.format(name=known.name) + _(", dans le dossier de"),
+            identity=words.identity(session.patient, session.today(), width=72),
+            paragraphs=[deed.means],
+            deeds=[Deed("o", _("Oui, je le confirme"), tone=deed.tone)],
+        )
+        if await self.app.push_screen_wait(asked) is None:
+            return
+        try:
+            await deed.do(known.id)
+        except DmpError as error:
+            self.post_message(Failed(error))
+            return
+        self._desk.wrote()
+        await self._load()
+        self._say(deed.done.format(name=known.name), Tone.GOOD)
+
+    def _blocking(self, known: Known) -> _Deed:
+        if known.status is AuthorisationStatus.FORBIDDEN:
+            return _Deed(
+                _("Lever le blocage de {name}"),
+                _("Ce professionnel n'a pas d'autorisation pour autant : votre accord sera demandé."),
+                self._session.unblock,
+                _("Blocage levé : {name}. Aucune autorisation."),
+            )
+        means = _(
+            "Ce professionnel n'ouvrira plus votre dossier, même en urgence. "
+            "Il est encore possible qu'il y dépose des documents : ils sont pour vous."
+        )
+        if known.attending:
+            means += "\n" + _("Vous ne l'aurez plus pour médecin traitant.")
+        return _Deed(
+            _("Bloquer {name}"), means, self._session.block, _("Accès bloqué : {name}."), Tone.DANGER
+        )
+
+    def _attending(self, known: Known) -> _Deed:
+        if known.attending:
+            return _Deed(
+                _("Ne plus avoir {name} pour médecin traitant"),
+                _("Ce médecin ne verra plus vos documents masqués. Son autorisation de consulter demeure."),
+                self._session.end_attending,
+                _("{name} n'est plus votre médecin traitant."),
+                Tone.DANGER,
+            )
+        return _Deed(
+            _("Nommer {name} médecin traitant"),
+            _(
+                "Ce médecin verra tout votre dossier, documents masqués compris, "
+                "et sera prévenu des accès en urgence. "
+                "Vous pouvez en nommer plusieurs, et changer d'avis à tout moment."
+            ),
+            self._session.name_attending,
+            _("{name} est votre médecin traitant."),
+        )
+
+    # Showing
+
+    @property
+    def _here(self) -> Known | None:
+        """The professional under the cursor; a structure can only be looked at."""
+        known = self._known.get(str(self.query_one(RecordList).key))
+        if known is not None and known.is_organization:
+            self._say(_("C'est une structure : bloquez ses professionnels un par un."), Tone.WARNING)
+            return None
+        return known
+
+    def _say(self, text: str, tone: Role) -> None:
+        self._said = (text, tone)
+        self.query_one("#said", TextLine).show([self._said])
+
+    def _show(self) -> None:
+        listed = self.query_one(RecordList)
+        listed.set_rows(rows(self._known.values()), keep=listed.key, empty=self._empty())
+        failed = self._failed and bool(self._known)
+        self._say(_("liste incomplète — F5 : redemander") if failed else "", Tone.WARNING)
+
+    def _empty(self) -> str:
+        if self._failed:
+            return _("Vos professionnels n'ont pas pu être lus.") + "\n" + _("F5 : redemander")
+        return _("Aucun professionnel n'a d'accès.") + "\n" + _("n : nommer un médecin traitant")

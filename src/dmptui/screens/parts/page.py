@@ -1,0 +1,70 @@
+"""A page of a record, a professional's or one's own: the widget, and its entry in a list of pages."""
+
+from collections.abc import Callable, Collection
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.message import Message
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from dmptui.core.work.patient_session import PatientSession
+    from dmptui.core.work.record import Record
+    from dmptui.screens.parts.desk import Desk, OwnDesk
+
+
+class Page(Widget):
+    """What a page is: a widget that fills the space between the rule and the footer.
+
+    Attributes:
+        PLACE: its place in the registry of actions.
+        PARTS: the places of the parts it shows: ``("list",)``.
+    """
+
+    PLACE: str
+    PARTS: tuple[str, ...] = ()
+    DEFAULT_CSS = "Page { layout: vertical; height: 1fr; background: $background; }"
+
+    class GoTo(Message):
+        """Another page is wanted; ``place`` is its ``PLACE``."""
+
+        def __init__(self, place: str) -> None:
+            super().__init__()
+            self.place = place
+
+    def take_keyboard(self) -> None:
+        """Focus what the keys are for when the page is shown: its first list or text, unless it says else."""
+        for widget in self.query("RecordList, Reader").results():
+            widget.focus()
+            break
+
+    def step_back(self) -> bool:
+        """Undo one step inside the page (a filter, a search); False when there is none."""
+        return False
+
+    def refused(self) -> Collection[str]:
+        """The ids of its actions that are not possible in this record: the footer dims them."""
+        return ()
+
+    def refresh_data(self) -> None:
+        """Ask the server again: something was written since the page was shown last."""
+
+
+class PageEntry(NamedTuple):
+    """A page, in the order of the web DMP; its key is its number.
+
+    Attributes:
+        place: the ``PLACE`` of the page.
+        title, short: its name, and the one a narrow terminal shows.
+    """
+
+    place: str
+    title: str
+    short: str
+    module: str
+    name: str
+
+    def make(self, record: "Record | PatientSession", desk: "Desk | OwnDesk") -> Page:
+        """The page on a record, a professional's or one's own; its module is imported now."""
+        made: Callable[[object, object], Page] = getattr(import_module(self.module), self.name)
+        return made(record, desk)

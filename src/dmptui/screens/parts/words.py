@@ -1,0 +1,120 @@
+"""Words several screens say the same way: identities, dates, states."""
+
+from datetime import date, datetime
+
+from dmptui.core.model.access import AccessMode, AuthorisationStatus
+from dmptui.core.model.patient import DmpState, Patient, Sex
+from dmptui.core.model.trace import ACTION_WORDS, Trace
+from dmptui.core.text import N_, _, ngettext
+
+DMP_STATES = {
+    DmpState.NOTIFIED: N_("à venir"),
+    DmpState.OPEN: N_("ouvert"),
+    DmpState.ACTIVATED: N_("activé"),
+    DmpState.OPPOSED: N_("opposé"),
+    DmpState.CLOSED: N_("fermé"),
+}
+
+AUTHORISATIONS = {
+    AuthorisationStatus.NONE: "—",
+    AuthorisationStatus.VALID: N_("valide"),
+    AuthorisationStatus.EXPIRED: N_("expiré"),
+    AuthorisationStatus.FORBIDDEN: N_("bloqué"),
+}
+
+MODES = {
+    AccessMode.NORMAL: N_("normal"),
+    AccessMode.BREAK_GLASS: N_("BRIS DE GLACE"),
+    AccessMode.CENTRE_15: N_("CENTRE 15"),
+}
+
+
+REFUSED = "×"
+"""Before a refused attempt; its word is in the column of the action."""
+
+
+def age(patient: Patient, today: date) -> str:
+    """``75 ans``; months under two years, as a clinician says."""
+    years = patient.age(today)
+    if years >= 2:
+        return ngettext("{n} an", "{n} ans", years).format(n=years)
+    born = patient.birth_date
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    return ngettext("{n} mois", "{n} mois", months).format(n=max(0, months))
+
+
+def identity(patient: Patient, today: date, *, width: int = 80) -> str:
+    """The identity as it stands on every screen of the record and in every confirmation.
+
+    Args:
+        patient: who.
+        today: for the age.
+        width: cells there are; the other given names, then the INS, give way first.
+    """
+    traits = f"{patient.sex.value} · {day(patient.birth_date)} ({age(patient, today)})"
+    ins = patient.ins
+    others = "".join(f", {name}" for name in patient.given_names[1:])
+    for name, number in (
+        (patient.name + others, ins.grouped),
+        (patient.name, ins.grouped),
+        (patient.name, ins.shortened),
+    ):
+        line = f"{name} · {traits} · INS {number}"
+        if len(line) <= width:
+            return line
+    line = f"{patient.name} · {traits} · INS …{ins.value[13:]}"
+    return line if len(line) <= width else f"{patient.name} · {traits}"
+
+
+def day(moment: date | datetime | None) -> str:
+    """``12/03/2026``, in local time; empty for None."""
+    if moment is None:
+        return ""
+    local = moment.astimezone() if isinstance(moment, datetime) else moment
+    return local.strftime("%d/%m/%Y")
+
+
+MONTHS = (
+    N_("janvier"), N_("février"), N_("mars"), N_("avril"), N_("mai"), N_("juin"), N_("juillet"),
+    N_("août"), N_("septembre"), N_("octobre"), N_("novembre"), N_("décembre"),
+)  # fmt: skip
+
+
+def month(moment: date | datetime) -> str:
+    """``mars 2026``, in local time."""
+    local = moment.astimezone() if isinstance(moment, datetime) else moment
+    return f"{_(MONTHS[local.month - 1])} {local.year}"
+
+
+def minute(moment: datetime) -> str:
+    """``12/03/2026 14:32``, in local time."""
+    return moment.astimezone().strftime("%d/%m/%Y %H:%M")
+
+
+def person(patient: Patient) -> str:
+    """« la patiente », « le patient », or the neutral word."""
+    return {Sex.FEMALE: _("la patiente"), Sex.MALE: _("le patient")}.get(patient.sex, _("la personne"))
+
+
+def of_person(patient: Patient) -> str:
+    """« de la patiente », « du patient », or the neutral word."""
+    return {Sex.FEMALE: _("de la patiente"), Sex.MALE: _("du patient")}.get(patient.sex, _("de la personne"))
+
+
+def agreed(patient: Patient, masculine: str, feminine: str) -> str:
+    """A word that agrees with ``person(patient)``: feminine but for a man."""
+    return masculine if patient.sex is Sex.MALE else feminine
+
+
+def typed_day(text: str) -> date | None:
+    """The day typed as ``12/05/1962`` or ``12051962``; None when it is none."""
+    try:
+        return datetime.strptime(text.strip(), "%d/%m/%Y" if "/" in text else "%d%m%Y").astimezone().date()
+    except ValueError:
+        return None
+
+
+def action_of(trace: Trace) -> str:
+    """What was done, or refused."""
+    title = _(ACTION_WORDS[trace.action])
+    return _("refusé : {action}").format(action=title) if trace.refused else title

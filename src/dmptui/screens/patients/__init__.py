@@ -1,0 +1,1 @@
+"""Mes patients: find someone, see what is new, open a record."""

@@ -1,0 +1,165 @@
+"""The lines of the list of patients, and what may be typed to find one."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from dmptui.core.client.client import MyPatient, Traits
+from dmptui.core.model.access import AuthorisationStatus
+from dmptui.core.model.ins import Ins, normalise, problem_with
+from dmptui.core.model.patient import Patient
+from dmptui.core.text import N_, _
+from dmptui.screens.parts import words
+from dmptui.screens.parts.words import typed_day
+from dmptui.theme import Tone
+from dmptui.widgets import glyphs
+from dmptui.widgets.columns import Column
+from dmptui.widgets.form import Field, Form
+from dmptui.widgets.matches import fold
+from dmptui.widgets.rows import Row
+
+_INS_LENGTH = 15
+INS_PROBLEMS = {
+    "short": N_("il manque des caractères"),
+    "empty": N_("tapez les 13 caractères et la clé"),
+    "long": N_("trop long : 15 caractères"),
+    "shape": N_("caractère impossible à cet endroit"),
+    "key": N_("la clé ne correspond pas : vérifiez la saisie"),
+}
+
+
+def columns() -> list[Column]:
+    """In the order of the cells of the rows."""
+    return [
+        Column(_("Patient"), 24, weight=1),
+        Column(_("Né(e) le"), 10),
+        Column(_("Âge"), 7, align="right", priority=1),
+        Column(_("INS"), 21, priority=3, role=Tone.DIM),
+        Column(_("DMP"), 7, priority=1),
+        Column(_("Accès"), 8),
+        Column(_("Dernier accès"), 13, priority=2, role=Tone.DIM),
+        Column(_("Dernier document"), 16, priority=4, role=Tone.DIM),
+        Column(_("Nouveau"), 7, align="right", role=Tone.GOOD),
+    ]
+
+
+def row_of_mine(mine: MyPatient, me: str, now: datetime) -> Row:
+    """The row of one of my patients.
+
+    Args:
+        mine: the patient, and my authorisation.
+        me: my identifier, to tell whose médecin traitant I am.
+        now: for the authorisation and the age.
+    """
+    status, state = mine.authorisation.status(now), mine.patient.state
+    access = _(words.AUTHORISATIONS[status]) if state.exists else "—"
+    if state.exists and me in mine.patient.attending:
+        access = f"{access} {glyphs.DOCTOR.sign}"
+    usable = state.exists and status is not AuthorisationStatus.FORBIDDEN
+    visits = (words.day(mine.last_visit), words.day(mine.last_document))
+    news = f"{glyphs.NEW.sign} {mine.news}" if mine.news else ""
+    return _row(mine.patient, now.date(), access, (*visits, news), Tone.NORMAL if usable else Tone.DIM)
+
+
+def row_of_other(patient: Patient, now: datetime) -> Row:
+    """The row of somebody who was searched for, on whom I have no authorisation."""
+    tone = Tone.NORMAL if patient.state.exists else Tone.DIM
+    return _row(patient, now.date(), "—", ("", "", ""), tone)
+
+
+def nobody(typed: str, *, searched: bool, only_new: bool, failed: bool) -> str:
+    """What the list says when it is empty: what is true, and the keys that help.
+
+    Args:
+        typed: the words that filter.
+        searched: people were searched by identity traits.
+        only_new: only what has something new is listed.
+        failed: the list could not be read.
+    """
+    if typed:
+        said = _("Aucun patient ne correspond à « {words} ».").format(words=typed), _("Échap efface")
+    elif searched:
+        said = _("Personne n'a ces traits d'identité."), _("t : changer les traits   Échap : mes patients")
+    elif only_new:
+        said = _("Rien de nouveau depuis vos dernières visites."), _("n : tous les patients")
+    elif failed:
+        said = _("La liste n'a pas pu être lue."), _("F5 : redemander")
+    else:
+        said = (
+            _("Vous n'avez encore d'autorisation sur aucun dossier."),
+            _("i : chercher par INS   t : chercher par traits d'identité"),
+        )
+    return "\n".join(said)
+
+
+def _row(patient: Patient, today: date, access: str, last: Iterable[str], tone: Tone) -> Row:
+    cells = (
+        patient.name,
+        words.day(patient.birth_date),
+        words.age(patient, today),
+        patient.ins.grouped,
+        _(words.DMP_STATES[patient.state]),
+        access,
+        *last,
+    )
+    return Row(patient.ins, cells, tone)
+
+
+def has_words(row: Row, wanted: list[str]) -> bool:
+    """Whether a row's text has all these folded words; several numbers are the groups of an INS."""
+    if not wanted:
+        return True
+    texts = [cell if isinstance(cell, str) else cell[0] for cell in row.cells]
+    ins = row.key.value if isinstance(row.key, Ins) else ""
+    if len(wanted) > 1 and "".join(wanted).isdigit():
+        return "".join(wanted) in ins
+    text = fold(" ".join((*texts, ins)))
+    return all(word in text for word in wanted)
+
+
+def said_of_ins(typed: str, *, whole: bool = False) -> tuple[str, Tone]:
+    """What is said of an INS as it is typed, and how.
+
+    Args:
+        typed: so far.
+        whole: whether it was sent: what is missing is a fault then.
+    """
+    problem = problem_with(typed)
+    if problem is None:
+        return _("clé juste — Entrée pour ouvrir"), Tone.GOOD
+    if not whole and problem == "empty":
+        return "", Tone.DIM
+    if not whole and problem == "short":
+        return _("encore {n}").format(n=_INS_LENGTH - len(normalise(typed))), Tone.DIM
+    return _(INS_PROBLEMS[problem]), Tone.WARNING
+
+
+def traits_form(typed: Mapping[str, str]) -> Form:
+    """Ask for identity traits; ``typed`` is what the fields begin with."""
+    fields = (
+        Field("family", _("Nom"), hint=_("de naissance ou utilisé, le début suffit")),
+        Field("given", _("Prénom"), hint=_("le début suffit")),
+        Field("birth_date", _("Né(e) le"), hint=_("jj/mm/aaaa")),
+        Field("postal_code", _("Code postal")),
+    )
+    title, send = _("Chercher par traits d'identité"), _("chercher")
+    return Form(title, fields, check=_traits_problem, typed=typed, send=send)
+
+
+def traits_of(typed: Mapping[str, str]) -> Traits:
+    """The traits of a form that was sent."""
+    return Traits(
+        family=typed["family"],
+        given=typed["given"],
+        birth_date=typed_day(typed["birth_date"]),
+        postal_code=typed["postal_code"],
+    )
+
+
+def _traits_problem(typed: Mapping[str, str]) -> str:
+    """Why these traits cannot be searched; empty when they can."""
+    born = typed_day(typed["birth_date"])
+    if typed["birth_date"].strip() and born is None:
+        return _("Cette date n'existe pas : écrivez-la jj/mm/aaaa.")
+    if len(typed["family"].strip()) < 2 and born is None:
+        return _("Donnez au moins deux lettres du nom, ou la date de naissance.")
+    return ""

@@ -1,0 +1,1 @@
+"""The screen of an open record, around its pages."""

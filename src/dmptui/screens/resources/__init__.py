@@ -1,0 +1,1 @@
+"""Aide et ressources."""

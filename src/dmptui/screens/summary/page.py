@@ -1,0 +1,277 @@
+"""Récapitulatif: what must be known of a record first, on one page."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from dmptui.actions import Action, bindings, register
+from dmptui.core.errors import DmpError, SessionExpired
+from dmptui.core.insight.findings import may_hold_entries
+from dmptui.core.insight.summary.alerts import alerts, news
+from dmptui.core.insight.summary.digest import (
+    LIAISON,
+    Block,
+    Known,
+    Line,
+    Reading,
+    biology_of,
+    last_documents,
+    synthesis_of,
+    vaccination_of,
+)
+from dmptui.core.insight.summary.results import biology, vaccinations
+from dmptui.core.insight.summary.synthesis import synthesis
+from dmptui.core.model.clinical import Entries
+from dmptui.core.model.document import Document, Visibility
+from dmptui.core.rules.changing import Change
+from dmptui.core.text import N_, _, ngettext
+from dmptui.core.work.record import Record
+from dmptui.screens.parts.desk import Desk
+from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.page import Page
+from dmptui.screens.summary.digest import SummaryList
+from dmptui.screens.summary.rows import detail, parts
+from dmptui.theme import Tone
+from dmptui.widgets.chrome import Rule, TextLine
+from dmptui.widgets.message import LOADING_DELAY
+from dmptui.widgets.preview import Preview
+
+register(
+    "summary",
+    N_("Récapitulatif"),
+    Action(
+        "select",
+        ("enter",),
+        N_("ouvrir"),
+        N_("Lit le document d'où vient la ligne, à sa section, ou va à sa page."),
+    ),
+    Action("column(1)", ("right",), N_("colonne de droite"), shown=False),
+    Action("column(-1)", ("left",), N_("colonne de gauche"), shown=False),
+    Action("reload", ("f5",), N_("recharger"), N_("Redemande tout au serveur."), shown=False),
+)
+
+_WIDE = 120
+"""Columns from which the synthesis stands beside the rest."""
+
+_KINDS: dict[str, Callable[[Sequence[Document]], Reading]] = {
+    "synthesis": synthesis_of,
+    "biology": biology_of,
+    "vaccination": vaccination_of,
+}
+"""What is read of a record, in this order: at most one document of each."""
+
+
+class SummaryPage(Page):
+    """Alerts, what is new, the synthesis, the last documents, biology and vaccinations.
+
+    Args:
+        record: the open record.
+        desk: what leads to other screens.
+    """
+
+    PLACE = "summary"
+    PARTS = ("list",)
+    BINDINGS = bindings(PLACE)
+    DEFAULT_CSS = """
+    SummaryPage > Container { layout: horizontal; height: 1fr; }
+    SummaryPage #left { width: 46%; }
+    SummaryPage.narrow #left { width: 1fr; }
+    SummaryPage.narrow #right { display: none; }
+    SummaryPage Preview { height: 3; }
+    SummaryPage.narrow Preview { height: 2; }
+    """
+
+    def __init__(self, record: Record, desk: Desk) -> None:
+        super().__init__()
+        self._record = record
+        self._desk = desk
+        self._late = False
+        self._shown: dict[str, list[Block]] = {"left": [], "right": []}
+        self._known = self._at_opening()
+        self._said, self._pane = TextLine(), Preview()
+        self._left, self._right = SummaryList(id="left"), SummaryList(id="right")
+
+    def compose(self) -> ComposeResult:
+        """Who follows the person, the two columns, and where the line under the cursor comes from."""
+        yield self._said
+        with Container():
+            yield self._left
+            yield self._right
+        yield Rule()
+        yield self._pane
+
+    def on_mount(self) -> None:
+        """Ask for everything, once the page is on the screen."""
+        self.call_after_refresh(self._load)
+
+    def on_show(self) -> None:
+        """The keys are for the lines."""
+        self._left.focus()
+
+    def on_resize(self) -> None:
+        """One column or two."""
+        self.set_class(self.size.width < _WIDE, "narrow")
+        if self.has_class("narrow"):
+            self._left.focus()
+        self._show()
+
+    def refresh_data(self) -> None:
+        """Ask again: something was written."""
+        self._load()
+
+    # Actions
+
+    def action_column(self, step: int) -> None:
+        """To the other column."""
+        right = step > 0 and not self.has_class("narrow")
+        (self._right if right else self._left).focus()
+
+    def action_reload(self) -> None:
+        """Ask the server again."""
+        self._load()
+
+    @on(SummaryList.Selected)
+    def _choose(self, message: SummaryList.Selected) -> None:
+        message.stop()
+        line = self._line(message.shown)
+        if line is not None and line.document is not None:
+            self._read(line.document, line.section, message.shown)
+        elif line is not None:
+            self.post_message(self.GoTo(line.page))
+
+    @work(group="reading")
+    async def _read(self, document: Document, section: int | None, shown: SummaryList) -> None:
+        listed = [line.document for block in self._shown[str(shown.id)] for line in block.lines]
+        await self._desk.read(
+            document, list(dict.fromkeys(d for d in listed if d is not None)), section=section
+        )
+
+    # What comes
+
+    def _at_opening(self) -> Known:
+        record, granted = self._record, self._record.authorisation
+        until = granted.until.astimezone().date() if granted and granted.until else None
+        return Known(record.today(), record.mode, record.emergency_reason, until)
+
+    @work(exclusive=True, group="summary")
+    async def _load(self) -> None:
+        """Ask for the news, the documents, then the few that are read; each block is shown as it comes."""
+        self._late = False
+        self.set_timer(LOADING_DELAY, self._be_late)
+        await asyncio.gather(self._ask_news(), self._ask_documents(), self._ask_team())
+
+    def _be_late(self) -> None:
+        self._late = True
+        self._show()
+
+    async def _ask_news(self) -> None:
+        try:
+            self._learn(news=await self._record.discovery.news())
+        except DmpError as error:
+            self._learn(news=error)
+            self._fail(error)
+
+    async def _ask_documents(self) -> None:
+        """The first search, then the older ones: directives and a synthesis are never too old."""
+        found: list[Document] = []
+        try:
+            await self._list(self._record.listing.recent(), found)
+            await self._read_latest(found, whole=False)
+            await self._list(self._record.listing.older(), found)
+        except DmpError as error:
+            self._learn(listed=error)
+            self._fail(error)
+            return
+        self._learn(whole=True)
+        await self._read_latest(found, whole=True)
+
+    async def _list(self, pages: AsyncIterator[tuple[Document, ...]], found: list[Document]) -> None:
+        async for page in pages:
+            found += page
+            unshown = tuple(d for d in found if self._is_to_announce(d))
+            self._learn(listed=tuple(found), unshown=unshown)
+
+    def _is_to_announce(self, document: Document) -> bool:
+        """Whether the professional hid it from the patient, and may show it."""
+        hidden = Visibility.HIDDEN_FROM_PATIENT in document.visibility
+        return hidden and self._record.may_change(document, Change.SHOW_TO_PATIENT).allowed
+
+    async def _read_latest(self, found: Sequence[Document], *, whole: bool) -> None:
+        """Read what is known to be the latest of its kind; ``whole``: what is not there does not exist."""
+        for kind, latest_of in _KINDS.items():
+            reading = latest_of(found)
+            document = reading.document
+            if not whole and (document is None or document.type.code == LIAISON):
+                continue
+            if getattr(self._known, kind) is None:
+                self._learn(**{kind: reading})
+            if document is not None:
+                reading = replace(reading, found=await self._read_one(document))
+            self._learn(**{kind: reading})
+
+    async def _read_one(self, document: Document) -> Entries | DmpError | None:
+        if not may_hold_entries(document):
+            return None
+        try:
+            return await self._record.findings.of(document)
+        except DmpError as error:
+            self._fail(error)
+            return error
+
+    def _fail(self, error: DmpError) -> None:
+        """A block says in its place what it misses; only the end of the session is more than that."""
+        if isinstance(error, SessionExpired):
+            self.post_message(Failed(error))
+
+    async def _ask_team(self) -> None:
+        """Who follows the person; an error is told by the other questions."""
+        try:
+            team = await self._record.care_team()
+        except DmpError:
+            return
+        people = {member.identifier: member.name for member in team}
+        attending = [people.get(who, "") for who in sorted(self._record.patient.attending)]
+        named = ", ".join(filter(None, attending)) or _("déclaré") if attending else _("aucun déclaré")
+        who = _("vous") if self._record.attending else named
+        count = ngettext("{n} membre", "{n} membres", len(team)).format(n=len(team))
+        self._said.show(
+            [(_("Médecin traitant : {who}").format(who=who), Tone.DIM)],
+            [(_("Cercle de soins : {count}").format(count=count), Tone.DIM)],
+        )
+
+    # Showing
+
+    def _learn(self, **what: Any) -> None:
+        self._known = replace(self._known, **what)
+        self._show()
+
+    def _show(self) -> None:
+        known, late = self._known, self._late
+        first, second = (
+            [alerts(known), news(known)],
+            [last_documents(known), biology(known), vaccinations(known)],
+        )
+        narrow = self.has_class("narrow")
+        left = [*first, *synthesis(known), *second] if narrow else [*first, *second]
+        self._shown = {"left": left, "right": [] if narrow else synthesis(known)}
+        for column in (self._left, self._right):
+            column.show(list(parts(self._shown[str(column.id)], late=late)))
+
+    def _line(self, shown: SummaryList) -> Line | None:
+        """The line under the cursor of a column."""
+        if not isinstance(shown.key, tuple):
+            return None
+        block, at = shown.key
+        return self._shown[str(shown.id)][block].lines[at]
+
+    @on(SummaryList.Highlighted)
+    def _preview(self, message: SummaryList.Highlighted) -> None:
+        message.stop()
+        if message.shown.has_focus:
+            line = self._line(message.shown)
+            self._pane.show(lambda width: detail(line, width) if line else ())

@@ -1,0 +1,1 @@
+"""Carnet de vaccination, and the form of a note."""
