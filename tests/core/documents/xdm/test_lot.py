@@ -1,8 +1,13 @@
 """Lots of documents as they come by MSSanté."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dmptui.core.documents.blocks import Kind
+from dmptui.core.documents.layout import lay_out
 from dmptui.core.documents.read import read
 from dmptui.core.errors import InvalidContent
 from tests.core.documents.screen import shown, words
@@ -115,3 +120,37 @@ def test_a_zip_that_is_no_lot_is_listed():
     assert said.startswith("Archive ZIP sans lot de documents IHE XDM : ouvrez-la")
     assert "photo.jpg 2 Ko" in said
     assert "dossier/lettre.pdf 1 o" in said
+
+
+SAID = metadata(Entry(codes={"type": ("11488-4", "CR"), "confidentiality": ("N", ""), "event": ("A", "b")}))
+PIECES = (
+    b"|",
+    b"^",
+    b"&amp;",
+    b"9" * 40,
+    b"<rim:Value/>",
+    b'id="set"',
+    b"</rim:Slot>",
+    b"\xff",
+    b"urn:uuid:doc-1",
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_spoilt_metadata_are_refused_or_shown(data):
+    said = bytearray(SAID)
+    for _change in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(said) - 1))
+        said[at : at + data.draw(st.integers(0, 12))] = data.draw(st.sampled_from(PIECES))
+    with suppress(InvalidContent):
+        lay_out(read(zipped({SUBSET + "METADATA.XML": bytes(said), SUBSET + "DOC00001.XML": CDA})), 80)
+
+
+FIELDS = st.text("PID-578|^&~\\TFSRE0123456789 é", max_size=40)
+
+
+@given(st.lists(FIELDS, max_size=4), FIELDS)
+def test_any_field_of_hl7_is_read(info, person):
+    entry = Entry(info=info, person=person, start=person)
+    assert read(lot(entry)).kind is Kind.ARCHIVE

@@ -117,6 +117,7 @@ def _rows(one: LotDocument, header: Header) -> Iterator[tuple[str, str]]:
         (_("Fichier"), _file(one)),
         (_("Format"), _coded(entry.format)),
         (_("Identifiant"), entry.unique_id),
+        (_("Remplace"), ", ".join(entry.replaces)),
         (_("État"), _("version remplacée ou annulée par l'expéditeur") if entry.is_deprecated else ""),
         (_("Envoi"), _sending(one.submission)),
     )
