@@ -91,7 +91,7 @@ def of_an_own_space() -> Iterator[Gesture]:
 
 def walked(gestures: Iterator[Gesture], folder: Path, size: tuple[int, int]) -> dict[str, list[Cost]]:
     """The cost of each gesture that answered, by its name, in the order of the walk."""
-    command = [sys.executable, "-m", "dmptui.cli"]
+    command = [sys.executable, "-m", "dmptui"]
     terminal = PseudoTerminal(command, {"DMPTUI_DATA_DIR": str(folder)}, size)
     costs: dict[str, list[Cost]] = {}
     try:

@@ -18,7 +18,7 @@ def serving(folder: Path, *options: str) -> Iterator[tuple[tuple[str, int], int]
     command = [
         sys.executable,
         "-m",
-        "dmptui.cli",
+        "dmptui",
         "serve",
         "--port",
         "0",

@@ -23,8 +23,8 @@ from dmptui.core.demo.practitioners import practitioners
 from dmptui.core.demo.seed import seed
 from dmptui.core.machine.settings import Settings
 from dmptui.core.model.ins import ins_key
-from dmptui.core.store.database import Database
-from dmptui.core.store.sqlite import SqliteStore
+from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.store import SqliteStore
 
 KINDS = ("login", "open", "list", "document")
 TARGET = 1.5

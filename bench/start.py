@@ -53,7 +53,7 @@ def moved(command: list[str], folder: Path, moves: int) -> tuple[list[Cost], int
 def main(runs: int, moves: int, folder: Path) -> bool:
     """Measure and print; whether the targets are met."""
     asyncio.run(reset(Settings(data_dir=folder), lambda: datetime.now(UTC)))
-    ours, bare = [sys.executable, "-m", "dmptui.cli"], [sys.executable, "-c", BARE]
+    ours, bare = [sys.executable, "-m", "dmptui"], [sys.executable, "-c", BARE]
     pairs = [(started(ours, folder), started(bare, folder)) for _run in range(runs + 1)][1:]
     mine, least = (statistics.median(times) for times in zip(*pairs, strict=True))
     print(f"start: {mine * 1000:.0f} ms, bare Textual {least * 1000:.0f} ms, ratio {mine / least:.2f}")

@@ -8,7 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from dmptui.commands.who import clock
+from dmptui.commands.common.who import clock
 from dmptui.core.connecting.embedded import reset
 from dmptui.core.machine.settings import Settings
 

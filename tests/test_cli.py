@@ -8,14 +8,14 @@ from unittest.mock import patch
 
 import pytest
 
-from dmptui.cli import main
-from dmptui.commands.arguments import asked_language, build_parser
+from dmptui.cli import build_parser, language_of, main
+from dmptui.commands import professionals
 from dmptui.core.machine.settings import Settings
 
 HEAVY = ("httpx", "pydantic", "lxml", "starlette", "sqlite3", "pypdfium2", "textual", "uvicorn", "asyncio")
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["documents", "--help"]])
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["documents", "--help"], ["mes", "--help"]])
 def test_help_imports_nothing_heavy(words: list[str]) -> None:
     script = (
         "import sys\nfrom dmptui.cli import main\n"
@@ -34,7 +34,7 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
         (["bidule"], "« bidule » n'est pas prévu."),
         (["view", "x", "--width", "3"], "n'est pas un nombre de 20 à 1000"),
         (["traces", "1", "--as", "x", "--since", "hier"], "n'est pas une date"),
-        (["documents", "1", "--as", "x", "--consent", "explicite", "--urgence", "m"], "s'excluent"),
+        (["documents", "1", "--as", "x", "--consent", "explicit", "--break-glass", "m"], "s'excluent"),
         (["patients", "--as"], "--as attend une valeur"),
         (["professionals", "--foo"], "Argument inconnu : --foo."),
         (["--lang", "de", "professionals"], "« de » n'est pas prévu"),
@@ -60,8 +60,8 @@ def test_a_wrong_line_is_told_in_french(
     ],
 )
 def test_general_options_stand_anywhere(words: Sequence[str]) -> None:
-    args = build_parser().parse_args(words)
-    assert (args.data_dir, args.server, args.module) == ("/d", "http://s", "professionals")
+    args = build_parser(words).parse_args(words)
+    assert (args.data_dir, args.server, args.run) == ("/d", "http://s", professionals.run)
 
 
 def test_the_help_is_french(capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,7 +91,7 @@ def test_interrupted_is_quiet(capsys: pytest.CaptureFixture[str], tmp_path: Path
 def test_a_reader_that_leaves_is_quiet(tmp_path: Path) -> None:
     text = tmp_path / "long.txt"
     text.write_text("ligne\n" * 50_000)
-    command = f"{sys.executable} -m dmptui.cli view {text} | head -1; echo ${{PIPESTATUS[0]}}"
+    command = f"{sys.executable} -m dmptui view {text} | head -1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert done.stdout.splitlines()[-1] == "141"
@@ -104,7 +104,7 @@ def test_a_full_output_is_told(tmp_path: Path) -> None:
     text.write_text("ligne\n" * 50_000)
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "dmptui.cli", "view", str(text)],
+            [sys.executable, "-m", "dmptui", "view", str(text)],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
@@ -126,7 +126,7 @@ def test_a_full_output_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_the_language_is_known_before_the_help(words: list[str], language: str | None) -> None:
-    assert asked_language(words) == language
+    assert language_of(words) == language
 
 
 def test_alone_it_opens_the_screens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

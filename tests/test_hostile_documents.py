@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dmptui.commands.who import clock
+from dmptui.commands.common.who import clock
 from dmptui.core.connecting.embedded import open_embedded
 from dmptui.core.demo import population
 from dmptui.core.demo.filing import DemoDocument

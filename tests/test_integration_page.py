@@ -49,7 +49,7 @@ def steps(page: str) -> Iterator[Step]:
 @pytest.fixture
 def address(dmp: Settings) -> Iterator[str]:
     """Where a `dmptui serve` answers."""
-    command = [sys.executable, "-m", "dmptui.cli", "serve", "--port", "0", "--data-dir", str(dmp.data_dir)]
+    command = [sys.executable, "-m", "dmptui", "serve", "--port", "0", "--data-dir", str(dmp.data_dir)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     yield process.stdout.readline().split(" sur ")[1].split(" ")[0]

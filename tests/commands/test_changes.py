@@ -62,7 +62,7 @@ def test_a_change_is_made_traced_and_told(
     line = line_of(run, result["id"])
     assert (line["visibility"], line["archived"]) == (visibility, archived)
     assert last_trace(run, action)["refusal"] == ""
-    told = run("usager", BERNARD, "notifications", "--json").json
+    told = run("mes", BERNARD, "notifications", "--json").json
     assert len([n for n in told if "un document de votre DMP" in n["text"]]) == 1
 
 
@@ -79,7 +79,7 @@ def test_out_of_the_archives(run: Run, tmp_path: Path) -> None:
 
 def test_a_minor_and_the_representatives(run: Run, tmp_path: Path) -> None:
     document = deposit(run, tmp_path, "--hidden-from-representatives", ins=LAURENT, who=BENOIT)
-    seen = ("usager", LAURENT, "--representative", "documents", "--json")
+    seen = ("mes", LAURENT, "--representative", "documents", "--json")
     assert document not in {d["id"] for d in run(*seen).json}
     hidden = run("hide", LAURENT, document, "--from", "representatives", *BENOIT)
     assert (hidden.code, "n'est déjà pas visible" in hidden.err) == (1, True)
@@ -116,7 +116,7 @@ def test_an_unknown_document_and_nothing_is_changed(run: Run, tmp_path: Path) ->
 
 def test_without_authorisation_nothing_is_changed(run: Run) -> None:
     answer = run("mask", KONATE, "1", *LAMBERT)
-    assert (answer.code, "--consent explicite" in answer.err) == (1, True)
+    assert (answer.code, "--consent explicit" in answer.err) == (1, True)
 
 
 @pytest.mark.parametrize("words", [("delete",), ("reveal", "--to", "representatives")])
@@ -175,10 +175,10 @@ def test_a_deposit_never_masked_and_hidden(run: Run, tmp_path: Path) -> None:
 
 
 def test_what_is_hidden_at_deposit_is_not_announced(run: Run, tmp_path: Path) -> None:
-    before = run("usager", BERNARD, "notifications", "--json").json
+    before = run("mes", BERNARD, "notifications", "--json").json
     document = deposit(run, tmp_path, "--hidden-from-patient")
-    assert document not in {d["id"] for d in run("usager", BERNARD, "documents", "--json").json}
-    told = run("usager", BERNARD, "notifications", "--json").json
+    assert document not in {d["id"] for d in run("mes", BERNARD, "documents", "--json").json}
+    told = run("mes", BERNARD, "notifications", "--json").json
     assert len(added(told)) == len(added(before))
 
 

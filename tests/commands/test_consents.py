@@ -2,23 +2,23 @@
 
 import pytest
 
-from dmptui.commands import writing_arguments
+from dmptui.commands import vaccination
 from dmptui.core.deposit import vaccination_note
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, KONATE, LAMBERT, LEFEVRE, ROUX
 from tests.commands.test_documented_json import documented
 
 SHOT = ("--vaccine", "VAXIGRIPTETRA", "--date", "2026-01-15", "--lot", "U3C21", "--rank", "2")
-PLACE = ("--route", "intramusculaire", "--site", "deltoide-gauche", "--disease", "grippe")
+PLACE = ("--route", "intramuscular", "--site", "left-deltoid", "--disease", "grippe")
 
 
 def test_every_way_and_place_has_a_code() -> None:
-    assert tuple(vaccination_note.ROUTES) == writing_arguments.ROUTES
-    assert tuple(vaccination_note.SITES) == writing_arguments.SITES
+    assert tuple(vaccination_note.ROUTES) == vaccination.WAYS
+    assert tuple(vaccination_note.SITES) == vaccination.PLACES
 
 
 def test_a_note_says_what_was_given(run: Run) -> None:
-    before = {n["id"] for n in run("usager", BERNARD, "notifications", "--json").json}
+    before = {n["id"] for n in run("mes", BERNARD, "notifications", "--json").json}
     note = run("vaccination", BERNARD, *SHOT, *PLACE, *ROUX, "--json").json
     assert set(note) == documented("vaccination")
     shown = run("show", BERNARD, note["id"], *ROUX, "--json").json
@@ -27,7 +27,7 @@ def test_a_note_says_what_was_given(run: Run) -> None:
         assert said in shown["text"]
     deposits = [t for t in run("traces", BERNARD, *ROUX, "--json").json if t["action"] == "depot"]
     assert [t["object_id"] for t in deposits].count(note["id"]) == 1
-    told = run("usager", BERNARD, "notifications", "--json").json
+    told = run("mes", BERNARD, "notifications", "--json").json
     assert len([n for n in told if "a ajouté un document" in n["text"] and n["id"] not in before]) == 1
 
 
@@ -61,7 +61,7 @@ def test_a_refused_note_is_traced(run: Run) -> None:
 
 
 def test_a_consent_is_declared_and_nothing_listed(run: Run) -> None:
-    given = run("authorise", KONATE, "--consent", "explicite", *LAMBERT, "--json").json
+    given = run("authorise", KONATE, "--consent", "explicit", *LAMBERT, "--json").json
     assert set(given) == documented("authorise")
     assert (given["ins"], given["kind"], given["attending"]) == (KONATE, "explicit", False)
     traces = run("traces", KONATE, *LAMBERT, "--json").json
@@ -72,9 +72,9 @@ def test_a_consent_is_declared_and_nothing_listed(run: Run) -> None:
 @pytest.mark.parametrize(
     ("ins", "words", "who", "said"),
     [
-        (KONATE, ("information",), LAMBERT, "--consent explicite"),
-        (KONATE, ("explicite", "--medecin-traitant"), LAMBERT, "Seul un médecin"),
-        (LEFEVRE, ("explicite",), LAMBERT, "fermé"),
+        (KONATE, ("information",), LAMBERT, "--consent explicit"),
+        (KONATE, ("explicit", "--attending"), LAMBERT, "Seul un médecin"),
+        (LEFEVRE, ("explicit",), LAMBERT, "fermé"),
     ],
 )
 def test_a_consent_refused(
@@ -85,7 +85,7 @@ def test_a_consent_refused(
 
 
 def test_medecin_traitant_from_one_end_to_the_other(run: Run) -> None:
-    words = ("authorise", KONATE, "--consent", "explicite", "--medecin-traitant", *ROUX)
+    words = ("authorise", KONATE, "--consent", "explicit", "--attending", *ROUX)
     assert "Vous êtes son médecin traitant." in run(*words).out
     ended = run("attending", KONATE, "--end", *ROUX, "--json").json
     assert set(ended) == documented("attending")

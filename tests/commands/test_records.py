@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dmptui.commands.output import say_csv
+from dmptui.commands.common.output import say_csv
 from dmptui.core.machine.spreadsheet import TRACE_COLUMNS
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, KONATE, LAMBERT, LEFEVRE, LEGRAND, ROUX
@@ -72,12 +72,12 @@ def test_who_is_clear(run: Run, words: tuple[str, ...]) -> None:
 def test_without_authorisation_the_option_is_named(run: Run) -> None:
     answer = run("documents", KONATE, *LAMBERT)
     assert answer.code == 1
-    assert "--consent explicite" in answer.err
+    assert "--consent explicit" in answer.err
     assert run("documents", KONATE, *LAMBERT, "--consent", "information").code == 1
 
 
 def test_a_declared_consent_opens_once_for_all(run: Run) -> None:
-    assert run("documents", KONATE, *LAMBERT, "--consent", "explicite").code == 0
+    assert run("documents", KONATE, *LAMBERT, "--consent", "explicit").code == 0
     assert run("documents", KONATE, *LAMBERT).code == 0
     traces = run("traces", KONATE, *LAMBERT, "--json").json
     assert [t["action"] for t in traces if "LAMBERT" in t["actor"]["name"]].count("autorisation") == 1
@@ -90,9 +90,9 @@ def test_a_valid_authorisation_is_not_renewed(run: Run) -> None:
 
 
 def test_breaking_the_glass_is_traced_with_its_reason(run: Run) -> None:
-    assert run("documents", KONATE, *LAMBERT, "--urgence", " ").code == 1
-    assert "· BRIS DE GLACE\n" in run("documents", KONATE, *LAMBERT, "--urgence", "malaise").out
-    traces = run("traces", KONATE, *LAMBERT, "--urgence", "malaise", "--emergency", "--json").json
+    assert run("documents", KONATE, *LAMBERT, "--break-glass", " ").code == 1
+    assert "· BRIS DE GLACE\n" in run("documents", KONATE, *LAMBERT, "--break-glass", "malaise").out
+    traces = run("traces", KONATE, *LAMBERT, "--break-glass", "malaise", "--emergency", "--json").json
     assert {t["mode"] for t in traces} == {"bris_de_glace"}
     assert "malaise" in {t["emergency_reason"] for t in traces}
 
@@ -102,7 +102,7 @@ def test_breaking_the_glass_is_traced_with_its_reason(run: Run) -> None:
     [
         (LEFEVRE, (), "fermé"),
         (LEGRAND, (), "bloqué"),
-        (LEGRAND, ("--urgence", "malaise"), "bloqué"),
+        (LEGRAND, ("--break-glass", "malaise"), "bloqué"),
         (KONATE, ("--centre-15",), "régulateurs"),
     ],
 )
@@ -120,7 +120,7 @@ def test_a_refused_attempt_is_traced(run: Run) -> None:
 
 
 def test_attending_needs_the_consent(run: Run) -> None:
-    assert run("documents", KONATE, *LAMBERT, "--medecin-traitant").code == 2
+    assert run("documents", KONATE, *LAMBERT, "--attending").code == 2
 
 
 def test_filters_keep_the_numbers(run: Run) -> None:
@@ -188,7 +188,7 @@ def test_a_table_fits_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_traces_for_a_spreadsheet(run: Run) -> None:
-    run("documents", KONATE, *LAMBERT, "--urgence", '=1+1;"a')
+    run("documents", KONATE, *LAMBERT, "--break-glass", '=1+1;"a')
     lines = run("traces", KONATE, *ROUX, "--csv").out.splitlines()
     rows = list(csv.reader(lines, delimiter=";"))
     assert tuple(rows[0]) == TRACE_COLUMNS
@@ -207,8 +207,8 @@ def test_no_cell_is_a_formula(capsys: pytest.CaptureFixture[str], start: str) ->
 
 
 def test_every_kind_of_trace_has_a_word(run: Run) -> None:
-    run("usager", BERNARD, "switches", "--masked", "off")
-    run("usager", BERNARD, "block", "HADDAD")
+    run("mes", BERNARD, "switches", "--masked", "off")
+    run("mes", BERNARD, "block", "HADDAD")
     out = run("traces", BERNARD, *ROUX).out
     assert "connexion à Mon espace santé" in out
     assert "blocage d'un professionnel" in out

@@ -18,7 +18,7 @@ from tests.commands.people import BERNARD, ROUX, SIMON
 @pytest.fixture
 def served(dmp: Settings) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address of a `dmptui serve`, and its process."""
-    command = [sys.executable, "-m", "dmptui.cli", "serve", "--port", "0", "--data-dir", str(dmp.data_dir)]
+    command = [sys.executable, "-m", "dmptui", "serve", "--port", "0", "--data-dir", str(dmp.data_dir)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     said = process.stdout.readline()
@@ -99,12 +99,12 @@ def test_the_time_moves_forward_until_the_data_are_made_anew(run: Run) -> None:
         return str(run("patients", *ROUX, "--ins", SIMON, "--json").json[0]["dmp"])
 
     assert state() == "notifie"
-    answer = run("demo", "avancer", "6s")
+    answer = run("demo", "advance", "6w")
     assert (answer.code, "nous sommes le" in answer.out) == (0, True)
     assert state() == "ouvert"
-    for wrong in ("0j", "-1j", "7", "7x", "j", "²j", "9999999j"):
-        assert run("demo", "avancer", "--", wrong).code == 2, wrong
-    assert run("demo", "avancer", "1j", "--server", "http://127.0.0.1:9").code == 2
+    for wrong in ("0d", "-1d", "7", "7x", "d", "²d", "9999999d", "7j", "6s"):
+        assert run("demo", "advance", "--", wrong).code == 2, wrong
+    assert run("demo", "advance", "1d", "--server", "http://127.0.0.1:9").code == 2
     assert run("demo", "reset").code == 0
     assert state() == "notifie"
 
@@ -116,10 +116,10 @@ def test_ages_go_by_the_time_of_the_data(run: Run) -> None:
         )
 
     before = line()
-    assert run("demo", "avancer", "400j").code == 0
+    assert run("demo", "advance", "400d").code == 0
     assert line() != before
 
 
 def test_no_time_without_data(run: Run, dmp: Settings) -> None:
     dmp.database.unlink()
-    assert run("demo", "avancer", "1j").code == 2
+    assert run("demo", "advance", "1d").code == 2

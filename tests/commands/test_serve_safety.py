@@ -25,7 +25,7 @@ from tests.commands.people import BERNARD, ROUX
 def serving(dmp: Settings, *options: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """The address of a `dmptui serve`, and its process."""
     words = ["serve", "--port", "0", "--data-dir", str(dmp.data_dir), *options]
-    command = [sys.executable, "-m", "dmptui.cli", *words]
+    command = [sys.executable, "-m", "dmptui", *words]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

@@ -10,7 +10,7 @@ import pytest
 from dmptui.cli import main
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, ROUX
-from tests.core.store import medplum
+from tests.core.store.remote import medplum
 
 
 def test_the_population_is_for_a_server_only(run: Run) -> None:
@@ -29,7 +29,7 @@ def test_a_terminal_uses_a_server_that_was_empty(tmp_path: Path, capsys: pytest.
         words = ["serve", "--port", "0", "--store", url, "--data-dir", str(tmp_path / "data")]
         assert main(words) == 2
         assert "--demo" in capsys.readouterr().err
-        command = [sys.executable, "-m", "dmptui.cli", *words, "--demo"]
+        command = [sys.executable, "-m", "dmptui", *words, "--demo"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             try:
                 assert process.stdout is not None

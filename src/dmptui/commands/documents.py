@@ -1,76 +1,96 @@
 """`dmptui documents`: what a record holds."""
 
-import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from dmptui.commands.listing import numbered
-from dmptui.commands.opening import banner, open_record
-from dmptui.commands.output import Column, say, say_json, say_table
-from dmptui.commands.who import at_work
-from dmptui.core.machine.settings import Settings
-from dmptui.core.model.document import Document, DocumentStatus, Visibility
-from dmptui.core.rules.reading import hidden_by_default
-from dmptui.core.store.indexes import fold
+from dmptui.commands.common.listing import numbered
+from dmptui.commands.common.opening import banner
+from dmptui.commands.common.options import Commands, archives, as_json, command, opening, period, type_code
+from dmptui.commands.common.output import Column, say, say_json, say_table
+from dmptui.commands.common.sessions import in_record
 from dmptui.core.text import N_, _, ngettext
 
+if TYPE_CHECKING:
+    from dmptui.core.model.document import Document
+    from dmptui.core.work.record import Record
+
+    Line = tuple[int, Document, bool]
+    """Number in the whole record, the document, and whether it is new since the last visit."""
+
 _VISIBILITIES = {
-    Visibility.HIDDEN_FROM_PROFESSIONALS: N_("masqué"),
-    Visibility.HIDDEN_FROM_PATIENT: N_("non visible du patient"),
-    Visibility.HIDDEN_FROM_REPRESENTATIVES: N_("non visible des représentants"),
+    "MASQUE_PS": N_("masqué"),
+    "INVISIBLE_PATIENT": N_("non visible du patient"),
+    "INVISIBLE_REPRESENTANTS_LEGAUX": N_("non visible des représentants"),
 }
-_SHORT_ID = 8
-
-Line = tuple[int, Document, bool]
-"""Number in the whole record, the document, and whether it is new since the last visit."""
+SHORT_ID = 8
+"""Characters of an id that are shown; ``show`` finds a document by them."""
 
 
-def run(args: Namespace, settings: Settings) -> None:
+def add(commands: Commands) -> None:
+    """Add it to the command line."""
+    parser = command(commands, "documents", _("les documents d'un DMP, les plus récents d'abord"), run)
+    opening(parser)
+    filters = parser.add_argument_group(_("Filtres"))
+    type_code(filters)
+    filters.add_argument(
+        "--author", metavar=_("NOM"), help=_("une partie du nom de l'auteur ou de la structure")
+    )
+    period(filters)
+    filters.add_argument(
+        "--text", metavar=_("MOTS"), help=_("mots du titre, du type, du commentaire, de l'auteur")
+    )
+    archives(filters)
+    as_json(parser)
+
+
+def run(args: Namespace) -> None:
     """Print the documents that pass the filters."""
-    whose, lines = asyncio.run(_lines(args, settings))
+    whose, lines = in_record(args, _lines)
     if args.json:
-        say_json([as_json(*line) for line in lines])
+        say_json([line_as_json(*line) for line in lines])
         return
     say(whose)
     say()
     print_lines(lines)
 
 
-async def _lines(args: Namespace, settings: Settings) -> tuple[str, list[Line]]:
-    async with at_work(args, settings) as session:
-        record = await open_record(session, args)
-        found = await numbered(record)
-        return banner(record, session.clock().date()), [
-            (number, document, record.discovery.is_new(document))
-            for number, document in found
-            if _passes(document, args)
-        ]
+async def _lines(args: Namespace, record: "Record") -> "tuple[str, list[Line]]":
+    return banner(record), [
+        (number, document, record.discovery.is_new(document))
+        for number, document in await numbered(record)
+        if _passes(document, args)
+    ]
 
 
-def _passes(document: Document, args: Namespace) -> bool:
+def _passes(document: "Document", args: Namespace) -> bool:
+    from dmptui.core.rules.reading import hidden_by_default
+
     day = document.act_date.date()
     return (
         (args.all or not hidden_by_default(document))
         and (args.type is None or document.type.code == args.type)
         and (args.since is None or day >= args.since)
         and (args.until is None or day <= args.until)
-        and _said(args.author, [f"{a.name} {a.organization}" for a in document.authors])
-        and _said(args.text, [_all_words(document)])
+        and _holds(args.author, [f"{a.name} {a.organization}" for a in document.authors])
+        and _holds(args.text, [_all_words(document)])
     )
 
 
-def _said(wanted: str | None, texts: Sequence[str]) -> bool:
+def _holds(wanted: str | None, texts: Sequence[str]) -> bool:
     """Whether one of the texts holds every word wanted, whatever the case and accents."""
+    from dmptui.core.store.indexes import fold
+
     words = fold(wanted or "").split()
     return not words or any(all(word in fold(text) for word in words) for text in texts)
 
 
-def _all_words(document: Document) -> str:
+def _all_words(document: "Document") -> str:
     authors = (f"{a.name} {a.organization}" for a in document.authors)
     return " ".join((document.title, document.description, document.type.display, *authors))
 
 
-def as_json(number: int, document: Document, new: bool) -> dict[str, object]:
+def line_as_json(number: int, document: "Document", new: bool) -> dict[str, object]:
     """One line; documented in ``docs/cli.md``."""
     author = document.author
     return {
@@ -92,7 +112,7 @@ def as_json(number: int, document: Document, new: bool) -> dict[str, object]:
     }
 
 
-def print_lines(lines: Sequence[Line]) -> None:
+def print_lines(lines: "Sequence[Line]") -> None:
     """Print the table, and how many there are."""
     if lines:
         columns = (
@@ -108,7 +128,7 @@ def print_lines(lines: Sequence[Line]) -> None:
     say(ngettext("{n} document", "{n} documents", len(lines)).format(n=len(lines)))
 
 
-def _row(number: int, document: Document, new: bool) -> list[str]:
+def _row(number: int, document: "Document", new: bool) -> list[str]:
     author = document.author
     return [
         str(number),
@@ -116,11 +136,13 @@ def _row(number: int, document: Document, new: bool) -> list[str]:
         document.title,
         author.name or author.organization,
         ", ".join(_state(document, new=new)),
-        document.id[:_SHORT_ID],
+        document.id[:SHORT_ID],
     ]
 
 
-def _state(document: Document, *, new: bool) -> list[str]:
+def _state(document: "Document", *, new: bool) -> list[str]:
+    from dmptui.core.model.document import DocumentStatus
+
     found = [_("nouveau")] if new else []
     found += [_(_VISIBILITIES[visibility]) for visibility in sorted(document.visibility)]
     if document.archived:

@@ -1,52 +1,66 @@
 """`dmptui patients`: « Mes patients », or a search."""
 
-import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from dmptui.commands.output import Column, say, say_json, say_table
-from dmptui.commands.who import at_work, parse_ins
-from dmptui.core.client.client import MyPatient, Traits
-from dmptui.core.machine.settings import Settings
-from dmptui.core.model.access import AuthorisationStatus
-from dmptui.core.model.patient import DmpState, Patient
+from dmptui.commands.common.options import Commands, as_json, command, professional
+from dmptui.commands.common.output import Column, say, say_json, say_table
+from dmptui.commands.common.sessions import at_work
+from dmptui.commands.common.who import parse_ins
 from dmptui.core.text import N_, _, ngettext
-from dmptui.core.work.session import Session
+
+if TYPE_CHECKING:
+    from dmptui.core.client.client import MyPatient
+    from dmptui.core.model.access import AuthorisationStatus
+    from dmptui.core.model.ins import Ins
+    from dmptui.core.model.patient import Patient
+    from dmptui.core.work.session import Session
 
 _STATES = {
-    DmpState.NOTIFIED: N_("à venir"),
-    DmpState.OPEN: N_("ouvert"),
-    DmpState.ACTIVATED: N_("ouvert"),
-    DmpState.OPPOSED: N_("opposé"),
-    DmpState.CLOSED: N_("fermé"),
+    "notifie": N_("à venir"),
+    "ouvert": N_("ouvert"),
+    "active": N_("ouvert"),
+    "oppose": N_("opposé"),
+    "ferme": N_("fermé"),
 }
 _STATUSES = {
-    AuthorisationStatus.NONE: N_("aucune"),
-    AuthorisationStatus.VALID: N_("valide"),
-    AuthorisationStatus.EXPIRED: N_("expirée"),
-    AuthorisationStatus.FORBIDDEN: N_("bloquée"),
+    "NON_EXISTE": N_("aucune"),
+    "VALIDE": N_("valide"),
+    "EXPIRE": N_("expirée"),
+    "INTERDIT": N_("bloquée"),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Line(NamedTuple):
     """A line. ``status`` is None after a search by name, which does not ask for it."""
 
-    patient: Patient
-    status: AuthorisationStatus | None = None
+    patient: "Patient"
+    status: "AuthorisationStatus | None" = None
     attending: bool = False
     last_visit: datetime | None = None
     last_document: datetime | None = None
     news: int | None = None
 
 
-def run(args: Namespace, settings: Settings) -> None:
+def add(commands: Commands) -> None:
+    """Add it to the command line."""
+    parser = command(commands, "patients", _("mes patients, ou une recherche de personne"), run)
+    professional(parser)
+    wanted = parser.add_argument_group(_("Recherche")).add_mutually_exclusive_group()
+    wanted.add_argument("--search", metavar=_("NOM"), help=_("personnes dont le nom commence ainsi"))
+    wanted.add_argument("--ins", help=_("la personne de cet INS (15 caractères)"))
+    as_json(parser)
+
+
+def run(args: Namespace) -> None:
     """Print the people found."""
-    found, now = asyncio.run(_found(args, settings))
+    ins = parse_ins(args.ins) if args.ins is not None else None
+    found, now = at_work(args, partial(_found, ins))
     if args.json:
-        say_json([as_json(line) for line in found])
+        say_json([_as_json(line) for line in found])
         return
     if found:
         _print(found, now.date())
@@ -56,23 +70,23 @@ def run(args: Namespace, settings: Settings) -> None:
         say(_("Vous n'avez encore ouvert aucun DMP."))
 
 
-async def _found(args: Namespace, settings: Settings) -> tuple[list[Found], datetime]:
+async def _found(ins: "Ins | None", args: Namespace, session: "Session") -> tuple[list[Line], datetime]:
     """The people found, and the time of the DMP."""
-    ins = parse_ins(args.ins) if args.ins is not None else None
-    async with at_work(args, settings) as session:
-        if ins is not None:
-            approach = await session.approach(ins)
-            patient = approach.patient
-            found = [Found(patient, approach.status, approach.attending)] if patient else []
-        elif args.search is not None:
-            found = [Found(patient) for patient in await session.search(Traits(family=args.search))]
-        else:
-            found = [_mine(line, session) for line in await session.my_patients()]
-        return found, session.clock()
+    from dmptui.core.client.client import Traits
+
+    if ins is not None:
+        approach = await session.approach(ins)
+        patient = approach.patient
+        found = [Line(patient, approach.status, approach.attending)] if patient else []
+    elif args.search is not None:
+        found = [Line(patient) for patient in await session.search(Traits(family=args.search))]
+    else:
+        found = [_mine(line, session) for line in await session.my_patients()]
+    return found, session.clock()
 
 
-def _mine(line: MyPatient, session: Session) -> Found:
-    return Found(
+def _mine(line: "MyPatient", session: "Session") -> Line:
+    return Line(
         line.patient,
         line.authorisation.status(session.clock()),
         session.role.practitioner.id in line.patient.attending,
@@ -82,7 +96,7 @@ def _mine(line: MyPatient, session: Session) -> Found:
     )
 
 
-def as_json(line: Found) -> dict[str, object]:
+def _as_json(line: Line) -> dict[str, object]:
     """One line; documented in ``docs/cli.md``."""
     patient = line.patient
     return {
@@ -102,7 +116,7 @@ def as_json(line: Found) -> dict[str, object]:
     }
 
 
-def _print(found: Sequence[Found], today: date) -> None:
+def _print(found: Sequence[Line], today: date) -> None:
     columns = (
         Column(_("Patient"), flexible=True),
         Column(_("Sexe")),
@@ -118,7 +132,7 @@ def _print(found: Sequence[Found], today: date) -> None:
     say(ngettext("{n} patient", "{n} patients", len(found)).format(n=len(found)))
 
 
-def _row(line: Found, age: str) -> list[str]:
+def _row(line: Line, age: str) -> list[str]:
     patient = line.patient
     access = _(_STATUSES[line.status]) if line.status else ""
     return [

@@ -1,21 +1,28 @@
 """`dmptui professionals`: the identities of demonstration."""
 
-import asyncio
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
-from dmptui.commands.output import Column, say_json, say_table
-from dmptui.commands.who import connected
-from dmptui.core.machine.settings import Settings
-from dmptui.core.model.practitioner import Practitioner
-from dmptui.core.terminology import profession_label, setting_label, specialty_label
+from dmptui.commands.common.options import Commands, as_json, command
+from dmptui.commands.common.output import Column, say_json, say_table
+from dmptui.commands.common.sessions import connected
 from dmptui.core.text import _
 
+if TYPE_CHECKING:
+    from dmptui.core.model.practitioner import Practitioner
 
-def run(args: Namespace, settings: Settings) -> None:
+
+def add(commands: Commands) -> None:
+    """Add it to the command line."""
+    summary = _("les professionnels de démonstration et leurs situations d'exercice")
+    as_json(command(commands, "professionals", summary, run))
+
+
+def run(args: Namespace) -> None:
     """Print them, each situation on its line."""
-    people = asyncio.run(_professionals(settings))
+    people = connected(args, lambda _args, connection: connection.client.identities())
     if args.json:
-        say_json([as_json(person) for person in people])
+        say_json([_as_json(person) for person in people])
         return
     columns = (
         Column("RPPS"),
@@ -28,12 +35,7 @@ def run(args: Namespace, settings: Settings) -> None:
     say_table(columns, [row for person in people for row in _rows(person)])
 
 
-async def _professionals(settings: Settings) -> tuple[Practitioner, ...]:
-    async with connected(settings) as connection:
-        return await connection.client.identities()
-
-
-def as_json(person: Practitioner) -> dict[str, object]:
+def _as_json(person: "Practitioner") -> dict[str, object]:
     """One professional; documented in ``docs/cli.md``."""
     return {
         "id": person.id,
@@ -54,7 +56,9 @@ def as_json(person: Practitioner) -> dict[str, object]:
     }
 
 
-def _rows(person: Practitioner) -> list[list[str]]:
+def _rows(person: "Practitioner") -> list[list[str]]:
+    from dmptui.core.terminology import profession_label, setting_label, specialty_label
+
     trade = (
         specialty_label(person.profession, person.specialty)
         if person.specialty

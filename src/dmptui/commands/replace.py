@@ -1,54 +1,51 @@
 """`dmptui replace`: the new version of a document."""
 
-import asyncio
 from argparse import Namespace
-from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING
 
-from dmptui.commands import deposit
-from dmptui.commands.listing import find, numbered
-from dmptui.commands.opening import open_record
-from dmptui.commands.output import say, say_json, warn
-from dmptui.commands.who import at_work
-from dmptui.core.deposit.preparation import CDA, Prepared, Source, Wishes, content_type_of
-from dmptui.core.machine.settings import Settings
-from dmptui.core.model.document import Document
+from dmptui.commands.common import deposits
+from dmptui.commands.common.listing import find, numbered
+from dmptui.commands.common.opening import open_record
+from dmptui.commands.common.options import Commands, act, as_json, command, opening
+from dmptui.commands.common.sessions import at_work
 from dmptui.core.text import _
 
+if TYPE_CHECKING:
+    from dmptui.core.deposit.preparation import Source
+    from dmptui.core.work.session import Session
 
-def run(args: Namespace, settings: Settings) -> None:
+
+def add(commands: Commands) -> None:
+    """Add it to the command line."""
+    parser = command(commands, "replace", _("déposer une nouvelle version d'un document"), run)
+    opening(parser)
+    group = parser.add_argument_group(_("Document"))
+    group.add_argument("document", metavar="DOC", help=_("la version à remplacer"))
+    group.add_argument("file", metavar=_("FICHIER"), help=_("CDA (xml), pdf, txt, rtf, jpg, tif"))
+    group.add_argument(
+        "--type", metavar="CODE", default="", help=_("code de type ; par défaut celui du CDA, ou l'ancien")
+    )
+    group.add_argument(
+        "--title", metavar=_("TITRE"), default="", help=_("titre ; par défaut celui du CDA, ou l'ancien")
+    )
+    act(group)
+    as_json(parser)
+
+
+def run(args: Namespace) -> None:
     """Send it, as hidden as the old one.
 
     Raises:
         UsageError: the file cannot be read.
         DmpError: the message names the file, or the rule that refuses.
     """
-    source = deposit.source_of(Path(args.file))
-    old, prepared, new_id = asyncio.run(_replaced(args, settings, source))
-    for sentence in prepared.warnings:
-        warn(f"{source.name} : {sentence}")
-    if args.json:
-        hidden = prepared.document.visibility | old.visibility
-        receipt = deposit.as_json(source.name, prepared, new_id) | {"visibility": sorted(hidden)}
-        say_json(receipt | {"replaces": old.id})
-    else:
-        say(
-            _("Remplacé dans le DMP de {name} : {old} par {new}.").format(
-                name=prepared.patient.name, old=old.title, new=prepared.document.title
-            )
-        )
+    at_work(args, partial(_replace, deposits.source_of(args.file)))
 
 
-async def _replaced(args: Namespace, settings: Settings, source: Source) -> tuple[Document, Prepared, str]:
-    async with at_work(args, settings) as session:
-        record = await open_record(session, args)
-        old = find(await numbered(record), args.document)
-        tells_itself = content_type_of(source.name) == CDA
-        wishes = Wishes(
-            type_code=args.type or ("" if tells_itself else old.type.code),
-            title=args.title or ("" if tells_itself else old.title),
-            acted=args.date,
-            setting=args.setting,
-            comment=args.comment,
-        )
-        prepared = await deposit.prepared(session, record.patient.ins, source, wishes)
-        return old, prepared, await record.replace(old, prepared)
+async def _replace(source: "Source", args: Namespace, session: "Session") -> None:
+    record = await open_record(args, session)
+    old = find(await numbered(record), args.document)
+    prepare = partial(session.prepare_deposit, record.patient.ins)
+    sentence = _("Remplacé dans le DMP de {name} : {old} par {new}.")
+    await deposits.replace(args, source, old, prepare, record.replace, sentence)

@@ -1,31 +1,28 @@
 """`dmptui serve`: the DMP of this machine, or of a plain FHIR server, for other terminals."""
 
-import asyncio
 import errno
-import ipaddress
 import os
-import socket
-import ssl
 import time
 from argparse import Namespace
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import uvicorn
-from starlette.types import ASGIApp
-
-from dmptui.commands.output import say
-from dmptui.commands.who import clock
-from dmptui.core.connecting.embedded import open_embedded
+from dmptui.commands.common.options import Commands, command, port
+from dmptui.commands.common.output import say
+from dmptui.commands.common.who import clock
 from dmptui.core.errors import Unavailable, UsageError
-from dmptui.core.machine.settings import Settings
-from dmptui.core.server.limits import Guard, Limits
-from dmptui.core.server.protocol import GuardedProtocol
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
+    import socket
+    import ssl
+
+    import uvicorn
+    from starlette.types import ASGIApp
+
     from dmptui.core.connecting.gateway import Gateway
 
+HOST, PORT = "127.0.0.1", 8765
 STORE_TOKEN = "DMPTUI_STORE_TOKEN"  # noqa: S105  the name of a variable: a secret is no argument of a command
 _KEPT_SECONDS = 75
 """A connection without a request: the pace of somebody who reads."""
@@ -33,7 +30,34 @@ _STOP_SECONDS = 10
 _STEP = 500
 
 
-def run(args: Namespace, settings: Settings) -> None:
+def add(commands: Commands) -> None:
+    """Add it to the command line."""
+    parser = command(commands, "serve", _("servir le DMP de démonstration à d'autres postes"), run)
+    place = parser.add_argument_group(_("Adresse"))
+    place.add_argument(
+        "--host", metavar=_("ADRESSE"), default=HOST, help=_("par défaut %(default)s : ce poste seul")
+    )
+    place.add_argument("--port", type=port, default=PORT, help=_("par défaut %(default)s"))
+    safety = parser.add_argument_group(_("Chiffrement (nécessaire ailleurs que sur ce poste)"))
+    safety.add_argument("--tls-cert", metavar=_("FICHIER"), default="", help=_("certificat, PEM"))
+    safety.add_argument(
+        "--tls-key", metavar=_("FICHIER"), default="", help=_("sa clé, PEM sans mot de passe")
+    )
+    safety.add_argument(
+        "--insecure", action="store_true", help=_("sans chiffrement : un autre équipement s'en charge")
+    )
+    kept = parser.add_argument_group(_("Données"))
+    kept.add_argument(
+        "--store", metavar="URL", default="", help=_("serveur FHIR R4 qui les garde, au lieu de ce poste")
+    )
+    kept.add_argument(
+        "--demo",
+        action="store_true",
+        help=_("avec --store : y écrit d'abord la population fictive, s'il n'a aucun professionnel"),
+    )
+
+
+def run(args: Namespace) -> None:
     """Serve until Ctrl-C.
 
     Raises:
@@ -41,7 +65,9 @@ def run(args: Namespace, settings: Settings) -> None:
             certificate cannot be used.
         Unavailable: the address or the port cannot be used, or the data.
     """
-    if settings.server:
+    import asyncio
+
+    if args.settings.server:
         raise UsageError(_("serve sert les données de ce poste. Lancez sans --server."))
     if args.demo and not args.store:
         raise UsageError(_("La population fictive est déjà sur ce poste. Lancez sans --demo."))
@@ -55,11 +81,14 @@ def run(args: Namespace, settings: Settings) -> None:
             ).format(host=args.host)
         )
     with listening(args.host, args.port) as place, suppress(KeyboardInterrupt):
-        asyncio.run(_serve(place, args, settings, tls, local=local))
+        asyncio.run(_serve(place, args, tls, local=local))
 
 
 def is_local(host: str) -> bool:
     """Whether an address is only this machine's; one nobody knows is, for nobody can reach it."""
+    import ipaddress
+    import socket
+
     try:
         found = socket.getaddrinfo(host or None, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError:
@@ -68,12 +97,14 @@ def is_local(host: str) -> bool:
     return all(ipaddress.ip_address(address).is_loopback for address in addresses)
 
 
-def listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> "socket.socket":
     """A socket that listens; ``port`` 0 lets the system choose.
 
     Raises:
         Unavailable: the port is taken, or the address is not this machine's.
     """
+    import socket
+
     try:
         family = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[0][0]
         place = socket.create_server((host, port), family=family, backlog=512)
@@ -99,7 +130,9 @@ def _reason(error: OSError) -> str:
     return reasons.get(error.errno or 0, _("cette adresse est inconnue"))
 
 
-def _encryption(certificate: str, key: str) -> ssl.SSLContext | None:
+def _encryption(certificate: str, key: str) -> "ssl.SSLContext | None":
+    import ssl
+
     if not certificate and not key:
         return None
     if not certificate or not key:
@@ -121,9 +154,16 @@ def _encryption(certificate: str, key: str) -> ssl.SSLContext | None:
 
 
 async def _serve(
-    place: socket.socket, args: Namespace, settings: Settings, tls: ssl.SSLContext | None, *, local: bool
+    place: "socket.socket",
+    args: Namespace,
+    tls: "ssl.SSLContext | None",
+    *,
+    local: bool,
 ) -> None:
-    source = await _remote(args, settings) if args.store else await open_embedded(settings, clock)
+    from dmptui.core.connecting.embedded import open_embedded
+    from dmptui.core.server.http.limits import Guard, Limits
+
+    source = await _remote(args) if args.store else await open_embedded(args.settings, clock)
     try:
         _announce(place, args.store, encrypted=tls is not None, local=local)
         guarded = Guard(source.app, Limits(local=local, encrypted=tls is not None), time.monotonic)
@@ -132,13 +172,13 @@ async def _serve(
         await source.close()
 
 
-async def _remote(args: Namespace, settings: Settings) -> "Gateway":
+async def _remote(args: Namespace) -> "Gateway":
     from dmptui.core.connecting.gateway import fill, open_remote  # httpx: only for those who ask
 
     token = os.environ.get(STORE_TOKEN, "")
     if args.demo:
-        await fill(args.store, settings, clock(), _progress, token=token)
-    return await open_remote(args.store, settings, clock, token=token)
+        await fill(args.store, args.settings, clock(), _progress, token=token)
+    return await open_remote(args.store, args.settings, clock, token=token)
 
 
 def _progress(done: int, total: int) -> None:
@@ -146,20 +186,24 @@ def _progress(done: int, total: int) -> None:
         say(_("Population fictive : {done} ressources écrites sur {total}.").format(done=done, total=total))
 
 
-def _announce(place: socket.socket, store: str, *, encrypted: bool, local: bool) -> None:
+def _announce(place: "socket.socket", store: str, *, encrypted: bool, local: bool) -> None:
     host, port = place.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     address = f"{'https' if encrypted else 'http'}://{shown}:{port}"
-    told = _("DMP de démonstration servi sur {address} (Ctrl-C pour arrêter).")
+    sentence = _("DMP de démonstration servi sur {address} (Ctrl-C pour arrêter).")
     if store:
-        told = _("DMP servi sur {address}, données de {store} (Ctrl-C pour arrêter).")
-    say(told.format(address=address, store=store))
+        sentence = _("DMP servi sur {address}, données de {store} (Ctrl-C pour arrêter).")
+    say(sentence.format(address=address, store=store))
     if not local:
         say(_("Chacun peut s'y connecter sans mot de passe : n'y mettez rien de réel."))
 
 
-def server_of(app: ASGIApp, tls: ssl.SSLContext | None = None) -> uvicorn.Server:
+def server_of(app: "ASGIApp", tls: "ssl.SSLContext | None" = None) -> "uvicorn.Server":
     """The HTTP server of an application: it logs no request, names itself nowhere, waits for nobody."""
+    import uvicorn
+
+    from dmptui.core.server.http.protocol import GuardedProtocol
+
     config = uvicorn.Config(
         app,
         http=GuardedProtocol,

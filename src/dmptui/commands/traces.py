@@ -1,28 +1,51 @@
 """`dmptui traces`: who did what on a record."""
 
-import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from dmptui.commands.opening import MODES, banner, open_record
-from dmptui.commands.output import Column, say, say_csv, say_json, say_table
-from dmptui.commands.who import at_work
-from dmptui.core.machine.settings import Settings
-from dmptui.core.machine.spreadsheet import TRACE_COLUMNS, trace_cells
-from dmptui.core.model.trace import ACTION_WORDS, Trace
+from dmptui.commands.common.opening import MODES, banner
+from dmptui.commands.common.options import Commands, as_json_or_csv, command, opening, period
+from dmptui.commands.common.output import Column, say, say_csv, say_json, say_table
+from dmptui.commands.common.sessions import in_record
 from dmptui.core.text import _, ngettext
 
+if TYPE_CHECKING:
+    from dmptui.core.model.trace import Trace
+    from dmptui.core.work.record import Record
 
-def run(args: Namespace, settings: Settings) -> None:
+
+def add(commands: Commands) -> None:
+    """Add it to the command line."""
+    parser = command(commands, "traces", _("l'historique des accès à un DMP"), run)
+    opening(parser)
+    filters = parser.add_argument_group(_("Filtres"))
+    period(filters)
+    filters.add_argument("--refused", action="store_true", help=_("seulement les tentatives refusées"))
+    filters.add_argument("--emergency", action="store_true", help=_("seulement les accès en urgence"))
+    as_json_or_csv(parser)
+
+
+def run(args: Namespace) -> None:
     """Print the traces that pass the filters, most recent first."""
-    whose, found = asyncio.run(_traces(args, settings))
-    tell(args, whose, found)
+    tell(args, *in_record(args, _traces))
 
 
-def tell(args: Namespace, whose: str, found: Sequence[Trace]) -> None:
+async def _traces(args: Namespace, record: "Record") -> "tuple[str, list[Trace]]":
+    return banner(record), [
+        trace
+        async for page in record.traces(args.since, args.until)
+        for trace in page
+        if (trace.refused or not args.refused) and (trace.mode.is_emergency or not args.emergency)
+    ]
+
+
+def tell(args: Namespace, whose: str, found: "Sequence[Trace]") -> None:
     """Print traces as they were asked for; ``whose`` stands above the table."""
+    from dmptui.core.machine.spreadsheet import TRACE_COLUMNS, trace_cells
+
     if args.json:
-        say_json([as_json(trace) for trace in found])
+        say_json([_as_json(trace) for trace in found])
     elif args.csv:
         say_csv(TRACE_COLUMNS, map(trace_cells, found))
     else:
@@ -31,19 +54,7 @@ def tell(args: Namespace, whose: str, found: Sequence[Trace]) -> None:
         _print(found)
 
 
-async def _traces(args: Namespace, settings: Settings) -> tuple[str, list[Trace]]:
-    async with at_work(args, settings) as session:
-        record = await open_record(session, args)
-        pages = record.traces(args.since, args.until)
-        return banner(record, session.clock().date()), [
-            trace
-            async for page in pages
-            for trace in page
-            if (trace.refused or not args.refused) and (trace.mode.is_emergency or not args.emergency)
-        ]
-
-
-def as_json(trace: Trace) -> dict[str, object]:
+def _as_json(trace: "Trace") -> dict[str, object]:
     """One trace; documented in ``docs/cli.md``."""
     return {
         "id": trace.id,
@@ -59,7 +70,7 @@ def as_json(trace: Trace) -> dict[str, object]:
     }
 
 
-def _print(found: Sequence[Trace]) -> None:
+def _print(found: "Sequence[Trace]") -> None:
     if found:
         columns = (
             Column(_("Date")),
@@ -74,7 +85,9 @@ def _print(found: Sequence[Trace]) -> None:
     say(ngettext("{n} trace", "{n} traces", len(found)).format(n=len(found)))
 
 
-def _row(trace: Trace) -> list[str]:
+def _row(trace: "Trace") -> list[str]:
+    from dmptui.core.model.trace import ACTION_WORDS
+
     mode = _(MODES[trace.mode]) if trace.mode.is_emergency else ""
     reason = _("motif : {reason}").format(reason=trace.emergency_reason) if trace.emergency_reason else ""
     refusal = _("refusé : {reason}").format(reason=trace.refusal) if trace.refused else ""

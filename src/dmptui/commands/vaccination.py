@@ -1,19 +1,48 @@
 """`dmptui vaccination`: the note of a vaccination, from its fields."""
 
-import asyncio
 from argparse import Namespace
+from functools import partial
+from typing import TYPE_CHECKING
 
-from dmptui.commands.opening import open_record
-from dmptui.commands.output import say, say_json
-from dmptui.commands.who import at_work
-from dmptui.core.deposit.vaccination_note import ROUTES, SITES
+from dmptui.commands.common.options import Commands, as_json, command, day, opening, rank
+from dmptui.commands.common.output import say, say_json
+from dmptui.commands.common.sessions import in_record
 from dmptui.core.documents.text import clean_line
-from dmptui.core.machine.settings import Settings
 from dmptui.core.text import _
-from dmptui.core.writing.vaccination import BOOSTER, FIRST_SERIES, Shot
+
+if TYPE_CHECKING:
+    from dmptui.core.work.record import Record
+    from dmptui.core.writing.vaccination import Shot
+
+WAYS = ("intramuscular", "subcutaneous", "intradermal", "oral", "nasal")
+"""Ways to give a vaccine."""
+PLACES = ("left-deltoid", "right-deltoid", "left-thigh", "right-thigh")
+"""Places where it is given."""
 
 
-def run(args: Namespace, settings: Settings) -> None:
+def add(commands: Commands) -> None:
+    """Add it to the command line."""
+    parser = command(commands, "vaccination", _("écrire une note de vaccination"), run)
+    opening(parser)
+    shot = parser.add_argument_group(_("Vaccination"))
+    shot.add_argument("--vaccine", metavar=_("NOM"), required=True, help=_("nom du vaccin"))
+    shot.add_argument("--date", metavar="DATE", type=day, required=True, help=_("jour de la vaccination"))
+    shot.add_argument("--lot", default="", help=_("numéro de lot"))
+    shot.add_argument("--rank", metavar="N", type=rank, help=_("rang de la dose, à partir de 1"))
+    shot.add_argument("--booster", action="store_true", help=_("un rappel, et non la première série"))
+    shot.add_argument("--route", choices=WAYS, help=_("voie d'administration"))
+    shot.add_argument("--site", choices=PLACES, help=_("région d'administration"))
+    shot.add_argument(
+        "--disease",
+        metavar=_("MALADIE"),
+        action="append",
+        default=[],
+        help=_("maladie visée ; l'option peut être répétée"),
+    )
+    as_json(parser)
+
+
+def run(args: Namespace) -> None:
     """Write the note and deposit it.
 
     Raises:
@@ -21,7 +50,7 @@ def run(args: Namespace, settings: Settings) -> None:
         InvalidContent: the fields say something impossible.
     """
     shot = _shot(args)
-    name, document_id = asyncio.run(_written(args, settings, shot))
+    name, document_id = in_record(args, partial(_write, shot))
     if args.json:
         say_json(_as_json(args, shot, document_id))
     else:
@@ -32,18 +61,19 @@ def run(args: Namespace, settings: Settings) -> None:
         )
 
 
-async def _written(args: Namespace, settings: Settings, shot: Shot) -> tuple[str, str]:
-    async with at_work(args, settings) as session:
-        record = await open_record(session, args)
-        return record.patient.name, await record.write_vaccination_note(shot)
+async def _write(shot: "Shot", _args: Namespace, record: "Record") -> tuple[str, str]:
+    return record.patient.name, await record.write_vaccination_note(shot)
 
 
-def _shot(args: Namespace) -> Shot:
+def _shot(args: Namespace) -> "Shot":
     """What was given.
 
     A note has no place of its own for the diseases: its comment says them, in French as the note is,
     whatever the language of the screen.
     """
+    from dmptui.core.deposit.vaccination_note import ROUTES, SITES
+    from dmptui.core.writing.vaccination import BOOSTER, FIRST_SERIES, Shot
+
     diseases = ", ".join(map(clean_line, args.disease))
     return Shot(
         on=args.date,
@@ -57,7 +87,7 @@ def _shot(args: Namespace) -> Shot:
     )
 
 
-def _as_json(args: Namespace, shot: Shot, document_id: str) -> dict[str, object]:
+def _as_json(args: Namespace, shot: "Shot", document_id: str) -> dict[str, object]:
     """The note; documented in ``docs/cli.md``."""
     return {
         "id": document_id,

@@ -3,20 +3,32 @@
 from argparse import Namespace
 from pathlib import Path
 
-from dmptui.commands.output import say_layout, terminal_width
-from dmptui.core.documents.layout import lay_out
-from dmptui.core.documents.read import read
+from dmptui.commands.common.options import Commands, command, layout
+from dmptui.commands.common.output import say_layout, terminal_width
 from dmptui.core.machine.files import read_file
-from dmptui.core.machine.settings import Settings
+from dmptui.core.text import _
 
 
-def run(args: Namespace, _settings: Settings) -> None:
+def add(commands: Commands) -> None:
+    """Add it to the command line."""
+    parser = command(
+        commands, "view", _("lire un fichier (CDA, PDF, FHIR, lot XDM…), sans ouvrir de DMP"), run
+    )
+    parser.add_argument_group(_("Fichier")).add_argument(
+        "file", metavar=_("FICHIER"), help=_("le fichier à lire")
+    )
+    layout(parser)
+
+
+def run(args: Namespace) -> None:
     """Print the file laid out.
 
     Raises:
         UsageError: the file cannot be read.
         InvalidContent: it is not a document.
     """
+    from dmptui.core.documents.layout import lay_out
+    from dmptui.core.documents.read import read
+
     content = read_file(Path(args.file))
-    layout = lay_out(read(content), args.width or terminal_width())
-    say_layout(layout, plain=args.plain)
+    say_layout(lay_out(read(content), args.width or terminal_width()), plain=args.plain)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from dmptui.commands.who import clock
+from dmptui.commands.common.who import clock
 from dmptui.core.connecting import embedded
 from dmptui.core.connecting.connect import Connection, connect
 from dmptui.core.demo.population import Population
 from dmptui.core.errors import Conflict, Unavailable, UsageError
 from dmptui.core.machine.presence import Presence
 from dmptui.core.machine.settings import Settings
-from dmptui.core.store.database import Database
+from dmptui.core.store.sqlite.database import Database
 
 
 @pytest.fixture

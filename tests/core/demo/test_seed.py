@@ -17,10 +17,10 @@ from dmptui.core.fhir.communication import from_fhir as from_wire
 from dmptui.core.fhir.document_reference import from_fhir
 from dmptui.core.model.message import MessageKind
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.server import directory
-from dmptui.core.store.base import Query
-from dmptui.core.store.database import Database
-from dmptui.core.store.sqlite import SqliteStore
+from dmptui.core.server.access import directory
+from dmptui.core.store.query import Query
+from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.store import SqliteStore
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dmptui.commands.who import clock
+from dmptui.commands.common.who import clock
 from dmptui.core.errors import DmpError, InvalidContent, Refused, Unavailable
 from dmptui.core.insight.findings import Findings, may_hold_entries
 from dmptui.core.machine.settings import Settings

@@ -21,12 +21,13 @@ from dmptui.core.model.document import Attachment, Document, DocumentStatus, Vis
 from dmptui.core.model.ins import Ins, ins_key
 from dmptui.core.model.patient import DmpState, Patient, Sex
 from dmptui.core.model.practitioner import Organization, Practitioner, PractitionerRole, Situation
+from dmptui.core.server.access.directory import to_fhir
 from dmptui.core.server.app import create_app
-from dmptui.core.server.directory import to_fhir
-from dmptui.core.store.base import Content, Query, Store, Token, Write
-from dmptui.core.store.database import Database
-from dmptui.core.store.sqlite import SqliteStore
-from dmptui.core.store.tokens import SqliteTokens
+from dmptui.core.store.base import Content, Store, Write
+from dmptui.core.store.query import Query, Token
+from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.store import SqliteStore
+from dmptui.core.store.sqlite.tokens import SqliteTokens
 from dmptui.core.terminology import document_type
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

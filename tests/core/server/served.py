@@ -11,13 +11,13 @@ from pathlib import Path
 import httpx
 
 from dmptui.commands.serve import listening, server_of
+from dmptui.core.server.access.directory import to_fhir
 from dmptui.core.server.app import create_app
-from dmptui.core.server.directory import to_fhir
-from dmptui.core.server.limits import Guard, Limits
+from dmptui.core.server.http.limits import Guard, Limits
 from dmptui.core.store.base import Write
-from dmptui.core.store.database import Database
-from dmptui.core.store.sqlite import SqliteStore
-from dmptui.core.store.tokens import SqliteTokens
+from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.store import SqliteStore
+from dmptui.core.store.sqlite.tokens import SqliteTokens
 from tests.core.server.dmp_world import EVERYONE, NOW, World
 
 

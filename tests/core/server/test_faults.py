@@ -13,10 +13,10 @@ from bench import kill
 from dmptui.core.fhir import consent
 from dmptui.core.model.access import ConsentKind, Declaration
 from dmptui.core.server.app import create_app
-from dmptui.core.store.base import Query
-from dmptui.core.store.database import Database
-from dmptui.core.store.sqlite import SqliteStore
-from dmptui.core.store.tokens import SqliteTokens
+from dmptui.core.store.query import Query
+from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.store import SqliteStore
+from dmptui.core.store.sqlite.tokens import SqliteTokens
 from tests.core.server.dmp_world import (
     HADDAD,
     NOW,

@@ -20,7 +20,7 @@ from dmptui.core.model.document import Attachment, Document
 from dmptui.core.model.patient import DmpState
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules.matrix import packaged_matrix
-from dmptui.core.server.lot import identity
+from dmptui.core.server.deposit.lot import identity
 from dmptui.core.store.base import Store
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.core.work.record import Record

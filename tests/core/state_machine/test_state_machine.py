@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from dmptui.core.store.base import Store
-from dmptui.core.store.opening import open_store
+from dmptui.core.store.remote.opening import open_store
 from tests.core.state_machine.patients import Patients
 from tests.core.state_machine.world import fill, template
-from tests.core.store import medplum
+from tests.core.store.remote import medplum
 
 STEPS = int(os.environ.get("DMPTUI_STEPS", "10000"))
 FEW = 300

@@ -17,13 +17,14 @@ from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Author, Document, Visibility
 from dmptui.core.model.patient import Closure, DmpState, LegalRepresentative
 from dmptui.core.model.practitioner import PractitionerRole
-from dmptui.core.server import entries
+from dmptui.core.server.access.directory import to_fhir
 from dmptui.core.server.app import create_app
-from dmptui.core.server.directory import to_fhir
-from dmptui.core.store.base import Between, Query, Store, Write
-from dmptui.core.store.database import Database
-from dmptui.core.store.sqlite import SqliteStore
-from dmptui.core.store.tokens import SqliteTokens
+from dmptui.core.server.documents import entries
+from dmptui.core.store.base import Store, Write
+from dmptui.core.store.query import Between, Query
+from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.store import SqliteStore
+from dmptui.core.store.sqlite.tokens import SqliteTokens
 from tests.core.server.dmp_world import (
     CLINIC,
     HOSPITAL,

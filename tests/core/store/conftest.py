@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from dmptui.core.store.base import Store
-from dmptui.core.store.database import Database
-from dmptui.core.store.opening import open_store
-from dmptui.core.store.sqlite import SqliteStore
-from tests.core.store import medplum
-from tests.core.store.minimal_server import URL, MinimalServer
+from dmptui.core.store.remote.opening import open_store
+from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.store import SqliteStore
+from tests.core.store.remote import medplum
+from tests.core.store.remote.minimal_server import URL, MinimalServer
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from dmptui.commands.who import clock
+from dmptui.commands.common.who import clock
 from dmptui.core.connecting.connect import Connection, connect
 from dmptui.core.connecting.sign_in import log_in
 from dmptui.core.errors import DmpError, Refused, SessionExpired

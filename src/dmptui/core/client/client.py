@@ -66,6 +66,11 @@ class DmpClient:
         self.preferences = Preferences(transport)
         self._page_size = page_size
 
+    @property
+    def incomplete(self) -> str:
+        """What the server said, at the last search, of what it may have missed; empty for nothing."""
+        return self._transport.incomplete
+
     async def close(self) -> None:
         """Give back the connections."""
         await self._transport.close()

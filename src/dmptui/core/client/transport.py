@@ -16,7 +16,7 @@ from dmptui.core.errors import (
     SessionExpired,
     Unavailable,
 )
-from dmptui.core.fhir import outcome
+from dmptui.core.fhir import bundle, outcome
 from dmptui.core.fhir.json import text
 from dmptui.core.rules.decision import Decision, refused
 from dmptui.core.text import _
@@ -43,7 +43,12 @@ class Transport:
 
     Args:
         http: a client whose base URL is the server's, without ``/fhir``.
+
+    Attributes:
+        incomplete: what the last searchset said of what it may have missed; empty when it said nothing.
     """
+
+    incomplete = ""
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
@@ -58,7 +63,7 @@ class Transport:
         Raises:
             DmpError: as ``bytes_at``; InvalidContent when it is not JSON.
         """
-        return _decoded(await self._send("GET", url, token))
+        return self._noted(_decoded(await self._send("GET", url, token)))
 
     async def post_json(self, url: str, token: str, resource: Mapping[str, Any]) -> Any:
         """Send a FHIR resource; the answer's JSON."""
@@ -79,7 +84,7 @@ class Transport:
 
     async def post_form(self, url: str, token: str, form: Mapping[str, str | Sequence[str]]) -> Any:
         """Send a form: a search (so that no INS lands in a URL) or a token request."""
-        return _decoded(await self._send("POST", url, token, data=dict(form)))
+        return self._noted(_decoded(await self._send("POST", url, token, data=dict(form))))
 
     async def bytes_at(
         self, url: str, token: str, accept: str, headers: Mapping[str, str] | None = None
@@ -134,6 +139,11 @@ class Transport:
         if answer.status >= 400:
             raise error_of(answer)
         return answer
+
+    def _noted(self, found: Any) -> Any:
+        if isinstance(found, dict) and found.get("type") == "searchset":
+            self.incomplete = bundle.incomplete(found)
+        return found
 
     def _refuse_elsewhere(self, url: str) -> None:
         """Refuse to send a token, or anything else, to another server than ours."""

@@ -19,14 +19,16 @@ from dmptui.core.machine.matrix_file import matrix_in_force
 from dmptui.core.machine.presence import Presence
 from dmptui.core.machine.settings import Settings
 from dmptui.core.model.patient import Patient
+from dmptui.core.server.access.people import person_of
 from dmptui.core.server.app import create_app
-from dmptui.core.server.context import ServerSettings
-from dmptui.core.server.indexing import Indexer, indexer_of
-from dmptui.core.server.people import person_of
-from dmptui.core.store.base import Query
-from dmptui.core.store.database import Database
-from dmptui.core.store.sqlite import SqliteStore
-from dmptui.core.store.tokens import SqliteTokens
+from dmptui.core.server.background.indexing import Indexer, indexer_of
+from dmptui.core.server.background.quiet import Quiet
+from dmptui.core.server.background.renewal import Renewal
+from dmptui.core.server.http.context import ServerSettings
+from dmptui.core.store.query import Query
+from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.store import SqliteStore
+from dmptui.core.store.sqlite.tokens import SqliteTokens
 from dmptui.core.text import _
 
 Clock = Callable[[], datetime]
@@ -39,6 +41,7 @@ class Embedded:
     Attributes:
         clock: its time, which its clients must share.
         others_present: another dmptui was using the folder when this one came.
+        renewal: makes the index of the database anew when this version searches otherwise.
         indexer: reads the documents in the background, so that their words can be searched.
     """
 
@@ -46,6 +49,7 @@ class Embedded:
     store: SqliteStore
     presence: Presence
     clock: MovableClock
+    renewal: Renewal
     indexer: Indexer | None = None
 
     @property
@@ -65,6 +69,7 @@ class Embedded:
 
     async def close(self) -> None:
         """Let the database and the folder go."""
+        await self.renewal.stop()
         if self.indexer is not None:
             await self.indexer.stop()
         await self.store.close()
@@ -94,7 +99,8 @@ async def open_embedded(settings: Settings, clock: Clock) -> Embedded:
         presence.leave()
         raise
     store = SqliteStore(database)
-    indexer = indexer_of(store)
+    quiet = Quiet()
+    renewal, indexer = Renewal(store, quiet), indexer_of(store, quiet)
     app = create_app(
         store,
         SqliteTokens(database),
@@ -102,10 +108,12 @@ async def open_embedded(settings: Settings, clock: Clock) -> Embedded:
         matrix=matrix,
         settings=ServerSettings(authorisation_days=settings.authorisation_days),
         indexer=indexer,
+        quiet=quiet,
     )
+    renewal.start()
     if indexer is not None:
         indexer.start()
-    return Embedded(app, store, presence, time, indexer)
+    return Embedded(app, store, presence, time, renewal, indexer)
 
 
 async def reset(settings: Settings, clock: Clock) -> None:

@@ -16,13 +16,13 @@ from dmptui.core.errors import DmpError, Unavailable, UsageError
 from dmptui.core.machine.matrix_file import matrix_in_force
 from dmptui.core.machine.settings import Settings
 from dmptui.core.server.app import create_app
-from dmptui.core.server.context import ServerSettings
-from dmptui.core.store.base import Query
-from dmptui.core.store.database import Database
-from dmptui.core.store.filling import FillingStore
-from dmptui.core.store.opening import open_store
-from dmptui.core.store.remote import RemoteStore
-from dmptui.core.store.tokens import SqliteTokens
+from dmptui.core.server.http.context import ServerSettings
+from dmptui.core.store.query import Query
+from dmptui.core.store.remote.filling import FillingStore
+from dmptui.core.store.remote.opening import open_store
+from dmptui.core.store.remote.store import RemoteStore
+from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.tokens import SqliteTokens
 from dmptui.core.text import _
 
 Clock = Callable[[], datetime]

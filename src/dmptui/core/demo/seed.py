@@ -15,7 +15,7 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import practitioner_reference
 from dmptui.core.fhir.submission import submission_set
 from dmptui.core.model.practitioner import Practitioner
-from dmptui.core.server import directory
+from dmptui.core.server.access import directory
 from dmptui.core.store.base import Content, Store, Write
 
 SOURCE_ID = "urn:dmptui:source:demonstration"

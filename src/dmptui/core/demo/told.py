@@ -8,8 +8,8 @@ from dmptui.core.demo.population import Record
 from dmptui.core.demo.practitioners import practitioners, role_of
 from dmptui.core.model.document import Document
 from dmptui.core.model.trace import Trace, TraceAction
-from dmptui.core.server import notifications
-from dmptui.core.server.context import Asker, Claims
+from dmptui.core.server.access import notifications
+from dmptui.core.server.http.asker import Asker, Claims
 from dmptui.core.store.base import Write
 
 

@@ -21,18 +21,18 @@ from dmptui.core.writing.header import HeaderFacts
 from dmptui.core.writing.vaccination import INTRAMUSCULAR, NOTE, SUBCUTANEOUS, Shot, vaccination_note
 
 ROUTES = {
-    "intramusculaire": INTRAMUSCULAR,
-    "sous-cutanee": SUBCUTANEOUS,
-    "intradermique": Code("20030000", "Voie intradermique", EDQM),
-    "orale": Code("20053000", "Voie orale", EDQM),
-    "nasale": Code("20049000", "Voie nasale", EDQM),
+    "intramuscular": INTRAMUSCULAR,
+    "subcutaneous": SUBCUTANEOUS,
+    "intradermal": Code("20030000", "Voie intradermique", EDQM),
+    "oral": Code("20053000", "Voie orale", EDQM),
+    "nasal": Code("20049000", "Voie nasale", EDQM),
 }
 """EDQM's codes of the ways to give a vaccine."""
 SITES = {
-    "deltoide-gauche": Code("16217701000119102", "deltoïde gauche", SNOMED_CT),
-    "deltoide-droit": Code("16217661000119109", "deltoïde droit", SNOMED_CT),
-    "cuisse-gauche": Code("61396006", "cuisse gauche", SNOMED_CT),
-    "cuisse-droite": Code("11207009", "cuisse droite", SNOMED_CT),
+    "left-deltoid": Code("16217701000119102", "deltoïde gauche", SNOMED_CT),
+    "right-deltoid": Code("16217661000119109", "deltoïde droit", SNOMED_CT),
+    "left-thigh": Code("61396006", "cuisse gauche", SNOMED_CT),
+    "right-thigh": Code("11207009", "cuisse droite", SNOMED_CT),
 }
 """SNOMED CT's codes of the places where it is given."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dmptui.core.fhir.json import Json, expect, items, text
+from dmptui.core.fhir.outcome import INCOMPLETE
 
 
 def resources(bundle: object, kind: str, mode: str = "match") -> Iterator[Json]:
@@ -17,6 +18,15 @@ def resources(bundle: object, kind: str, mode: str = "match") -> Iterator[Json]:
         entry_mode = found.get("mode", "match") if isinstance(found, dict) else "match"
         if isinstance(resource, dict) and resource.get("resourceType") == kind and entry_mode == mode:
             yield resource
+
+
+def incomplete(bundle: object) -> str:
+    """What a searchset says of matches it may have missed, among its entries; empty when it says nothing."""
+    for outcome in resources(bundle, "OperationOutcome", "outcome"):
+        for issue in items(outcome, "issue"):
+            if issue.get("code") == INCOMPLETE:
+                return text(issue.get("diagnostics"))
+    return ""
 
 
 def next_page(bundle: object) -> str:

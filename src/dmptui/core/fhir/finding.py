@@ -5,15 +5,17 @@ An excerpt is an extension of ``Bundle.entry.search``: ``texte``, then for each 
 entries, one issue for each reason.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from dmptui.core.fhir import document_reference, systems
 from dmptui.core.fhir.json import Json, child, expect, extension, items, text
+from dmptui.core.fhir.outcome import INCOMPLETE
 from dmptui.core.model.hit import Excerpt, Found, Hit
 from dmptui.core.text import ngettext
 
 _TEXT, _MARK, _START, _LENGTH = "texte", "marque", "debut", "longueur"
-_WAITING, _WITHOUT_TEXT = "incomplete", "informational"
+_WAITING, _WITHOUT_TEXT = INCOMPLETE, "informational"
 
 
 def excerpt_to_fhir(excerpt: Excerpt) -> Json:
@@ -58,14 +60,15 @@ def found_from_fhir(bundle: object) -> Found:
         InvalidContent: it is not a Bundle of documents.
     """
     hits: list[Hit] = []
-    counts: dict[str, int] = {}
+    counts = Counter[str]()
     for entry in items(expect(bundle, "Bundle"), "entry"):
         resource, search = child(entry, "resource"), child(entry, "search")
         if resource.get("resourceType") == "OperationOutcome":
-            counts |= {text(issue.get("code")): _count(issue) for issue in items(resource, "issue")}
+            for issue in items(resource, "issue"):
+                counts[text(issue.get("code"))] += _count(issue)
         elif search.get("mode", "match") == "match":
             hits.append(Hit(document_reference.from_fhir(resource), tuple(_excerpts(search))))
-    return Found(tuple(hits), counts.get(_WAITING, 0), counts.get(_WITHOUT_TEXT, 0))
+    return Found(tuple(hits), counts[_WAITING], counts[_WITHOUT_TEXT])
 
 
 def _issue(code: str, sentence: str, count: int) -> Json:
@@ -78,7 +81,8 @@ def _issue(code: str, sentence: str, count: int) -> Json:
 
 
 def _count(issue: Json) -> int:
-    return _number(extension(issue, systems.COUNT).get("valueInteger"))
+    """How many documents; an index that is being made anew cannot tell, and may miss one."""
+    return _number(extension(issue, systems.COUNT).get("valueInteger")) or issue.get("code") == INCOMPLETE
 
 
 def _excerpts(search: Json) -> Iterator[Excerpt]:

@@ -3,6 +3,10 @@
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json, extension, items, text
 from dmptui.core.rules.decision import Decision, refused
+from dmptui.core.text import _
+
+INCOMPLETE = "incomplete"
+"""The FHIR issue type of a search that may have missed something."""
 
 
 def outcome(code: str, diagnostics: str, *, source: str = "", advice: str = "") -> Json:
@@ -25,6 +29,18 @@ def outcome(code: str, diagnostics: str, *, source: str = "", advice: str = "") 
 def refusal(decision: Decision) -> Json:
     """The OperationOutcome of a refusal."""
     return outcome("forbidden", decision.reason, source=decision.source, advice=decision.advice)
+
+
+def incomplete() -> Json:
+    """The OperationOutcome of a search in an index that is being made anew: an entry of what it found."""
+    sentence = _(
+        "L'index des recherches est en cours de reconstruction : il peut manquer des résultats. "
+        "Recommencez dans quelques minutes."
+    )
+    return {
+        "resourceType": "OperationOutcome",
+        "issue": [{"severity": "warning", "code": INCOMPLETE, "diagnostics": sentence}],
+    }
 
 
 def read(resource: object) -> tuple[str, Decision] | None:

@@ -31,7 +31,7 @@ def matrix_in_force(data_dir: Path) -> Matrix:
     except (OSError, UnicodeDecodeError, InvalidContent) as error:
         raise Unavailable(
             _(
-                "La matrice importée est illisible : {path}. Importez-la de nouveau avec « dmptui matrice "
+                "La matrice importée est illisible : {path}. Importez-la de nouveau avec « dmptui matrix "
                 "import », ou supprimez ce fichier pour revenir à celle du programme."
             ).format(path=path),
             cause=type(error).__name__,

@@ -14,16 +14,18 @@ from starlette.routing import Route
 from dmptui.core.errors import Conflict, DmpError, InvalidContent, NotFound, Unavailable
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.matrix import Matrix, packaged_matrix
-from dmptui.core.server import answers, auth, gate, traces
-from dmptui.core.server.body import read_form
-from dmptui.core.server.boundary import Boundary
-from dmptui.core.server.context import Call, Clock, Context, ServerSettings
-from dmptui.core.server.errors import BadRequest, Denied
-from dmptui.core.server.indexing import Indexer, indexer_of
-from dmptui.core.server.paging import Pages
-from dmptui.core.server.params import Params
-from dmptui.core.server.quiet import Quiet
-from dmptui.core.server.rates import peer_of
+from dmptui.core.server import auth
+from dmptui.core.server.access import gate, traces
+from dmptui.core.server.background.indexing import Indexer, indexer_of
+from dmptui.core.server.background.quiet import Quiet
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.body import read_form
+from dmptui.core.server.http.boundary import Boundary
+from dmptui.core.server.http.context import Call, Clock, Context, ServerSettings
+from dmptui.core.server.http.errors import BadRequest, Denied
+from dmptui.core.server.http.paging import Pages
+from dmptui.core.server.http.params import Params
+from dmptui.core.server.http.rates import peer_of
 from dmptui.core.server.routes import (
     FAMILIES,
     OWN_PROFILE,
@@ -53,6 +55,7 @@ def create_app(
     matrix: Matrix | None = None,
     settings: ServerSettings | None = None,
     indexer: Indexer | None = None,
+    quiet: Quiet | None = None,
 ) -> Starlette:
     """A DMP that enforces the rules, over what ``store`` keeps.
 
@@ -66,8 +69,10 @@ def create_app(
         matrix: who reads what; the packaged one when None.
         settings: see ServerSettings.
         indexer: reads the documents to be searched; one that waits for a search when None.
+        quiet: is told of each request, for what else works in the background.
     """
-    indexer = indexer or indexer_of(store)
+    quiet = quiet or (indexer.quiet if indexer else Quiet())
+    indexer = indexer or indexer_of(store, quiet)
     context = Context(
         store,
         tokens,
@@ -91,7 +96,7 @@ def create_app(
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
     app.router.redirect_slashes = False
-    app.add_middleware(Boundary, quiet=indexer.quiet if indexer else Quiet())
+    app.add_middleware(Boundary, quiet=quiet)
     return app
 
 

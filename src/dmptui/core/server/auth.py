@@ -15,12 +15,14 @@ from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.consult import Facts, consult
 from dmptui.core.rules.decision import Outcome
 from dmptui.core.rules.patient_view import open_secretly
-from dmptui.core.server import answers, directory, gate, notifications, opening, traces
-from dmptui.core.server.body import read_form
-from dmptui.core.server.context import Asker, Claims, Context
-from dmptui.core.server.errors import BadRequest, Denied
+from dmptui.core.server.access import directory, gate, notifications, opening, traces
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.asker import Asker, Claims
+from dmptui.core.server.http.body import read_form
+from dmptui.core.server.http.context import Context
+from dmptui.core.server.http.errors import BadRequest, Denied
+from dmptui.core.server.http.params import Params
 from dmptui.core.server.own.entering import log_in
-from dmptui.core.server.params import Params
 from dmptui.core.store.indexes import microseconds
 from dmptui.core.store.tokens import TokenRow
 from dmptui.core.text import _

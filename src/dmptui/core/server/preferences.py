@@ -13,10 +13,11 @@ from dmptui.core.fhir import preferences, systems
 from dmptui.core.fhir.json import Json, child
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.decision import PROJECT, Decision, refused
-from dmptui.core.server import answers, gate
-from dmptui.core.server.body import read_json
-from dmptui.core.server.context import Call
-from dmptui.core.server.errors import BadRequest, Denied
+from dmptui.core.server.access import gate
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.body import read_json
+from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.errors import BadRequest, Denied
 from dmptui.core.store.base import NEW, Stored, Write
 from dmptui.core.text import _
 
@@ -37,7 +38,7 @@ async def search(call: Call) -> Response:
     asked = [value for token in call.params.tokens(("code",)) for value in token.values]
     known = all(code == "preferences" and system in (None, systems.PREFERENCES) for system, code in asked)
     found = [row] if row and known else []
-    return answers.searchset(call, KIND, answers.entries(call.base, found))
+    return await answers.searchset(call, KIND, answers.entries(call.base, found))
 
 
 async def create(call: Call) -> Response:

@@ -8,28 +8,17 @@ from starlette.responses import Response
 
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json
-from dmptui.core.server import (
-    audit,
-    care_teams,
-    consents,
-    contents,
-    deposit,
-    documents,
-    finding,
-    messages,
-    patching,
-    patients,
-    preferences,
-    readings,
-    sending,
-    submissions,
-)
-from dmptui.core.server.context import Call
+from dmptui.core.server import preferences
+from dmptui.core.server.deposit import publication
+from dmptui.core.server.documents import contents, full_text, lists, patching, references, submissions
+from dmptui.core.server.history import audit, messages, outbox
+from dmptui.core.server.http.context import Call
 from dmptui.core.server.own import consents as own_consents
 from dmptui.core.server.own import deposit as own_deposit
 from dmptui.core.server.own import documents as own_documents
 from dmptui.core.server.own import profile as own_profile
 from dmptui.core.server.own import record as own_record
+from dmptui.core.server.patients import care_teams, consents, identities
 
 Handler = Callable[[Call], Awaitable[Response]]
 
@@ -71,9 +60,9 @@ FAMILIES = (  # what is asked most often first: routes are tried in this order
     Family(
         "DocumentReference",
         Actions(
-            search=finding.search,
-            read=documents.read,
-            create=deposit.simplified,
+            search=full_text.search,
+            read=references.read,
+            create=publication.simplified,
             patch=patching.by_id,
             conditional=patching.conditional,
         ),
@@ -83,13 +72,13 @@ FAMILIES = (  # what is asked most often first: routes are tried in this order
             patch=own_documents.patch,
             conditional=own_documents.conditional,
         ),
-        finding.PARAMS,
+        full_text.PARAMS,
     ),
     Family(
         "Patient",
-        Actions(search=patients.search, read=patients.read),
+        Actions(search=identities.search, read=identities.read),
         Actions(search=own_record.identity, read=own_record.identity_by_id),
-        patients.PARAMS,
+        identities.PARAMS,
     ),
     Family(
         "Consent",
@@ -101,7 +90,7 @@ FAMILIES = (  # what is asked most often first: routes are tried in this order
     Family(
         "CareTeam", Actions(search=care_teams.search), Actions(search=own_record.care_team), care_teams.PARAMS
     ),
-    Family("List", Actions(search=readings.search), params=submissions.PARAMS),
+    Family("List", Actions(search=lists.search), params=submissions.PARAMS),
     Family(
         "AuditEvent",
         Actions(search=audit.search, read=audit.read, create=audit.create),
@@ -110,7 +99,7 @@ FAMILIES = (  # what is asked most often first: routes are tried in this order
     ),
     Family(
         "Communication",
-        Actions(search=messages.search, read=messages.read, create=sending.create),
+        Actions(search=messages.search, read=messages.read, create=outbox.create),
         Actions(search=own_record.notifications, read=own_record.notification),
         messages.PARAMS,
     ),
@@ -120,7 +109,7 @@ FAMILIES = (  # what is asked most often first: routes are tried in this order
         params=preferences.PARAMS,
     ),
 )
-TRANSACTION: Handler = deposit.transaction
+TRANSACTION: Handler = publication.transaction
 OWN_TRANSACTION: Handler = own_deposit.transaction
 PROFILE = "/fhir/Patient/{id}/$profil"
 OWN_PROFILE: Handler = own_profile.act
@@ -129,7 +118,7 @@ OWN_PROFILE: Handler = own_profile.act
 
 def capability(now: datetime, *, in_contents: bool) -> Json:
     """The CapabilityStatement of this table; ``in_contents``: documents are searched by their content."""
-    unknown = () if in_contents else (finding.CONTENT,)
+    unknown = () if in_contents else (full_text.CONTENT,)
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",
@@ -173,7 +162,7 @@ def _resource(family: Family, unknown: tuple[str, ...]) -> Json:
 def _type(name: str) -> str:
     if name in ("date", "period", "birthdate", "sent"):
         return "date"
-    if name in ("family", "given", "address-postalcode", finding.CONTENT):
+    if name in ("family", "given", "address-postalcode", full_text.CONTENT):
         return "string"
     if name in (
         "patient",

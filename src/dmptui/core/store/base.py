@@ -7,68 +7,14 @@ search can express, so that a plain FHIR server can stand behind the same protoc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from dmptui.core.fhir.json import Json
-
-if TYPE_CHECKING:
-    from dmptui.core.store.fulltext import FullText
+from dmptui.core.store.query import Query
+from dmptui.core.store.texts import Texts
 
 NEW = 0
 """The version a resource has before it is created."""
-
-
-class Token(NamedTuple):
-    """One token parameter: any of ``values`` matches.
-
-    ``values`` are (system, code); a system of None is any system.
-    """
-
-    param: str
-    values: tuple[tuple[str | None, str], ...]
-
-
-class Between(NamedTuple):
-    """One date parameter: ``start`` <= date < ``end``; None is without a limit."""
-
-    param: str
-    start: datetime | None = None
-    end: datetime | None = None
-
-
-class Prefix(NamedTuple):
-    """One string parameter: it starts with ``text``, whatever the case and accents."""
-
-    param: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A search.
-
-    Attributes:
-        kind: resource type.
-        patient: id of the Patient whose compartment is searched; empty for all.
-        ids: only these ids, when any.
-        content: words of the content of documents, of one patient and where there are ``Store.texts``.
-        tokens, dates, prefixes: all must match. ``without``: none may (FHIR ``:not``).
-        sort: a date parameter, ``-`` before it for the most recent first; empty for the kind's own.
-        count: size of a page.
-        cursor: ``Page.cursor`` of the page before.
-    """
-
-    kind: str
-    patient: str = ""
-    ids: tuple[str, ...] = ()
-    content: str = ""
-    tokens: tuple[Token, ...] = ()
-    without: tuple[Token, ...] = ()
-    dates: tuple[Between, ...] = ()
-    prefixes: tuple[Prefix, ...] = ()
-    sort: str = ""
-    count: int = 100
-    cursor: str = ""
 
 
 class Stored(NamedTuple):
@@ -115,7 +61,7 @@ class Store(Protocol):
         texts: the words of documents; None when this store cannot search them.
     """
 
-    texts: "FullText | None" = None
+    texts: Texts | None = None
 
     async def read(self, kind: str, resource_id: str) -> Stored:
         """The current version.
@@ -152,6 +98,14 @@ class Store(Protocol):
             Conflict: one of them has another version than expected, or already exists.
         """
         ...
+
+    async def incomplete(self) -> bool:
+        """Whether a search may miss what is kept: what can be searched has changed, see ``renew``."""
+        return False
+
+    async def renew(self, most: int) -> int:  # noqa: ARG002  a server indexes what it keeps by itself
+        """Make ``most`` resources at most found as they must now be; how many were, 0 when all are."""
+        return 0
 
     async def close(self) -> None:
         """Let the store go; it answers nothing any more."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 from dmptui.core.fhir.json import Json, instant, items
@@ -18,6 +19,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 UNDATED = -(2**62)
 """The moment of a resource without a date: it sorts as the oldest, and no range of dates holds it."""
+
+_REVISION = 1
+"""Raised when ``rows_of`` makes other rows of the same resource by the same paths."""
+_FOLDED = "L’Œuvre d'ÉLOÏSE ﬁn ẞ İ Ǆ_Ω-1"
+"""What ``fold`` makes of it is part of the definition."""
 
 Paths = tuple[str, ...]
 
@@ -140,6 +146,16 @@ def rows_of(resource: Json) -> Rows:
         narrow=sorted(narrow),
         broad=sorted({(p, *t) for p, paths in index.broad.items() for t in _tokens(resource, paths)}),
     )
+
+
+@cache
+def fingerprint(kind: str) -> int:
+    """The definition of the index rows of a kind, as a number that another definition does not have."""
+    index = INDEXES[kind]
+    # Names are folded by the Unicode of this Python: another one may know more letters.
+    folding = (unicodedata.unidata_version, fold(_FOLDED)) if index.strings else ()
+    definition = repr((_REVISION, kind, index, folding))
+    return int.from_bytes(blake2b(definition.encode(), digest_size=6).digest(), "big")
 
 
 def microseconds(when: datetime) -> int:

@@ -1,159 +1,58 @@
-"""A search as SQL.
+"""A search of resources: what a FHIR search can express."""
 
-A search starts from one ordered index: the narrow parameter that names the fewest resources, else the
-date it is sorted by, inside the patient's compartment. The rest is checked row by row, so a page costs
-the same in a record of fifty documents and of five thousand.
-"""
-
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
-from dmptui.core.store import fulltext
-from dmptui.core.store.base import Between, Query, Token
-from dmptui.core.store.indexes import INDEXES, UNDATED, Index, fold, microseconds
 
-_LAST = "\U0010ffff"
+class Token(NamedTuple):
+    """One token parameter: any of ``values`` matches.
 
+    ``values`` are (system, code); a system of None is any system.
+    """
 
-class Statement(NamedTuple):
-    """An SQL text and its parameters."""
-
-    sql: str
-    values: tuple[str | int, ...]
+    param: str
+    values: tuple[tuple[str | None, str], ...]
 
 
-class _Builder:
-    def __init__(self, query: Query) -> None:
-        self.query = query
-        self.index: Index = INDEXES[query.kind]
-        self.where: list[str] = []
-        self.values: list[str | int] = []
+class Between(NamedTuple):
+    """One date parameter: ``start`` <= date < ``end``; None is without a limit."""
 
-    def add(self, condition: str, *values: str | int) -> None:
-        self.where.append(condition)
-        self.values += values
-
-    def name(self, param: str) -> str:
-        return f"{self.query.kind}.{param}"
+    param: str
+    start: datetime | None = None
+    end: datetime | None = None
 
 
-@lru_cache(maxsize=2048)  # an open record is asked about in the same words at every request
-def page(query: Query) -> Statement:
-    """The statement of a page: one row more than asked, to know whether there is another page."""
-    if _names_one(query):
-        return _one(query)
-    builder = _Builder(query)
-    table = _from(builder)
-    descending = query.sort.startswith("-")
-    if query.cursor:
-        at, key = query.cursor.split(":")
-        builder.add(f"(d.at, d.key) {'<' if descending else '>'} (?, ?)", int(at), int(key))
-    order = "DESC" if descending else "ASC"
-    sql = (
-        "SELECT r.kind, r.id, r.version, r.patient, r.json, d.at, d.key "  # noqa: S608  no value in it
-        f"FROM {table} d CROSS JOIN resource r ON r.key = d.key WHERE {' AND '.join(builder.where)} "
-        f"ORDER BY d.at {order}, d.key {order} LIMIT ?"
-    )
-    return Statement(sql, (*builder.values, query.count + 1))
+class Prefix(NamedTuple):
+    """One string parameter: it starts with ``text``, whatever the case and accents."""
+
+    param: str
+    text: str
 
 
-def _names_one(query: Query) -> bool:
-    """Whether a search is for one id and nothing else: its date need not be known."""
-    filters = (query.tokens, query.without, query.dates, query.prefixes, query.content, query.cursor)
-    return len(query.ids) == 1 and not any(filters) and query.count > 0
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search.
 
+    Attributes:
+        kind: resource type.
+        patient: id of the Patient whose compartment is searched; empty for all.
+        ids: only these ids, when any.
+        content: words of the content of documents, of one patient and where there are ``Store.texts``.
+        tokens, dates, prefixes: all must match. ``without``: none may (FHIR ``:not``).
+        sort: a date parameter, ``-`` before it for the most recent first; empty for the kind's own.
+        count: size of a page.
+        cursor: ``Page.cursor`` of the page before.
+    """
 
-def _one(query: Query) -> Statement:
-    sql = "SELECT kind, id, version, patient, json, 0, key FROM resource WHERE kind = ? AND id = ?"
-    if query.patient and INDEXES[query.kind].patient:
-        return Statement(f"{sql} AND patient = ?", (query.kind, *query.ids, query.patient))
-    return Statement(sql, (query.kind, *query.ids))
-
-
-def count(query: Query) -> Statement:
-    """The statement that counts what a search finds."""
-    builder = _Builder(query)
-    table = _from(builder)
-    conditions = " AND ".join(builder.where)
-    return Statement(f"SELECT count(*) FROM {table} d WHERE {conditions}", tuple(builder.values))  # noqa: S608
-
-
-def _from(builder: _Builder) -> str:
-    """The table the search starts from; its conditions and all the others are added."""
-    query, index = builder.query, builder.index
-    sort = query.sort.removeprefix("-") or index.default_date
-    start = next((t for t in query.tokens if t.param in index.narrow and len(t.values) == 1), None)
-    if start is not None and sort == index.default_date:
-        _start_narrow(builder, start)
-        table = "narrow"
-    else:
-        start = None
-        builder.add("d.param = ?", builder.name(sort))
-        table = "moment"
-    if query.patient or not index.patient:
-        builder.add("d.patient = ?", query.patient if index.patient else "")
-    for token in query.tokens:
-        if token is not start:
-            _check(builder, token, wanted=True)
-    for token in query.without:
-        _check(builder, token, wanted=False)
-    for between in query.dates:
-        _between(builder, between, here=between.param == sort)
-    for prefix in query.prefixes:
-        text = fold(prefix.text)
-        sql = "d.key IN (SELECT key FROM narrow WHERE param = ? AND value >= ? AND value < ?)"
-        builder.add(sql, builder.name(prefix.param), text, text + _LAST)
-    if query.content:
-        sql = "d.key IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)"
-        builder.add(sql, fulltext.match(query))
-    if query.ids:
-        sql = f"d.key IN (SELECT key FROM resource WHERE kind = ? AND id IN ({_marks(query.ids)}))"  # noqa: S608
-        builder.add(sql, query.kind, *query.ids)
-    return table
-
-
-def _start_narrow(builder: _Builder, token: Token) -> None:
-    ((system, value),) = token.values
-    builder.add("d.param = ? AND d.value = ?", builder.name(token.param), value)
-    if system is not None:
-        builder.add("d.system = ?", system)
-
-
-def _check(builder: _Builder, token: Token, *, wanted: bool) -> None:
-    """One parameter, checked on the key of the row."""
-    one = "value = ?"
-    with_system = [(system, value) for system, value in token.values if system is not None]
-    values: list[str | int] = [value for system, value in token.values if system is None]
-    conditions = [f"value IN ({_marks(values)})"] if values else []
-    for system, value in with_system:
-        conditions.append(f"({one} AND system = ?)")
-        values += [value, system]
-    matches = f"({' OR '.join(conditions)})"
-    word = "" if wanted else "NOT "
-    if token.param in builder.index.broad:
-        sql = f"{word}EXISTS (SELECT 1 FROM broad b WHERE b.key = d.key AND b.param = ? AND {matches})"  # noqa: S608
-        builder.add(sql, token.param, *values)
-    else:
-        sql = f"d.key {word}IN (SELECT key FROM narrow WHERE param = ? AND {matches})"  # noqa: S608
-        builder.add(sql, builder.name(token.param), *values)
-
-
-def _between(builder: _Builder, between: Between, *, here: bool) -> None:
-    limits: list[str] = ["at > ?"]
-    values: list[str | int] = [UNDATED]
-    if between.start is not None:
-        limits.append("at >= ?")
-        values.append(microseconds(between.start))
-    if between.end is not None:
-        limits.append("at < ?")
-        values.append(microseconds(between.end))
-    if here:
-        builder.add(" AND ".join(f"d.{limit}" for limit in limits), *values)
-        return
-    sql = f"d.key IN (SELECT key FROM moment WHERE param = ? AND patient = ? AND {' AND '.join(limits)})"  # noqa: S608
-    patient = builder.query.patient if builder.index.patient else ""
-    builder.add(sql, builder.name(between.param), patient, *values)
-
-
-def _marks(values: list[str | int] | tuple[str, ...]) -> str:
-    return ", ".join("?" * len(values))
+    kind: str
+    patient: str = ""
+    ids: tuple[str, ...] = ()
+    content: str = ""
+    tokens: tuple[Token, ...] = ()
+    without: tuple[Token, ...] = ()
+    dates: tuple[Between, ...] = ()
+    prefixes: tuple[Prefix, ...] = ()
+    sort: str = ""
+    count: int = 100
+    cursor: str = ""

@@ -1,11 +1,7 @@
 """Where the server keeps its tokens: never a token, only its SHA-256."""
 
-import sqlite3
 from datetime import datetime
 from typing import NamedTuple, Protocol
-
-from dmptui.core.store.database import Database
-from dmptui.core.store.indexes import microseconds
 
 
 class TokenRow(NamedTuple):
@@ -38,37 +34,3 @@ class TokenStore(Protocol):
     async def forget(self, digest: bytes) -> None:
         """Forget a token, and for a session the tokens that come from it."""
         ...
-
-
-_DAY = 86_400_000_000
-_SELECT = "SELECT hash, session, expires, claims FROM token WHERE hash = ?"
-
-
-class SqliteTokens(TokenStore):
-    """Tokens in the tables of a ``Database``."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def add(self, row: TokenRow, now: datetime) -> None:
-        """See TokenStore."""
-        old = microseconds(now) - _DAY
-
-        def work(connection: sqlite3.Connection) -> None:
-            connection.execute("DELETE FROM token WHERE expires < ?", (old,))
-            connection.execute("INSERT INTO token (hash, session, expires, claims) VALUES (?, ?, ?, ?)", row)
-
-        await self._database.writing(work, short=True)
-
-    async def find(self, digest: bytes) -> TokenRow | None:
-        """See TokenStore."""
-        row = await self._database.glance(lambda c: c.execute(_SELECT, (digest,)).fetchone())
-        return TokenRow(*row) if row else None
-
-    async def forget(self, digest: bytes) -> None:
-        """See TokenStore."""
-
-        def work(connection: sqlite3.Connection) -> None:
-            connection.execute("DELETE FROM token WHERE hash = ? OR session = ?", (digest, digest))
-
-        await self._database.writing(work, short=True)

@@ -101,6 +101,11 @@ class Record:
         """Whether the professional is this patient's médecin traitant."""
         return self._reader.attending
 
+    @property
+    def incomplete(self) -> bool:
+        """Whether the server said, at the last search, that it may have missed something."""
+        return bool(self._client.incomplete)
+
     def today(self) -> date:
         """The day it is, in local time."""
         return self._clock().astimezone().date()

@@ -217,6 +217,7 @@ class DocumentsPage(Page):
                 if monotonic() - painted > _REPAINT_EVERY:
                     self._show()
                     painted = monotonic()
+            self._asked.failed = self._record.incomplete
         except DmpError as error:
             self._asked.failed = True
             self.post_message(Failed(error))

@@ -16,7 +16,7 @@ class Asked:
 
     Attributes:
         whole: the acts of more than two years were asked too.
-        loading: pages still come. failed: some never came.
+        loading: pages still come. failed: some never came, or the server may have missed some.
         unsearched: documents whose text the server had not read when it was searched.
     """
 

@@ -8,12 +8,15 @@ from dmptui.core.fhir import consent
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.management import TRACED_AS
 from dmptui.core.rules.patient_view import learns_of
-from dmptui.core.server import answers, consents, gate, managing
-from dmptui.core.server.body import read_json
-from dmptui.core.server.context import Call
-from dmptui.core.server.errors import BadRequest, Denied
+from dmptui.core.server.access import gate
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.body import read_json
+from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.errors import BadRequest, Denied
 from dmptui.core.server.own.entering import Own, entered
-from dmptui.core.store.base import Query, Stored
+from dmptui.core.server.patients import consents, management
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
 KIND = "Consent"
@@ -30,7 +33,7 @@ async def search(call: Call) -> Response:
     query = Query(KIND, own.row.id, tokens=tokens, sort="-date", count=call.params.count(500))
     page = await call.context.store.search(query)
     rows = [row for row in page.rows if _is_shown(row, own)]
-    return answers.searchset(call, KIND, answers.entries(call.base, rows))
+    return await answers.searchset(call, KIND, answers.entries(call.base, rows))
 
 
 async def read(call: Call) -> Response:
@@ -54,7 +57,7 @@ async def create(call: Call) -> Response:
     patient = resource.get("patient")
     reference = patient.get("reference") if isinstance(patient, dict) else None
     row = await gate.by_reference(call.context, reference)
-    wish = managing.wish_of(resource)
+    wish = management.wish_of(resource)
     action = TRACED_AS[wish.act] if wish else TraceAction.AUTHORISE
     gate.same_patient(call, row.id if row else "", action)
     own = await entered(call, action)
@@ -64,4 +67,4 @@ async def create(call: Call) -> Response:
             "business-rule",
             _("Une autorisation est déclarée par le professionnel, avec l'accord de la personne."),
         )
-    return await managing.do(call, wish, own.row, own.patient)
+    return await management.do(call, wish, own.row, own.patient)

@@ -10,8 +10,8 @@ from dmptui.core.rules.adding import add_own
 from dmptui.core.rules.changing import Change, Changer
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.patient_view import see
-from dmptui.core.server.context import Call
-from dmptui.core.server.deposit import Depositor, receive
+from dmptui.core.server.deposit.publication import Depositor, receive
+from dmptui.core.server.http.context import Call
 from dmptui.core.server.own.entering import Own, entered
 
 

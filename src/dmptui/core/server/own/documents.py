@@ -10,11 +10,14 @@ from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.changing import Changer
 from dmptui.core.rules.patient_view import see
-from dmptui.core.server import answers, contents, documents, entries, gate, patching, reading, traces
-from dmptui.core.server.context import Call
+from dmptui.core.server.access import gate, traces
+from dmptui.core.server.documents import contents, entries, patching, references, visibility
+from dmptui.core.server.documents.patching import Subject
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.context import Call
 from dmptui.core.server.own.entering import Own, entered
-from dmptui.core.server.patching import Subject
-from dmptui.core.store.base import Query, Stored, Token
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Query, Token
 
 _DELETED = Token("status", ((None, DocumentStatus.DELETED.value),))
 
@@ -22,7 +25,7 @@ _DELETED = Token("status", ((None, DocumentStatus.DELETED.value),))
 async def search(call: Call) -> Response:
     """What the patient sees of the record, the most recent act first."""
     own = await entered(call, TraceAction.LIST)
-    query = replace(await documents.asked(call, own.row.id), without=(_DELETED,))
+    query = replace(await references.asked(call, own.row.id), without=(_DELETED,))
     await traces.done_once(call.context, call.asker, own.row.id, TraceAction.LIST, call.now)
     return await _page(call, own, query)
 
@@ -42,11 +45,11 @@ async def _page(call: Call, own: Own, query: Query) -> Response:
             break
     following = partial(_next, query=replace(query, cursor=cursor)) if cursor else None
     found = answers.entries(call.base, map(entries.shown, rows))
-    return answers.searchset(call, entries.KIND, found, following)
+    return await answers.searchset(call, entries.KIND, found, following)
 
 
 def _seen(call: Call, own: Own, rows: Sequence[Stored]) -> list[Stored]:
-    return [row for row in rows if see(reading.document_of(row), own.viewer, call.now).allowed]
+    return [row for row in rows if see(visibility.document_of(row), own.viewer, call.now).allowed]
 
 
 async def read(call: Call) -> Response:
@@ -94,6 +97,6 @@ async def _allowed(call: Call, row: Stored, action: TraceAction) -> tuple[Own, D
     """
     gate.same_patient(call, row.patient, action)
     own = await entered(call, action)
-    document = reading.document_of(entries.shown(row))
-    documents.require(call, see(document, own.viewer, call.now), row, document, action)
+    document = visibility.document_of(entries.shown(row))
+    references.require(call, see(document, own.viewer, call.now), row, document, action)
     return own, document

@@ -10,10 +10,11 @@ from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import lifecycle
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.patient_view import Viewer, represent
-from dmptui.core.server import gate, traces
-from dmptui.core.server.context import Asker, Call, Claims, Context, Holder
-from dmptui.core.server.errors import Denied
-from dmptui.core.server.people import person_of
+from dmptui.core.server.access import gate, traces
+from dmptui.core.server.access.people import person_of
+from dmptui.core.server.http.asker import Asker, Claims, Holder
+from dmptui.core.server.http.context import Call, Context
+from dmptui.core.server.http.errors import Denied
 from dmptui.core.store.base import Stored, Write
 from dmptui.core.text import _
 

@@ -9,10 +9,11 @@ from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir import profile
 from dmptui.core.model.patient import Closure
 from dmptui.core.rules.lifecycle import BY_PATIENT, LEADS_TO, TRACED_AS, ProfileAct, decide
-from dmptui.core.server import answers, gate, traces
-from dmptui.core.server.body import read_json
-from dmptui.core.server.context import Call
-from dmptui.core.server.errors import Denied
+from dmptui.core.server.access import gate, traces
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.body import read_json
+from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.errors import Denied
 from dmptui.core.server.own.entering import at_the_door
 from dmptui.core.store.base import Write
 from dmptui.core.text import _

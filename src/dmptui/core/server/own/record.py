@@ -9,23 +9,27 @@ from dmptui.core.fhir import audit_event
 from dmptui.core.model.document import Document
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.rules.patient_view import see, see_trace
-from dmptui.core.server import answers, audit, care_teams, gate, messages, patients, titles, traces
-from dmptui.core.server.context import Call
-from dmptui.core.server.errors import Denied
+from dmptui.core.server.access import gate, traces
+from dmptui.core.server.access.people import as_of
+from dmptui.core.server.history import audit, messages, titles
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.errors import Denied
 from dmptui.core.server.own.entering import Own, at_the_door, entered
-from dmptui.core.server.people import as_of
-from dmptui.core.store.base import Query, Stored
+from dmptui.core.server.patients import care_teams, identities
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Query
 
 
 async def identity(call: Call) -> Response:
     """One's own identity, and the state of the DMP."""
-    call.params.only(*patients.PARAMS)
+    call.params.only(*identities.PARAMS)
     asked = call.params.one("identifier")
     if asked:
         found = await gate.by_identifier(call.context, asked)
         gate.same_patient(call, found.id if found else "", TraceAction.OPEN)
     own = await at_the_door(call, TraceAction.OPEN)
-    return answers.searchset(call, "Patient", answers.entries(call.base, [as_of(own.row, call.now)]))
+    return await answers.searchset(call, "Patient", answers.entries(call.base, [as_of(own.row, call.now)]))
 
 
 async def identity_by_id(call: Call) -> Response:
@@ -40,7 +44,7 @@ async def care_team(call: Call) -> Response:
     call.params.only(*care_teams.PARAMS)
     own = await entered(call, TraceAction.LIST)
     rows = await care_teams.of(call, own.row.id)
-    return answers.searchset(call, care_teams.KIND, answers.entries(call.base, rows))
+    return await answers.searchset(call, care_teams.KIND, answers.entries(call.base, rows))
 
 
 async def accesses(call: Call) -> Response:
@@ -60,7 +64,7 @@ async def _accesses(call: Call, own: Own, query: Query) -> Response:
     rows = [row for row in page.rows if see_trace(_trace(row), own.viewer)]
     shown = await titles.covered(call, own.row.id, rows, _sees(call, own))
     following = partial(_next_accesses, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return answers.searchset(call, audit.KIND, answers.entries(call.base, shown), following)
+    return await answers.searchset(call, audit.KIND, answers.entries(call.base, shown), following)
 
 
 async def access(call: Call) -> Response:

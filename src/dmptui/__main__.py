@@ -1,0 +1,7 @@
+"""`python -m dmptui`."""
+
+import sys
+
+from dmptui.cli import main
+
+sys.exit(main())

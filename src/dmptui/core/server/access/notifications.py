@@ -1,0 +1,132 @@
+"""What the patient is told in Mon espace santé: who did what on the record, never what a document says."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from dmptui.core.fhir import systems
+from dmptui.core.fhir.json import Json
+from dmptui.core.fhir.practitioner import practitioner_reference
+from dmptui.core.model.access import AccessMode
+from dmptui.core.model.document import Document, Visibility
+from dmptui.core.model.patient import Patient
+from dmptui.core.rules.changing import Change
+from dmptui.core.rules.patient_view import TOLD_AFTER, hidden_from_patient
+from dmptui.core.server.access.traces import id_once
+from dmptui.core.server.http.asker import Asker
+from dmptui.core.store.base import Write
+from dmptui.core.terminology import profession_label
+from dmptui.core.text import N_, _
+
+READ = "notification"
+"""What ``id_once`` calls the notification of a reading."""
+
+_OPENED = {
+    AccessMode.NORMAL: N_("{who} a ouvert votre DMP le {date}."),
+    AccessMode.BREAK_GLASS: N_("{who} a ouvert votre DMP en urgence (bris de glace) le {date}."),
+    AccessMode.CENTRE_15: N_("{who} a ouvert votre DMP le {date}, en régulation médicale (centre 15)."),
+}
+_WAITING = N_("Un document vous attend dans votre DMP : parlez-en avec {who}, qui l'a déposé le {date}.")
+_CHANGED = {
+    Change.DELETE: N_("{who} a supprimé un document de votre DMP le {date}."),
+    Change.MASK: N_("{who} a masqué aux professionnels un document de votre DMP le {date}."),
+    Change.UNMASK: N_("{who} a démasqué un document de votre DMP le {date}."),
+    Change.SHOW_TO_PATIENT: N_("{who} vous a rendu visible un document de votre DMP le {date}."),
+    Change.HIDE_FROM_PATIENT: N_("{who} a modifié un document de votre DMP le {date}."),
+    Change.SHOW_TO_REPRESENTATIVES: N_(
+        "{who} a rendu visible aux représentants légaux un document de votre DMP le {date}."
+    ),
+    Change.ARCHIVE: N_("{who} a archivé un document de votre DMP le {date}."),
+    Change.UNARCHIVE: N_("{who} a désarchivé un document de votre DMP le {date}."),
+}
+
+
+def opened(asker: Asker, patient_id: str, patient: Patient, now: datetime) -> list[Write]:
+    """The patient is told of the opening; the médecins traitants too when the glass was broken."""
+    told = [_to_patient(asker, patient_id, _(_OPENED[asker.claims.mode]), now)]
+    if asker.claims.mode is AccessMode.BREAK_GLASS:
+        sentence = _("{who} a ouvert en urgence (bris de glace) le DMP d'un de vos patients le {date}.")
+        told += [
+            _message(asker, patient_id, practitioner_reference(ps_id), sentence, now)
+            for ps_id in sorted(patient.attending - {asker.ps_id})
+        ]
+    return told
+
+
+def read(asker: Asker, patient_id: str, now: datetime) -> Write:
+    """The patient is told that documents were read, once for each opening."""
+    sentence = _("{who} a consulté des documents de votre DMP le {date}.")
+    told = _to_patient(asker, patient_id, sentence, now)
+    return Write(told.resource | {"id": id_once(asker, READ)})
+
+
+def written(asker: Asker, patient_id: str, now: datetime, *, secret: bool) -> Write:
+    """The patient is told that a message came."""
+    sentence = _("{who} vous a envoyé un message le {date}.")
+    return _to_patient(asker, patient_id, sentence, now, secret=secret)
+
+
+def deposited(asker: Asker, patient_id: str, documents: Sequence[Document], now: datetime) -> Iterator[Write]:
+    """The patient is told that a lot was added: once of what they see, once of what they do not see yet.
+
+    Of documents invisible to the patient, the message is dated two weeks later and shown no sooner: by then
+    the consultation d'annonce should have taken place (CSP R1111-53).
+    """
+    waiting = [document for document in documents if hidden_from_patient(document, now)]
+    seen = [document for document in documents if document not in waiting]
+    if seen:
+        sentence = _("{who} a ajouté un document à votre DMP le {date}.")
+        yield _to_patient(asker, patient_id, sentence, now, secret=_all_secret(seen))
+    if waiting:
+        told = _to_patient(asker, patient_id, _(_WAITING), now, secret=_all_secret(waiting))
+        yield Write(told.resource | {"sent": (now + TOLD_AFTER).isoformat()})
+
+
+def _all_secret(documents: Iterable[Document]) -> bool:
+    """Whether the legal representatives see none of these documents."""
+    return all(Visibility.HIDDEN_FROM_REPRESENTATIVES in document.visibility for document in documents)
+
+
+def changed(asker: Asker, patient_id: str, what: Change, document: Document, now: datetime) -> list[Write]:
+    """The patient is told of a professional's change; not of their own, nor of what they do not see yet.
+
+    Args:
+        asker: who changed it.
+        patient_id: whose document it is.
+        what: the change.
+        document: as the change left it.
+        now: when.
+    """
+    if asker.is_patient or (hidden_from_patient(document, now) and what is not Change.HIDE_FROM_PATIENT):
+        return []
+    secret = Visibility.HIDDEN_FROM_REPRESENTATIVES in document.visibility
+    return [_to_patient(asker, patient_id, _(_CHANGED[what]), now, secret=secret)]
+
+
+def _to_patient(
+    asker: Asker, patient_id: str, sentence: str, now: datetime, *, secret: bool = False
+) -> Write:
+    to = {"reference": f"Patient/{patient_id}"}
+    return _message(asker, patient_id, to, sentence, now, secret=secret)
+
+
+def _message(
+    asker: Asker, patient_id: str, recipient: Json, sentence: str, now: datetime, *, secret: bool = False
+) -> Write:
+    role = asker.claims.professional
+    who = (
+        f"{role.practitioner.name} ({profession_label(asker.profession)}, {role.situation.organization.name})"
+    )
+    resource: Json = {
+        "resourceType": "Communication",
+        "id": str(uuid4()),
+        "status": "completed",
+        "subject": {"reference": f"Patient/{patient_id}"},
+        "sent": now.isoformat(),
+        "recipient": [recipient],
+        "sender": practitioner_reference(asker.ps_id, role.practitioner.name),
+        "payload": [{"contentString": sentence.format(who=who, date=now.strftime("%d/%m/%Y"))}],
+    }
+    if secret or asker.claims.secret:
+        resource["extension"] = [{"url": systems.SECRET_ACCESS, "valueBoolean": True}]
+    return Write(resource)

@@ -1,0 +1,1 @@
+"""What is done when nobody asks: indexing documents, renewing the index of the store."""

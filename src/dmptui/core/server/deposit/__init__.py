@@ -1,0 +1,1 @@
+"""New documents: the lots of ITI-65, and what they replace."""

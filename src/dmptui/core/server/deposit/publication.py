@@ -1,0 +1,261 @@
+"""Adding documents: ITI-65 and ITI-105, checked whole before anything is kept."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import anyio.to_thread
+from starlette.responses import Response
+
+from dmptui.core.errors import Conflict
+from dmptui.core.fhir import document_reference
+from dmptui.core.fhir.json import Json
+from dmptui.core.fhir.practitioner import as_author
+from dmptui.core.fhir.required import place_of, with_place
+from dmptui.core.fhir.submission import submission_set
+from dmptui.core.model.document import Author, Document, DocumentStatus, Visibility
+from dmptui.core.model.patient import Patient
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import changing
+from dmptui.core.rules.adding import add
+from dmptui.core.rules.changing import Change, Changer
+from dmptui.core.rules.decision import Decision, refused
+from dmptui.core.rules.deposit import LAW
+from dmptui.core.server.access import gate, notifications, traces
+from dmptui.core.server.access.people import person_of
+from dmptui.core.server.deposit.lot import Lot, Part, identity, invalid_lot, read_lot, read_simplified
+from dmptui.core.server.deposit.replacement import Replaced, replaced
+from dmptui.core.server.documents import entries
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.body import read_json
+from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.errors import Denied
+from dmptui.core.store.base import Content, Stored, Write
+from dmptui.core.store.query import Query, Token
+from dmptui.core.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Depositor:
+    """Who deposits, and what the rules let them.
+
+    Attributes:
+        author: they, as the lot names them.
+        sender: what the lot must say of who sends it.
+        add: the rule of a new document, of so many bytes, for a patient or nobody.
+        replace: the rule of an older document that a new one replaces.
+    """
+
+    author: Author
+    sender: str
+    add: Callable[[Document, int, Patient | None], Decision]
+    replace: Callable[[Document, Patient], Decision]
+
+
+async def transaction(call: Call) -> Response:
+    """Add the documents of a lot (ITI-65), as a professional."""
+    return await receive(call, _professional(call))
+
+
+async def receive(call: Call, who: Depositor) -> Response:
+    """Add the documents of a lot (ITI-65); the same lot sent again gets the first answer."""
+    bundle = await read_json(call.request, "Bundle")
+    lot = await anyio.to_thread.run_sync(read_lot, bundle)
+    await _keep(call, lot, who)
+    return answers.fhir(_receipt(lot))
+
+
+async def simplified(call: Call) -> Response:
+    """Add one document sent with its content inside (ITI-105)."""
+    reference = await read_json(call.request, "DocumentReference")
+    lot = await anyio.to_thread.run_sync(read_simplified, reference, call.asker.ps_id)
+    new = await _keep(call, lot, _professional(call))
+    row = entries.shown(await call.context.store.read(entries.KIND, lot.locations[0].partition("/")[2]))
+    location = f"{call.base}/{entries.KIND}/{row.id}/_history/{row.version}"
+    headers = {"Location": location, "ETag": f'W/"{row.version}"'}
+    return answers.fhir(json.loads(row.text), 201 if new else 200, headers)
+
+
+def _professional(call: Call) -> Depositor:
+    def may_add(document: Document, size: int, patient: Patient | None) -> Decision:
+        state = patient.state if patient else None
+        return add(document, state=state, profession=call.asker.profession, size=size)
+
+    def may_replace(document: Document, patient: Patient) -> Decision:
+        minor = patient.is_minor(call.now.date())
+        who = Changer(practitioner_id=call.asker.ps_id)
+        return changing.change(Change.REPLACE, document, who, minor=minor, now=call.now)
+
+    return Depositor(as_author(call.asker.claims.professional), call.asker.ps_id, may_add, may_replace)
+
+
+async def _keep(call: Call, lot: Lot, who: Depositor) -> bool:
+    """Decide on a lot and keep it; False when it was kept already."""
+    row, patient = await _patient(call, lot)
+    patient_id = row.id if row else ""
+    _check_sender(call, lot, who, patient_id)
+    if patient is not None and await _already_there(call, lot, patient_id):
+        return False
+    for part in lot.parts:
+        decision = who.add(part.document, len(part.content), patient)
+        if not decision.allowed:
+            raise _denied(call, decision, part, patient_id)
+    if patient is None:
+        raise invalid_lot(_("Le lot ne contient aucun document."))
+    older = await replaced(call, lot, patient, who.replace)
+    try:
+        await call.context.store.commit(_writes(call, lot, patient, older, who), call.now)
+    except Conflict:
+        # The same lot was being received at the same time: the first one has its documents.
+        if not await _already_there(call, lot, patient_id):
+            raise
+        return False
+    return True
+
+
+async def _patient(call: Call, lot: Lot) -> tuple[Stored | None, Patient | None]:
+    """The one patient all the entries are about; None when nobody is known."""
+    subjects = {lot.subject, *(part.subject for part in lot.parts)}
+    rows = [await gate.by_reference(call.context, subject) for subject in sorted(subjects)]
+    ids = {row.id if row else "" for row in rows}
+    for patient_id in sorted(ids):
+        gate.same_patient(call, patient_id, TraceAction.DEPOSIT)
+    if len(ids) > 1:
+        raise invalid_lot(_("Un lot ne peut concerner qu'une seule personne."))
+    row = rows[0]
+    if row is None:
+        return None, None
+    patient = person_of(row, call.now)
+    if any(part.source_ins not in ("", patient.ins.value) for part in lot.parts):
+        raise invalid_lot(_("L'INS inscrit dans un document n'est pas celui de la personne du lot."))
+    return row, patient
+
+
+def _check_sender(call: Call, lot: Lot, who: Depositor, patient_id: str) -> None:
+    if lot.sender == who.sender:
+        return
+    decision = refused(
+        _("Un lot ne peut être déposé que par le professionnel qu'il annonce."),
+        LAW,
+        _("Déposez-le sous votre nom."),
+    )
+    raise _denied(call, decision, lot.parts[0], patient_id)
+
+
+def _denied(call: Call, decision: Decision, part: Part, patient_id: str) -> Denied:
+    return Denied(decision, TraceAction.DEPOSIT, call.asker, patient_id=patient_id, title=part.document.title)
+
+
+async def _already_there(call: Call, lot: Lot, patient_id: str) -> bool:
+    """Whether the very documents of this lot are already kept.
+
+    Raises:
+        Conflict: a master identifier names another content, only a part of the lot is there, or it was
+            deleted since.
+    """
+    masters = tuple((None, part.document.master_identifier) for part in lot.parts)
+    query = Query(entries.KIND, tokens=(Token("identifier", masters),), count=2 * len(masters))
+    rows = (await call.context.store.search(query)).rows
+    if not rows:
+        return False
+    found = [(row.patient, document_reference.from_fhir(json.loads(row.text))) for row in rows]
+    there = {(owner, d.master_identifier, d.attachment.sha1) for owner, d in found}
+    sent = {(patient_id, p.document.master_identifier, p.document.attachment.sha1) for p in lot.parts}
+    if not sent <= there:
+        raise Conflict(
+            _("Un autre document porte déjà cet identifiant. Préparez de nouveau le dépôt."),
+            cause="masterIdentifier already used",
+        )
+    if any(document.status is DocumentStatus.DELETED for _owner, document in found):
+        raise Conflict(
+            _(
+                "Ce même document a été déposé ici, puis supprimé. Pour le déposer à nouveau, "
+                "changez son titre ou la date de l'acte."
+            ),
+            cause="masterIdentifier of a deleted document",
+        )
+    return True
+
+
+def _writes(
+    call: Call, lot: Lot, patient: Patient, older: tuple[Replaced, ...], who: Depositor
+) -> list[Write | Content]:
+    """All that one deposit keeps: contents, documents, the lot, traces, notifications of another's act."""
+    subject = f"Patient/{patient.id}"
+    names = {one.by: one.name for one in older}
+    writes: list[Write | Content] = [one.write() for one in older]
+    documents = [_completed(call, part.document, names) for part in lot.parts]
+    for part, document in zip(lot.parts, documents, strict=True):
+        binary = identity(document, "binary")
+        writes.append(Content(binary, document.attachment.content_type, part.content))
+        writes.append(
+            Write(
+                document_reference.to_fhir(
+                    document, patient.ins, subject=subject, content_url=f"Binary/{binary}"
+                )
+            )
+        )
+        writes.append(_traced(call, patient.id, document))
+    writes.append(Write(_submission(call, lot, patient, who) | {"id": lot.identity}))
+    if not call.asker.is_patient:
+        writes += notifications.deposited(call.asker, patient.id, documents, call.now)
+    return writes
+
+
+def _traced(call: Call, patient_id: str, document: Document) -> Write:
+    action = TraceAction.REPLACE if document.replaces else TraceAction.DEPOSIT
+    return traces.done(call.asker, patient_id, action, call.now, title=document.title, object_id=document.id)
+
+
+def _submission(call: Call, lot: Lot, patient: Patient, who: Depositor) -> Json:
+    return submission_set(
+        tuple(f"{entries.KIND}/{identity(part.document, 'document')}" for part in lot.parts),
+        entry=UUID(lot.identity),
+        unique_id=lot.unique_id,
+        activity=place_of(call.asker.claims.role)[0],
+        ins=patient.ins,
+        sender=who.author,
+        source_id=lot.source_id,
+        now=call.now,
+        subject=f"Patient/{patient.id}",
+    )
+
+
+def _completed(call: Call, document: Document, names: dict[str, str]) -> Document:
+    """The document with what the server decides: entryUUID, logicalId, date of deposit, what it replaces.
+
+    One that tells no sector or cadre d'exercice takes the depositor's. What is deposited in a connexion
+    secrète is hidden from the legal representatives.
+    """
+    secret = {Visibility.HIDDEN_FROM_REPRESENTATIVES} if call.asker.claims.secret else set()
+    return with_place(document, call.asker.claims.role).model_copy(
+        update={
+            "id": identity(document, "document"),
+            "logical_id": uuid4().urn,
+            "date": call.now,
+            "replaces": names.get(document.master_identifier, ""),
+            "visibility": document.visibility | secret,
+        }
+    )
+
+
+def _receipt(lot: Lot) -> Json:
+    """The transaction-response, in the order of the entries; the same for a lot sent again."""
+    patched = iter(lot.patches)
+    return {
+        "resourceType": "Bundle",
+        "type": "transaction-response",
+        "entry": [
+            {"response": _response(place) if place else _patched(next(patched).target)}
+            for place in lot.locations
+        ],
+    }
+
+
+def _response(place: str) -> Json:
+    return {"status": "201 Created", "location": f"{place}/_history/1", "etag": 'W/"1"'}
+
+
+def _patched(target: str) -> Json:
+    return {"status": "200 OK", "location": target}

@@ -1,0 +1,136 @@
+"""What a lot replaces: the older documents, which become old versions (TD2.1)."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dmptui.core.errors import NotFound
+from dmptui.core.fhir import document_reference
+from dmptui.core.fhir.changes import changed, changes_between
+from dmptui.core.fhir.fhirpath_patch import apply_fhirpath_patch
+from dmptui.core.fhir.json import Json
+from dmptui.core.fhir.json_patch import NotPatchable, apply_json_patch
+from dmptui.core.model.document import Document
+from dmptui.core.model.patient import Patient
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules.changing import Change
+from dmptui.core.rules.decision import Decision
+from dmptui.core.server.access import gate
+from dmptui.core.server.deposit.lot import Lot, PatchEntry, invalid_lot
+from dmptui.core.server.documents import entries
+from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.errors import BadRequest, Denied
+from dmptui.core.server.http.params import token
+from dmptui.core.store.base import Stored, Write
+from dmptui.core.store.query import Query
+from dmptui.core.text import _
+
+_REFERENCE = "DocumentReference/"
+_CONDITIONAL = "DocumentReference?identifier="
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """An older document, and what takes its place.
+
+    ``by`` is the master identifier of the document that replaces it.
+    """
+
+    row: Stored
+    document: Document
+    by: str
+
+    @property
+    def name(self) -> str:
+        """What the new document names it by."""
+        return self.document.master_identifier or self.document.logical_id or self.document.id
+
+    def write(self) -> Write:
+        """It becomes an old version."""
+        resource: Json = json.loads(self.row.text)
+        return Write(changed(resource, Change.REPLACE), self.row.version)
+
+
+async def replaced(
+    call: Call, lot: Lot, patient: Patient, rule: Callable[[Document, Patient], Decision]
+) -> tuple[Replaced, ...]:
+    """The documents a lot replaces, its PATCH entries checked, each decided by the rule of who replaces.
+
+    Raises:
+        Denied: the rule refuses, or it is another patient's.
+        BadRequest: there is no such document, it has another version, or a PATCH does something else.
+    """
+    targets = [(part.document, part.document.replaces) for part in lot.parts if part.document.replaces]
+    rows = [await _find(call, target, patient.id) for _document, target in targets]
+    if len({row.id for row in rows}) != len(rows):
+        raise invalid_lot(_("Un document ne peut être remplacé que par un seul autre."))
+    if any(row.patient != patient.id for row in rows):
+        raise Denied(gate.other_patient(), TraceAction.REPLACE, call.asker, patient_id=patient.id)
+    found = [
+        Replaced(row, document_reference.from_fhir(json.loads(entries.shown(row).text)), by.master_identifier)
+        for row, (by, _target) in zip(rows, targets, strict=True)
+    ]
+    patched = [(entry, await _target_of(call, entry, rows)) for entry in lot.patches]
+    for one in found:
+        _require(call, one, patient, rule(one.document, patient))
+    for entry, row in patched:
+        _check_patch(entry, row)
+    return tuple(found)
+
+
+def _require(call: Call, one: Replaced, patient: Patient, decision: Decision) -> None:
+    if not decision.allowed:
+        raise Denied(
+            decision,
+            TraceAction.REPLACE,
+            call.asker,
+            patient_id=patient.id,
+            title=one.document.title,
+            object_id=one.document.id,
+        )
+
+
+async def _find(call: Call, target: str, patient_id: str) -> Stored:
+    """The document a ``relatesTo`` names: by its id, or by an identifier in the same record."""
+    try:
+        if target.startswith(_REFERENCE):
+            return await entries.find(call.context.store, target.removeprefix(_REFERENCE))
+    except NotFound as error:
+        raise _unknown() from error
+    named = token("identifier", target.removeprefix(_CONDITIONAL))
+    page = await call.context.store.search(Query(entries.KIND, patient_id, tokens=(named,), count=2))
+    if len(page.rows) != 1:
+        raise _unknown()
+    return page.rows[0]
+
+
+async def _target_of(call: Call, entry: PatchEntry, rows: Sequence[Stored]) -> Stored:
+    """The replaced document that a PATCH of the lot is about, in the version that was read."""
+    try:
+        row = await entries.find(call.context.store, entry.target.removeprefix(_REFERENCE))
+    except NotFound as error:
+        raise _unknown() from error
+    if row.id not in {one.id for one in rows}:
+        raise invalid_lot(_("Un lot ne modifie que les documents qu'il remplace."))
+    if entry.version and entry.version != str(row.version):
+        raise BadRequest(412, "conflict", _("Le document à remplacer a été modifié entre-temps. Relisez-le."))
+    return row
+
+
+def _check_patch(entry: PatchEntry, row: Stored) -> None:
+    """Check that a PATCH of the lot makes an old version of the document, and nothing else."""
+    before: Json = json.loads(row.text)
+    try:
+        if isinstance(entry.content, list):
+            after = apply_json_patch(before, entry.content)
+        else:
+            after = apply_fhirpath_patch(before, entry.content)
+        changes = changes_between(before, after)
+    except NotPatchable as error:
+        raise BadRequest(405, "not-supported", error.message) from error
+    if changes != (Change.REPLACE,):
+        raise invalid_lot(_("Le PATCH d'un document remplacé ne fait que le rendre ancien (superseded)."))
+
+
+def _unknown() -> BadRequest:
+    return invalid_lot(_("Le document à remplacer n'existe pas dans ce dossier."))

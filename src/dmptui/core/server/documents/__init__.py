@@ -1,0 +1,1 @@
+"""The documents of a record: found, read, changed."""

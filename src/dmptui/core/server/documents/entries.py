@@ -1,0 +1,77 @@
+"""The names of a document: the id it is kept under, and its entryUUID, new at each change of metadata.
+
+A document is one resource of the store from its deposit to its deletion, so that its versions, its content
+and the lots that name it stay together whatever the store is. On the wire its ``id`` is its entryUUID: the
+id of the store at first, then one of its ``identifier`` elements (``use`` « usual »). Those it had before
+stay among them (« old »), so that an old id still leads to the document.
+"""
+
+import json
+from collections.abc import Iterable
+from uuid import uuid4
+
+from dmptui.core.errors import NotFound
+from dmptui.core.fhir import systems
+from dmptui.core.fhir.json import Json, items, text
+from dmptui.core.store.base import Store, Stored
+from dmptui.core.store.query import Query, Token
+
+KIND = "DocumentReference"
+
+
+def entry_id(resource: Json) -> str:
+    """The entryUUID of a stored DocumentReference."""
+    named = (i for i in items(resource, "identifier") if i.get("system") == systems.ENTRY_ID)
+    current = next((i for i in named if i.get("use") == "usual"), {})
+    return text(current.get("value")) or text(resource.get("id"))
+
+
+def renewed(resource: Json) -> Json:
+    """The resource under a new entryUUID; the one it had stays known as old."""
+    kept = [
+        i | {"use": "old"} if i.get("system") == systems.ENTRY_ID else i
+        for i in items(resource, "identifier")
+    ]
+    new = {"use": "usual", "system": systems.ENTRY_ID, "value": str(uuid4())}
+    return resource | {"identifier": [*kept, new]}
+
+
+def shown(row: Stored) -> Stored:
+    """A stored DocumentReference as the wire shows it: its id is its entryUUID."""
+    if systems.ENTRY_ID not in row.text:
+        return row
+    resource: Json = json.loads(row.text)
+    entry = entry_id(resource)
+    whole = json.dumps(resource | {"id": entry}, ensure_ascii=False, separators=(",", ":"))
+    return row._replace(id=entry, text=whole)
+
+
+async def find(store: Store, name: str) -> Stored:
+    """The document an entryUUID, current or old, names; as kept.
+
+    Raises:
+        NotFound: there is none.
+    """
+    try:
+        return await store.read(KIND, name)
+    except NotFound:
+        page = await store.search(Query(KIND, tokens=(_named((name,)),), count=1))
+        if not page.rows:
+            raise
+        return page.rows[0]
+
+
+async def kept_ids(store: Store, patient_id: str, names: Iterable[str]) -> dict[str, str]:
+    """The id of the store for each entryUUID of a patient's documents; an id of the store is its own."""
+    asked = tuple(dict.fromkeys(name for name in names if name))
+    found = {name: name for name in asked}
+    if asked:
+        page = await store.search(Query(KIND, patient_id, tokens=(_named(asked),), count=len(asked)))
+        for row in page.rows:
+            known = items(json.loads(row.text), "identifier")
+            found |= {text(i.get("value")): row.id for i in known if text(i.get("value")) in found}
+    return found
+
+
+def _named(names: tuple[str, ...]) -> Token:
+    return Token("identifier", tuple((systems.ENTRY_ID, name) for name in names))

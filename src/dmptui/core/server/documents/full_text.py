@@ -1,0 +1,101 @@
+"""DocumentReference, searched by its content: ``_content``, with all the parameters of ITI-67."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from starlette.responses import Response
+
+from dmptui.core.fhir import finding
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.server.access import gate, traces
+from dmptui.core.server.access.gate import Record
+from dmptui.core.server.background.indexing import Indexer
+from dmptui.core.server.documents import entries, references, visibility
+from dmptui.core.server.documents.excerpts import excerpts
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.errors import BadRequest
+from dmptui.core.server.http.params import Params, invalid
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Query
+from dmptui.core.store.texts import Marked, Texts
+from dmptui.core.text import _
+
+CONTENT = "_content"
+PARAMS = (*references.PARAMS, CONTENT)
+_MOST_CHARACTERS, _MOST_WORDS = 300, 30
+_MOST_COUNTED = 200
+"""Waiting documents that are counted: thousands of decisions would take longer than reading them."""
+_AT_ONCE = 200
+
+
+async def search(call: Call) -> Response:
+    """The documents the asker may read, those that hold all the words when some are asked for."""
+    if not any(name == CONTENT for name, _value in call.params.pairs):
+        return await references.search(call)
+    record = await gate.record(call, TraceAction.SEARCH)
+    indexer = _indexer(call)
+    others = Params(tuple(pair for pair in call.params.pairs if pair[0] != CONTENT))
+    closed = visibility.never_readable(call.asker.profession, call.context.matrix)
+    query = replace(
+        await references.asked(replace(call, params=others), record.patient_id),
+        without=closed,
+        content=_words(indexer.texts, call.params.one(CONTENT)),
+    )
+    await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.SEARCH, call.now)
+    waiting = await indexer.complete(record.patient_id)
+    without_text = await indexer.texts.without_text(record.patient_id)
+    outcome = finding.outcome_of(
+        await _readable_of(call, record, query, waiting[:_MOST_COUNTED]),
+        await _readable_of(call, record, query, without_text),
+    )
+    return await _page(call, record, query, [] if outcome is None else [answers.outcome_entry(outcome)])
+
+
+def _indexer(call: Call) -> Indexer:
+    if call.context.indexer is None:
+        raise BadRequest(
+            400, "not-supported", _("Ce serveur ne sait pas chercher dans le contenu des documents.")
+        )
+    return call.context.indexer
+
+
+def _words(texts: Texts, typed: str) -> str:
+    if len(typed) > _MOST_CHARACTERS or len(found := texts.terms(typed)) > _MOST_WORDS:
+        raise invalid(_("Cette recherche est trop longue. Gardez quelques mots."))
+    if not found:
+        raise invalid(_("Tapez au moins un mot à chercher."))
+    return typed
+
+
+async def _next(call: Call, *, query: Query) -> Response:
+    return await _page(call, await gate.record(call, TraceAction.SEARCH), query, [])
+
+
+async def _page(call: Call, record: Record, query: Query, first: list[str]) -> Response:
+    page = await references.readable_page(call, record, query)
+    # Excerpts are cut after the rule has spoken, and of nothing else.
+    marked = await _indexer(call).texts.marked(query, [row.id for row in page.rows])
+    found = [_entry(call, row, marked) for row in page.rows if row.id in marked]
+    following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
+    return await answers.searchset(call, entries.KIND, [*first, *found], following)
+
+
+async def _readable_of(call: Call, record: Record, query: Query, ids: Sequence[str]) -> int:
+    """How many of these the search would have looked in, of those the asker may read."""
+    among = [one for one in ids if not query.ids or one in query.ids]
+    found = 0
+    for start in range(0, len(among), _AT_ONCE):
+        asked = replace(query, content="", ids=tuple(among[start : start + _AT_ONCE]), count=_AT_ONCE)
+        rows = (await call.context.store.search(asked)).rows
+        found += len(await visibility.readable(rows, record.reader, call.context.matrix))
+    return found
+
+
+def _entry(call: Call, row: Stored, marked: dict[str, Marked]) -> str:
+    shown = entries.shown(row)
+    told = [finding.excerpt_to_fhir(excerpt) for excerpt in excerpts(marked[row.id])]
+    extension = json.dumps(told, ensure_ascii=False)
+    return answers.entry(call.base, row.kind, shown.id, shown.text, extension=extension)

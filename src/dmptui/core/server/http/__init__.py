@@ -1,0 +1,1 @@
+"""From bytes to a request whose sender is known, and back to an answer."""

@@ -1,0 +1,102 @@
+"""The answers of the server: FHIR JSON, never cached."""
+
+import json
+from collections.abc import Iterable
+
+from starlette.responses import Response
+
+from dmptui.core.fhir import outcome as outcomes
+from dmptui.core.fhir.json import Json
+from dmptui.core.server.http.context import Call, Following
+from dmptui.core.server.http.errors import BadRequest, Denied
+from dmptui.core.store.base import Stored
+
+FHIR_JSON = "application/fhir+json"
+_MATCH = '"mode":"match"}}'
+_SAFE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def fhir(resource: Json, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """A resource."""
+    text = json.dumps(resource, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, status, _SAFE | (headers or {}), media_type=FHIR_JSON)
+
+
+def plain_json(content: Json, status: int = 200) -> Response:
+    """An answer of the authorisation server, which is not FHIR."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, status, _SAFE, media_type="application/json")
+
+
+def kept(row: Stored, headers: dict[str, str] | None = None, status: int = 200) -> Response:
+    """A stored resource, with its version for ``If-Match``."""
+    found = _SAFE | {"ETag": f'W/"{row.version}"'} | (headers or {})
+    return Response(row.text, status, found, media_type=FHIR_JSON)
+
+
+def content(data: bytes, content_type: str) -> Response:
+    """The bytes of a document; a browser must not run what they hold."""
+    headers = _SAFE | {"Content-Disposition": "attachment", "Content-Type": content_type}
+    return Response(data, 200, headers)
+
+
+def entry(base: str, kind: str, resource_id: str, text: str, mode: str = "match", extension: str = "") -> str:
+    """A searchset entry, around the JSON text of a resource; ``extension`` is a JSON list about the match."""
+    search = f'{{"extension":{extension},"mode":"{mode}"}}' if extension else f'{{"mode":"{mode}"}}'
+    return f'{{"fullUrl":"{base}/{kind}/{resource_id}","resource":{text},"search":{search}}}'
+
+
+def outcome_entry(outcome: Json) -> str:
+    """A searchset entry that says something of the search itself."""
+    return json.dumps({"resource": outcome, "search": {"mode": "outcome"}}, ensure_ascii=False)
+
+
+def entries(base: str, rows: Iterable[Stored]) -> list[str]:
+    """The entries of stored resources, whose JSON is not written again."""
+    return [entry(base, row.kind, row.id, row.text) for row in rows]
+
+
+async def searchset(call: Call, kind: str, found: list[str], following: Following | None = None) -> Response:
+    """A searchset Bundle; ``following`` answers the next page, when there is one.
+
+    ``total`` is told when all is on this page: it counts what the asker may see, which takes reading it all.
+    While the index of the store is made anew, it is not, and an entry says that something may be missing.
+    """
+    if await call.context.store.incomplete():
+        return _searchset(call, kind, [outcome_entry(outcomes.incomplete()), *found], following, whole=False)
+    whole = following is None and not call.params.one("_getpages")
+    return _searchset(call, kind, found, following, whole=whole)
+
+
+def _searchset(
+    call: Call, kind: str, found: list[str], following: Following | None, *, whole: bool
+) -> Response:
+    links = [{"relation": "self", "url": f"{call.base}/{kind}"}]
+    if following is not None:
+        name = call.context.pages.keep(call.asker.digest, following)
+        links.append({"relation": "next", "url": f"{call.base}?_getpages={name}"})
+    total = f'"total":{sum(one.endswith(_MATCH) for one in found)},' if whole else ""
+    start = f'{{"resourceType":"Bundle","type":"searchset",{total}"link":{json.dumps(links)}'
+    # A page is hundreds of kilobytes: it is copied as few times as can be.
+    parts = [start, ',"entry":[', ",".join(found), "]}"] if found else [start, "}"]
+    return Response(b"".join([part.encode() for part in parts]), 200, _SAFE, media_type=FHIR_JSON)
+
+
+def error(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
+    """An OperationOutcome: ``code`` is a FHIR issue type, ``message`` a French sentence."""
+    return fhir(outcomes.outcome(code, message), status, headers)
+
+
+def bad_request(found: BadRequest) -> Response:
+    """The answer to a request that cannot be served."""
+    return error(found.status, found.code, found.message, found.headers)
+
+
+def denied(refusal: Denied) -> Response:
+    """The answer to a refused request: the reason, nothing of what was asked."""
+    if refusal.status == 401:
+        headers = {"WWW-Authenticate": 'Bearer realm="dmptui", error="invalid_token"'}
+        return fhir(outcomes.outcome("login", refusal.decision.reason), 401, headers)
+    if refusal.status == 410:
+        return error(410, "deleted", refusal.decision.reason)
+    return fhir(outcomes.refusal(refusal.decision), refusal.status)

@@ -1,0 +1,1 @@
+"""People and what they allow: identities, consents, cercle de soins."""

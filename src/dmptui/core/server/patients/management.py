@@ -1,0 +1,144 @@
+"""Managing the accesses to a record: blocking, emergency switches, médecin traitant; by a Consent (TD0.3)."""
+
+import json
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from starlette.responses import Response
+
+from dmptui.core.fhir import attending, consent
+from dmptui.core.fhir.json import Json
+from dmptui.core.fhir.patient import with_attending
+from dmptui.core.model.access import Authorisation, AuthorisationStatus, EmergencySwitches
+from dmptui.core.model.patient import Patient
+from dmptui.core.rules.management import TRACED_AS, Act, Manager, Target, manage
+from dmptui.core.server.access import directory, opening, traces
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.errors import BadRequest, Denied
+from dmptui.core.store.base import NEW, Stored, Write
+from dmptui.core.store.query import Query
+from dmptui.core.text import _
+
+NAMESPACE = UUID("0d0c0b8e-5d0e-5a53-8a0f-8f8a54d3a0c1")
+"""Of the ids of Consents: one for each patient and what it is about, so that two can never be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a Consent asks for.
+
+    Attributes:
+        practitioner_id: whom it is about; empty for the switches.
+        switches: for Act.SWITCHES.
+    """
+
+    act: Act
+    practitioner_id: str = ""
+    switches: EmergencySwitches = EmergencySwitches()
+
+
+def wish_of(resource: Json) -> Wish | None:
+    """What a Consent asks to manage; None when it is a permission, which a professional declares.
+
+    A denial blocks; one that is ``inactive`` lifts the blocking.
+    """
+    if consent.is_switches(resource):
+        return Wish(Act.SWITCHES, switches=consent.switches_from_fhir(resource))
+    if attending.is_attending(resource):
+        ps_id, named = attending.from_fhir(resource)
+        return Wish(Act.DECLARE_ATTENDING if named else Act.END_ATTENDING, ps_id)
+    asked = consent.authorisation_from_fhir(resource)
+    if asked.permitted:
+        return None
+    return Wish(Act.UNBLOCK if resource.get("status") == "inactive" else Act.BLOCK, asked.practitioner_id)
+
+
+async def do(call: Call, wish: Wish, row: Stored, patient: Patient) -> Response:
+    """Decide on what a Consent asks, and keep it; 201 with the Consent.
+
+    Raises:
+        Denied: the rule refuses.
+        BadRequest: it names no professional.
+    """
+    if wish.act is not Act.SWITCHES and not wish.practitioner_id:
+        raise BadRequest(422, "required", _("Précisez le professionnel concerné."))
+    name, profession = await directory.named(call.context.store, wish.practitioner_id)
+    pair = await _consent(call, row.id, wish.practitioner_id)
+    target = Target(
+        practitioner_id=wish.practitioner_id,
+        profession=profession,
+        status=_status(pair, call),
+        attending=wish.practitioner_id in patient.attending,
+    )
+    action = TRACED_AS[wish.act]
+    decision = manage(wish.act, Manager(call.asker.ps_id), target)
+    if not decision.allowed:
+        raise Denied(decision, action, call.asker, patient_id=row.id, title=name)
+    writes = await _writes(call, wish, row, pair, attends=target.attending)
+    trace = traces.done(call.asker, row.id, action, call.now, title=name)
+    await call.context.store.commit([*writes, trace], call.now)
+    return await created(call, writes[0].resource["id"])
+
+
+async def created(call: Call, consent_id: str) -> Response:
+    """The answer to a Consent that was kept."""
+    stored = await call.context.store.read("Consent", consent_id)
+    headers = {
+        "Location": f"{call.base}/Consent/{stored.id}/_history/{stored.version}",
+        "ETag": f'W/"{stored.version}"',
+    }
+    return answers.fhir(json.loads(stored.text), 201, headers)
+
+
+async def _writes(call: Call, wish: Wish, row: Stored, pair: Stored | None, *, attends: bool) -> list[Write]:
+    """The Consent first; then the Patient, when a médecin traitant is named or ceases to be."""
+    subject = f"Patient/{row.id}"
+    if wish.act is Act.SWITCHES:
+        known = await call.context.store.search(Query("Consent", row.id, tokens=(opening.SWITCHES,)))
+        resource = consent.switches_to_fhir(wish.switches, subject, call.now)
+        return [_kept(resource, next(iter(known.rows), None), f"{row.id}|switches")]
+    if wish.act is Act.BLOCK:
+        denial = Authorisation(practitioner_id=wish.practitioner_id, permitted=False, since=call.now)
+        blocked = consent.authorisation_to_fhir(denial, subject)
+        writes = [_kept(blocked, pair, f"{row.id}|{wish.practitioner_id}")]
+        return [*writes, _patient(row, wish, named=False)] if attends else writes
+    if wish.act is Act.UNBLOCK and pair is not None:
+        lifted: Json = json.loads(pair.text) | {"status": "inactive", "dateTime": call.now.isoformat()}
+        return [Write(lifted, pair.version)]
+    named = wish.act is Act.DECLARE_ATTENDING
+    by_patient = call.asker.is_patient
+    resource = attending.to_fhir(wish.practitioner_id, subject, call.now, named=named, by_patient=by_patient)
+    name = f"{row.id}|{wish.practitioner_id}|attending"
+    known = await call.context.store.search(Query("Consent", row.id, ids=(str(uuid5(NAMESPACE, name)),)))
+    return [_kept(resource, next(iter(known.rows), None), name), _patient(row, wish, named=named)]
+
+
+def _kept(resource: Json, former: Stored | None, name: str) -> Write:
+    if former is not None:
+        return Write(consent.renewed(json.loads(former.text), resource) | {"id": former.id}, former.version)
+    return Write(resource | {"id": str(uuid5(NAMESPACE, name))}, NEW)
+
+
+def _patient(row: Stored, wish: Wish, *, named: bool) -> Write:
+    resource: Json = json.loads(row.text)
+    return Write(with_attending(resource, wish.practitioner_id, attending=named), row.version)
+
+
+async def _consent(call: Call, patient_id: str, ps_id: str) -> Stored | None:
+    """The authorisation of a professional, the active one first."""
+    if not ps_id:
+        return None
+    query = Query("Consent", patient_id, tokens=(opening.actor(ps_id),), sort="-date")
+    rows = (await call.context.store.search(query)).rows
+    return next(iter([row for row in rows if _is_active(row)] or rows), None)
+
+
+def _is_active(row: Stored) -> bool:
+    return bool(json.loads(row.text).get("status") == "active")
+
+
+def _status(row: Stored | None, call: Call) -> AuthorisationStatus:
+    if row is None or not _is_active(row):
+        return AuthorisationStatus.NONE
+    return consent.authorisation_from_fhir(json.loads(row.text)).status(call.now)

@@ -1,0 +1,119 @@
+"""Mes patients (TD0.4): the asker's authorisations, and on each what the list shows.
+
+The figures are counted by the store, for a whole page in two exchanges.
+"""
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from starlette.responses import Response
+
+from dmptui.core.fhir import consent, systems
+from dmptui.core.fhir import patient as patients
+from dmptui.core.fhir.json import Json, instant
+from dmptui.core.model.access import AccessMode, AuthorisationStatus
+from dmptui.core.rules.care_team import is_attending
+from dmptui.core.rules.reading import Reader
+from dmptui.core.server.access import opening
+from dmptui.core.server.access.people import as_of
+from dmptui.core.server.documents import visibility
+from dmptui.core.server.http import answers
+from dmptui.core.server.http.context import Call
+from dmptui.core.store.base import Stored
+from dmptui.core.store.query import Between, Query, Token
+
+FIRST_SIGHT = timedelta(days=2 * 365)
+"""Of a record never opened, the acts of two years are what there is to discover."""
+
+
+class _Figures(NamedTuple):
+    last_visit: datetime | None
+    last_document: str
+    news: int
+
+
+async def search(call: Call, tokens: tuple[Token, ...], *, with_patients: bool) -> Response:
+    """The asker's Consents, most recent first, with their patients when asked."""
+    count = call.params.count(call.context.settings.page_size)
+    query = Query("Consent", tokens=(opening.actor(call.asker.ps_id), *tokens), sort="-date", count=count)
+    return await _page(call, query=query, with_patients=with_patients)
+
+
+async def _page(call: Call, *, query: Query, with_patients: bool) -> Response:
+    page = await call.context.store.search(query)
+    ids = tuple(dict.fromkeys(row.patient for row in page.rows))
+    found = await call.context.store.search(Query("Patient", ids=ids, count=len(ids))) if ids else None
+    people = {row.id: as_of(row, call.now) for row in found.rows} if found else {}
+    valid = [row for row in page.rows if row.patient in people and _is_valid(row, call.now)]
+    figures = await _figures(call, [people[row.patient] for row in valid])
+    entries = [_entry(call, row, figures.get(row.patient)) for row in page.rows]
+    if with_patients:
+        entries += [answers.entry(call.base, p.kind, p.id, p.text, "include") for p in people.values()]
+    following = partial(_page, query=replace(query, cursor=page.cursor), with_patients=with_patients)
+    return await answers.searchset(call, "Consent", entries, following if page.cursor else None)
+
+
+def _is_valid(row: Stored, now: datetime) -> bool:
+    authorisation = consent.authorisation_from_fhir(json.loads(row.text))
+    return authorisation.status(now) is AuthorisationStatus.VALID
+
+
+async def _figures(call: Call, people: list[Stored]) -> dict[str, _Figures]:
+    """Last visit, last readable document and news, by patient id."""
+    store, matrix = call.context.store, call.context.matrix
+    readers = {row.id: _reader(call, row) for row in people}
+    visits = await store.search_all([opening.visits(call.asker.ps_id, patient_id) for patient_id in readers])
+    seen = dict(zip(readers, (opening.visited(page.rows) for page in visits), strict=True))
+    news = {
+        p: visibility.current_readable(p, r, matrix, (_since(seen[p], call.now),), own=False)
+        for p, r in readers.items()
+    }
+    last = {p: visibility.current_readable(p, r, matrix) for p, r in readers.items()}
+    counts = iter(await store.counts([query for queries in news.values() for query in queries]))
+    pages = iter(await store.search_all([query for queries in last.values() for query in queries]))
+    return {
+        patient_id: _Figures(
+            last_visit=seen[patient_id],
+            last_document=_latest([row for _ in last[patient_id] for row in next(pages).rows]),
+            news=sum(next(counts) for _ in news[patient_id]),
+        )
+        for patient_id in readers
+    }
+
+
+def _reader(call: Call, row: Stored) -> Reader:
+    patient = patients.from_fhir(json.loads(row.text))
+    return Reader(
+        practitioner_id=call.asker.ps_id,
+        profession=call.asker.profession,
+        mode=AccessMode.NORMAL,
+        attending=is_attending(call.asker.claims.professional, patient),
+    )
+
+
+def _since(visit: datetime | None, now: datetime) -> Between:
+    return Between("date", visit) if visit else Between("period", now - FIRST_SIGHT)
+
+
+def _latest(rows: list[Stored]) -> str:
+    """The date of deposit of the last of some documents, as FHIR writes it."""
+    dates = [json.loads(row.text).get("date") for row in rows]
+    found = [(when, text) for text in dates if (when := instant(text)) is not None]
+    return str(max(found)[1]) if found else ""
+
+
+def _entry(call: Call, row: Stored, figures: _Figures | None) -> str:
+    if figures is None:
+        return answers.entry(call.base, row.kind, row.id, row.text)
+    resource: Json = json.loads(row.text)
+    extensions = [*resource.get("extension", ()), {"url": systems.NEWS, "valueInteger": figures.news}]
+    if figures.last_visit:
+        when = figures.last_visit.isoformat()
+        extensions.append({"url": systems.LAST_VISIT, "valueDateTime": when})
+    if figures.last_document:
+        extensions.append({"url": systems.LAST_DOCUMENT, "valueDateTime": figures.last_document})
+    text = json.dumps(resource | {"extension": extensions}, ensure_ascii=False, separators=(",", ":"))
+    return answers.entry(call.base, row.kind, row.id, text)

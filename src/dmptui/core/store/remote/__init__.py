@@ -1,0 +1,1 @@
+"""Resources kept by any FHIR R4 server."""

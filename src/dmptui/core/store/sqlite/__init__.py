@@ -1,0 +1,1 @@
+"""Resources kept in a SQLite file."""
