@@ -1,12 +1,13 @@
 """`dmptui import`."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, LEFEVRE, LEGRAND, ROUX
-from tests.core.documents.xdm_samples import Entry, lot
+from tests.core.documents.xdm_samples import CDA, Entry, lot
 from tests.corpus import corpus_files, needs_corpus
 
 LETTER = "11488-4"
@@ -77,8 +78,11 @@ def test_a_closed_record_refuses_and_traces(run: Run, tmp_path: Path) -> None:
 
 def test_a_lot_is_deposited_document_by_document(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "IHE_XDM.ZIP"
-    letter = Entry("DOC00002.TXT", b"Cher confrere", "Lettre du lot", "text/plain", info=())
-    file.write_bytes(lot(Entry(info=()), letter))
+    ins = f"{BERNARD}^^^&1.2.250.1.213.1.4.11&ISO^NH"
+    letter = Entry("DOC00002.TXT", b"Cher confrere", "Lettre du lot", "text/plain", info=(), ins=ins)
+    own = CDA.replace(b"1.2.250.1.213.1.4.10", b"1.2.250.1.213.1.4.11")
+    own = own.replace(b"251119975001242", BERNARD.encode())
+    file.write_bytes(lot(Entry(content=own, info=(), ins=ins), letter))
     receipts = run("import", BERNARD, file, *ROUX, "--json").json
     assert [receipt["title"] for receipt in receipts] == ["Compte rendu de consultation", "Lettre du lot"]
     assert receipts[1]["type"]["code"] == LETTER
@@ -95,9 +99,32 @@ def test_a_lot_that_is_not_whole_names_itself_and_nothing_is_sent(run: Run, tmp_
     assert answer.err.startswith("lot.zip : IHE_XDM/SUBSET01/DOC00002.XML : L'empreinte")
 
 
+RECORD_TARGET = re.compile(rb"<((?:\w+:)?)recordTarget\b.*</\1recordTarget>", re.DOTALL)
+
+
+def as_bernard(example: Path, to: Path) -> Path:
+    """A public example, said to be about BERNARD: all of them are about a few people of the agency."""
+    target = (
+        rb'<\1recordTarget><\1patientRole><\1id root="1.2.250.1.213.1.4.11" extension="%s"/>'
+        rb"</\1patientRole></\1recordTarget>" % BERNARD.encode()
+    )
+    renamed = to / example.name
+    renamed.write_bytes(RECORD_TARGET.sub(target, example.read_bytes(), count=1))
+    return renamed
+
+
 @needs_corpus
-def test_every_public_example_enters_and_is_shown(run: Run) -> None:
-    files = corpus_files("cda/*.xml")
+def test_a_public_example_is_somebody_elses(run: Run) -> None:
+    for example in corpus_files("cda/*.xml")[:3]:
+        answer = run("import", BERNARD, example, *ROUX)
+        assert (answer.code, "au nom d'une autre personne" in answer.err) == (1, True), answer.err
+    refused = run("traces", BERNARD, *ROUX, "--refused").out
+    assert "au nom d'une autre personne" in refused
+
+
+@needs_corpus
+def test_every_public_example_enters_and_is_shown(run: Run, tmp_path: Path) -> None:
+    files = [as_bernard(example, tmp_path) for example in corpus_files("cda/*.xml")]
     receipts = run("import", BERNARD, *files, *ROUX, "--json").json
     assert len({receipt["id"] for receipt in receipts}) == len(files)
     for receipt in receipts:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.core.documents.cda_samples import HEADER, section, structured
 from tests.screens.driver import NUMBER
 from tests.screens.reading import found, replace_content
 
@@ -156,3 +157,11 @@ async def test_content_that_cannot_be_read_is_a_sentence(settings, reading, data
         assert "Traceback" not in dmp.text
         await dmp.keys("m", "s", "/", "escape", "escape")
         await dmp.opened()
+
+
+async def test_a_document_about_somebody_else_says_so_above_it(reading, settings):
+    header = HEADER.replace("251119975001242", "279035121518989").replace("BERNARD", "MERCIER")
+    data = structured(section("Texte"), header=header)
+    replace_content(settings, "Mon carnet de tension, printemps", data)
+    async with reading("carnet de tension", size=(160, 40)) as dmp:
+        await dmp.sees("Ce document est au nom de MERCIER Lucie, née le 04/11/1951.")

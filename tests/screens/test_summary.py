@@ -5,6 +5,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from dmptui.core.insight import findings
+from dmptui.core.model.identity import Identity
+from dmptui.core.model.ins import DEMO_NIR
 from dmptui.screens.summary.digest import SummaryList
 from dmptui.screens.summary.lines import Heading, Paragraph, lay, wrap_spans
 from dmptui.widgets.preview import Preview
@@ -101,3 +104,17 @@ def test_spans_are_wrapped_and_a_brief_paragraph_is_cut():
     (line,) = lay(brief, 0, 25)
     assert "".join(text for text, _role in line.spans) == "   RAMIPRIL 5 mg 1 com…"
     assert len(list(lay(Heading("Alertes"), 1, 25))) == 1
+
+
+async def test_a_synthesis_about_somebody_else_is_set_apart_and_the_one_before_is_read(summary, monkeypatch):
+    entries_and_names = findings._entries_and_names
+    other = Identity(((DEMO_NIR, "279035121518989"),), "MERCIER", given_names=("Paule",), birth="19790328")
+
+    def latest_is_somebody_elses(data):
+        entries, names = entries_and_names(data)
+        return entries, (other,) if b'<effectiveTime value="20261009' in data else names
+
+    monkeypatch.setattr(findings, "_entries_and_names", latest_is_somebody_elses)
+    async with summary(size=(120, 40)) as dmp:
+        await dmp.sees("1 document au nom d'une autre personne, mis à part")
+        await dmp.until(lambda: not any("médicale du 09/10/2026" in line for line in dmp.lines[:-4]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmptui.commands.common.options import Commands, as_json, command, professional
 from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.commands.common.sessions import at_work
-from dmptui.commands.common.who import parse_ins
+from dmptui.commands.common.who import compare_scanned, parse_ins
 from dmptui.core.text import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ async def _found(ins: "Ins | None", args: Namespace, session: "Session") -> tupl
     if ins is not None:
         approach = await session.approach(ins)
         patient = approach.patient
+        if patient is not None:
+            compare_scanned(args.ins, patient)
         found = [Line(patient, approach.status, approach.attending)] if patient else []
     elif args.search is not None:
         found = [Line(patient) for patient in await session.search(Traits(family=args.search))]

@@ -78,8 +78,13 @@ def run(args: Namespace) -> None:
 
 
 async def _read(args: Namespace, record: "Record") -> "tuple[Content, dict[str, object], tuple[str, ...]]":
+    from dmptui.core.documents.identities import identities_in
+    from dmptui.core.rules.identity import judge
+
     found = await numbered(record)
     document = find(found, args.document)
     number = next(number for number, other in found if other is document)
     line = line_as_json(number, document, record.discovery.is_new(document))
-    return await record.read(document), line, record.warnings_on(document)
+    content = await record.read(document)
+    whose = judge(identities_in(content.data, content.content_type), record.patient).warnings
+    return content, line, tuple(dict.fromkeys((*whose, *record.warnings_on(document))))

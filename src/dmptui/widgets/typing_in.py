@@ -4,6 +4,7 @@ Textual runs an editing key only when it has bubbled up to the program, after le
 Backspace followed at once by a letter would erase that letter. Here it is run at once.
 """
 
+import re
 from collections.abc import Sequence
 
 from textual import events
@@ -58,3 +59,12 @@ class LineInput(Input):
     async def on_key(self, event: events.Key) -> None:
         """Edit."""
         await edit(self, event, self._KEYS)
+
+    def on_paste(self, event: events.Paste) -> None:
+        r"""Keep the first line whole: Textual also cuts it at the separators of a bar code (``\x1d``)."""
+        line = re.split(r"[\r\n]", event.text, maxsplit=1)[0]
+        whole = "".join(character if character.isprintable() else " " for character in line)
+        event.prevent_default()
+        event.stop()
+        if whole:
+            self.replace(whole, *self.selection)

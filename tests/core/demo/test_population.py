@@ -13,6 +13,7 @@ from dmptui.core.demo.letters import MOST, RECENT
 from dmptui.core.demo.population import Population, Record, generate
 from dmptui.core.demo.practitioners import practitioners, role
 from dmptui.core.documents.cda.entries import entries
+from dmptui.core.documents.identities import identities_in
 from dmptui.core.documents.read import read
 from dmptui.core.model.access import AuthorisationStatus
 from dmptui.core.model.document import DocumentStatus, Visibility
@@ -20,6 +21,7 @@ from dmptui.core.model.ins import DEMO_NIR, problem_with
 from dmptui.core.model.patient import DmpState
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.care_team import in_care_team
+from dmptui.core.rules.identity import Outcome, judge
 from dmptui.core.rules.matrix import packaged_matrix
 from dmptui.core.rules.messaging import fits
 from dmptui.core.rules.reading import is_from_patient
@@ -303,3 +305,10 @@ def test_a_history_names_who_gave_each_dose_as_the_notes_do(population: Populati
                 found[dose.key].add(dose.by.text)
     assert all(len(names) == 1 for names in found.values())
     assert len(set.union(*found.values())) > 2
+
+
+def test_every_document_is_about_the_person_of_its_record(population: Population) -> None:
+    for record in population.records:
+        for document in record.documents:
+            identities = identities_in(document.content, document.meta.attachment.content_type)
+            assert judge(identities, record.patient).outcome is Outcome.ACCEPTED, document.meta.title

@@ -7,8 +7,9 @@ import pytest
 from dmptui.core.deposit.lots import is_lot, sources_of_lot
 from dmptui.core.deposit.preparation import prepare
 from dmptui.core.deposit.prepared import Prepared, Source, Wishes
-from dmptui.core.errors import InvalidContent, Refused
+from dmptui.core.errors import InvalidContent
 from dmptui.core.model.document import Visibility
+from dmptui.core.rules.identity import OtherPerson
 from tests.core.deposit.test_preparation import NOW, PATIENT, ROUX, cda
 from tests.core.documents.xdm_samples import SUBSET, Entry, lot, metadata, zipped
 
@@ -83,11 +84,9 @@ def test_what_the_sender_hid_stays_hidden() -> None:
     assert ready(text(codes=hidden)).document.visibility == {Visibility.HIDDEN_FROM_PROFESSIONALS}
 
 
-def test_metadata_about_somebody_else_are_told_and_refused_in_the_record_of_a_real_person() -> None:
-    assert any("AUTRE Jeanne" in warning for warning in ready(text(info=OTHER)).warnings)
-    real = PATIENT.ins.model_copy(update={"oid": "1.2.250.1.213.1.4.8"})
-    with pytest.raises(Refused, match="autre personne"):
-        ready(text(info=OTHER), ins=real)
+def test_metadata_about_somebody_else_are_refused() -> None:
+    with pytest.raises(OtherPerson):
+        ready(text(info=OTHER, ins=""))
 
 
 @pytest.mark.parametrize(

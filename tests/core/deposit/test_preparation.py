@@ -11,8 +11,9 @@ from dmptui.core.deposit.cda_metadata import read_metadata
 from dmptui.core.deposit.preparation import Prepared, Source, Told, Wishes, inspect, prepare
 from dmptui.core.errors import InvalidContent, Refused
 from dmptui.core.fhir.document_reference import from_fhir
-from dmptui.core.model.ins import Ins, ins_key
+from dmptui.core.model.ins import OIDS, Ins, ins_key
 from dmptui.core.model.patient import DmpState, Patient, Sex
+from dmptui.core.rules.identity import OtherPerson
 from tests.corpus import corpus_files
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -37,7 +38,8 @@ CDA = """<?xml version="1.0" encoding="{encoding}"?>
   <effectiveTime value="20260401103000+0200"/>
   <confidentialityCode code="R"/><languageCode code="fr-FR"/>
   <recordTarget><patientRole>{ins}<patient>
-    <name><family qualifier="BR">AUTRE</family><given>Jeanne</given></name><birthTime value="{born}"/>
+    <name><family qualifier="BR">{family}</family><given>{given}</given></name>
+    <administrativeGenderCode code="{sex}"/><birthTime value="{born}"/>
   </patient></patientRole></recordTarget>
   <author><time value="20260401"/><assignedAuthor>
     <id root="1.2.250.1.71.4.2.1" extension="801234567897"/><code code="G15_10/SM03"/>
@@ -60,14 +62,16 @@ def cda(
     ins: str = "",
     root: str = "1.2.250.1.213.1.4.11",
     *,
+    who: tuple[str, str] = ("BERNARD", "Lucie"),
+    sex: str = "F",
     born: str = "19511104",
     extension: str = "",
     encoding: str = "UTF-8",
 ) -> bytes:
     """A CDA; ``ins`` is the one inside, the patient's when empty, none when ``-``."""
     element = "" if ins == "-" else f'<id root="{root}" extension="{ins or PATIENT.ins.value}"/>'
-    text = CDA.format(ins=element, born=born, extension=extension, encoding=encoding)
-    return text.encode(encoding)
+    (family, given), said = who, {"born": born, "sex": sex, "extension": extension, "encoding": encoding}
+    return CDA.format(ins=element, family=family, given=given, **said).encode(encoding)
 
 
 def prepared(content: bytes, name: str = "a.xml", wishes: Wishes = NOTHING, **patient: object) -> Prepared:
@@ -123,9 +127,12 @@ def test_wishes_win_over_the_header() -> None:
     [
         (cda(), ""),
         (cda("-"), "ne porte pas d'INS"),
-        (cda("279035121518989"), "AUTRE Jeanne (04/11/1951)"),
-        (cda("279035121518989", "1.2.250.1.213.1.4.10"), "et non celle de BERNARD Lucie"),
+        (cda(who=("AUTRE", "Lucie")), "au nom de AUTRE Lucie, née le 04/11/1951"),
+        (cda(who=("BERNARD", "Jeanne")), "n'est pas celui de BERNARD Lucie"),
         (cda(born="19511105"), "date de naissance"),
+        (cda(born="19510000"), "Jour et mois de naissance non comparés"),
+        (cda(sex="U"), "Sexe non comparé : inconnu"),
+        (cda(sex="M"), "Le sexe du document"),
         (cda(encoding="ISO-8859-1"), "ISO-8859-1"),
     ],
 )
@@ -136,14 +143,34 @@ def test_what_is_odd_is_told(content: bytes, said: str) -> None:
     assert PATIENT.ins.value not in warnings
 
 
-@pytest.mark.parametrize("root", ["1.2.250.1.213.1.4.8", "1.2.250.1.213.1.4.9"])
-def test_the_record_of_a_real_person_refuses_another_identity(root: str) -> None:
-    real = PATIENT.ins.model_copy(update={"oid": root})
+@pytest.mark.parametrize("root", OIDS)
+@pytest.mark.parametrize("own", OIDS)
+def test_another_identity_is_refused_in_any_record(root: str, own: str) -> None:
+    ins = PATIENT.ins.model_copy(update={"oid": own})
     with pytest.raises(Refused, match="autre personne") as refused:
-        prepared(cda("279035121518989"), ins=real)
+        prepared(cda("279035121518989", root, who=("AUTRE", "Jeanne")), ins=ins)
     assert refused.value.source == "décision du projet"
-    assert prepared(cda(), ins=real).warnings == ()
-    assert prepared(cda("279035121518989", root)).warnings
+    assert prepared(cda(root=root), ins=ins).warnings == ()
+
+
+def test_the_refusal_tells_whose_document_it_is_but_not_in_what_is_traced() -> None:
+    with pytest.raises(OtherPerson, match="AUTRE Jeanne, née le 04/11/1951") as refused:
+        prepared(cda("279035121518989", who=("AUTRE", "Jeanne")))
+    assert "AUTRE" not in refused.value.decision.reason
+
+
+def test_every_person_a_document_is_about_is_compared() -> None:
+    target = (
+        "<recordTarget>"
+        + cda("279035121518989", who=("FILLE", "Jeanne"))
+        .decode()
+        .partition("<recordTarget>")[2]
+        .partition("</recordTarget>")[0]
+    )
+    both = cda().decode().replace("<author>", f"{target}</recordTarget><author>", 1).encode()
+    warnings = " ".join(prepared(both).warnings)
+    assert "BERNARD Lucie, née le 04/11/1951 et de FILLE Jeanne" in warnings
+    assert "Mis à part" in warnings
 
 
 def test_a_cda_without_identifier_is_refused() -> None:

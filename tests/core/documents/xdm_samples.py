@@ -42,6 +42,7 @@ class Entry:
     hash: str | None = None
     size: str | None = None
     info: Sequence[str] = PID
+    ins: str = INS
     codes: Mapping[str, tuple[str, str]] | None = None
     person: str = "801234567897^DURAND^Jeanne^^^Dr^^^&1.2.250.1.71.4.2.1&ISO^D^^^IDNPS"
     start: str = "20260301"
@@ -54,7 +55,7 @@ class Entry:
         size = self.size if self.size is not None else str(len(self.content))
         slots = slot("creationTime", "20260302091500") + slot("hash", found) + slot("size", size)
         slots += slot("serviceStartTime", self.start) + slot("languageCode", "fr-FR") + slot("URI", self.uri)
-        slots += slot("sourcePatientId", INS) + slot("sourcePatientInfo", *self.info)
+        slots += slot("sourcePatientId", self.ins) + slot("sourcePatientInfo", *self.info)
         said = "".join(_code(name, _CODES[kind], *code) for kind, code in codes.items())
         author = slot("authorPerson", self.person) + slot(
             "authorInstitution", "Cabinet des Halles^^^^^^^^^10B1"

@@ -13,6 +13,7 @@ from dmptui.core.fhir import document_reference
 from dmptui.core.fhir.required import ANY_FORMAT
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Attachment, Author, Document, DocumentStatus, Visibility
+from dmptui.core.model.identity import Identity
 from dmptui.core.model.ins import Ins
 from tests.corpus import corpus_files, needs_corpus
 
@@ -50,7 +51,9 @@ DOCUMENT = Document(
 
 def test_what_is_written_is_read_back():
     resource = document_reference.to_fhir(DOCUMENT, INS, subject="Patient/1")
-    assert document_reference.from_fhir(json.loads(json.dumps(resource))) == DOCUMENT
+    identities = (Identity(((INS.oid, INS.value),)),)
+    written = DOCUMENT.model_copy(update={"identities": identities})
+    assert document_reference.from_fhir(json.loads(json.dumps(resource))) == written
 
 
 def test_what_is_written_is_valid_fhir():

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,7 +13,11 @@ from dmptui.core.machine.settings import Settings
 from dmptui.core.model.base import Coding
 from dmptui.core.model.content import Content
 from dmptui.core.model.document import Attachment, Document
+from dmptui.core.model.identity import Identity
+from dmptui.core.model.ins import TEST_NIR, Ins
+from dmptui.core.model.patient import Patient, Sex
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules.identity import OtherPerson
 from tests.core.documents.cda.entry_samples import section, vaccination
 from tests.core.documents.cda_samples import structured
 from tests.core.work.test_session import LUCIE, dmp_of, opened, session_of, traces_of
@@ -102,6 +106,46 @@ async def test_many_come_a_few_at_a_time_and_failures_are_told() -> None:
     again = [each.id async for each, _ in findings.of_many(wanted)]
     assert len(again) == 12
     assert set(shelf.read_times.values()) == {1}
+
+
+PERSON = Patient(
+    ins=Ins(value="251119975001242", oid=TEST_NIR),
+    birth_name="Bernard",
+    used_name="Dupuis",
+    given_names=("Lucie", "Anne"),
+    sex=Sex.FEMALE,
+    birth_date=date(1951, 11, 4),
+)
+"""The person of the samples."""
+SOMEBODY_ELSE = PERSON.model_copy(update={"ins": Ins(value="279035121518989", oid=TEST_NIR)})
+
+
+async def test_what_is_about_the_person_gives_its_entries() -> None:
+    findings = Findings(Shelf(), PERSON)
+    assert (await findings.of(document("a"))).vaccinations
+    assert not findings.apart
+
+
+async def test_what_is_about_somebody_else_feeds_no_page_and_is_not_read_again() -> None:
+    shelf = Shelf()
+    findings = Findings(shelf, SOMEBODY_ELSE)
+    assert [each async for each in findings.of_many([document("a"), document("b")])] == []
+    assert {*findings.apart} == {*findings.failures} == {"a", "b"}
+    findings.failures.clear()
+    with pytest.raises(OtherPerson, match="au nom de BERNARD Lucie, née le 04/11/1951"):
+        await findings.of(document("a"))
+    assert set(shelf.read_times.values()) == {1}
+
+
+async def test_metadata_of_somebody_else_spare_reading_the_document() -> None:
+    shelf = Shelf()
+    other = Identity(((TEST_NIR, "279035121518989"),))
+    findings = Findings(shelf, PERSON)
+    with pytest.raises(OtherPerson):
+        await findings.of(document("a").model_copy(update={"identities": (other,)}))
+    assert not shelf.read_times
+    own = Identity(((TEST_NIR, "251119975001242"),))
+    assert (await findings.of(document("b").model_copy(update={"identities": (own,)}))).vaccinations
 
 
 async def test_a_server_that_does_not_answer_stops_all() -> None:

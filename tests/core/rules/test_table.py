@@ -23,7 +23,7 @@ NOBODY = [NO] * 4
 
 
 def test_the_headings_fit_their_rows() -> None:
-    assert len(TABLES) == 11
+    assert len(TABLES) == 12
     for rows in TABLES.values():
         assert len(rows) > 1
         assert len({len(row) for row in rows}) == 1
@@ -65,6 +65,25 @@ def test_reading() -> None:
         "archivé": everyone,
         "ancienne version": everyone,
         "supprimé": [NO] * 6,
+    }
+
+
+def test_whose_document_it_is() -> None:
+    _heading, *rows = TABLES["De qui est un document"]
+    assert {row[0]: row[1:] for row in rows} == {
+        "même INS, mêmes traits": [YES, NO, YES],
+        "même INS, sexe inconnu, jour et mois de naissance inconnus": [YES, NO, YES],
+        "même INS, un trait strict contradictoire": [YES, YES, YES],
+        "même INS, deux traits stricts contradictoires": [YES, YES, NO],
+        "même INS, trois traits stricts contradictoires": [NO, NO, NO],
+        "autre INS, mêmes traits": [NO, NO, NO],
+        "NIA au lieu du NIR, mêmes traits": [YES, YES, YES],
+        "NIA au lieu du NIR, un trait contradictoire": [NO, NO, NO],
+        "INS absent ou illisible, mêmes traits": [YES, YES, YES],
+        "INS absent ou illisible, un trait strict contradictoire": [YES, YES, NO],
+        "INS absent ou illisible, deux traits stricts contradictoires": [NO, NO, NO],
+        "INS absent ou illisible, un jumeau": [NO, NO, NO],
+        "deux personnes, dont celle du dossier": [YES, YES, NO],
     }
 
 

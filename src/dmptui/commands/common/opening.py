@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.who import parse_ins
+from dmptui.commands.common.who import compare_scanned, parse_ins
 from dmptui.core.errors import Refused, UsageError
 from dmptui.core.text import N_, _, ngettext
 
@@ -30,6 +30,8 @@ async def open_record(args: Namespace, session: "Session") -> "Record":
     if args.attending and args.consent is None:
         raise UsageError(_("--attending demande aussi --consent : la personne doit être d'accord."))
     approach = await session.approach(ins)
+    if approach.patient is not None:
+        compare_scanned(args.ins, approach.patient)
     mode = _mode(args)
     reason = args.break_glass or ""
     declaration = _needed(args, approach)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from dmptui.commands.common.output import warn
 from dmptui.core.errors import UsageError
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
     from dmptui.core.model.ins import Ins
+    from dmptui.core.model.patient import Patient
     from dmptui.core.model.practitioner import Practitioner
 
 _RPPS, _PS_ID = 11, 12
@@ -28,17 +30,32 @@ def clock() -> datetime:
 
 
 def parse_ins(text: str) -> "Ins":
-    """An INS as it was typed.
+    """An INS as it was typed, or as a reader typed an INS Datamatrix.
 
     Raises:
         UsageError: it is not one; the message does not repeat it.
     """
+    from dmptui.core.documents.datamatrix import ins_of, is_datamatrix, read_datamatrix
     from dmptui.core.model.ins import Ins, normalise, problem_with
 
+    if is_datamatrix(text):
+        return ins_of(read_datamatrix(text))
     problem = problem_with(text)
     if problem:
         raise UsageError(_(_INS_PROBLEMS[problem]), cause=f"INS: {problem}")
     return Ins(value=normalise(text))
+
+
+def compare_scanned(text: str, patient: "Patient") -> None:
+    """Warn when the traits of a scanned Datamatrix are not those of the person of its INS."""
+    from dmptui.core.documents.datamatrix import is_datamatrix, read_datamatrix
+    from dmptui.core.rules.identity import judge
+
+    if is_datamatrix(text):
+        verdict = judge([read_datamatrix(text)], patient)
+        if verdict.name:
+            sentence = _("Le Datamatrix est au nom de {name} : vérifiez l'identité.")
+            warn(sentence.format(name=verdict.name))
 
 
 def choose(people: "Sequence[Practitioner]", identity: str, situation: str) -> "tuple[Practitioner, int]":

@@ -18,9 +18,11 @@ from dmptui.core.documents.cda.xml import (
 )
 from dmptui.core.documents.facts import DocumentFacts, describe
 from dmptui.core.documents.header import Identifier, Patient
+from dmptui.core.documents.identities import identities_of
 from dmptui.core.fhir import systems
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Author
+from dmptui.core.model.identity import Identity
 from dmptui.core.terminology import facility_label, setting_label
 from dmptui.core.writing.codes import PS_IDNAT, STRUCT_IDNAT
 from dmptui.core.writing.level1 import FORMATS
@@ -36,6 +38,7 @@ class CdaMetadata:
     Attributes:
         facts: title, type, date, identifiers.
         patient: identity traits; ``ins`` the identifiers under a root of the INS.
+        identities: all whom it is about.
         authors: with the national identifiers the header gives.
         start, end: the act documented; None when not given to the day.
         encoding: of the characters of the file, ``UTF-8``.
@@ -44,6 +47,7 @@ class CdaMetadata:
     facts: DocumentFacts
     patient: Patient
     ins: tuple[Identifier, ...]
+    identities: tuple[Identity, ...]
     authors: tuple[Author, ...]
     start: datetime | None
     end: datetime | None
@@ -71,6 +75,7 @@ def read_metadata(content: bytes) -> CdaMetadata:
         facts=describe(Document(Kind.STRUCTURED if structured else Kind.UNSTRUCTURED, header)),
         patient=header.patient,
         ins=tuple(_identifiers(role, INS_ROOTS)),
+        identities=identities_of(header),
         authors=tuple(map(_author, children(root, "author"))),
         start=low.as_datetime(),
         end=high.as_datetime(),

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dmptui.core.deposit.cda_metadata import CdaMetadata, read_metadata
-from dmptui.core.deposit.identity import identity_rule, identity_warnings
+from dmptui.core.deposit.identity import identity_verdict, identity_warnings
 from dmptui.core.deposit.prepared import CDA, Prepared, Source, Wishes, content_type_of
 from dmptui.core.documents.facts import DocumentFacts
 from dmptui.core.documents.formats import FORMATS
-from dmptui.core.documents.header import Code, Identifier
+from dmptui.core.documents.header import Code, Header, Identifier
+from dmptui.core.documents.identities import identities_of
 from dmptui.core.documents.sniff import media_type
 from dmptui.core.documents.text import clean_line
 from dmptui.core.documents.xdm.lot import LotDocument, read_lot
@@ -18,6 +19,7 @@ from dmptui.core.fhir import systems
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Author, Visibility
 from dmptui.core.model.patient import Patient
+from dmptui.core.rules.identity import OtherPerson
 from dmptui.core.text import _
 
 _HIDDEN = {each.value: each for each in Visibility}
@@ -81,7 +83,7 @@ def with_entry(prepared: Prepared, source: Source, patient: Patient) -> Prepared
     """A document made ready, once the person the lot names is the one whose record it enters.
 
     Raises:
-        Refused: the lot is about somebody else.
+        OtherPerson: the lot is about somebody else.
     """
     entry = source.entry
     if entry is None:
@@ -89,9 +91,9 @@ def with_entry(prepared: Prepared, source: Source, patient: Patient) -> Prepared
     said = entry_metadata(entry)
     warnings = list(prepared.warnings)
     if said.ins or said.patient.birth_name:
-        decision = identity_rule(said, patient)
-        if not decision.allowed:
-            raise decision.error()
+        verdict = identity_verdict(said, patient)
+        if verdict.decision.refused:
+            raise OtherPerson(verdict)
         warnings += identity_warnings(said, patient)
     warnings += _differences(source, entry)
     document = prepared.document
@@ -140,6 +142,7 @@ def entry_metadata(entry: DocumentEntry) -> CdaMetadata:
         ),
         patient=entry.patient,
         ins=entry.ins,
+        identities=identities_of(Header(patient=entry.patient)),
         authors=tuple(
             Author(
                 id=each.id,

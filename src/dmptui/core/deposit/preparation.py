@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 
 from dmptui.core.deposit.cda_metadata import CdaMetadata, read_metadata
-from dmptui.core.deposit.identity import identity_rule, identity_warnings
+from dmptui.core.deposit.identity import identity_verdict, identity_warnings
 from dmptui.core.deposit.lots import wishes_of, with_entry
 from dmptui.core.deposit.prepared import CDA, Prepared, Source, Told, Wishes, content_type_of
 from dmptui.core.deposit.unread import refuse_unread
@@ -20,6 +20,7 @@ from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules import deposit as rule
 from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.identity import OtherPerson
 from dmptui.core.terminology import class_label, document_type
 from dmptui.core.text import _
 
@@ -69,7 +70,8 @@ def prepare(
         now: date of the deposit.
 
     Raises:
-        Refused: ``rules.deposit`` says no, or the document is about somebody else.
+        Refused: ``rules.deposit`` says no.
+        OtherPerson: the document is about somebody else.
         InvalidContent: the file is not what its name says, or is not well-formed.
     """
     refuse_unread(source)
@@ -162,7 +164,9 @@ def _from_cda(
         raise InvalidContent(
             _("Ce document CDA n'a pas d'identifiant. Demandez à son auteur de le produire à nouveau.")
         )
-    _require(identity_rule(metadata, patient))
+    verdict = identity_verdict(metadata, patient)
+    if verdict.decision.refused:
+        raise OtherPerson(verdict)
     document = named.model_copy(
         update={
             "master_identifier": _urn(facts.id.root, facts.id.extension),

@@ -39,7 +39,17 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """The person the document is about; ``ins`` is the national health identity number, 15 digits."""
+    """The person the document is about; ``ins`` is the national health identity number, 15 digits.
+
+    Attributes:
+        gender: ``F``, ``M``, or French words.
+        identifiers: all of theirs, whatever their root; a format that tells none leaves ``ins`` alone.
+        given_names: every given name of birth, as written.
+        used_given: the given name used.
+        birth_place: INSEE code.
+        birth_rank: of a multiple birth.
+        writings: the same name in other writings, each a family name and a given name.
+    """
 
     birth_name: str = ""
     given: str = ""
@@ -48,11 +58,20 @@ class Patient:
     birth: Moment = field(default_factory=Moment)
     ins: str = ""
     contact: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    given_names: tuple[str, ...] = ()
+    used_given: str = ""
+    birth_place: str = ""
+    birth_rank: str = ""
+    writings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a document; everything may be missing (a bare PDF has none of it)."""
+    """The header of a document; everything may be missing (a bare PDF has none of it).
+
+    ``others`` are the persons it is about after the first one.
+    """
 
     title: str = ""
     code: Code = field(default_factory=Code)
@@ -68,3 +87,9 @@ class Header:
     custodian: str = ""
     acts: tuple[str, ...] = ()
     replaces: tuple[Identifier, ...] = ()
+    others: tuple[Patient, ...] = ()
+
+    @property
+    def patients(self) -> tuple[Patient, ...]:
+        """All whom it is about."""
+        return (self.patient, *self.others)

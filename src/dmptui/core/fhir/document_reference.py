@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from dmptui.core.fhir import systems
+from dmptui.core.fhir.identity import metadata_identities
 from dmptui.core.fhir.json import (
     Json,
     child,
@@ -195,6 +196,7 @@ def from_fhir(resource: object) -> Document:
         events=tuple(c for event in items(context, "event") for c in codings(event)),
         replaces=_replaces(reference),
         attachment=_attachment(attachment),
+        identities=metadata_identities(reference),
     )
 
 

@@ -26,6 +26,12 @@ def outcome(code: str, diagnostics: str, *, source: str = "", advice: str = "") 
     return {"resourceType": "OperationOutcome", "issue": [issue]}
 
 
+def warning(diagnostics: str) -> Json:
+    """An OperationOutcome that goes with what was done: a French sentence to read."""
+    issue = {"severity": "warning", "code": "business-rule", "diagnostics": diagnostics}
+    return {"resourceType": "OperationOutcome", "issue": [issue]}
+
+
 def refusal(decision: Decision) -> Json:
     """The OperationOutcome of a refusal."""
     return outcome("forbidden", decision.reason, source=decision.source, advice=decision.advice)

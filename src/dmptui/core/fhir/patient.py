@@ -37,6 +37,8 @@ def to_fhir(patient: Patient) -> Json:
     }
     if patient.id:
         resource["id"] = patient.id
+    if patient.birth_rank is not None:
+        resource["multipleBirthInteger"] = patient.birth_rank
     address = {"postalCode": patient.postal_code, "city": patient.city}
     if any(address.values()):
         resource["address"] = [{name: value for name, value in address.items() if value}]
@@ -132,6 +134,7 @@ def from_fhir(resource: object) -> Patient:
         attending=frozenset(_attending(patient)),
         representatives=tuple(_representatives(patient)),
         notified=day(extension(patient, systems.NOTIFIED).get("valueDate")),
+        birth_rank=_birth_rank(patient),
     )
 
 
@@ -145,6 +148,11 @@ def _ins(patient: Json) -> Ins | None:
         if oid in OIDS and text(found.get("value")):
             return Ins(value=text(found["value"]), oid=oid)
     return None
+
+
+def _birth_rank(patient: Json) -> int | None:
+    rank = patient.get("multipleBirthInteger")
+    return rank if isinstance(rank, int) and not isinstance(rank, bool) and rank > 0 else None
 
 
 def _state(patient: Json) -> DmpState:

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from dmptui.core.model.base import Coding, Frozen
+from dmptui.core.model.identity import Identity
 
 PATIENT_AUTHOR = "EXP_PATIENT"
 """Profession of the patient as an author; also the code of their sector and cadre d'exercice (TRE_A00)."""
@@ -61,6 +62,7 @@ class Document(Frozen):
         date: when it was deposited. start, end: the act documented.
         replaces: id or master identifier of the document this one replaces.
         submission: identifier of the lot it came with.
+        identities: those whom these metadata name: the person of the record, if all is well.
     """
 
     id: str = ""
@@ -86,6 +88,7 @@ class Document(Frozen):
     replaces: str = ""
     submission: str = ""
     attachment: Attachment = Attachment()
+    identities: tuple[Identity, ...] = ()
 
     @property
     def act_date(self) -> datetime:

@@ -60,6 +60,7 @@ class Patient(Frozen):
             (``birth_place`` is an INSEE code, ``99…`` abroad).
         attending: PS ids of the médecins traitants the patient declared.
         notified: when the person was told that a profile would be made, while it is not.
+        birth_rank: of a multiple birth, the first one is 1; None when it is not known.
     """
 
     id: str = ""
@@ -77,6 +78,7 @@ class Patient(Frozen):
     attending: frozenset[str] = frozenset()
     representatives: tuple[LegalRepresentative, ...] = ()
     notified: date | None = None
+    birth_rank: int | None = None
 
     @property
     def name(self) -> str:

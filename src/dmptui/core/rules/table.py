@@ -15,7 +15,7 @@ from dmptui.core.model.practitioner import (
     PHYSICIAN,
     PHYSIOTHERAPIST,
 )
-from dmptui.core.rules import deposit_table, lifecycle, own_table, patient_view, reading
+from dmptui.core.rules import deposit_table, identity_table, lifecycle, own_table, patient_view, reading
 from dmptui.core.rules.changing import RIGHTS, Change, Changer, change
 from dmptui.core.rules.consult import Facts, consult
 from dmptui.core.rules.decision import Decision, Outcome
@@ -88,7 +88,7 @@ def markdown() -> str:
         _managing(),
         _vaccinating(),
         _profile(),
-        *map(_table, (deposit_table.table(), *own_table.tables())),
+        *map(_table, (deposit_table.table(), identity_table.table(), *own_table.tables())),
     )
     return "\n".join(line for part in parts for line in part)
 

@@ -20,6 +20,7 @@ from dmptui.core.rules import changing, messaging, reading
 from dmptui.core.rules.care_team import is_attending
 from dmptui.core.rules.changing import TRACED_AS, Change, Changer
 from dmptui.core.rules.decision import Decision
+from dmptui.core.rules.identity import judge_metadata
 from dmptui.core.rules.matrix import Matrix
 from dmptui.core.rules.vaccination import write_note
 from dmptui.core.work.discovery import Discovery
@@ -77,7 +78,7 @@ class Record:
         self.emergency_reason = emergency_reason
         self.secret = secret
         self.last_visit = last_visit
-        self.findings = Findings(self)
+        self.findings = Findings(self, patient)
         self._reader = reading.Reader(
             practitioner_id=role.practitioner.id,
             profession=role.practitioner.profession,
@@ -115,8 +116,9 @@ class Record:
         return reading.read(document, self._reader, self._matrix)
 
     def warnings_on(self, document: Document) -> tuple[str, ...]:
-        """What to know before talking about this document, as of now."""
-        return reading.warnings_on(document, self._clock())
+        """What to know before talking about this document, as of now; whose it is, by its metadata, first."""
+        whose = judge_metadata(document.identities, self.patient).warnings
+        return (*whose, *reading.warnings_on(document, self._clock()))
 
     async def versions(self, document: Document) -> tuple[Document, ...]:
         """Every version of a document that may be read, itself among them, the latest deposit first.

@@ -28,6 +28,7 @@ from dmptui.core.rules import consult, lifecycle
 from dmptui.core.rules.care_team import in_care_team, is_attending
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.deposit import state_rule
+from dmptui.core.rules.identity import OtherPerson
 from dmptui.core.rules.management import Act, Manager, Target, manage
 from dmptui.core.rules.matrix import Matrix
 from dmptui.core.rules.patient_view import open_secretly
@@ -215,7 +216,8 @@ class Session:
             wishes: its type and title, when the file does not tell them.
 
         Raises:
-            Refused: a rule says no; the attempt is traced when there is no DMP to feed.
+            Refused: a rule says no; the attempt is traced when there is no DMP to feed, or when the document
+                is about somebody else.
             InvalidContent: the file is not what its name says.
         """
         from dmptui.core.deposit.preparation import prepare  # reads XML: not before it is needed
@@ -225,9 +227,12 @@ class Session:
         decision = state_rule(patient.state if patient else None)
         if patient is None or not decision.allowed:
             await self._refusals.refuse(decision, TraceAction.DEPOSIT, ins)
-        return await asyncio.to_thread(
-            prepare, source, wishes, patient=patient, role=self.role, now=self.clock()
-        )
+        try:
+            return await asyncio.to_thread(
+                prepare, source, wishes, patient=patient, role=self.role, now=self.clock()
+            )
+        except OtherPerson as error:
+            await self._refusals.refuse(error.decision, TraceAction.DEPOSIT, ins)
 
     async def deposit(self, prepared: "Prepared") -> str:
         """Send a prepared document to the record it was prepared for; the id of the document.

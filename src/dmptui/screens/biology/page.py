@@ -13,6 +13,7 @@ from dmptui.actions import bindings
 from dmptui.core.errors import DmpError
 from dmptui.core.insight.biology import Series
 from dmptui.core.model.document import Document
+from dmptui.core.rules.identity_words import apart
 from dmptui.core.text import _, ngettext
 from dmptui.core.work.record import Record
 from dmptui.screens.biology.actions import PLACE
@@ -228,7 +229,7 @@ class BiologyPage(Page):
             self._placed.open(pane=True)
             self._detail.focus_values()
             return
-        listed = [*self._held.without_values, *self._held.failed]
+        listed = [*self._held.without_values, *self._held.failed, *self._held.apart]
         chosen = next((d for d in listed if d.id == message.key), None)
         if chosen is not None:
             self._open_document(chosen, listed)
@@ -274,6 +275,7 @@ class BiologyPage(Page):
         if not self._wanted.words:
             empty, lost = self._held.without_values, self._held.failed
             lines += documents(empty, without_values(len(empty))) + documents(lost, failed(len(lost)))
+            lines += documents(self._held.apart, apart(len(self._held.apart)))
         listed.set_rows(lines, keep=listed.key, empty=self._empty())
         column = SORTED_COLUMN[self._wanted.sort]
         listed.set_sorted(column, descending=bool(column))

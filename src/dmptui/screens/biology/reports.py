@@ -75,7 +75,13 @@ class Held:
     @property
     def failed(self) -> list[Document]:
         """Those that could not be read."""
-        return [document for document in self.reports if document.id in self._record.findings.failures]
+        failures = self._record.findings.failures.keys() - self._record.findings.apart.keys()
+        return [document for document in self.reports if document.id in failures]
+
+    @property
+    def apart(self) -> list[Document]:
+        """Those that are about somebody else."""
+        return [document for document in self.reports if document.id in self._record.findings.apart]
 
     @property
     def without_values(self) -> list[Document]:
@@ -86,4 +92,4 @@ class Held:
     @property
     def unread(self) -> int:
         """How many are still to be read."""
-        return len(self.readable) - len({*self._read, *(d.id for d in self.failed)})
+        return len(self.readable) - len({*self._read, *(d.id for d in [*self.failed, *self.apart])})

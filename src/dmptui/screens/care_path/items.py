@@ -1,8 +1,9 @@
 """What the lists of the care path hold, their headers between, and what opens from each line."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from dmptui.core.errors import DmpError
 from dmptui.core.insight.care_circle import Carer
 from dmptui.core.insight.care_path import Event
 from dmptui.core.insight.episodes import Episode
@@ -90,8 +91,10 @@ def in_circle(circle: Sequence[Carer], others: Sequence[Carer]) -> list[Item | G
     return items
 
 
-def row_of(item: Item | Group, event_row: Callable[[Event], Row], failed: Container[str]) -> Row | Group:
-    """The line of an item; ``failed`` are the ids of the documents that could not be read."""
+def row_of(
+    item: Item | Group, event_row: Callable[[Event], Row], failed: Mapping[str, DmpError]
+) -> Row | Group:
+    """The line of an item; ``failed`` is why documents could not be read, by their ids."""
     match item:
         case Group():
             return item
@@ -100,7 +103,7 @@ def row_of(item: Item | Group, event_row: Callable[[Event], Row], failed: Contai
         case Carer():
             return rows.carer_row(item)
         case Document():
-            return rows.unread_row(item, failed=item.id in failed)
+            return rows.unread_row(item, failed.get(item.id))
         case _:
             return event_row(item)
 

@@ -1,10 +1,13 @@
 """The lines of the lists of the care path: acts, episodes, reimbursements, the cercle de soins."""
 
+from dmptui.core.errors import DmpError
 from dmptui.core.insight.care_circle import Carer
 from dmptui.core.insight.care_path import Event
 from dmptui.core.insight.episodes import Episode
 from dmptui.core.model.clinical import Fact
 from dmptui.core.model.document import Document
+from dmptui.core.rules.identity import OtherPerson
+from dmptui.core.rules.identity_words import apart
 from dmptui.core.terminology import profession_label, specialty_label
 from dmptui.core.text import _, ngettext
 from dmptui.screens.care_path.filter import KINDS, PAID, label_of
@@ -148,7 +151,10 @@ def _differs(event: Event) -> str:
     return _("≠ donnée codée") if wrong else ""
 
 
-def unread_row(document: Document, *, failed: bool) -> Row:
-    """Données de remboursement without a line to show."""
+def unread_row(document: Document, error: DmpError | None) -> Row:
+    """Données de remboursement without a line to show; ``error`` is why they could not be read."""
+    failed = error is not None
     said = _("Ce document n'a pas pu être lu.") if failed else _("Aucun remboursement codé, ou filtré.")
+    if isinstance(error, OtherPerson):
+        said = apart(1)
     return Row((document.id, 0), ("", said, "", "", "", "", ""), Tone.WARNING if failed else Tone.DIM)

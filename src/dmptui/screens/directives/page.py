@@ -129,12 +129,14 @@ class DirectivesPage(Page):
     async def _recall(self, documents: list[Document]) -> list[Recalled]:
         """What the latest synthesis says; the others are older words of the same professionals."""
         syntheses = [d for d in documents if d.type.code in SYNTHESES and not hidden_by_default(d)]
-        latest = [d for d in syntheses if may_hold_entries(d)][:1]
-        return [
-            Recalled(directive, document)
-            async for document, entries in self._record.findings.of_many(latest)
-            for directive in entries.directives
-        ]
+        readable, findings = [d for d in syntheses if may_hold_entries(d)], self._record.findings
+        for latest in readable:
+            found = [each async for each in findings.of_many([latest])]
+            if latest.id not in findings.apart:  # one about somebody else gives its place to the one before
+                return [
+                    Recalled(each, document) for document, entries in found for each in entries.directives
+                ]
+        return []
 
     # Showing
 

@@ -6,8 +6,9 @@ from textual.screen import Screen
 
 from dmptui.actions import Action, bindings, footer, register
 from dmptui.core.client.client import MyPatient, Traits
+from dmptui.core.documents.datamatrix import is_datamatrix
 from dmptui.core.errors import DmpError, InvalidContent
-from dmptui.core.model.ins import Ins, normalise, problem_with
+from dmptui.core.model.ins import Ins
 from dmptui.core.model.patient import Patient
 from dmptui.core.terminology import profession_label
 from dmptui.core.text import N_, _, ngettext
@@ -17,10 +18,12 @@ from dmptui.screens.parts.record_wanted import RecordWanted
 from dmptui.screens.patients.rows import (
     columns,
     has_words,
+    ins_typed,
     nobody,
     row_of_mine,
     row_of_other,
     said_of_ins,
+    scan_warning,
     traits_form,
     traits_of,
 )
@@ -84,6 +87,7 @@ class PatientsScreen(Screen[None]):
         self._only_new = False
         self._failed = False
         self._came_from: Ins | None = None
+        self._confirmed = ""
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -98,7 +102,9 @@ class PatientsScreen(Screen[None]):
         yield TextLine(id="found")
         yield RecordList(columns())
         yield Prompt(_("Chercher :"), hint=_("un nom, un INS, une date"), id="words")
-        yield Prompt(_("INS :"), hint=_("15 caractères, avec ou sans espaces"), id="ins")
+        yield Prompt(
+            _("INS :"), hint=_("15 caractères, avec ou sans espaces ; ou un Datamatrix scanné"), id="ins"
+        )
         yield FooterLine(footer(self.PLACE))
 
     def on_mount(self) -> None:
@@ -253,13 +259,35 @@ class PatientsScreen(Screen[None]):
     @on(Prompt.Submitted, "#ins")
     def _open_ins(self, message: Prompt.Submitted) -> None:
         message.stop()
-        if problem_with(message.value) is None:
-            message.prompt.close()
-            message.prompt.forget()
-            self.query_one(RecordList).focus()
-            self.post_message(RecordWanted(Ins(value=normalise(message.value))))
-        else:
+        ins = ins_typed(message.value)
+        if ins is None:
             message.prompt.say(*said_of_ins(message.value, whole=True))
+        elif is_datamatrix(message.value) and message.value != self._confirmed:
+            self._compare_scan(message.prompt, message.value, ins)
+        else:
+            self._open(message.prompt, ins)
+
+    @work(exclusive=True, group="scan")
+    async def _compare_scan(self, prompt: Prompt, scanned: str, ins: Ins) -> None:
+        """Open the record of a scanned code, unless its traits are somebody else's: Enter again does."""
+        try:
+            approach = await self._session.approach(ins)
+        except DmpError as error:
+            self.post_message(Failed(error))
+            return
+        warning = scan_warning(scanned, approach.patient)
+        if warning:
+            self._confirmed = scanned
+            prompt.say(warning)
+        else:
+            self._open(prompt, ins)
+
+    def _open(self, prompt: Prompt, ins: Ins) -> None:
+        self._confirmed = ""
+        prompt.close()
+        prompt.forget()
+        self.query_one(RecordList).focus()
+        self.post_message(RecordWanted(ins))
 
     # Showing
 

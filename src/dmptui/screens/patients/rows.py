@@ -4,9 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from dmptui.core.client.client import MyPatient, Traits
+from dmptui.core.documents.datamatrix import ins_of, is_datamatrix, read_datamatrix
+from dmptui.core.errors import UsageError
 from dmptui.core.model.access import AuthorisationStatus
 from dmptui.core.model.ins import Ins, normalise, problem_with
 from dmptui.core.model.patient import Patient
+from dmptui.core.rules.identity import judge
+from dmptui.core.rules.identity_words import describe
 from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
 from dmptui.screens.parts.words import typed_day
@@ -123,6 +127,8 @@ def said_of_ins(typed: str, *, whole: bool = False) -> tuple[str, Tone]:
         typed: so far.
         whole: whether it was sent: what is missing is a fault then.
     """
+    if is_datamatrix(typed):
+        return _said_of_scan(typed, whole=whole)
     problem = problem_with(typed)
     if problem is None:
         return _("clé juste — Entrée pour ouvrir"), Tone.GOOD
@@ -131,6 +137,35 @@ def said_of_ins(typed: str, *, whole: bool = False) -> tuple[str, Tone]:
     if not whole and problem == "short":
         return _("encore {n}").format(n=_INS_LENGTH - len(normalise(typed))), Tone.DIM
     return _(INS_PROBLEMS[problem]), Tone.WARNING
+
+
+def _said_of_scan(typed: str, *, whole: bool) -> tuple[str, Tone]:
+    """What is said of an INS Datamatrix while a reader types it, and once it has."""
+    try:
+        scanned = read_datamatrix(typed)
+    except UsageError:
+        if whole:
+            return _("Datamatrix illisible : scannez-le de nouveau"), Tone.WARNING
+        return _("Datamatrix INS…"), Tone.DIM
+    return _("Datamatrix INS lu : {name} — Entrée pour ouvrir").format(name=describe(scanned)), Tone.GOOD
+
+
+def ins_typed(typed: str) -> Ins | None:
+    """The INS that was typed, or scanned; None when it is not one."""
+    if is_datamatrix(typed):
+        try:
+            return ins_of(read_datamatrix(typed))
+        except UsageError:
+            return None
+    return Ins(value=normalise(typed)) if problem_with(typed) is None else None
+
+
+def scan_warning(typed: str, patient: Patient | None) -> str:
+    """What to know before opening the record of a scanned code: its traits are somebody else's."""
+    if patient is None or not is_datamatrix(typed):
+        return ""
+    name = judge([read_datamatrix(typed)], patient).name
+    return _("Datamatrix au nom de {name} — Entrée : ouvrir quand même").format(name=name) if name else ""
 
 
 def traits_form(typed: Mapping[str, str]) -> Form:

@@ -14,6 +14,7 @@ from dmptui.widgets.laid_out import Spot
 
 if TYPE_CHECKING:
     from dmptui.core.model.clinical import Entries
+    from dmptui.core.model.identity import Identity
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,13 @@ class Opened:
     read: Read
     picture: bytes = field(default=b"", repr=False)
     has_text: bool = True
+
+    @cached_property
+    def identities(self) -> "tuple[Identity, ...]":
+        """All whom it says it is about."""
+        from dmptui.core.documents.identities import identities_of
+
+        return identities_of(self.read.header)
 
     @cached_property
     def entries(self) -> "Entries":

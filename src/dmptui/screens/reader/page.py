@@ -12,6 +12,7 @@ from textual.widget import Widget
 from dmptui.actions import bindings, footer
 from dmptui.core.errors import DmpError, NotFound, SessionExpired
 from dmptui.core.model.document import Document
+from dmptui.core.rules.identity import judge
 from dmptui.core.text import _
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.reader import choices as asking
@@ -288,10 +289,12 @@ class DocumentScreen(Screen[Document]):
         self.query_one(WarningLine).show_warnings(self._warnings(), faults)
 
     def _warnings(self) -> list[str]:
-        """What to know before talking about this document."""
+        """What to know before talking about this document: first, that it is somebody else's."""
         altered = self._opened is not None and self._opened.content.altered
         said_first = [_("Attention, contenu différent de celui annoncé (taille ou empreinte).")]
-        return (said_first if altered else []) + list(self._reading.warnings_on(self.document))
+        whose = judge(self._opened.identities, self._reading.patient).warnings if self._opened else ()
+        others = (said_first if altered else []) + list(self._reading.warnings_on(self.document))
+        return list(dict.fromkeys([*whose, *others]))
 
     def _index(self) -> int:
         return next((i for i, d in enumerate(self._listed) if d.id == self.document.id), 0)

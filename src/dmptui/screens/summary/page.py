@@ -202,17 +202,31 @@ class SummaryPage(Page):
         return hidden and self._record.may_change(document, Change.SHOW_TO_PATIENT).allowed
 
     async def _read_latest(self, found: Sequence[Document], *, whole: bool) -> None:
-        """Read what is known to be the latest of its kind; ``whole``: what is not there does not exist."""
+        """Read what is known to be the latest of its kind; ``whole``: what is not there does not exist.
+
+        One that is about somebody else gives its place to the one before it.
+        """
         for kind, latest_of in _KINDS.items():
-            reading = latest_of(found)
-            document = reading.document
-            if not whole and (document is None or document.type.code == LIAISON):
-                continue
-            if getattr(self._known, kind) is None:
-                self._learn(**{kind: reading})
-            if document is not None:
-                reading = replace(reading, found=await self._read_one(document))
+            while await self._read_latest_of(kind, latest_of(self._own(found)), whole=whole):
+                self._learn(apart=tuple(d for d in found if d.id in self._record.findings.apart))
+
+    def _own(self, found: Sequence[Document]) -> list[Document]:
+        """Without those that were found to be about somebody else."""
+        return [document for document in found if document.id not in self._record.findings.apart]
+
+    async def _read_latest_of(self, kind: str, reading: Reading, *, whole: bool) -> bool:
+        """Read the latest of a kind; True when it is about somebody else, and must be asked again."""
+        document = reading.document
+        if not whole and (document is None or document.type.code == LIAISON):
+            return False
+        if getattr(self._known, kind) is None:
             self._learn(**{kind: reading})
+        if document is not None:
+            reading = replace(reading, found=await self._read_one(document))
+            if document.id in self._record.findings.apart:
+                return True
+        self._learn(**{kind: reading})
+        return False
 
     async def _read_one(self, document: Document) -> Entries | DmpError | None:
         if not may_hold_entries(document):

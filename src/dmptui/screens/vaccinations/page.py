@@ -238,7 +238,8 @@ class VaccinationsPage(Page):
     # Showing
 
     def _show(self) -> None:
-        lines = rows(self._found, () if self._reading else self._without, diseases=self._diseases)
+        without = () if self._reading else self._without
+        lines = rows(self._found, without, self._apart, diseases=self._diseases)
         self._list.set_rows(lines, keep=self._list.key, empty=self._empty())
         self._placed.need(pane=bool(self._list.rows))
         self._list.set_sorted(None if self._diseases else 0, descending=True)
@@ -251,8 +252,13 @@ class VaccinationsPage(Page):
     def _without(self) -> list[Document]:
         """The documents of vaccination from which nothing could be taken: files, and those not readable."""
         empty = {key for key, (_document, entries) in self._read.items() if not entries.vaccinations}
-        known = self._read.keys() - empty
+        known = {*self._read.keys() - empty, *self._record.findings.apart}
         return [d for d in self._documents if d.id not in known and d.type.code in VACCINATION_TYPES]
+
+    @property
+    def _apart(self) -> list[Document]:
+        """Those that are about somebody else."""
+        return [d for d in self._documents if d.id in self._record.findings.apart]
 
     def _say(self) -> None:
         given = sum(not dose.not_done for dose in self._found)

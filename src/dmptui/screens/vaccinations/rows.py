@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dmptui.core.insight.vaccination_record import Detail, Dose, Protection, by_disease, lookalikes
 from dmptui.core.model.clinical import When
 from dmptui.core.model.document import Document
+from dmptui.core.rules.identity_words import apart
 from dmptui.core.text import N_, _, ngettext
 from dmptui.screens.parts import words
 from dmptui.theme import Tone
@@ -47,12 +48,15 @@ def columns() -> list[Column]:
     ]
 
 
-def rows(found: Sequence[Dose], others: Sequence[Document], *, diseases: bool) -> list[Row | Group]:
+def rows(
+    found: Sequence[Dose], others: Sequence[Document], aside: Sequence[Document] = (), *, diseases: bool
+) -> list[Row | Group]:
     """The rows; the documents to be opened because nothing of them could be taken are at the end.
 
     Args:
         found: the injections, the latest first.
         others: documents that gave nothing.
+        aside: documents that are about somebody else.
         diseases: whether they are grouped by disease.
     """
     lines = _by_disease(found) if diseases else _by_date(found)
@@ -63,6 +67,8 @@ def rows(found: Sequence[Dose], others: Sequence[Document], *, diseases: bool) -
             len(others),
         )
         lines += [Group(title.format(n=len(others))), *map(_other, others)]
+    if aside:
+        lines += [Group(apart(len(aside))), *map(_other, aside)]
     return lines
 
 

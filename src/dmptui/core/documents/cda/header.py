@@ -1,5 +1,7 @@
 """The header of a clinical document."""
 
+from collections.abc import Iterator
+
 from dmptui.core.documents.cda.parties import (
     person_name,
     read_contact,
@@ -27,6 +29,7 @@ _SHAPES = {
 def read_header(document: Element) -> Header:
     """The header of a ``ClinicalDocument``; what is missing stays empty."""
     code = read_code(child(document, "code"))
+    patients = [_patient(child(target, "patientRole")) for target in children(document, "recordTarget")]
     return Header(
         title=text_of(child(document, "title")) or code.label,
         code=code,
@@ -36,7 +39,8 @@ def read_header(document: Element) -> Header:
         time=read_moment(child(document, "effectiveTime")),
         confidentiality=read_code(child(document, "confidentialityCode")),
         language=attribute(child(document, "languageCode"), "code"),
-        patient=_patient(child(document, "recordTarget", "patientRole")),
+        patient=patients[0] if patients else Patient(),
+        others=tuple(patients[1:]),
         authors=tuple(
             read_party(author, _("Auteur"), "assignedAuthor", "assignedPerson", "representedOrganization")
             for author in children(document, "author")
@@ -60,6 +64,7 @@ def _identifier(element: Element | None) -> Identifier:
 
 def _patient(role: Element | None) -> Patient:
     person = child(role, "patient")
+    identifiers = tuple(map(_identifier, children(role, "id")))
     families: dict[str, str] = {}
     givens: dict[str, str] = {}
     for name in children(person, "name"):
@@ -79,11 +84,36 @@ def _patient(role: Element | None) -> Patient:
         used_name=used if used.casefold() != birth_name.casefold() else "",
         gender=gender(attribute(child(person, "administrativeGenderCode"), "code")),
         birth=read_moment(child(person, "birthTime")),
-        ins=next(
-            (attribute(id_, "extension") for id_ in children(role, "id") if id_.get("root") in INS_ROOTS), ""
-        ),
+        ins=next((each.extension for each in identifiers if each.root in INS_ROOTS), ""),
         contact=read_contact(role),
+        identifiers=identifiers,
+        given_names=tuple(_given_names(person)),
+        used_given=givens.get("CL", ""),
+        birth_place=text_of(child(person, "birthplace", "place", "addr", "county")),
+        birth_rank=_birth_rank(person),
+        writings=tuple(_writings(person)),
     )
+
+
+def _given_names(person: Element | None) -> Iterator[str]:
+    """Those of birth in the first writing of the name; the one qualified « BR » comes first."""
+    parts = list(children(child(person, "name"), "given"))
+    first = [part for part in parts if "BR" in (part.get("qualifier") or "")]
+    others = [part for part in parts if not part.get("qualifier")]
+    yield from filter(None, map(text_of, first + others))
+
+
+def _writings(person: Element | None) -> Iterator[tuple[str, str]]:
+    """The names after the first one: another writing of it (« IDE », « SYL », « ABC »)."""
+    for name in list(children(person, "name"))[1:]:
+        yield text_of(child(name, "family")), text_of(child(name, "given"))
+
+
+def _birth_rank(person: Element | None) -> str:
+    """Of a multiple birth: an extension of HL7 (``sdtc``)."""
+    parts = () if person is None else person
+    found = (part for part in parts if local_name(part) == "multipleBirthOrderNumber")
+    return attribute(next(found, None), "value")
 
 
 def _parties(document: Element) -> list[Party]:

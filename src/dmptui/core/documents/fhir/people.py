@@ -25,6 +25,8 @@ def read_patient(resource: Node) -> Patient:
         birth=moment(text(resource, "birthDate")),
         ins=next((each.extension for each in read_ins(resource)), ""),
         contact=contact(resource),
+        identifiers=tuple(identifier(each) for each in nodes(resource, "identifier")),
+        given_names=tuple(texts(birth, "given")),
     )
 
 

@@ -26,6 +26,7 @@ def heading_lines(document: Document, width: int) -> list[Line]:
     rows = [
         (_("Patient"), patient_line(header.patient, header), Role.STRONG),
         (_("INS"), _spaced(header.patient.ins), Role.NORMAL),
+        *(row for other in header.others for row in _other_rows(other, header)),
         *((party.role, _party_line(party), Role.NORMAL) for party in header.authors[:_MOST_AUTHORS]),
         (_("Date"), header.time.french(), Role.NORMAL),
     ]
@@ -36,12 +37,21 @@ def heading_lines(document: Document, width: int) -> list[Line]:
         secrecy = header.confidentiality.label or header.confidentiality.value
         rows.append((_("Confidentialité"), secrecy, Role.WARNING))
     lines += labelled(rows, width)
-    for warning in document.warnings:
+    several = [_("ce document concerne plusieurs personnes.")] if header.others else []
+    for warning in (*several, *document.warnings):
         lines += [EMPTY] if lines else []
         lines += wrap(
             text_words(_("Attention : {warning}").format(warning=warning), Role.WARNING), min(width, PROSE)
         )
     return lines
+
+
+def _other_rows(patient: Patient, header: Header) -> list[tuple[str, str, Role]]:
+    """Another person the document is about."""
+    return [
+        (_("Autre patient"), patient_line(patient, header), Role.WARNING),
+        (_("Son INS"), _spaced(patient.ins), Role.NORMAL),
+    ]
 
 
 def reference_lines(header: Header, width: int) -> list[Line]:

@@ -58,6 +58,7 @@ def patient(values: list[str], identifiers: list[Identifier]) -> Patient:
     written = [identifier(each) for each in fields.get("PID-3", "").split("~") if each] + identifiers
     city = components(fields.get("PID-11", ""))
     return Patient(
+        identifiers=tuple(dict.fromkeys(written)),
         birth_name=birth[0],
         given=birth[1],
         used_name=used[0] if used and used[0] != birth[0] else "",

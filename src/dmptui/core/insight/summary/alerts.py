@@ -21,6 +21,7 @@ from dmptui.core.model.access import AccessMode
 from dmptui.core.model.clinical import Allergy
 from dmptui.core.model.document import Document
 from dmptui.core.model.news import NOVELTY_WORDS, News, Novelty
+from dmptui.core.rules.identity_words import apart
 from dmptui.core.text import N_, _, ngettext
 
 EXPIRES_SOON = 30
@@ -38,6 +39,7 @@ def alerts(known: Known) -> Block:
     """What must be known at once; a line that waits keeps its place."""
     lines = [
         *_emergency(known),
+        *_apart(known),
         *_expiry(known),
         _allergies(known),
         _biology(known),
@@ -85,6 +87,22 @@ def _emergency(known: Known) -> list[Line]:
         return []
     text = known.reason or _("cet accès est tracé comme tel")
     return [Line(text, label=_(_MODES[known.mode]), weight=Weight.DANGER, page="traces")]
+
+
+def _apart(known: Known) -> list[Line]:
+    """Documents about somebody else: one line, whatever their number."""
+    if not known.apart:
+        return []
+    details = tuple(f"{document.title}, {day(document)}" for document in known.apart)
+    return [
+        Line(
+            apart(len(known.apart)),
+            label=_("Identité"),
+            weight=Weight.DANGER,
+            details=details,
+            document=known.apart[0],
+        )
+    ]
 
 
 def _expiry(known: Known) -> list[Line]:

@@ -116,6 +116,7 @@ class Known:
         until: the last day of the authorisation, if it has one.
         listed: the documents that may be read, and ``whole`` whether all of them are listed.
         unshown: those that the professional deposited and the patient does not see yet.
+        apart: those that are about somebody else, found so far.
     """
 
     today: date
@@ -125,6 +126,7 @@ class Known:
     listed: tuple[Document, ...] | DmpError | None = None
     whole: bool = False
     unshown: tuple[Document, ...] = ()
+    apart: tuple[Document, ...] = ()
     news: News | DmpError | None = None
     synthesis: Reading | None = None
     biology: Reading | None = None

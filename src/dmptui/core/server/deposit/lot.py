@@ -6,11 +6,13 @@ import json
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
+from dmptui.core.documents.identities import identities_in
 from dmptui.core.fhir import document_reference, systems
 from dmptui.core.fhir.json import Json, child, extension, items, text
 from dmptui.core.fhir.practitioner import author_from_fhir
 from dmptui.core.fhir.submission import sha1_base64
 from dmptui.core.model.document import Attachment, Document
+from dmptui.core.model.identity import Identity
 from dmptui.core.server.http.body import JSON_PATCH
 from dmptui.core.server.http.errors import BadRequest
 from dmptui.core.text import _
@@ -28,12 +30,12 @@ _SAME_TYPE = {"application/xml": "text/xml", "application/rtf": "text/rtf"}
 class Part:
     """One document of a lot, its content checked.
 
-    ``source_ins`` is the INS written in the document itself, or empty.
+    ``identities`` are those whom its content names; those of its metadata are in the document.
     """
 
     document: Document
     subject: str
-    source_ins: str
+    identities: tuple[Identity, ...]
     content: bytes
 
 
@@ -237,7 +239,7 @@ def _checked(reference: Json, document: Document, content: bytes) -> Part:
     return Part(
         document=document.model_copy(update={"attachment": _same_type(attachment)}),
         subject=text(child(reference, "subject").get("reference")),
-        source_ins=_source_ins(reference),
+        identities=identities_in(content, attachment.content_type),
         content=content,
     )
 
@@ -253,11 +255,3 @@ def _decoded(data: object) -> bytes:
         return base64.b64decode(data if isinstance(data, str) else "?", validate=True)
     except (binascii.Error, ValueError) as error:
         raise invalid_lot(_("Le contenu d'un document n'est pas lisible (base64).")) from error
-
-
-def _source_ins(reference: Json) -> str:
-    """The INS of the contained patient, the identity at the source."""
-    for resource in items(reference, "contained"):
-        if resource.get("resourceType") == "Patient":
-            return text(child(resource, "identifier").get("value"))
-    return ""

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from dmptui.core.errors import Conflict
 from dmptui.core.fhir import document_reference
+from dmptui.core.fhir import outcome as outcomes
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import as_author
 from dmptui.core.fhir.required import place_of, with_place
@@ -22,6 +23,8 @@ from dmptui.core.rules.adding import add
 from dmptui.core.rules.changing import Change, Changer
 from dmptui.core.rules.decision import Decision, refused
 from dmptui.core.rules.deposit import LAW
+from dmptui.core.rules.identity import Verdict, gravest, judge, judge_metadata
+from dmptui.core.rules.traits import InsMatch, ins_match
 from dmptui.core.server.access import gate, notifications, traces
 from dmptui.core.server.access.people import person_of
 from dmptui.core.server.deposit.lot import Lot, Part, identity, invalid_lot, read_lot, read_simplified
@@ -34,6 +37,8 @@ from dmptui.core.server.http.errors import Denied
 from dmptui.core.store.base import Content, Stored, Write
 from dmptui.core.store.query import Query, Token
 from dmptui.core.text import _
+
+Verdicts = dict[str, Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +67,15 @@ async def receive(call: Call, who: Depositor) -> Response:
     """Add the documents of a lot (ITI-65); the same lot sent again gets the first answer."""
     bundle = await read_json(call.request, "Bundle")
     lot = await anyio.to_thread.run_sync(read_lot, bundle)
-    await _keep(call, lot, who)
-    return answers.fhir(_receipt(lot))
+    _new, verdicts = await _keep(call, lot, who)
+    return answers.fhir(_receipt(lot, verdicts))
 
 
 async def simplified(call: Call) -> Response:
     """Add one document sent with its content inside (ITI-105)."""
     reference = await read_json(call.request, "DocumentReference")
     lot = await anyio.to_thread.run_sync(read_simplified, reference, call.asker.ps_id)
-    new = await _keep(call, lot, _professional(call))
+    new, _verdicts = await _keep(call, lot, _professional(call))
     row = entries.shown(await call.context.store.read(entries.KIND, lot.locations[0].partition("/")[2]))
     location = f"{call.base}/{entries.KIND}/{row.id}/_history/{row.version}"
     headers = {"Location": location, "ETag": f'W/"{row.version}"'}
@@ -90,11 +95,34 @@ def _professional(call: Call) -> Depositor:
     return Depositor(as_author(call.asker.claims.professional), call.asker.ps_id, may_add, may_replace)
 
 
-async def _keep(call: Call, lot: Lot, who: Depositor) -> bool:
-    """Decide on a lot and keep it; False when it was kept already."""
+async def _keep(call: Call, lot: Lot, who: Depositor) -> tuple[bool, Verdicts]:
+    """Decide on a lot and keep it: False when it was kept already, and whose documents they are."""
     row, patient = await _patient(call, lot)
     patient_id = row.id if row else ""
     _check_sender(call, lot, who, patient_id)
+    verdicts = _verdicts(call, lot, patient) if patient is not None else {}
+    return await _keep_judged(call, lot, who, patient_id, patient), verdicts
+
+
+def _verdicts(call: Call, lot: Lot, patient: Patient) -> Verdicts:
+    """Whose documents they are, by their master identifier.
+
+    Raises:
+        Denied: one is somebody else's; its title, which may say whose, is not traced in this record.
+    """
+    found: Verdicts = {}
+    for part in lot.parts:
+        verdict = gravest(judge_metadata(part.document.identities, patient), judge(part.identities, patient))
+        if verdict.decision.refused:
+            raise Denied(verdict.decision, TraceAction.DEPOSIT, call.asker, patient_id=patient.id)
+        found[part.document.master_identifier] = verdict
+    return found
+
+
+async def _keep_judged(
+    call: Call, lot: Lot, who: Depositor, patient_id: str, patient: Patient | None
+) -> bool:
+    """Decide on a lot whose documents are the person's, and keep it."""
     if patient is not None and await _already_there(call, lot, patient_id):
         return False
     for part in lot.parts:
@@ -127,9 +155,14 @@ async def _patient(call: Call, lot: Lot) -> tuple[Stored | None, Patient | None]
     if row is None:
         return None, None
     patient = person_of(row, call.now)
-    if any(part.source_ins not in ("", patient.ins.value) for part in lot.parts):
+    if any(_names_another(part, patient) for part in lot.parts):
         raise invalid_lot(_("L'INS inscrit dans un document n'est pas celui de la personne du lot."))
     return row, patient
+
+
+def _names_another(part: Part, patient: Patient) -> bool:
+    """Whether the metadata of a document bear another INS than that of the person they are sent for."""
+    return any(ins_match(found, patient) is InsMatch.OTHER for found in part.document.identities)
 
 
 def _check_sender(call: Call, lot: Lot, who: Depositor, patient_id: str) -> None:
@@ -240,21 +273,27 @@ def _completed(call: Call, document: Document, names: dict[str, str]) -> Documen
     )
 
 
-def _receipt(lot: Lot) -> Json:
+def _receipt(lot: Lot, verdicts: Verdicts) -> Json:
     """The transaction-response, in the order of the entries; the same for a lot sent again."""
     patched = iter(lot.patches)
+    warned = {
+        f"{entries.KIND}/{identity(part.document, 'document')}": verdict.warnings
+        for part in lot.parts
+        if (verdict := verdicts.get(part.document.master_identifier)) is not None and verdict.warnings
+    }
     return {
         "resourceType": "Bundle",
         "type": "transaction-response",
         "entry": [
-            {"response": _response(place) if place else _patched(next(patched).target)}
+            {"response": _response(place, warned.get(place)) if place else _patched(next(patched).target)}
             for place in lot.locations
         ],
     }
 
 
-def _response(place: str) -> Json:
-    return {"status": "201 Created", "location": f"{place}/_history/1", "etag": 'W/"1"'}
+def _response(place: str, warnings: tuple[str, ...] | None) -> Json:
+    response: Json = {"status": "201 Created", "location": f"{place}/_history/1", "etag": 'W/"1"'}
+    return response | {"outcome": outcomes.warning(" ".join(warnings))} if warnings else response
 
 
 def _patched(target: str) -> Json:
