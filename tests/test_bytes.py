@@ -11,7 +11,7 @@ RUN = """
 import sys
 from pathlib import Path
 from dmptui.app import run
-from dmptui.core.settings import Settings
+from dmptui.core.machine.settings import Settings
 sys.exit(run(Settings(data_dir=Path(sys.argv[1]))))
 """
 

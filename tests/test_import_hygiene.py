@@ -11,7 +11,7 @@ FIRST_PAINT = """
 import asyncio, sys
 from pathlib import Path
 from dmptui.app import DmpApp
-from dmptui.core.settings import Settings
+from dmptui.core.machine.settings import Settings
 
 class Stopped(DmpApp):
     def _connect(self, login):

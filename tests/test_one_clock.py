@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "dmptui"
-DAYS = SOURCE / "core" / "days.py"
+DAYS = SOURCE / "core" / "model" / "days.py"
 CLOCKS = frozenset({
     "now", "utcnow", "today", "fromtimestamp", "utcfromtimestamp", "localtime", "gmtime", "ctime", "tzlocal",
 })  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, LEFEVRE, LEGRAND, ROUX
+from tests.core.documents.xdm_samples import CDA, Entry, lot
 from tests.corpus import corpus_files, needs_corpus
 
 LETTER = "11488-4"
@@ -38,7 +39,9 @@ def test_a_blocked_professional_may_still_deposit(run: Run, tmp_path: Path) -> N
         ("gros.pdf", b"%PDF" + b"a" * 6_000_000, ("--type", LETTER), 1, "5,7 Mo"),
         ("lettre.txt", b"a", (), 2, "--type"),
         ("lettre.txt", b"a", ("--type", "0-0"), 1, "« 0-0 »"),
-        ("lettre.docx", b"PK\3\4", ("--type", LETTER), 1, "format"),
+        ("lettre.docx", b"PK\3\4", ("--type", LETTER), 1, "Document Word"),
+        ("lettre.odt", b"quoi", ("--type", LETTER), 1, "Document LibreOffice"),
+        ("lettre.quoi", b"quoi", ("--type", LETTER), 1, "format"),
         ("faux.pdf", b"du texte", ("--type", LETTER), 2, "PDF"),
         ("mal.xml", b"<?xml version='1.0'?><a>", (), 2, "mal formé"),
         ("latin.xml", b"<?xml version='1.0' encoding='UTF-7'?><a/>", (), 2, "encodage"),
@@ -71,6 +74,29 @@ def test_a_closed_record_refuses_and_traces(run: Run, tmp_path: Path) -> None:
     file.write_text("Cher confrère")
     answer = run("import", LEFEVRE, file, "--type", LETTER, *ROUX)
     assert (answer.code, "pas de DMP ouvert" in answer.err) == (1, True)
+
+
+def test_a_lot_is_deposited_document_by_document(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "IHE_XDM.ZIP"
+    ins = f"{BERNARD}^^^&1.2.250.1.213.1.4.11&ISO^NH"
+    letter = Entry("DOC00002.TXT", b"Cher confrere", "Lettre du lot", "text/plain", info=(), ins=ins)
+    own = CDA.replace(b"1.2.250.1.213.1.4.10", b"1.2.250.1.213.1.4.11")
+    own = own.replace(b"251119975001242", BERNARD.encode())
+    file.write_bytes(lot(Entry(content=own, info=(), ins=ins), letter))
+    receipts = run("import", BERNARD, file, *ROUX, "--json").json
+    assert [receipt["title"] for receipt in receipts] == ["Compte rendu de consultation", "Lettre du lot"]
+    assert receipts[1]["type"]["code"] == LETTER
+    assert receipts[1]["file"] == "IHE_XDM.ZIP/IHE_XDM/SUBSET01/DOC00002.TXT"
+    assert "Tout va bien" in run("show", BERNARD, receipts[0]["id"], *ROUX).out
+    assert run("import", BERNARD, file, *ROUX, "--json").json[0]["id"] == receipts[0]["id"]
+
+
+def test_a_lot_that_is_not_whole_names_itself_and_nothing_is_sent(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lot.zip"
+    file.write_bytes(lot(Entry(), Entry("DOC00002.XML", hash="0" * 40)))
+    answer = run("import", BERNARD, file, *ROUX)
+    assert answer.code == 2
+    assert answer.err.startswith("lot.zip : IHE_XDM/SUBSET01/DOC00002.XML : L'empreinte")
 
 
 RECORD_TARGET = re.compile(rb"<((?:\w+:)?)recordTarget\b.*</\1recordTarget>", re.DOTALL)

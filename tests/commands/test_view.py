@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Run
+from tests.core.documents.fhir_samples import as_json, as_xml, bundle, composition, section
+from tests.core.documents.xdm_samples import Entry, lot, zipped
 from tests.corpus import corpus_files
 
 HOSTILE = corpus_files("hostile/*.xml")
@@ -42,6 +44,23 @@ def test_a_bad_file_is_told(run: Run, tmp_path: Path, content: bytes, said: str)
     assert answer.code == 2
     assert said in answer.err
     assert answer.out == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (lot(Entry()), "Tout va bien"),
+        (zipped({"lettre.pdf": b"x"}), "lettre.pdf"),
+        (as_json(bundle(composition(section("Allergies", div="<p>Latex</p>")))), "Latex"),
+        (as_xml(bundle(composition(section("Allergies", div="<p>Latex</p>")))), "Latex"),
+        (b"<!DOCTYPE html><p>Bonjour</p>", "Bonjour"),
+    ],
+    ids=["xdm", "zip", "fhir json", "fhir xml", "html"],
+)
+def test_what_practices_receive_is_shown(run: Run, tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "recu"
+    file.write_bytes(content)
+    assert said in run("view", file, "--plain").out
 
 
 @pytest.mark.parametrize(("name", "said"), [("absent.xml", "n'existe pas"), (".", "n'est pas un fichier")])

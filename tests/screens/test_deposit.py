@@ -177,7 +177,7 @@ async def test_what_is_sent_is_what_was_filled_in(opened):
     [
         ("absent.pdf", "n'existe pas"),
         ("faux.pdf", "n'est pas ce que dit son nom (PDF)"),
-        ("notes.docx", "Ce format de fichier n'est pas accepté"),
+        ("notes.docx", "Document Word : enregistrez-le en PDF"),
         ("vide.txt", "Ce fichier est vide"),
         ("gros.pdf", "la limite est de 5 Mo"),
     ],

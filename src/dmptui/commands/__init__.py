@@ -22,6 +22,7 @@ FILES = {
     "matrix": "matrix",
     "rules": "rules",
     "view": "view",
+    "print": "print_",
     "serve": "serve",
     "demo": "demo",
 }

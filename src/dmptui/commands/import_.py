@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dmptui.commands.common.deposits import deposit, source_of
+from dmptui.commands.common.deposits import deposit, sources_of
 from dmptui.commands.common.options import Commands, act, as_json, command, professional
 from dmptui.commands.common.sessions import at_work
 from dmptui.commands.common.who import parse_ins
@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
     target = parser.add_argument_group(_("Dépôt"))
     target.add_argument("ins", metavar="INS", help=_("INS de la personne (15 caractères)"))
     target.add_argument(
-        "files", metavar=_("FICHIER"), nargs="+", help=_("CDA (xml), pdf, txt, rtf, jpg, tif")
+        "files", metavar=_("FICHIER"), nargs="+", help=_("CDA (xml), pdf, txt, rtf, jpg, tif, lot XDM (zip)")
     )
     target.add_argument("--type", metavar="CODE", default="", help=_("code de type ; un CDA donne le sien"))
     target.add_argument(
@@ -56,15 +56,21 @@ def run(args: Namespace) -> None:
         DmpError: the message names the file. Nothing was sent unless the server itself refused one, in
             which case those before it are deposited.
     """
-    from dmptui.core.deposit.preparation import CDA, content_type_of
-
     ins = parse_ins(args.ins)
-    sources = [source_of(name) for name in args.files]
-    if not args.type and any(content_type_of(source.name) != CDA for source in sources):
+    sources = [source for name in args.files for source in sources_of(name)]
+    if not args.type and any(map(_lacks_type, sources)):
         raise UsageError(
             _("Donnez le type du document avec --type, par exemple 11488-4 : seul un CDA contient le sien.")
         )
     at_work(args, partial(_deposit, ins, sources))
+
+
+def _lacks_type(source: "Source") -> bool:
+    """Whether nothing but ``--type`` can tell the type of a document."""
+    from dmptui.core.deposit.preparation import CDA, content_type_of
+
+    told = source.entry is not None and source.entry.type.value
+    return not told and content_type_of(source.name) not in (CDA, "")
 
 
 async def _deposit(ins: "Ins", sources: "Sequence[Source]", args: Namespace, session: "Session") -> None:

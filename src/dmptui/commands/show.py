@@ -11,6 +11,7 @@ from dmptui.commands.common.output import say_json, say_layout, terminal_width, 
 from dmptui.commands.common.sessions import in_record
 from dmptui.commands.documents import line_as_json
 from dmptui.core.errors import UsageError
+from dmptui.core.machine.printing import PAGE, print_text
 from dmptui.core.machine.saving import write_file
 from dmptui.core.text import _
 
@@ -33,6 +34,9 @@ def add(commands: Commands) -> None:
     layout(parser)
     parser.add_argument_group(_("Fichier")).add_argument(
         "--raw", metavar=_("FICHIER"), help=_("enregistre le contenu tel quel (« - » : sortie standard)")
+    )
+    parser.add_argument_group(_("Impression")).add_argument(
+        "--print", action="store_true", help=_("envoie le texte à l'imprimante")
     )
     as_json(parser)
 
@@ -61,7 +65,12 @@ def run(args: Namespace) -> None:
         write_file(Path(args.raw), content.data)
     if args.raw is not None and not args.json:
         return
-    page = lay_out(read(content.data, content.content_type), args.width or terminal_width())
+    document = read(content.data, content.content_type)
+    if args.print:
+        print_text(lay_out(document, PAGE).plain())
+        warn(_("Envoyé à l'imprimante."))
+        return
+    page = lay_out(document, args.width or terminal_width())
     if args.json:
         say_json(line | {"altered": content.altered, "text": page.plain()})
     else:

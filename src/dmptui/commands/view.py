@@ -11,7 +11,9 @@ from dmptui.core.text import _
 
 def add(commands: Commands) -> None:
     """Add it to the command line."""
-    parser = command(commands, "view", _("lire un fichier (CDA, PDF, texte), sans ouvrir de DMP"), run)
+    parser = command(
+        commands, "view", _("lire un fichier (CDA, PDF, FHIR, lot XDM…), sans ouvrir de DMP"), run
+    )
     parser.add_argument_group(_("Fichier")).add_argument(
         "file", metavar=_("FICHIER"), help=_("le fichier à lire")
     )

@@ -53,7 +53,7 @@ def test_the_same_file_is_the_same_document() -> None:
     ("source", "wishes", "error", "says"),
     [
         (Source("a.xml", b"<ClinicalDocument/>", WRITTEN), {}, Refused, "CDA"),
-        (Source("a.exe", b"MZ", WRITTEN), {}, Refused, "format"),
+        (Source("a.exe", b"MZ", WRITTEN), {}, Refused, "Programme"),
         (Source("a.txt", b"", WRITTEN), {}, Refused, "vide"),
         (Source("a.pdf", b"not a pdf", WRITTEN), {}, InvalidContent, "Vérifiez le fichier"),
         (TEXT, {"type_code": "DOCPAT77"}, Refused, "DOCPAT77"),

@@ -19,6 +19,7 @@ from dmptui.core.errors import InvalidContent
         (b"II*\0", Kind.IMAGE),
         (b"Bonjour", Kind.TEXT),
         (b"< 5 mg", Kind.TEXT),
+        (b"<html><body/></html>", Kind.HTML),
     ],
 )
 def test_kinds(content, kind):
@@ -56,7 +57,7 @@ def test_text_is_cleaned():
         (b"x" * (40 * 1024 * 1024 + 1), "volumineux"),
         (b"PK\x03\x04docx", "archive"),
         (b"\x00\x01\x02\x03", "format"),
-        (b"<html><body/></html>", "CDA"),
+        (b"<a><b/></a>", "CDA"),
         (b"x" * 2_000_001, "trop long"),
     ],
 )

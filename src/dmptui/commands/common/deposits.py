@@ -31,6 +31,22 @@ def source_of(name: str) -> "Source":
     return Source(path.name, content, written_at(path, now()))
 
 
+def sources_of(name: str) -> "list[Source]":
+    """The file to deposit, or the documents of the IHE XDM lot that it is.
+
+    Raises:
+        UsageError: it cannot be read.
+        InvalidContent: a lot that is damaged, incomplete or not safe; the sentence names it.
+    """
+    from dmptui.core.deposit.lots import is_lot, sources_of_lot
+
+    source = source_of(name)
+    if not is_lot(source.content):
+        return [source]
+    with _naming(source):
+        return sources_of_lot(source)
+
+
 async def deposit(
     args: Namespace,
     sources: "Sequence[Source]",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dmptui.core.documents.blocks import Document, Kind
+from dmptui.core.documents.cda.encoding import declared_encoding
 from dmptui.core.documents.cda.header import read_header
 from dmptui.core.documents.cda.parties import person_name, read_period
 from dmptui.core.documents.cda.vocabulary import INS_ROOTS
@@ -83,7 +84,7 @@ def read_metadata(content: bytes) -> CdaMetadata:
         facility=_facility(root),
         setting=_setting(root),
         format=_format(root),
-        encoding=(root.getroottree().docinfo.encoding or "UTF-8").upper(),
+        encoding=declared_encoding(content),
     )
 
 

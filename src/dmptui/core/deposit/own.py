@@ -5,6 +5,7 @@ from datetime import datetime
 from dmptui.core.deposit.preparation import named
 from dmptui.core.deposit.prepared import SOURCE_ID, Prepared, Source, Wishes, content_type_of
 from dmptui.core.deposit.prepared import new_version as new_version
+from dmptui.core.deposit.unread import refuse_unread
 from dmptui.core.deposit.wrapping import wrapped
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.submission import provide_document, supersede
@@ -31,6 +32,7 @@ def prepare_own(source: Source, wishes: Wishes, *, patient: Patient, now: dateti
         Refused: ``rules.deposit`` says no, or the file is a CDA.
         InvalidContent: the file is not what its name says.
     """
+    refuse_unread(source)
     decision = own_file(content_type_of(source.name))
     if not decision.allowed:
         raise decision.error()

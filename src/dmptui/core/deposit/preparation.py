@@ -6,7 +6,9 @@ from pathlib import PurePath
 
 from dmptui.core.deposit.cda_metadata import CdaMetadata, read_metadata
 from dmptui.core.deposit.identity import identity_verdict, identity_warnings
+from dmptui.core.deposit.lots import wishes_of, with_entry
 from dmptui.core.deposit.prepared import CDA, Prepared, Source, Told, Wishes, content_type_of
+from dmptui.core.deposit.unread import refuse_unread
 from dmptui.core.deposit.wrapping import as_utf8, attachment_of, checked_type, wrapped
 from dmptui.core.documents.text import clean_line
 from dmptui.core.errors import InvalidContent
@@ -43,6 +45,7 @@ def inspect(source: Source) -> Told:
         Refused: it is empty, too large, or of a format the DMP does not take.
         InvalidContent: it is not what its name says, or is not well-formed.
     """
+    refuse_unread(source)
     _require(rule.size_rule(len(source.content), rule.MAX_BYTES))
     _require(rule.format_rule(content_type_of(source.name)))
     metadata = _metadata(source)
@@ -72,15 +75,18 @@ def prepare(
         OtherPerson: the document is about somebody else.
         InvalidContent: the file is not what its name says, or is not well-formed.
     """
+    refuse_unread(source)
     _require(rule.size_rule(len(source.content), rule.MAX_BYTES))
+    wishes = wishes_of(source, wishes)
     metadata = _metadata(source)
     type_code = wishes.type_code or (metadata.facts.type.value if metadata else "")
     title = wishes.title or (metadata.facts.title if metadata else "")
     wanted = replace(wishes, type_code=type_code, title=title)
     announced, writer = named(source, wanted, patient, now), _at_work_in(role, wishes.setting)
     if metadata is None:
-        return wrapped(source, announced, patient, writer)
-    return _from_cda(source, metadata, announced, patient, writer, wishes)
+        return with_entry(wrapped(source, announced, patient, writer), source, patient)
+    ready = _from_cda(source, metadata, announced, patient, writer, wishes)
+    return with_entry(ready, source, patient)
 
 
 def named(source: Source, wishes: Wishes, patient: Patient, now: datetime) -> Document:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import as_author
@@ -11,6 +12,9 @@ from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules.deposit import CONTENT_TYPES
+
+if TYPE_CHECKING:
+    from dmptui.core.documents.xdm.metadata import DocumentEntry
 
 SOURCE_ID = "urn:dmptui:source:poste"
 """The system that sends, ``ihe-sourceId`` of a SubmissionSet."""
@@ -25,11 +29,15 @@ class Source:
     Attributes:
         name: its ending tells its format.
         written: when it was last changed, aware: the date of the act, unless the file tells its own.
+        entry: what the lot it came in says of it; None when it came alone.
+        unnamed: paths of the files of that lot that its metadata do not name.
     """
 
     name: str
     content: bytes
     written: datetime
+    entry: "DocumentEntry | None" = None
+    unnamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

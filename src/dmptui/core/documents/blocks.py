@@ -218,6 +218,9 @@ class Kind(Enum):
     TEXT = "text"
     RTF = "rtf"
     IMAGE = "image"
+    HTML = "html"
+    FHIR = "fhir"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import codecs
 from contextlib import suppress
 
 from dmptui.core.documents.blocks import Paragraph, Preformatted, Run
+from dmptui.core.documents.formats import advice
 from dmptui.core.documents.sniff import format_name, size_name
 from dmptui.core.documents.text import clean
 from dmptui.core.errors import InvalidContent
@@ -43,7 +44,8 @@ def unread_blocks(media_type: str, size: int) -> tuple[Paragraph]:
     sentence = _(
         "Contenu {format}, {size} : il ne s'affiche pas dans cette version. Le fichier reste intact."
     )
-    return (Paragraph((Run(sentence.format(format=format_name(media_type), size=size_name(size))),)),)
+    said = sentence.format(format=format_name(media_type), size=size_name(size))
+    return (Paragraph((Run(advice(media_type) or said),)),)
 
 
 def _decoded(content: bytes, charset: str) -> str:

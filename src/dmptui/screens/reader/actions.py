@@ -34,6 +34,7 @@ register(
         shown=False,
     ),
     Action("save", ("E",), N_("enregistrer"), N_("Écrit le document dans un fichier de cette machine.")),
+    Action("print", ("I",), N_("imprimer"), N_("Envoie le texte affiché à l'imprimante."), shown=False),
     Action("versions", ("v",), N_("versions"), N_("Compare ce document avec une autre de ses versions.")),
     Action(
         "copy",

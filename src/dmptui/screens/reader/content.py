@@ -60,9 +60,12 @@ def open_content(content: Content) -> Opened:
     Raises:
         InvalidContent: it cannot be read.
     """
-    from dmptui.core.documents.read import read
+    from dmptui.core.documents.read import kept, read
 
-    document = read(content.data, content.content_type)
+    try:
+        document = read(content.data, content.content_type)
+    except InvalidContent as error:
+        document = kept(content.data, error)
     return Opened(content, document, _picture(document), _has_text(document))
 
 
@@ -77,6 +80,8 @@ def open_attachment(attachment: Attachment) -> Opened:
 
 def _picture(document: Read) -> bytes:
     """The file that is the document itself, else the first PDF it carries, else its only image."""
+    if document.kind is Kind.ARCHIVE:  # each of its files is another document
+        return b""
     shown = [each for each in document.attachments if each.media_type in SHOWN]
     if document.kind is Kind.STRUCTURED and len(shown) > 1:
         shown = [each for each in shown if each.media_type not in IMAGES]

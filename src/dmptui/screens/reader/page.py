@@ -16,7 +16,7 @@ from dmptui.core.rules.identity import judge
 from dmptui.core.text import _
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.reader import choices as asking
-from dmptui.screens.reader import saving
+from dmptui.screens.reader import printing, saving
 from dmptui.screens.reader.actions import PLACE
 from dmptui.screens.reader.body import DocumentBody
 from dmptui.screens.reader.clipboard import copy_passage
@@ -203,6 +203,17 @@ class DocumentScreen(Screen[Document]):
         if path is not None:
             named = path.name if path.parent == Path.cwd() else str(path)
             self._status(_("Enregistré : {path}").format(path=named), Tone.GOOD)
+
+    @work(exclusive=True, group="asking")
+    async def action_print(self) -> None:
+        """Send the words on the screen to the printer."""
+        if not self._sheets:
+            return
+        try:
+            if await printing.print_sheet(self.app, self._reading, self.document, self._sheets[-1]):
+                self._status(_("Envoyé à l'imprimante."), Tone.GOOD)
+        except DmpError as error:
+            self.post_message(Failed(error))
 
     def action_copy(self) -> None:
         """Send a passage to the clipboard of the terminal."""

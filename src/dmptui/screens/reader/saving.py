@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from textual.app import App
 
+from dmptui.core.documents.blocks import Document as Read
+from dmptui.core.documents.formats import FORMATS
 from dmptui.core.documents.sniff import format_name, media_type, size_name
 from dmptui.core.documents.text import clean
 from dmptui.core.machine.file_names import file_name
@@ -22,18 +24,7 @@ from dmptui.screens.reader.source import Reading
 from dmptui.theme import Tone
 from dmptui.widgets.dialog import Deed, Dialog
 from dmptui.widgets.form import Field, Form
-from dmptui.widgets.laid_out import LaidOut
 from dmptui.widgets.picker import Choice, Picker
-
-_SUFFIXES = {
-    "application/pdf": ".pdf",
-    "application/rtf": ".rtf",
-    "application/xml": ".xml",
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/tiff": ".tif",
-    "image/gif": ".gif",
-}
 
 
 class Offer(NamedTuple):
@@ -46,7 +37,7 @@ class Offer(NamedTuple):
 
 
 def offers(sheet: Sheet, width: int) -> list[Offer]:
-    """What is open, as files: as it was deposited, its PDF or image, the text as it is shown.
+    """What is open, as files: as it was deposited, its PDF or image, a page, the text as it is shown.
 
     Args:
         sheet: what is open.
@@ -57,20 +48,31 @@ def offers(sheet: Sheet, width: int) -> list[Offer]:
         found.append(_file(_("Le fichier d'origine, tel que déposé"), sheet.original))
     if sheet.picture and sheet.picture != sheet.original:
         found.append(_file(_("Son PDF ou son image"), sheet.picture))
-    layout = sheet.layouts.get(sheet.at) or sheet.layouts[Tab.TEXT]
-    found.append(Offer(_("Le texte, tel qu'affiché"), "TXT", ".txt", lambda: _plain(layout(width))))
+    if sheet.read is not None:
+        read = sheet.read
+        found.append(Offer(_("Une page HTML, pour un navigateur"), "HTML", ".html", lambda: _page(read)))
+    found.append(Offer(_("Le texte, tel qu'affiché"), "TXT", ".txt", lambda: as_text(sheet, width).encode()))
     return found
+
+
+def as_text(sheet: Sheet, width: int) -> str:
+    """The words of the tab on the screen, on lines of this width; of the text when it is on a picture."""
+    layout = sheet.layouts.get(sheet.at) or sheet.layouts[Tab.TEXT]
+    lines = (clean("".join(text for text, _role in line)).rstrip() for line in layout(width).lines)
+    return "\n".join(lines) + "\n"
+
+
+def _page(read: Read) -> bytes:
+    from dmptui.core.documents.html.writing import as_html
+
+    return as_html(read)
 
 
 def _file(title: str, content: bytes) -> Offer:
     found = media_type(content) or ("application/xml" if content.lstrip()[:1] == b"<" else "text/plain")
     note = f"{format_name(found)} {size_name(len(content))}"
-    return Offer(title, note, _SUFFIXES.get(found, ".txt"), lambda: content)
-
-
-def _plain(laid_out: LaidOut) -> bytes:
-    lines = (clean("".join(text for text, _role in line)).rstrip() for line in laid_out.lines)
-    return ("\n".join(lines) + "\n").encode()
+    endings = FORMATS[found].endings if found in FORMATS else ()
+    return Offer(title, note, next(iter(endings), ".txt"), lambda: content)
 
 
 async def save(app: App[Any], reading: Reading, document: Document, found: Sequence[Offer]) -> Path | None:

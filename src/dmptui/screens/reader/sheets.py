@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from dmptui.core.documents.blocks import Document as Read
 from dmptui.core.documents.blocks import Kind
 from dmptui.core.documents.picture import IMAGES
 from dmptui.core.documents.sniff import media_type
@@ -48,6 +49,7 @@ class Sheet:
         layouts: how each tab but the picture is laid out.
         title: of the line above it.
         original: the file, as it was deposited; empty when it is not one.
+        read: what was read of it; None when it is not a file.
         picture: the file of the tab ``PICTURE``; empty when there is none.
         is_copy: whether that file is a signed copy of a text that is here too: a sheet of its own.
         names: of its tabs, when they are not the usual ones.
@@ -60,6 +62,7 @@ class Sheet:
     title: str = ""
     original: bytes = field(default=b"", repr=False)
     picture: bytes = field(default=b"", repr=False)
+    read: Read | None = field(default=None, repr=False)
     is_copy: bool = False
     names: Mapping[Tab, tuple[str, str]] = field(default_factory=dict)
     home: Tab = Tab.TEXT
@@ -127,6 +130,7 @@ def file_sheet(
         title,
         opened.content.data,
         opened.picture,
+        opened.read,
         is_copy=is_copy,
         home=home,
         at=home,

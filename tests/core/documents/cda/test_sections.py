@@ -170,7 +170,7 @@ def test_address_in_an_entry_is_said_and_an_internal_one_is_not():
 
 def test_external_document_is_said_once():
     said = structured(section("x", more=EXTERNAL), header="")
-    assert "Fichier hors de ce document : https://pacs.exemple.fr/9 · application/dicom" in plain(said)
+    assert "Fichier hors de ce document : https://pacs.exemple.fr/9 · Image DICOM" in plain(said)
     linked = section("<linkHtml href='https://pacs.exemple.fr/9'>images</linkHtml>", more=EXTERNAL)
     assert plain(structured(linked, header="")).count("pacs.exemple.fr") == 1
 

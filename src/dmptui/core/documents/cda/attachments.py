@@ -6,6 +6,7 @@ from typing import NamedTuple
 from dmptui.core.documents.blocks import Attachment, Media
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children, text_of
 from dmptui.core.documents.encoded import beginning, from_base64, is_compressed
+from dmptui.core.documents.formats import closer
 from dmptui.core.documents.sniff import media_type
 from dmptui.core.text import _
 
@@ -15,6 +16,8 @@ BODY = ""
 _SIGNED = 2048  # characters of base 64 that are enough to tell what a file is
 _DEFLATED = frozenset({"DF", "ZL", "GZ"})
 _base64 = re.compile(r"[A-Za-z0-9+/_\s-]+=*\s*")
+
+_GZIP = "application/gzip"
 
 
 class File(NamedTuple):
@@ -82,7 +85,7 @@ def _attachment(
     What is declared is not trusted: pictures declared JPEG that are PNG exist in the official examples, as do
     contents declared compressed that are not.
     """
-    data = _first_bytes(text)
+    data = first_bytes(text)
     start = media_type(data)
     is_encoded = element.get("representation") == "B64"
     if is_encoded and not _base64.fullmatch(text[:_SIGNED]) and declared.startswith("text/"):
@@ -92,7 +95,7 @@ def _attachment(
         return Attachment(identifier, declared or "text/plain", len(raw), title, raw=raw)
     compression = attribute(element, "compression").upper()
     inflated = b""
-    if not start and (compression in _DEFLATED or is_compressed(data)):
+    if start in ("", _GZIP) and (compression in _DEFLATED or is_compressed(data)):
         inflated = beginning(data)
         start = media_type(inflated)
     elif compression and not start:
@@ -100,7 +103,7 @@ def _attachment(
     blanks = sum(map(text.count, " \t\r\n"))
     return Attachment(
         id=identifier,
-        media_type=start or declared,
+        media_type=closer(start, declared),
         size=(len(text) - blanks - text.count("=", -8)) * 3 // 4,
         title=title,
         encoded=text,
@@ -121,7 +124,8 @@ def _own_text(element: Element) -> str:
     return "".join([element.text or "", *(each.tail or "" for each in element)])
 
 
-def _first_bytes(encoded: str) -> bytes:
+def first_bytes(encoded: str) -> bytes:
+    """The beginning of a file in base 64: enough to tell what it is."""
     start = "".join(encoded[:_SIGNED].split())
     try:
         return from_base64(start[: len(start) // 4 * 4])

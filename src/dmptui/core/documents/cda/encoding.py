@@ -59,6 +59,13 @@ def _trimmed(content: bytes) -> bytes:
     return content.rstrip(_PADDING) if content.endswith(_PADDING_ENDS) else content
 
 
+def declared_encoding(content: bytes) -> str:
+    """The encoding a document declares, in capitals as written; UTF-8 when it says nothing."""
+    declaration = _declaration.match(_trimmed(content))
+    declared = _declared.search(declaration[0]) if declaration else None
+    return declared[1].decode("ascii", "replace").upper() if declared else "UTF-8"
+
+
 def _declared_name(content: bytes) -> str:
     """The encoding it declares, as Python names it: UTF-8 when it says nothing."""
     declaration = _declaration.match(content)

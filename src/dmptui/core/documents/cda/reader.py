@@ -7,7 +7,10 @@ from dmptui.core.documents.cda.header import read_header
 from dmptui.core.documents.cda.narrative import Narrative
 from dmptui.core.documents.cda.notes import Notes
 from dmptui.core.documents.cda.sections import Sections
-from dmptui.core.documents.cda.xml import V3, parse
+from dmptui.core.documents.cda.xml import (
+    V3,
+    parse,
+)
 from dmptui.core.documents.header import Header
 from dmptui.core.text import _
 

@@ -49,6 +49,26 @@ def parse(content: bytes) -> tuple[Element, list[str]]:
     Raises:
         InvalidContent: as ``parse_clinical_document``.
     """
+    root, warnings = _tree(content)
+    found = next(root.iter(V3 + "ClinicalDocument"), None)
+    if found is None:
+        raise InvalidContent(
+            _("Ce fichier XML n'est pas un document médical CDA. Vérifiez le fichier choisi."),
+            "no ClinicalDocument",
+        )
+    return found, warnings
+
+
+def parse_xml(content: bytes) -> Element:
+    """The root of an XML file that nobody vouches for.
+
+    Raises:
+        InvalidContent: not well-formed, a DOCTYPE, too much markup, or nested too deep.
+    """
+    return _tree(content)[0]
+
+
+def _tree(content: bytes) -> tuple[Element, list[str]]:
     content, warnings = well_encoded(content)
     if content.count(b"<") > _MOST_MARKUP:
         raise InvalidContent(_("Ce document XML contient trop d'éléments pour être ouvert."))
@@ -71,13 +91,7 @@ def parse(content: bytes) -> tuple[Element, list[str]]:
         raise InvalidContent(_syntax_message(error), f"XML error {_code(error)}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _doctype()
-    found = next(root.iter(V3 + "ClinicalDocument"), None)
-    if found is None:
-        raise InvalidContent(
-            _("Ce fichier XML n'est pas un document médical CDA. Vérifiez le fichier choisi."),
-            "no ClinicalDocument",
-        )
-    return found, warnings
+    return root, warnings
 
 
 def child(element: Element | None, *path: str) -> Element | None:
