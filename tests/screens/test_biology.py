@@ -42,7 +42,8 @@ def groups(dmp: Dmp) -> list[str]:
 async def test_eight_reports_are_read_then_the_others_and_the_cursor_stays(opened):
     async with opened() as dmp:
         await dmp.sees("8 comptes rendus lus sur 54 — e : lire les autres")
-        assert groups(dmp) == ["Hématologie", "Biochimie", "Biochimie urinaire"]
+        chapters = ["Hématologie", "Biochimie", "Biochimie urinaire"]
+        assert groups(dmp) == [*chapters, "1 compte rendu dont le texte en dit plus"]
         assert "Urée" not in labels(dmp)
         await dmp.keys("down", "down")
         kept = dmp.list.key

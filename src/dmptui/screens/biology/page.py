@@ -20,6 +20,7 @@ from dmptui.screens.biology.actions import PLACE
 from dmptui.screens.biology.detail import AnalysisDetail
 from dmptui.screens.biology.reports import READ_FIRST, Held
 from dmptui.screens.biology.rows import (
+    CHAPTER,
     SORTED_COLUMN,
     SORTS,
     Wanted,
@@ -231,10 +232,11 @@ class BiologyPage(Page):
             self._detail.focus_values()
             return
         held = self._held
-        listed = [*held.fuller, *held.without_values, *held.failed, *held.apart]
-        chosen = next((d for d in listed if d.id == message.key), None)
-        if chosen is not None:
-            self._open_document(chosen, listed, self._held.section_to_read(chosen))
+        for listed in (held.fuller, [*held.without_values, *held.failed, *held.apart]):
+            chosen = next((d for d in listed if d.id == message.key), None)
+            if chosen is not None:
+                self._open_document(chosen, listed, held.section_to_read(chosen))
+                return
 
     @on(RecordList.Selected, "#points")
     def _choose_point(self, message: RecordList.Selected) -> None:
@@ -276,7 +278,8 @@ class BiologyPage(Page):
         lines = rows(shown, self._wanted)
         if not self._wanted.words:
             empty, lost = self._held.without_values, self._held.failed
-            more = self._held.fuller
+            is_whole = not self._wanted.active and self._wanted.sort == CHAPTER
+            more = self._held.fuller if is_whole else []
             lines += documents(more, fuller(len(more)))
             lines += documents(empty, without_values(len(empty))) + documents(lost, failed(len(lost)))
             lines += documents(self._held.apart, apart(len(self._held.apart)))

@@ -1,14 +1,13 @@
 """The text an entry points at, and the line of the page that holds it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from dmptui.core.documents.cda.entries.struck import StruckText
-from dmptui.core.documents.cda.xml import V3, Element, child, children, raw_text, text_of
-from dmptui.core.documents.text import clean_line
+from dmptui.core.documents.cda.xml import V3, Element, child, children, text_of
 
 SEPARATOR = " · "
 
-_LONGEST_LINE = 1_000
+LONGEST_LINE = 1_000
 _ROW = V3 + "tr"
 _TEXT = V3 + "text"
 _TABLE = V3 + "table"
@@ -64,9 +63,7 @@ class NarrativeRows:
         if identifier not in self._places:
             return ""
         line = _line(self._places[identifier])
-        if line not in self._lines:
-            self._lines[line] = self.shown(line)[:_LONGEST_LINE]
-        return self._lines[line]
+        return self.shown(line)[:LONGEST_LINE]
 
     @property
     def has_struck(self) -> bool:
@@ -75,7 +72,9 @@ class NarrativeRows:
 
     def shown(self, line: Element) -> str:
         """A line of the text, its cells apart, with what its author struck through said as such."""
-        return _line_text(line, self._struck.marked)
+        if line not in self._lines:
+            self._lines[line] = _line_text(line, self._struck.marked)
+        return self._lines[line]
 
     def current_line(self, identifier: str) -> str:
         """The line of that identifier without what its author struck through."""
@@ -84,7 +83,11 @@ class NarrativeRows:
     def struck_line(self, identifier: str) -> str:
         """What its author struck through in the line of that identifier."""
         place = self._places.get(identifier)
-        return "" if place is None or not self._struck else self._struck.struck(_line(place))
+        return "" if place is None else self.struck(_line(place))
+
+    def struck(self, line: Element) -> str:
+        """What its author struck through in a line."""
+        return self._struck.struck(line) if self._struck else ""
 
     def cell(self, identifier: str, heading: str) -> str:
         """What the row of that identifier has in the column whose heading begins so; for plain tables."""
@@ -102,25 +105,6 @@ class NarrativeRows:
     def is_line(self, identifier: str) -> bool:
         """Whether it stands in one line: an entry that points at a whole table says nothing of its rows."""
         return identifier in self._places and _line(self._places[identifier]).tag not in _BLOCKS
-
-
-def lines(element: Element) -> Iterator[str]:
-    """A narrative, a line for each row, item and paragraph, and for the text between them."""
-    loose = element.text or ""
-    for part in element:
-        if part.tag in _LINES:
-            inside: Iterable[str] = (_line_text(part),)
-        elif part.tag in _BLOCKS or any(each.tag in _LINES for each in part.iter()):
-            inside = lines(part)
-        elif part.tag == _BREAK:
-            inside = ()
-        else:
-            loose += raw_text(part) + (part.tail or "")
-            continue
-        yield from filter(None, (clean_line(loose), *inside))
-        loose = part.tail or ""
-    if line := clean_line(loose):
-        yield line
 
 
 def _begins(cell: Element, words: str) -> bool:

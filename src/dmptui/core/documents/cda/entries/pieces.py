@@ -1,7 +1,7 @@
 """A narrative in pieces: which of its lines are rows of facts, and which are titles, headings or prose."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -42,21 +42,29 @@ class Piece:
     """A piece of a narrative.
 
     Attributes:
-        text: as shown, cells apart. cells: each, blank ones too.
+        text: as shown, cells apart.
         headings: of the columns, folded; none when the table names none.
-        elements: of the text, those it is made of.
+        struck: what of it is struck through.
+        elements: of the text, those it is made of. parts: its cells; those that span rows are in each.
     """
 
     role: Role
     text: str
     elements: tuple[Element, ...]
-    cells: tuple[str, ...] = ()
+    parts: tuple[Element, ...] = ()
     headings: tuple[str, ...] = ()
+    struck: str = ""
+    words: Callable[[Element], str] = text_of
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The words of each cell, blank ones too; few pieces are asked for them."""
+        return tuple(map(self.words, self.parts))
 
     @property
     def columns(self) -> Iterator[tuple[str, str]]:
         """Heading and cell, of a row that has as many cells as its table has headings."""
-        if len(self.cells) == len(self.headings):
+        if len(self.parts) == len(self.headings):
             yield from zip(self.headings, self.cells, strict=True)
 
 
@@ -144,7 +152,8 @@ def _list(block: Element, rows: NarrativeRows) -> Iterator[Piece]:
             else:
                 words = rows.shown(part)
                 is_title = len(block) == 1 and _is_bold(part) and not _has_reference(part)
-                yield Piece(Role.PROSE if is_title else Role.ROW, words, (part,), (words,))
+                role = Role.PROSE if is_title else Role.ROW
+                yield Piece(role, words, (part,), (part,), (), rows.struck(part), rows.shown)
 
 
 def _title(part: Element, rows: NarrativeRows) -> Piece:
@@ -188,7 +197,8 @@ def _row(
     if own and (all(each.tag == V3 + "th" for each in own) or (spans and not _has_reference(row))):
         is_name = own[0].tag == V3 + "th"
         return Piece(Role.TITLE if is_name else Role.PROSE, text, (row,))
-    return Piece(Role.PROSE if is_vertical else Role.ROW, text, (row,), _texts(cells, rows), headings)
+    role = Role.PROSE if is_vertical else Role.ROW
+    return Piece(role, text, (row,), tuple(cells), headings, rows.struck(row), rows.shown)
 
 
 def _has_reference(row: Element) -> bool:

@@ -212,6 +212,7 @@ class Reading:
         if is_alone:
             self._here.alone.append(len(self._here.facts))
         self._here.facts.append(fact)
+        self._pointed.lines.add(fact.source.narrative)
         self._count += 1
         for pointer in filter(self._rows.is_line, pointers):
             if (at := self._rows.place(pointer)) is not None:

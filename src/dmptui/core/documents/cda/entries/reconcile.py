@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from dmptui.core.documents.cda.entries.absences import states_absence
-from dmptui.core.documents.cda.entries.check import ClinicalFact, days_in, subject_of
+from dmptui.core.documents.cda.entries.check import ClinicalFact, days_in, is_struck, subject_of
 from dmptui.core.documents.cda.entries.folding import words
+from dmptui.core.documents.cda.entries.narrative_rows import LONGEST_LINE
 from dmptui.core.documents.cda.entries.pieces import Piece, Role
 from dmptui.core.documents.cda.entries.uncoded import uncoded
 from dmptui.core.documents.cda.xml import V3, Element
-from dmptui.core.model.clinical import Source
+from dmptui.core.model.clinical import Source, Standing
+from dmptui.core.model.clinical.standing import strongest
 
 _HOLDERS = frozenset(V3 + name for name in ("tr", "td", "th", "item", "paragraph", "content"))
 _TEXT = V3 + "text"
@@ -25,8 +27,9 @@ _MOST_ALIKE = 100
 
 @dataclass(slots=True)
 class Pointed:
-    """What the entries that were read point at."""
+    """What the entries that were read point at, and the ``lines`` that their facts show."""
 
+    lines: set[str] = field(default_factory=set)
     places: set[Element] = field(default_factory=set)
     around: set[Element] = field(default_factory=set)
 
@@ -81,7 +84,8 @@ def reconciled(
     for index, piece in enumerate(tie.pieces):
         if index in tie.tied or tie.is_repeated(piece, place):
             continue
-        fact = uncoded(kind, piece, place) if kind and not is_unsure and len(made) < most else None
+        is_free = index not in tie.details and not is_unsure and len(made) < most
+        fact = uncoded(kind, piece, place) if kind and is_free else None
         if fact is None:
             remaining.append(piece.text)
         else:
@@ -94,7 +98,9 @@ class _Tie:
 
     def __init__(self, facts: list[ClinicalFact], pieces: list[Piece], pointed: Pointed) -> None:
         self.facts, self.pieces = facts, pieces
-        self.tied = {index for index, piece in enumerate(pieces) if pointed.holds(piece)}
+        found = {index for index, piece in enumerate(pieces) if pointed.holds(piece)}
+        self.details = {index for index in found if pieces[index].text[:LONGEST_LINE] not in pointed.lines}
+        self.tied = found - {index for index in self.details if not self._is_shown(pieces[index])}
         self.place_of: dict[int, int] = {}
         self._words: list[frozenset[str]] = []
         self._having: dict[str, list[int]] = defaultdict(list)
@@ -136,19 +142,30 @@ class _Tie:
             return True
         return states_absence(piece.text) and any(getattr(fact, "is_absence", False) for fact in self.facts)
 
+    def _is_shown(self, piece: Piece) -> bool:
+        """Whether a line that an entry only has a detail of is shown with its fact all the same."""
+        shown = frozenset(words(repr(self.facts)))
+        return set(words(piece.text)) <= shown
+
     def _give(self, number: int, index: int) -> None:
-        fact = self.facts[number]
+        fact, piece = self.facts[number], self.pieces[index]
         self.place_of[number] = index
         self.tied.add(index)
-        self.facts[number] = replace(fact, source=replace(fact.source, narrative=self.pieces[index].text))
+        standing = Standing.STRUCK if is_struck(fact, piece.struck) else Standing.STATED
+        self.facts[number] = replace(
+            fact,
+            source=replace(fact.source, narrative=piece.text),
+            standing=strongest((fact.standing, standing)),
+        )
 
     def _line_of(self, fact: ClinicalFact) -> int | None:
         """The only free line with all the words of a fact; of several, the only one with its date."""
         own = _own_words(fact)
         if not own:
             return None
+        taken = self.tied | self.details
         rarest = min((self._having.get(word, []) for word in own), key=len)[:_MOST_ALIKE]
-        found = [index for index in rarest if index not in self.tied and own <= self._words[index]]
+        found = [index for index in rarest if index not in taken and own <= self._words[index]]
         if len(found) > 1:
             days = {when.raw[:8] for when in subject_of(fact).dates if when}
             found = [i for i in found if days & set(days_in(self.pieces[i].text))]

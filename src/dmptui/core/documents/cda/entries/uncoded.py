@@ -28,6 +28,7 @@ from dmptui.core.model.clinical import (
     Value,
     When,
 )
+from dmptui.core.model.clinical.standing import strongest
 
 _DATE = re.compile(
     r"date(?: (?:de |d['e]|du |de l['a] ?)?(?:debut|vaccination|injection|administration|realisation|acte"
@@ -90,7 +91,7 @@ _denial = re.compile(r"(?:pas|aucune?s?|absence|sans|jamais)\b|n'")
 """How what is not so begins: whatever it denies is for a person to read."""
 _LONGEST_DAY = 40
 _clauses = re.compile(r"[()\[\];:·]|, | - | – ")
-_lot = re.compile(r"(?=.*\d)[^\W_][\w ./-]{2,}")
+_lot = re.compile(r"(?=.*\d)[^\W_][\w ./-]+")
 _leading_date = re.compile(r"(?:le )?(\d{1,2}/\d{1,2}/\d{4})\s*[:,·-]?\s*")
 
 
@@ -247,8 +248,7 @@ def _day(cell: str) -> When:
 
 def _standing(piece: Piece, name: str) -> Standing:
     """What its words say became of it; struck through, when its name is."""
-    if name.startswith("[") and name.endswith("]") and name.count("[") == 1:
-        return Standing.STRUCK
     clauses = [clause.strip() for clause in _clauses.split(folded(piece.text))]
-    found = (standing for standing, words in _standings if any(map(words.fullmatch, clauses)))
-    return next(found, Standing.STATED)
+    found = [standing for standing, words in _standings if any(map(words.fullmatch, clauses))]
+    is_struck = name.startswith("[") and name.endswith("]") and name.count("[") == 1
+    return strongest([*found, Standing.STRUCK] if is_struck else found)

@@ -1,0 +1,220 @@
+"""Each row of a list is on the page once, coded or not, with its mark; and nothing else is."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dmptui.core.insight.marks import name_of
+from dmptui.core.model.clinical import Standing, Vaccination
+from tests.core.documents.cda.entry_samples import (
+    anchor,
+    concern,
+    document,
+    entry,
+    model,
+    problem,
+    row,
+    section,
+    table,
+    vaccination,
+)
+from tests.core.documents.cda.row_samples import HEADS, KINDS, Line, lines, listed
+
+I10 = 'code="I10" displayName="Hypertension"'
+
+
+def name(fact) -> str:
+    return fact.product.text if isinstance(fact, Vaccination) else name_of(fact)
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(sorted(KINDS)), lines())
+def test_every_row_is_a_fact_once_with_its_mark(code: str, rows: list[Line]) -> None:
+    found = getattr(listed(code, rows), KINDS[code])
+    names = [name(fact).strip("[]").removeprefix("barré : ") for fact in found]
+    said = [(each, fact.source.coded, fact.standing) for each, fact in zip(names, found, strict=True)]
+    assert said == [(line.name, line.coded, line.standing) for line in rows]
+
+
+@settings(max_examples=30)
+@given(st.sampled_from(sorted(KINDS)), lines())
+def test_a_row_that_loses_its_entry_stays_and_is_not_coded(code: str, rows: list[Line]) -> None:
+    bare = [Line(line.name, line.state, coded=False) for line in rows]
+    entries = listed(code, bare)
+    found = getattr(entries, KINDS[code])
+    assert [fact.source.coded for fact in found] == [False] * len(rows)
+    assert [fact.standing for fact in found] == [line.standing for line in bare]
+    assert not entries.remaining()
+
+
+@settings(max_examples=30)
+@given(st.sampled_from(sorted(KINDS)), lines(least=2))
+def test_another_wording_is_never_a_second_fact(code: str, rows: list[Line]) -> None:
+    """An entry that no row is surely of: the rows that are left stay text, which says more."""
+    unknown = section(
+        entry(f"<observation>{model('41')}<code/><value/></observation>"),
+        table(row("Ceci"), row("Cela")),
+        "48765-2",
+    )
+    entries = document(unknown)
+    assert len(entries.allergies) == 1
+    (told,) = entries.remaining("48765-2")
+    assert told.remaining == ("Ceci", "Cela")
+
+
+@pytest.mark.parametrize("code", sorted(KINDS))
+@pytest.mark.parametrize("said", ["Néant", "Aucune allergie connue", "RAS", "Sans objet", "Aucun connu."])
+@pytest.mark.parametrize("form", ["<paragraph>{}</paragraph>", "<list><item>{}</item></list>", "{}"])
+def test_a_statement_of_absence_is_no_row(code: str, said: str, form: str) -> None:
+    entries = document(section("", form.format(said), code))
+    assert not getattr(entries, KINDS[code])
+    (told,) = entries.narratives
+    assert (told.is_absence, told.lines, told.remaining) == (True, (said,), ())
+
+
+def test_an_absence_beside_a_row_hides_nothing() -> None:
+    text = "<paragraph>Aucune allergie connue</paragraph><list><item>Latex</item></list>"
+    entries = document(section("", text, "48765-2"))
+    assert [name(each) for each in entries.allergies] == ["Latex"]
+    assert entries.narratives[0].remaining == ("Aucune allergie connue",)
+    assert not entries.narratives[0].is_absence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table><caption>Allergies</caption><thead><tr><th>Agent</th><th>Réaction</th></tr></thead></table>",
+        table(row("Date", "Agent", "Réaction")),
+        "<table><tbody><tr><th>Agent</th><th>Réaction</th></tr></tbody></table>",
+        table(row("", "-", "")),
+        "",
+    ],
+)
+def test_headings_captions_and_blanks_are_neither_rows_nor_more(text: str) -> None:
+    entries = document(section("", text, "48765-2"))
+    assert not entries.allergies
+    assert not entries.remaining()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<paragraph>Suspicion d'allergie à l'iode</paragraph>",
+        "<table><tbody><tr><td>a</td><td>b</td></tr></tbody><tfoot><tr><td>Total 2</td></tr></tfoot></table>",
+        table('<tr><td colspan="3">Vu avec la famille</td></tr>', row("a", "b", "c")),
+        "Iode : à confirmer<br/>",
+        "<list><item>Pas d'aspirine</item></list>",
+        "<list><item>Médicaments<list><item>Latex</item></list></item></list>",
+    ],
+)
+def test_what_may_be_anything_is_said_to_be_more(text: str) -> None:
+    entries = document(section("", text, "48765-2"))
+    assert len(entries.remaining("48765-2")) == 1
+
+
+def test_a_cell_over_several_rows_is_read_on_each() -> None:
+    head = "<thead><tr><th>Date</th><th>Vaccin</th><th>Lot</th></tr></thead>"
+    first = '<tr><td rowspan="2">10/01/2025</td><td>PRIORIX</td><td>P1</td></tr>'
+    body = first + row("VARIVAX", "V1")
+    entries = document(section("", f"<table>{head}<tbody>{body}</tbody></table>", "11369-6"))
+    told = [(dose.product.text, dose.when.short(), dose.product.lot) for dose in entries.vaccinations]
+    assert told == [("PRIORIX", "10/01/2025", "P1"), ("VARIVAX", "10/01/2025", "V1")]
+
+
+@pytest.mark.parametrize("lot", ["NC", "?", "0", "non renseigné", "-", ""])
+def test_what_is_no_lot_is_not_read_as_one(lot: str) -> None:
+    head = "<thead><tr><th>Vaccin</th><th>Lot</th></tr></thead>"
+    (dose,) = document(
+        section("", f"<table>{head}<tbody>{row('PRIORIX', lot)}</tbody></table>", "11369-6")
+    ).vaccinations
+    assert dose.product.lot == ""
+
+
+def test_a_range_is_never_taken_for_a_value() -> None:
+    head = "<thead><tr><th>Analyse</th><th>Valeurs de référence</th></tr></thead>"
+    text = f"<table>{head}<tbody>{row('Sodium', '135 - 145')}</tbody></table>"
+    told = section("", text, "18719-5").replace("<section>", f"<section>{biology()}", 1)
+    entries = document(told)
+    assert not entries.lab_results
+    assert entries.narratives[0].remaining == ("Sodium · 135 - 145",)
+
+
+def test_a_result_of_the_text_is_not_judged() -> None:
+    head = "<thead><tr><th>Analyse</th><th>Résultat</th></tr></thead>"
+    text = f"<table>{head}<tbody>{row('Sodium', '122 mmol/L')}</tbody></table>"
+    (result,) = document(
+        section("", text, "18719-5").replace("<section>", f"<section>{biology()}", 1)
+    ).lab_results
+    assert (result.label, result.value.text, result.value.number, result.flag) == (
+        "Sodium",
+        "122 mmol/L",
+        None,
+        "",
+    )
+
+
+def biology() -> str:
+    return '<templateId root="1.3.6.1.4.1.19376.1.3.3.2.1"/>'
+
+
+@pytest.mark.parametrize("status", ["nullified", "cancelled", "aborted", "suspended"])
+def test_the_status_of_a_concern_is_that_of_what_it_holds(status: str) -> None:
+    (found,) = document(section(concern(problem(I10), status))).problems
+    assert not found.standing.counts
+
+
+@pytest.mark.parametrize("status", ["nullified", "cancelled", "aborted"])
+def test_the_status_of_a_group_is_that_of_its_results(status: str) -> None:
+    status_of = '<statusCode code="completed"/>'
+    result = f'<observation moodCode="EVN">{model("80")}<code displayName="K"/>{status_of}</observation>'
+    around = f'<statusCode code="{status}"/><component>{result}</component>'
+    group = f'<organizer classCode="BATTERY">{around}</organizer>'
+    (found,) = document(section(entry(group), code="18719-5")).lab_results
+    assert not found.standing.judged
+
+
+def test_an_earlier_result_that_was_taken_back_is_not_recalled() -> None:
+    def earlier(status: str) -> str:
+        return (
+            f'<entryRelationship typeCode="REFR"><observation moodCode="EVN"><statusCode code="{status}"/>'
+            '<effectiveTime value="2023"/><value xsi:type="PQ" value="5" unit="g/L"/></observation>'
+            "</entryRelationship>"
+        )
+
+    both = earlier("completed") + earlier("nullified")
+    result = f'<observation>{model("80")}<code displayName="K"/>{both}</observation>'
+    (found,) = document(section(entry(result), code="18719-5")).lab_results
+    assert len(found.earlier) == 1
+
+
+def test_a_value_struck_through_strikes_its_result() -> None:
+    text = table(row(anchor("c1", "Sodium"), '<content revised="delete">122 mmol/L</content> 142 mmol/L'))
+    result = (
+        f'<observation>{model("80")}<code displayName="Sodium"><originalText><reference value="#c1"/>'
+        '</originalText></code><value xsi:type="PQ" value="122" unit="mmol/L"/></observation>'
+    )
+    (found,) = document(section(entry(result), text, "18719-5")).lab_results
+    assert found.standing is Standing.STRUCK
+    assert found.source.narrative == "Sodium · [barré : 122 mmol/L] 142 mmol/L"
+
+
+def test_a_date_struck_through_is_not_the_date() -> None:
+    text = table(row('<content revised="delete">28/09/2009</content> 25/08/2009', anchor("v1", "REVAXIS")))
+    (dose,) = document(section(vaccination(), text, "11369-6")).vaccinations
+    assert dose.standing is Standing.STATED
+    assert dose.source.shown_date(dose.when).short() == "25/08/2009"
+
+
+def test_the_agent_of_an_allergy_is_read_where_only_the_text_says_it() -> None:
+    head = "<thead><tr><th>Type</th><th>Agent</th></tr></thead>"
+    text = f"<table>{head}<tbody>{row(anchor('a1', 'Allergie médicamenteuse'), 'Aspirine')}</tbody></table>"
+    observation = (
+        f'<observation negationInd="true">{model("41")}<code displayName="Allergie médicamenteuse"/>'
+        '<text><reference value="#a1"/></text><value/></observation>'
+    )
+    (found,) = document(section(entry(observation), text, "48765-2")).allergies
+    assert (name(found), found.standing) == ("Aspirine", Standing.DENIED)
+
+
+def test_every_list_has_a_sample() -> None:
+    assert set(HEADS) == set(KINDS)
