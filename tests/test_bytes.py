@@ -35,7 +35,7 @@ DmpClient.my_patients = poisoned
 
 BROKEN = (
     """
-from dmptui.screens.documents import DocumentsPage
+from dmptui.screens.documents.page import DocumentsPage
 
 def broken(self):
     name, ins = self._record.patient.name, self._record.patient.ins.value

@@ -58,7 +58,7 @@ class Network(httpx.AsyncBaseTransport):
         return response
 
     async def connect(self, settings: Settings, clock: Callable[[], datetime]) -> Connection:
-        """In the place of `dmptui.core.connect.connect`."""
+        """In the place of `dmptui.core.connecting.connect.connect`."""
         embedded = await open_embedded(settings, clock)
         self.inner = httpx.ASGITransport(embedded.app, raise_app_exceptions=False)
         http = httpx.AsyncClient(base_url="http://dmptui.invalid", transport=self)

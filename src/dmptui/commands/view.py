@@ -21,14 +21,18 @@ def add(commands: Commands) -> None:
 
 
 def run(args: Namespace) -> None:
-    """Print the file laid out.
+    """Print the file laid out; a picture drawn, on a terminal with colours.
 
     Raises:
         UsageError: the file cannot be read.
         InvalidContent: it is not a document.
     """
+    from dmptui.commands.common.drawing import draw_pages
     from dmptui.core.documents.layout import lay_out
     from dmptui.core.documents.read import read
 
-    content = read_file(Path(args.file))
-    say_layout(lay_out(read(content), args.width or terminal_width()), plain=args.plain)
+    document = read(read_file(Path(args.file)))
+    width = args.width or terminal_width()
+    say_layout(lay_out(document, width), plain=args.plain)
+    if not args.plain:
+        draw_pages(document, width)

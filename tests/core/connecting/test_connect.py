@@ -135,7 +135,7 @@ async def test_reset_waits_for_nobody(dmp: Settings, nobody: list[object]) -> No
 
 def test_another_process_holds_the_folder_until_it_ends(dmp: Settings) -> None:
     script = (
-        "import asyncio, sys\nfrom pathlib import Path\nfrom dmptui.core.presence import Presence\n"
+        "import asyncio, sys\nfrom pathlib import Path\nfrom dmptui.core.machine.presence import Presence\n"
         "asyncio.run(Presence(Path(sys.argv[1])).join(lambda: True))\n"
         "print('in', flush=True)\nsys.stdin.read()"
     )

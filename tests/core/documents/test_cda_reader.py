@@ -282,8 +282,13 @@ def test_body_that_is_not_text_is_said(media_type, said):
 def test_body_in_rtf():
     content = base64.b64encode(rb"{\rtf1\ansi Cr\'e9atinine \'1b[31m{\footnote x}}").decode()
     document = read(unstructured("text/rtf", content))
-    assert document.blocks == (Preformatted(("Créatinine \ufffd[31m",)),)
-    assert document.warnings
+    assert document.blocks == (Preformatted(("Créatinine \ufffd[31m[1]",)), Preformatted(("[1] x",)))
+
+
+def test_pictures_of_a_body_in_rtf_are_said():
+    content = base64.b64encode(rb"{\rtf1\ansi Radio {\pict 0102}}").decode()
+    (warning,) = read(unstructured("text/rtf", content)).warnings
+    assert "1 image" in warning
 
 
 def test_null_narrative_says_why():

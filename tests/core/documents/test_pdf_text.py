@@ -2,10 +2,11 @@
 
 import pytest
 
-from dmptui.core.documents import pdf, worker
+from dmptui.core.documents import worker
 from dmptui.core.documents.blocks import Kind, Paragraph
 from dmptui.core.documents.layout import lay_out
-from dmptui.core.documents.pdf_worker import Word, group_lines
+from dmptui.core.documents.pdf import document as pdf
+from dmptui.core.documents.pdf.words import Word, group_lines
 from dmptui.core.documents.read import read
 from dmptui.core.errors import InvalidContent
 

@@ -3,11 +3,14 @@
 import os
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from dmptui.core.documents import worker
 from dmptui.core.documents.blocks import Kind, Media
-from dmptui.core.documents.picture import Pixels, render
+from dmptui.core.documents.layout import lay_out
+from dmptui.core.documents.picture import Pixels, render, tiff_pages
 from dmptui.core.documents.read import read
 from dmptui.core.errors import InvalidContent
 from dmptui.core.writing.pdf import pdf
@@ -196,3 +199,15 @@ def test_pictures_of_the_public_examples(name):
 def test_hostile_contents_behind_a_signature(signature):
     with pytest.raises(InvalidContent, match=r"\.$"):
         render(signature + b"".join(path.read_bytes() for path in corpus_files("hostile/*")), 0, 80, 80)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_the_pages_of_a_tiff_are_counted(count):
+    content = tiff(*[RED] * count)
+    assert tiff_pages(content) == count == render(content, 0, 20, 20).pages
+    assert (f"image de {count} pages" in lay_out(read(content), 80).plain()) is (count > 1)
+
+
+@given(st.binary(max_size=200), st.sampled_from([b"II*\0", b"MM\0*"]))
+def test_counting_the_pages_of_a_tiff_ends(content, signature):
+    assert 1 <= tiff_pages(signature + content) <= 1_000

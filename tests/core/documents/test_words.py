@@ -17,7 +17,7 @@ from dmptui.core.documents.blocks import (
     Section,
     Table,
 )
-from dmptui.core.documents.pdf import no_text
+from dmptui.core.documents.pdf.document import no_text
 from dmptui.core.documents.read import read
 from dmptui.core.documents.words import MOST_CHARACTERS, words_of
 

@@ -127,10 +127,17 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A printed page, its words where they stand; ``number`` is counted from 1."""
+    """A printed page, its words where they stand; ``number`` is counted from 1.
+
+    Attributes:
+        width: of the paper, in points; 0 when it is not known.
+        note: what the page has besides these words, a picture for instance.
+    """
 
     number: int
     lines: tuple[PageLine, ...]
+    width: float = 0.0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

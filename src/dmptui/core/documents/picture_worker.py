@@ -18,7 +18,7 @@ _MOST_DECODED = 24_000_000
 """Pixels of a picture that is decoded: 12 000 x 12 000 of one colour is a file of 17 KB, and 700 MB."""
 
 _MOST_DRAWN = 8_000_000
-_MOST_PAGES = 200
+_MOST_PAGES = 1_000  # of a TIFF, whose pages are counted one by one
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/tiff": "TIFF"}
 
 
@@ -37,7 +37,7 @@ def _draw_pdf(content: bytes, number: int, width: int, height: int) -> bytes:
 
     document = pypdfium2.PdfDocument(content)
     document.init_forms()  # else a filled form would be shown empty
-    pages = min(len(document), _MOST_PAGES)
+    pages = len(document)
     page = document[min(number, pages - 1)]
     across, down = _fitted(page.get_width(), page.get_height(), width, height)
     bitmap = pypdfium2.PdfBitmap.new_native(across, down, pdfium.FPDFBitmap_BGR, rev_byteorder=True)

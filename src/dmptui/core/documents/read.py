@@ -105,7 +105,7 @@ def read_text(content: bytes) -> Document:
 
 def read_pdf(content: bytes) -> Document:
     """A PDF, read by another process."""
-    from dmptui.core.documents import pdf
+    from dmptui.core.documents.pdf import document as pdf
 
     whole = Attachment("", "application/pdf", len(content), raw=content)
     pages = pdf.read_pages(content)
@@ -114,7 +114,7 @@ def read_pdf(content: bytes) -> Document:
 
 def read_rich_text(content: bytes) -> Document:
     """An RTF, read by another process."""
-    from dmptui.core.documents.rtf import read_rtf
+    from dmptui.core.documents.rtf.document import read_rtf
 
     whole = Attachment("", "application/rtf", len(content), raw=content)
     blocks, warnings = read_rtf(content)

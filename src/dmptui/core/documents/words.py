@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from dmptui.core.documents import pdf
 from dmptui.core.documents.blocks import (
     Attachment,
     Block,
@@ -18,8 +17,9 @@ from dmptui.core.documents.blocks import (
     Section,
     Table,
 )
+from dmptui.core.documents.pdf import document as pdf
 from dmptui.core.documents.plain import text_blocks
-from dmptui.core.documents.rtf import read_rtf
+from dmptui.core.documents.rtf.document import read_rtf
 from dmptui.core.documents.text import clean_line
 from dmptui.core.errors import InvalidContent
 

@@ -33,6 +33,11 @@ class Opened:
     picture: bytes = field(default=b"", repr=False)
     has_text: bool = True
 
+    @property
+    def is_its_picture(self) -> bool:
+        """Whether the file to look at is the document itself, and not a copy of its words."""
+        return bool(self.picture) and self.read.kind is not Kind.STRUCTURED
+
     @cached_property
     def identities(self) -> "tuple[Identity, ...]":
         """All whom it says it is about."""

@@ -161,9 +161,12 @@ class DocumentScreen(Screen[Document]):
 
     @work(exclusive=True, group="asking")
     async def action_attachments(self) -> None:
-        """Choose a file the document carries, and read it in place."""
+        """Choose a file the document carries, and read it in place; the pages of one that is a file."""
         if self._opened is not None:
             files = self._opened.read.attachments
+            if len(files) == 1 and self._opened.is_its_picture:
+                self.action_tab(Tab.PICTURE.value)
+                return
             await self._open_over(asking.attachment(self.app, files, colours=self._has_colours))
 
     @work(exclusive=True, group="asking")

@@ -1,12 +1,12 @@
 """Printed pages and plain texts: lines that stand where their author put them."""
 
 import re
-from itertools import pairwise
 
 from dmptui.core.documents.blocks import Page, PageLine, Preformatted
 from dmptui.core.documents.layout.box import PROSE
 from dmptui.core.documents.layout.cells import cell_len
 from dmptui.core.documents.layout.lines import EMPTY, Line, Role, Span
+from dmptui.core.documents.layout.page_paragraphs import LEADING, joined, paragraphs
 from dmptui.core.documents.layout.page_table import Run, runs, table_lines
 from dmptui.core.documents.layout.wrap import reach, text_words, wrap
 from dmptui.core.text import _
@@ -14,10 +14,8 @@ from dmptui.core.text import _
 _GAP = 2
 _SHIFT = 6
 _NARROWEST = 24  # cells; the last column of a line is wrapped where it stands down to this width
-_LEADING = 1.75  # of a line's height: further apart, two lines are two paragraphs
 _DRAWN = frozenset("-_=.·*–—─━ ")
 _GOES_ON = "↪ "
-_FULL = 0.85  # of the page's width: a line that reaches it goes on to the next
 
 _column = re.compile(r"\S {2,}\S")
 
@@ -60,9 +58,10 @@ def _folded(text: str, width: int) -> list[Line]:
 
 
 def page_lines(page: Page, width: int) -> list[Line]:
-    """A page on a grid of characters: columns stay columns, prose is wrapped again for this width."""
+    """A page on a grid of characters: columns stay columns, prose too wide for it is wrapped again."""
+    note = wrap(text_words(page.note, Role.DIM), width)
     if not page.lines:
-        return []
+        return note
     phrases = [phrase for line in page.lines for phrase in line.phrases]
     left = min(phrase[0] for phrase in phrases)
     right = max(phrase[1] for phrase in phrases)
@@ -74,13 +73,16 @@ def page_lines(page: Page, width: int) -> list[Line]:
     previous: PageLine | None = None
     for run in runs(page.lines):
         fitted = table_lines(run, width) if run.columns and not _has_room(run, left, cell, width) else None
-        for paragraph in [list(run.lines)] if fitted else _paragraphs(run.lines, left, right):
+        for paragraph in (
+            [list(run.lines)] if fitted else paragraphs(run.lines, max(right, page.width - left))
+        ):
             first = paragraph[0]
-            if previous is None or first.y - previous.y > _LEADING * max(first.size, previous.size):
+            if previous is None or not 0 <= first.y - previous.y <= LEADING * max(first.size, previous.size):
                 lines.append(EMPTY)
             lines += fitted or _placed(paragraph, left, cell, width)
             previous = paragraph[-1]
-    return lines[1:] if page.number == 1 else lines
+    lines = lines[1:] if page.number == 1 else lines
+    return [*lines, EMPTY, *note] if note else lines
 
 
 def _has_room(run: Run, left: float, cell: float, width: int) -> bool:
@@ -98,31 +100,16 @@ def _stands(line: PageLine, left: float, cell: float, width: int) -> bool:
     return True
 
 
-def _paragraphs(lines: tuple[PageLine, ...], left: float, right: float) -> list[list[PageLine]]:
-    """Lines of one phrase that reach the right margin, joined to the line that goes on below."""
-    paragraphs = [[lines[0]]]
-    full = left + _FULL * (right - left)
-    for above, line in pairwise(lines):
-        goes_on = (
-            len(above.phrases) == len(line.phrases) == 1
-            and above.phrases[0][1] >= full
-            and abs(above.phrases[0][0] - line.phrases[0][0]) < above.size
-            and line.y - above.y <= _LEADING * above.size
-        )
-        if goes_on:
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([line])
-    return paragraphs
-
-
 def _placed(paragraph: list[PageLine], left: float, cell: float, width: int) -> list[Line]:
     first = paragraph[0]
     if all(_is_rule(phrase[2]) for line in paragraph for phrase in line.phrases):
         return [_rule(width)]
     if len(paragraph) > 1:
-        indent = min(round((first.phrases[0][0] - left) / cell), width // 3)
-        return _indented(" ".join(line.phrases[0][2] for line in paragraph), indent, width)
+        places = [round((line.phrases[0][0] - left) / cell) for line in paragraph]
+        texts = [line.phrases[0][2] for line in paragraph]
+        if any(place + cell_len(text) > width for place, text in zip(places, texts, strict=True)):
+            return _indented(joined(texts), min(places[0], width // 3), width)
+        return [line for each in paragraph for line in _placed([each], left, cell, width)]
     text = ""
     for start, _end, phrase in first.phrases:
         earliest = cell_len(text) + _GAP if text else 0

@@ -1,0 +1,1 @@
+"""PDF: its text, its forms and notes, read by another process."""

@@ -1,0 +1,1 @@
+"""RTF: its text and its tables, read by another process."""
