@@ -86,8 +86,8 @@ class Point:
         the analysis's."""
         if not self.contradicted:
             return self.value.text
-        said, unit = self.source.shown(Fact.VALUE, ""), self.reported.shown_unit
-        return said if not self.converted or unit in said else f"{said} ({unit})"
+        text, unit = self.source.shown(Fact.VALUE, ""), self.reported.shown_unit
+        return text if not self.converted or unit in text else f"{text} ({unit})"
 
     @property
     def source(self) -> Source:

@@ -75,5 +75,5 @@ def name_of(fact: Deniable) -> str:
 def more(section: NarrativeSection) -> str:
     """« Le texte en dit plus : 2 lignes », of a section whose lines are not all facts."""
     count = len(section.remaining)
-    said = ngettext("Le texte en dit plus : {n} ligne", "Le texte en dit plus : {n} lignes", count)
-    return said.format(n=count)
+    sentence = ngettext("Le texte en dit plus : {n} ligne", "Le texte en dit plus : {n} lignes", count)
+    return sentence.format(n=count)

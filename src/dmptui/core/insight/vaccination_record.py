@@ -180,8 +180,8 @@ class Dose:
     @property
     def differences(self) -> tuple[Difference, ...]:
         """On what the documents differ from one another."""
-        told = ((detail, _values(self.tellings, detail)) for detail in Detail)
-        return tuple(Difference(detail, values) for detail, values in told if len(values) > 1)
+        versions = ((detail, _values(self.tellings, detail)) for detail in Detail)
+        return tuple(Difference(detail, values) for detail, values in versions if len(values) > 1)
 
 
 class Protection(NamedTuple):
@@ -319,18 +319,18 @@ def _shared(group: Sequence[Telling]) -> Iterator[tuple[Telling, ...]]:
         yield tuple(ordered)
         return
     finer: dict[object, list[Telling]] = defaultdict(list)
-    told: Counter[object] = Counter()
+    ranks: Counter[object] = Counter()
     for telling in ordered:
         same = folded_words(telling.lot), telling.vaccination.rank
-        told[telling.document.id, same] += 1
-        finer[same, told[telling.document.id, same]].append(telling)
+        ranks[telling.document.id, same] += 1
+        finer[same, ranks[telling.document.id, same]].append(telling)
     yield from map(tuple, finer.values())
 
 
 def _values(tellings: Iterable[Telling], detail: Detail) -> tuple[str, ...]:
     """What is told of a detail, as first written; documents that do not tell it do not differ."""
-    told = {_compared(telling, detail): _told(telling, detail) for telling in reversed(tuple(tellings))}
-    return tuple(value for compared, value in reversed(told.items()) if compared)
+    values = {_compared(telling, detail): _told(telling, detail) for telling in reversed(tuple(tellings))}
+    return tuple(value for compared, value in reversed(values.items()) if compared)
 
 
 def _told(telling: Telling, detail: Detail) -> str:

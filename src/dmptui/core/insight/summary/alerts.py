@@ -53,14 +53,14 @@ def alerts(known: Known) -> Block:
 
 def news(known: Known) -> Block:
     """What others did since the last visit, the most recent first."""
-    told = known.news
-    if isinstance(told, DmpError):
-        return Block(_("Nouveau"), (failure(told, _("Les nouveautés n'ont pas pu être lues.")),))
-    if told is None:
+    recent = known.news
+    if isinstance(recent, DmpError):
+        return Block(_("Nouveau"), (failure(recent, _("Les nouveautés n'ont pas pu être lues.")),))
+    if recent is None:
         return Block(_("Nouveau"), waiting=True)
-    if told.since is None:
-        return Block(_("Première visite"), (_to_discover(told),))
-    since = in_figures(told.since)
+    if recent.since is None:
+        return Block(_("Première visite"), (_to_discover(recent),))
+    since = in_figures(recent.since)
     title = _("Nouveau depuis votre visite du {day}").format(day=since)
     lines = [
         document_line(
@@ -68,20 +68,20 @@ def news(known: Known) -> Block:
             "" if item.novelty is Novelty.NEW else _(NOVELTY_WORDS[item.novelty]),
             Weight.NEW,
         )
-        for item in told.items[:SHOWN_NEWS]
+        for item in recent.items[:SHOWN_NEWS]
     ]
-    more = len(told.items) - SHOWN_NEWS
+    more = len(recent.items) - SHOWN_NEWS
     if more > 0:
-        said = ngettext("et {n} autre, dans Documents", "et {n} autres, dans Documents", more)
-        lines.append(Line(said.format(n=more), weight=Weight.NEW, page="documents"))
+        sentence = ngettext("et {n} autre, dans Documents", "et {n} autres, dans Documents", more)
+        lines.append(Line(sentence.format(n=more), weight=Weight.NEW, page="documents"))
     if not lines:
         return Block(title, (Line(_("Rien de nouveau."), weight=Weight.QUIET, page="documents"),))
-    return Block(f"{title} ({len(told.items)})", tuple(lines))
+    return Block(f"{title} ({len(recent.items)})", tuple(lines))
 
 
-def _to_discover(told: News) -> Line:
-    said = ngettext("{n} document à découvrir", "{n} documents à découvrir", told.to_discover)
-    return Line(said.format(n=told.to_discover), weight=Weight.NEW, page="documents")
+def _to_discover(recent: News) -> Line:
+    sentence = ngettext("{n} document à découvrir", "{n} documents à découvrir", recent.to_discover)
+    return Line(sentence.format(n=recent.to_discover), weight=Weight.NEW, page="documents")
 
 
 def _emergency(known: Known) -> list[Line]:
@@ -154,10 +154,10 @@ def _listed_allergies(
     unread = [section for section in sections if section.remaining]
     words = [*map(allergy_words, (*real, *stated)), *map(more, unread)]
     if not words:
-        said = ngettext(
+        sentence = ngettext(
             "aucune active ; {n} annulée ou barrée", "aucune active ; {n} annulées ou barrées", len(allergies)
         )
-        words = [said.format(n=len(allergies))]
+        words = [sentence.format(n=len(allergies))]
     sources = [allergy.source for allergy in current or allergies]
     first = sources[0].section_index if current or not unread else unread[0].index
     return Line(
@@ -166,7 +166,7 @@ def _listed_allergies(
         weight=Weight.DANGER if real or unread else Weight.PLAIN,
         differs=any(source.contradictions for source in sources),
         details=tuple(
-            [said for s in sources for said in (*contradictions(s), s.narrative) if said]
+            [sentence for s in sources for sentence in (*contradictions(s), s.narrative) if sentence]
             + [line for section in unread for line in section.remaining]
         ),
         document=document,
@@ -190,10 +190,10 @@ def _biology(known: Known) -> Line:
         text = _("{day}, aucun résultat signalé par le laboratoire").format(day=day(document))
         weight = Weight.WARNING if left else Weight.PLAIN
         return Line(text, left, label=label, weight=weight, document=document)
-    said = ngettext("{day}, {n} résultat signalé", "{day}, {n} résultats signalés", len(found))
+    sentence = ngettext("{day}, {n} résultat signalé", "{day}, {n} résultats signalés", len(found))
     results = ", ".join(map(result_words, found))
     return Line(
-        said.format(day=day(document), n=len(found)) + f" : {results}",
+        sentence.format(day=day(document), n=len(found)) + f" : {results}",
         left,
         label=label,
         weight=Weight.DANGER,
@@ -227,14 +227,14 @@ def _unshown(known: Known) -> list[Line]:
     """Documents to announce: one line, whatever their number."""
     if not known.unshown:
         return []
-    said = ngettext(
+    sentence = ngettext(
         "{n} document de vous, pas encore visible de la personne",
         "{n} documents de vous, pas encore visibles de la personne",
         len(known.unshown),
     )
     return [
         Line(
-            said.format(n=len(known.unshown)),
+            sentence.format(n=len(known.unshown)),
             label=_("À annoncer"),
             weight=Weight.WARNING,
             details=tuple(f"{d.title}, {day(d)}" for d in known.unshown),

@@ -207,8 +207,8 @@ def source_of(document: Document) -> str:
 
 def contradictions(source: Source) -> tuple[str, ...]:
     """What the text and the entry say, where they differ."""
-    said = _("Le texte dit « {text} », la donnée codée « {coded} ».")
-    return tuple(said.format(text=c.narrative, coded=c.coded) for c in source.contradictions)
+    sentence = _("Le texte dit « {text} », la donnée codée « {coded} ».")
+    return tuple(sentence.format(text=c.narrative, coded=c.coded) for c in source.contradictions)
 
 
 def failure(error: DmpError, sentence: str) -> Line:
@@ -222,10 +222,10 @@ def more_lines(document: Document, section: NarrativeSection) -> list[Line]:
     """That the text of a section says more than its facts, and where; nothing when it does not."""
     if not section.remaining:
         return []
-    said = more(section)
+    sentence = more(section)
     return [
         Line(
-            said,
+            sentence,
             weight=Weight.WARNING,
             details=section.remaining,
             document=document,
@@ -239,9 +239,9 @@ def unread(reading: Reading) -> Line:
     document = reading.document
     if not isinstance(reading.found, DmpError) and document is not None:
         return to_open(document)
-    said = _("Ce document n'a pas pu être lu.")
+    sentence = _("Ce document n'a pas pu être lu.")
     why = (reading.found.message,) if isinstance(reading.found, DmpError) else ()
-    return Line(said, weight=Weight.WARNING, details=(*why, _("F5 : redemander")), document=document)
+    return Line(sentence, weight=Weight.WARNING, details=(*why, _("F5 : redemander")), document=document)
 
 
 def to_open(document: Document) -> Line:

@@ -49,14 +49,14 @@ def biology(known: Known) -> Block:
     found = out_of_range(results)
     lines = [_result_line(reading.document, result) for result in found]
     others = sum(result.standing.counts and result.source.coded for result in results) - len(found)
-    said = ngettext(
+    sentence = ngettext(
         "{n} autre résultat, non signalé par le laboratoire",
         "{n} autres résultats, non signalés par le laboratoire",
         others,
     )
     marked = [result for result in results if marks(result)]
     if others or not (lines or marked):
-        lines.append(Line(said.format(n=others), weight=Weight.QUIET, document=reading.document))
+        lines.append(Line(sentence.format(n=others), weight=Weight.QUIET, document=reading.document))
     lines += [_marked_line(reading.document, result) for result in marked]
     lines += [line for each in reading.entries.remaining() for line in more_lines(reading.document, each)]
     return Block(source_of(reading.document), tuple(lines))
@@ -65,9 +65,9 @@ def biology(known: Known) -> Block:
 def left_to_read(entries: Entries) -> str:
     """« 2 résultats non codés, le texte en dit plus »: what nobody judged; nothing when there is no such."""
     count = sum(not result.source.coded for result in entries.lab_results)
-    said = ngettext("{n} résultat non codé", "{n} résultats non codés", count).format(n=count)
+    sentence = ngettext("{n} résultat non codé", "{n} résultats non codés", count).format(n=count)
     return ", ".join(
-        filter(None, (said * bool(count), _("le texte en dit plus") * bool(entries.remaining())))
+        filter(None, (sentence * bool(count), _("le texte en dit plus") * bool(entries.remaining())))
     )
 
 

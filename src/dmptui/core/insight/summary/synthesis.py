@@ -83,8 +83,8 @@ def synthesis(known: Known) -> list[Block]:
 
 def allergy_words(allergy: Allergy) -> str:
     """« amoxicilline (éruption) »; a statement as it is."""
-    said = _said(allergy)
-    return f"{said.text} ({said.note})" if said.note else said.text
+    statement = _said(allergy)
+    return f"{statement.text} ({statement.note})" if statement.note else statement.text
 
 
 def _parts(document: Document, entries: Entries) -> Iterator[Block]:
