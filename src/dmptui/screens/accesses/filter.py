@@ -31,8 +31,8 @@ class Seen(NamedTuple):
     @classmethod
     def of(cls, trace: Trace) -> "Seen":
         """Prepare a trace for the list, once."""
-        said = (*map(str, row_of(trace).cells), trace.refusal, trace.emergency_reason)
-        return cls(trace, fold(" ".join(said)), day_of(trace.at))
+        parts = (*map(str, row_of(trace).cells), trace.refusal, trace.emergency_reason)
+        return cls(trace, fold(" ".join(parts)), day_of(trace.at))
 
 
 class Facet(NamedTuple):

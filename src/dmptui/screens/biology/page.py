@@ -310,10 +310,10 @@ class BiologyPage(Page):
             ), Tone.NORMAL
         if not known:
             return "", Tone.NORMAL
-        said = ngettext("{n} compte rendu lu", "{n} comptes rendus lus", read).format(n=read)
+        sentence = ngettext("{n} compte rendu lu", "{n} comptes rendus lus", read).format(n=read)
         if held.unread:
-            said += _(" sur {known} — e : lire les autres").format(known=known)
-        return said, Tone.NORMAL
+            sentence += _(" sur {known} — e : lire les autres").format(known=known)
+        return sentence, Tone.NORMAL
 
     def _empty(self) -> str:
         if self._reading:

@@ -92,14 +92,16 @@ class Held:
     @property
     def fuller(self) -> list[Document]:
         """Those that give values, and whose text says more."""
-        said = {key for key, (_document, read) in self._read.items() if read.lab_results and read.remaining()}
-        return [document for document in self.reports if document.id in said]
+        fuller = {
+            key for key, (_document, read) in self._read.items() if read.lab_results and read.remaining()
+        }
+        return [document for document in self.reports if document.id in fuller]
 
     def section_to_read(self, document: Document) -> int | None:
         """The first section whose text says more than its values; None when it is not known."""
         read = self._read.get(document.id)
-        said = read[1].remaining() if read else ()
-        return said[0].index if said else None
+        sections = read[1].remaining() if read else ()
+        return sections[0].index if sections else None
 
     @property
     def unread(self) -> int:

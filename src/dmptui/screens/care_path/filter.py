@@ -55,8 +55,8 @@ class Seen(NamedTuple):
         paid = event.paid
         if paid is None:
             return cls(event, Listed.of(event.document, new=False).text)
-        said = (label_of(event), paid.nature, _(PAID[paid.kind]), paid.by.text, paid.prescriber.text)
-        return cls(event, fold(" ".join((*said, words.day(event.first)))))
+        parts = (label_of(event), paid.nature, _(PAID[paid.kind]), paid.by.text, paid.prescriber.text)
+        return cls(event, fold(" ".join((*parts, words.day(event.first)))))
 
 
 def label_of(event: Event) -> str:

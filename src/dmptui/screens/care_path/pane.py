@@ -24,7 +24,7 @@ def paid_lines(event: Event, width: int) -> list[Spans]:
     """Of a reimbursement: all it says, and where."""
     paid = event.paid
     assert paid is not None, "a document has its own lines"
-    said = _("Le texte dit « {text} », la donnée codée « {coded} ».")
+    sentence = _("Le texte dit « {text} », la donnée codée « {coded} ».")
     parts: list[tuple[str, Role]] = [
         (label_of(event), Tone.STRONG),
         (f"{_(PAID[paid.kind])}, {day_of(event)}", Tone.NORMAL),
@@ -33,7 +33,10 @@ def paid_lines(event: Event, width: int) -> list[Spans]:
         (_("Prescrit par {who}").format(who=paid.prescriber.text) if paid.prescriber else "", Tone.NORMAL),
         (_("Fait ou délivré par {who}").format(who=paid.by.text) if paid.by else "", Tone.NORMAL),
         (paid.comment, Tone.NORMAL),
-        *((said.format(text=c.narrative, coded=c.coded), Tone.WARNING) for c in paid.source.contradictions),
+        *(
+            (sentence.format(text=c.narrative, coded=c.coded), Tone.WARNING)
+            for c in paid.source.contradictions
+        ),
         (_("Inscrit dans : {title}").format(title=event.document.title), Tone.DIM),
     ]
     return _wrapped(parts, width)

@@ -65,8 +65,8 @@ class Held:
         """The episodes that have a document the filter keeps; each is whole."""
         cache = self._episodes
         if wanted.old not in cache:
-            told = [d for d in self.documents if wanted.old or not hidden_by_default(d)]
-            cache[wanted.old] = await asyncio.to_thread(episodes, told)
+            current = [d for d in self.documents if wanted.old or not hidden_by_default(d)]
+            cache[wanted.old] = await asyncio.to_thread(episodes, current)
         found = {event.document.id for event in self.shown(wanted)}
         return [each for each in cache[wanted.old] if any(d.id in found for d in each.documents)]
 
@@ -87,5 +87,5 @@ class Held:
         return [(d, found[d.id]) for d in self._current(wanted) if d.id in self._paid]
 
     def _current(self, wanted: Filter) -> list[Document]:
-        told = (d for d in self._reimbursements.values() if wanted.old or not hidden_by_default(d))
-        return sorted(told, key=lambda document: document.act_date, reverse=True)
+        current = (d for d in self._reimbursements.values() if wanted.old or not hidden_by_default(d))
+        return sorted(current, key=lambda document: document.act_date, reverse=True)

@@ -51,11 +51,11 @@ def empty(view: View, known: Known, wanted: Filter) -> str:
         return _("Rien avec ces filtres.") + "\n" + _("c : effacer les filtres")
     if view is View.PAID and known.unread:
         return _("Les données de remboursement n'ont pas été lues.") + "\n" + _("F5 : redemander")
-    said = {
+    sentence = {
         View.PAID: _("Aucune donnée de remboursement que vous puissiez lire."),
         View.CIRCLE: _("Ni cercle de soins, ni dépôt d'un professionnel."),
     }.get(view, _("Aucun acte que vous puissiez lire."))
-    return said if known.whole else said + "\n" + _("e : élargir à tout le dossier")
+    return sentence if known.whole else sentence + "\n" + _("e : élargir à tout le dossier")
 
 
 def said(

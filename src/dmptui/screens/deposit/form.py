@@ -106,7 +106,7 @@ class DepositForm(Screen[None]):
     @on(FileLine.Taken)
     async def _take(self, message: FileLine.Taken) -> None:
         try:
-            source, told = await asyncio.to_thread(_inspected, message.path, self._clock())
+            source, description = await asyncio.to_thread(_inspected, message.path, self._clock())
         except DmpError as error:
             self._source = None
             self._file.say(error.message)
@@ -115,10 +115,10 @@ class DepositForm(Screen[None]):
         self._file.take(message.typed)
         self._propose(
             {
-                "type": told.type_code if document_type(told.type_code) else "",
-                "title": told.title,
-                "acted": words.day(told.acted),
-                "setting": told.setting,
+                "type": description.type_code if document_type(description.type_code) else "",
+                "title": description.title,
+                "acted": words.day(description.acted),
+                "setting": description.setting,
             }
         )
         if self._fields.values["type"]:

@@ -41,7 +41,7 @@ def recap(
         details: what else is to be read again, a name and a value each.
     """
     document, patient = prepared.document, prepared.patient
-    told = [
+    facts = [
         *_whole_ins(patient, record.today()),
         (_("Remplace"), replaced.title if replaced else ""),
         (_("Fichier"), clean_line(file)),
@@ -59,7 +59,7 @@ def recap(
     return Dialog(
         _("Déposer dans le DMP de"),
         identity=words.identity(patient, record.today(), width=ROOM),
-        facts=[(name, value) for name, value in told if value],
+        facts=[(name, value) for name, value in facts if value],
         paragraphs=[*prepared.warnings, notified],
         deeds=[Deed("enter", _("Déposer"), tone=Tone.STRONG)],
         emergency=record.mode is not AccessMode.NORMAL,
@@ -88,5 +88,5 @@ def _whole_ins(patient: Patient, today: date) -> list[tuple[str, str]]:
 
 def _seen(document: Document, replaced: Document | None) -> str:
     hidden = document.visibility | (replaced.visibility if replaced else frozenset())
-    said = [_(text) for visibility, text in _NOT_SEEN.items() if visibility in hidden]
-    return ", ".join(said) or _("visible du patient et des professionnels autorisés")
+    sentences = [_(text) for visibility, text in _NOT_SEEN.items() if visibility in hidden]
+    return ", ".join(sentences) or _("visible du patient et des professionnels autorisés")

@@ -89,7 +89,7 @@ def _document_row(document: Document) -> Row:
 
 def _recalled_row(recalled: Recalled) -> Row:
     directive, document = recalled
-    said = next((part for part in said_by(directive) if part), _("Directive anticipée"))
+    title = next((part for part in said_by(directive) if part), _("Directive anticipée"))
     when = directive.period.start.short() or words.day(document.act_date)
     author = document.author.name or document.author.organization
-    return Row(key_of(recalled), (when, said, author, document.type.display))
+    return Row(key_of(recalled), (when, title, author, document.type.display))

@@ -28,13 +28,13 @@ class Asked:
     def number(self, wanted: Filter, shown: int, known: int, marked: int = 0) -> str:
         """How many documents, at the end of the line of filters; of the marked ones, hidden or not."""
         if marked:
-            said = ngettext("{n} choisi — M : modifier", "{n} choisis — M : modifier", marked)
-            return said.format(n=marked)
+            sentence = ngettext("{n} choisi — M : modifier", "{n} choisis — M : modifier", marked)
+            return sentence.format(n=marked)
         if self.failed:
             return _("liste incomplète — F5 : redemander")
         if wanted.contents and self.unsearched:
-            said = ngettext("{n} document pas encore lu", "{n} documents pas encore lus", self.unsearched)
-            return said.format(n=self.unsearched) + " — " + _("F5 : chercher à nouveau")
+            sentence = ngettext("{n} document pas encore lu", "{n} documents pas encore lus", self.unsearched)
+            return sentence.format(n=self.unsearched) + " — " + _("F5 : chercher à nouveau")
         if wanted.contents and known >= MOST_HITS:
             return _("les {n} premiers : précisez vos mots").format(n=known)
         number = ngettext("{n} document", "{n} documents", shown).format(n=shown)

@@ -164,13 +164,13 @@ class MessagesPage(Page):
         self._placed.need(pane=bool(listed.rows))
         self._text.show(self._here)
         count = len(self._messages)
-        said: list[tuple[str, Role]] = []
+        parts: list[tuple[str, Role]] = []
         if self._messages:
             sent = ngettext("{n} message envoyé par vous", "{n} messages envoyés par vous", count)
-            said = [(sent.format(n=count), Tone.NORMAL)]
+            parts = [(sent.format(n=count), Tone.NORMAL)]
             if self._failed:
-                said.append((_("   liste incomplète — F5 : redemander"), Tone.WARNING))
-        self.query_one("#said", TextLine).show(said)
+                parts.append((_("   liste incomplète — F5 : redemander"), Tone.WARNING))
+        self.query_one("#said", TextLine).show(parts)
         self._show_refusal()
 
     def _show_refusal(self) -> None:
@@ -178,8 +178,8 @@ class MessagesPage(Page):
         decision = self._record.may_write_message()
         pane = self.query_one("#refusal", Preview)
         pane.display = bool(self._messages) and not decision.allowed
-        told = f"{decision.reason} {decision.advice}"
-        pane.show(lambda width: [[(line, Tone.WARNING)] for line in wrap(told, max(10, width))])
+        sentence = f"{decision.reason} {decision.advice}"
+        pane.show(lambda width: [[(line, Tone.WARNING)] for line in wrap(sentence, max(10, width))])
 
     def _empty(self) -> str:
         if self._failed:
@@ -189,5 +189,5 @@ class MessagesPage(Page):
         absent = _("Vous n'avez envoyé aucun message à {who}.").format(who=person)
         if decision.allowed:
             return absent + "\n" + _("n : lui écrire, dans sa messagerie de Mon espace santé")
-        told = (decision.reason, decision.advice)
-        return "\n".join([absent, "", *(line for text in told for line in wrap(text, _WIDEST))])
+        sentences = (decision.reason, decision.advice)
+        return "\n".join([absent, "", *(line for text in sentences for line in wrap(text, _WIDEST))])

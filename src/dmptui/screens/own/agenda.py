@@ -49,8 +49,8 @@ class AgendaPage(Page):
 
     def compose(self) -> ComposeResult:
         """What is not here, and the list."""
-        said = _("Vos soins, d'après vos documents. Aucune prise de rendez-vous reliée ici.")
-        yield TextLine([(said, Tone.DIM)], id="intro")
+        sentence = _("Vos soins, d'après vos documents. Aucune prise de rendez-vous reliée ici.")
+        yield TextLine([(sentence, Tone.DIM)], id="intro")
         yield RecordList(
             [
                 Column(_("Jour"), 10),

@@ -49,12 +49,12 @@ class OwnScreen(Screen[Again | None]):
     DEFAULT_CSS = "OwnScreen { background: $background; }"
 
     def __init__(
-        self, session: PatientSession, desk: OwnDesk, *, at: str = "", movable: bool, said: str = ""
+        self, session: PatientSession, desk: OwnDesk, *, at: str = "", movable: bool, notice: str = ""
     ) -> None:
         super().__init__()
         self._session = session
         self._movable = movable
-        self._said = said
+        self._notice = notice
         usable = session.may_use().allowed
         self._shell = Shell(OWN_PAGES, session, desk, at if usable else "")
 
@@ -76,7 +76,7 @@ class OwnScreen(Screen[Again | None]):
 
     def on_mount(self) -> None:
         """Say what there is to say."""
-        self.show_status(self._said)
+        self.show_status(self._notice)
 
     async def action_go(self, index: int) -> None:
         """To a page. Without a profile, only the first."""

@@ -142,13 +142,13 @@ class SwitchesPage(Page):
         self._explain()
 
     def _explain(self) -> None:
-        name, said = str(self.query_one(RecordList).key), self._said
+        name, status = str(self.query_one(RecordList).key), self._said
         means = _(_SWITCHES[name][1]) if self._switches and name in _SWITCHES else ""
         self.query_one(Preview).show(
             lambda width: [
                 *([(line, Tone.NORMAL)] for line in wrap(means, max(20, min(88, width)))),
                 [],
-                [said],
+                [status],
             ]
         )
 

@@ -181,8 +181,8 @@ class PatientsScreen(Screen[None]):
             self._show()
         else:
             title, leave = _("Fermer la session"), Deed("enter", _("Se déconnecter"))
-            said = [_("Vous reviendrez à l'écran de connexion.")]
-            self.app.push_screen(Dialog(title, paragraphs=said, deeds=[leave]), self._leave)
+            paragraphs = [_("Vous reviendrez à l'écran de connexion.")]
+            self.app.push_screen(Dialog(title, paragraphs=paragraphs, deeds=[leave]), self._leave)
 
     def _leave(self, answer: Answer | None) -> None:
         if answer is not None:

@@ -81,19 +81,22 @@ def nobody(typed: str, *, searched: bool, only_new: bool, failed: bool) -> str:
         failed: the list could not be read.
     """
     if typed:
-        said = _("Aucun patient ne correspond à « {words} ».").format(words=typed), _("Échap efface")
+        sentences = _("Aucun patient ne correspond à « {words} ».").format(words=typed), _("Échap efface")
     elif searched:
-        said = _("Personne n'a ces traits d'identité."), _("t : changer les traits   Échap : mes patients")
+        sentences = (
+            _("Personne n'a ces traits d'identité."),
+            _("t : changer les traits   Échap : mes patients"),
+        )
     elif only_new:
-        said = _("Rien de nouveau depuis vos dernières visites."), _("n : tous les patients")
+        sentences = _("Rien de nouveau depuis vos dernières visites."), _("n : tous les patients")
     elif failed:
-        said = _("La liste n'a pas pu être lue."), _("F5 : redemander")
+        sentences = _("La liste n'a pas pu être lue."), _("F5 : redemander")
     else:
-        said = (
+        sentences = (
             _("Vous n'avez encore d'autorisation sur aucun dossier."),
             _("i : chercher par INS   t : chercher par traits d'identité"),
         )
-    return "\n".join(said)
+    return "\n".join(sentences)
 
 
 def _row(patient: Patient, today: date, access: str, last: Iterable[str], tone: Tone) -> Row:

@@ -133,8 +133,8 @@ class DocumentBody(Vertical):
         if reader.search(typed) or not typed or reader.search(*parted(typed)):
             self._say_place()
         else:
-            said = _("« {words} » : pas dans ce document").format(words=typed)
-            self.post_message(self.Said(said, Tone.WARNING))
+            sentence = _("« {words} » : pas dans ce document").format(words=typed)
+            self.post_message(self.Said(sentence, Tone.WARNING))
 
     @on(Prompt.Cancelled)
     def _leave_search(self, message: Prompt.Cancelled) -> None:

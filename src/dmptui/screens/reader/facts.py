@@ -93,8 +93,8 @@ def _line(label: str, source: Source, *, value: str = "", when: When | None = No
 
 def _with_marks(line: Line, fact: Stated) -> Line:
     """The line, with what became of its fact, and that it is not coded."""
-    said = " · ".join(filter(None, (line.value, *marks(fact))))
-    return replace(line, value=said) if said != line.value else line
+    value = " · ".join(filter(None, (line.value, *marks(fact))))
+    return replace(line, value=value) if value != line.value else line
 
 
 def _marked(made: Callable[[_Fact], Line]) -> Callable[[_Fact], Line]:
@@ -167,7 +167,7 @@ def _prescription(fact: clinical.Prescription) -> Line:
 
 
 def _mentions(fact: clinical.Prescription) -> str:
-    said = (
+    mentions = (
         (fact.long_term_illness, _("en rapport avec une ALD")),
         (fact.work_accident, _("accident du travail ou maladie professionnelle")),
         (fact.prevention, _("prévention")),
@@ -175,7 +175,7 @@ def _mentions(fact: clinical.Prescription) -> str:
         (fact.off_label, _("hors AMM")),
         (bool(fact.substitution), fact.substitution),
     )
-    return ", ".join(words for is_so, words in said if is_so)
+    return ", ".join(words for is_so, words in mentions if is_so)
 
 
 def _dispensation(fact: clinical.Dispensation) -> Line:

@@ -137,8 +137,8 @@ def _named(pairs: Sequence[Pair], before: Sequence[TextOf], after: Sequence[Text
 def _skipped(count: int) -> list[Line]:
     if count < 1:
         return []
-    said = ngettext("{n} ligne identique", "{n} lignes identiques", count).format(n=count)
-    return [[(f"  … {said}", Tone.DIM)]]
+    sentence = ngettext("{n} ligne identique", "{n} lignes identiques", count).format(n=count)
+    return [[(f"  … {sentence}", Tone.DIM)]]
 
 
 def _unified(

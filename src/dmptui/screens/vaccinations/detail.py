@@ -74,9 +74,9 @@ class DoseDetail(RecordList):
         self.set_rows(lines, keep=self.key)
 
 
-def _rows(telling: int, part: int, said: Iterator[_Said], room: int) -> Iterator[Row]:
+def _rows(telling: int, part: int, fields: Iterator[_Said], room: int) -> Iterator[Row]:
     number = 0
-    for label, text, tone in said:
+    for label, text, tone in fields:
         for nth, line in enumerate(wrap(text, room) if text else ()):
             yield Row((telling, part, number), ("" if nth else label, (line, tone)))
             number += 1
@@ -93,16 +93,16 @@ def _about(dose: Dose, found: Sequence[Dose]) -> Iterator[_Said]:
     count = len(dose.tellings)
     yield _Said(_("Sources"), ngettext("{n} document", "{n} documents", count).format(n=count), Tone.DIM)
     for detail, values in dose.differences:
-        said = _("les documents diffèrent : {values}").format(values=" / ".join(values))
-        yield _Said(f"≠ {_(DETAILS[detail])}", said, Tone.WARNING)
+        sentence = _("les documents diffèrent : {values}").format(values=" / ".join(values))
+        yield _Said(f"≠ {_(DETAILS[detail])}", sentence, Tone.WARNING)
     for other in lookalikes(dose, found):
-        said = (
+        sentence = (
             _("même lot : {vaccine}, le {day} ; une seule injection, ou une erreur à corriger ?")
             if same_lot(dose, other)
             else _("même date : {vaccine}, le {day} ; une seule injection, ou deux ?")
         )
-        told = said.format(vaccine=short_name(other), day=dated(other))
-        yield _Said(_("≠ Doublon ?"), told, Tone.WARNING)
+        filled = sentence.format(vaccine=short_name(other), day=dated(other))
+        yield _Said(_("≠ Doublon ?"), filled, Tone.WARNING)
 
 
 def _told(telling: Telling, vaccine: str) -> Iterator[_Said]:
@@ -115,10 +115,10 @@ def _told(telling: Telling, vaccine: str) -> Iterator[_Said]:
     if not vaccination.source.coded:
         yield _Said(_("Non codé"), vaccination.source.narrative, Tone.WARNING)
     for check in vaccination.source.contradictions:
-        said = _("{fact} : le texte dit « {text} », la donnée codée « {coded} »").format(
+        sentence = _("{fact} : le texte dit « {text} », la donnée codée « {coded} »").format(
             fact=_(_FACTS[check.fact]), text=check.narrative, coded=check.coded
         )
-        yield _Said(_("≠ codée"), said, Tone.WARNING)
+        yield _Said(_("≠ codée"), sentence, Tone.WARNING)
     yield _Said(_("Date"), telling.when.short() or _("non renseignée"))
     yield _Said(_("Délivré le"), vaccination.delivered.short())
     yield _Said(_("Vaccin"), telling.vaccine if telling.vaccine != vaccine else "")

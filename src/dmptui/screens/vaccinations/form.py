@@ -128,8 +128,8 @@ def problems(values: Mapping[str, str], record: Record) -> dict[str, str]:
         found["name"] = _("Choisissez un vaccin, ou écrivez son nom.")
     if on_day is None:
         found["on"] = _("Écrivez une date : JJ/MM/AAAA.")
-    elif (told := shot_rule("-", on_day, born=born, today=today)).refused:
-        found["on"] = f"{told.reason} {told.advice}"
+    elif (decision := shot_rule("-", on_day, born=born, today=today)).refused:
+        found["on"] = f"{decision.reason} {decision.advice}"
     if values["rank"] and not (values["rank"].isdecimal() and 1 <= int(values["rank"]) <= _MOST):
         found["rank"] = _("Écrivez un nombre de {least} à {most}, ou rien.").format(least=1, most=_MOST)
     return found

@@ -138,8 +138,8 @@ class VaccinationsPage(Page):
         """Open the document of the line."""
         document = self._document_under_cursor
         if document is not None:
-            said = self._read[document.id][1].remaining(VACCINATIONS) if document.id in self._read else ()
-            self._open_document(document, [document], section=said[0].index if said else None)
+            sections = self._read[document.id][1].remaining(VACCINATIONS) if document.id in self._read else ()
+            self._open_document(document, [document], section=sections[0].index if sections else None)
             return
         dose = self._dose
         if dose is not None:
@@ -274,8 +274,8 @@ class VaccinationsPage(Page):
         given = [dose for dose in self._found if dose.standing.counts]
         count = ngettext("{n} injection", "{n} injections", len(given)).format(n=len(given))
         if uncoded := sum(not dose.coded for dose in given):
-            said = ngettext(", dont {n} non codée", ", dont {n} non codées", uncoded)
-            count += said.format(n=uncoded)
+            sentence = ngettext(", dont {n} non codée", ", dont {n} non codées", uncoded)
+            count += sentence.format(n=uncoded)
         read = ngettext("{n} document lu", "{n} documents lus", len(self._read)).format(n=len(self._read))
         order = _("par maladie") if self._diseases else _("par date")
         left: list[tuple[str, Role]] = [(f"{count} · {read}", Tone.NORMAL)]
@@ -294,5 +294,5 @@ class VaccinationsPage(Page):
         if not self._others:
             absent += "\n" + _("e : chercher aussi dans les examens de l'enfant et la dernière synthèse")
         decision = self._record.may_write_vaccination_note()
-        told = _("n : écrire une note de vaccination") if decision.allowed else decision.reason
-        return "\n".join([absent, *wrap(told, _WIDEST)])
+        sentence = _("n : écrire une note de vaccination") if decision.allowed else decision.reason
+        return "\n".join([absent, *wrap(sentence, _WIDEST)])

@@ -92,8 +92,8 @@ def of_unknown_date(dose: Dose) -> str:
     """« date non renseignée, certificat du 12/03/2020 »; and its delivery, when only that is dated."""
     telling = dose.tellings[0]
     delivered = telling.vaccination.delivered
-    told = _("délivré le {day}, ").format(day=delivered.short()) if delivered else ""
-    return told + _("date non renseignée, {title} du {day}").format(
+    delivery = _("délivré le {day}, ").format(day=delivered.short()) if delivered else ""
+    return delivery + _("date non renseignée, {title} du {day}").format(
         title=telling.document.type.display, day=words.day(telling.document.act_date)
     )
 
@@ -143,13 +143,13 @@ def _by_disease(found: Sequence[Dose]) -> list[Row | Group]:
 def _summary(protection: Protection) -> str:
     """« Tétanos · 3 doses, la dernière le 24/09/2026 »."""
     count = len(protection.given)
-    said = ngettext("{n} dose", "{n} doses", count).format(n=count) if count else _("aucune dose")
+    sentence = ngettext("{n} dose", "{n} doses", count).format(n=count) if count else _("aucune dose")
     last = protection.last
     if last is not None:
-        said += (
+        sentence += (
             _(", la dernière le {day}").format(day=last.short()) if _is_a_day(last) else f", {last.short()}"
         )
-    return f"{protection.disease or _('Maladie non précisée')} · {said}"
+    return f"{protection.disease or _('Maladie non précisée')} · {sentence}"
 
 
 def _is_a_day(when: When) -> bool:
@@ -161,8 +161,8 @@ def _titled(title: str, doses: Sequence[Dose], found: Sequence[Dose]) -> list[Ro
 
 
 def _row(dose: Dose, found: Sequence[Dose], disease: str = "") -> Row:
-    told = badge(dose, found)
-    source: Cell = (told, Tone.WARNING) if told.startswith("≠") else (told, Tone.DIM)
+    mention = badge(dose, found)
+    source: Cell = (mention, Tone.WARNING) if mention.startswith("≠") else (mention, Tone.DIM)
     cells: tuple[Cell, ...] = (
         dated(dose),
         short_name(dose),

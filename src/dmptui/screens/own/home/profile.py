@@ -115,11 +115,13 @@ def profile_lines(patient: Patient, width: int, *, representative: bool = False)
         link = "" if index == 0 else " ─── " if index <= here else " ··· "
         steps += [(link, "rule"), (f"{sign} {_(title)}{_date(patient, index)}", tone)]
     room = max(20, min(88, width - 4))
-    said = [(f"  {line}", Tone.NORMAL) for line in wrap(_(means[patient.state]), room)]
+    lines = [(f"  {line}", Tone.NORMAL) for line in wrap(_(means[patient.state]), room)]
     reason = patient.closure.reason if patient.state is DmpState.CLOSED and patient.closure else ""
     if reason:
-        said += [(f"  {line}", Tone.DIM) for line in wrap(_("Raison : {reason}").format(reason=reason), room)]
-    return [[], steps, [], *([line] for line in said)]
+        lines += [
+            (f"  {line}", Tone.DIM) for line in wrap(_("Raison : {reason}").format(reason=reason), room)
+        ]
+    return [[], steps, [], *([line] for line in lines)]
 
 
 def _date(patient: Patient, step: int) -> str:

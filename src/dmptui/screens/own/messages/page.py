@@ -117,10 +117,10 @@ class MessagesPage(Page):
         listed, since = self.query_one(RecordList), self._desk.since
         listed.set_rows(rows(self._messages, since), keep=listed.key, empty=self._empty())
         new = sum(since is not None and message.sent > since for message in self._messages)
-        said = ngettext("{n} nouveau", "{n} nouveaux", new).format(n=new) if new else ""
+        count = ngettext("{n} nouveau", "{n} nouveaux", new).format(n=new) if new else ""
         failed = _("liste incomplète — F5 : redemander") if self._failed and self._messages else ""
         self.query_one("#said", TextLine).show(
-            [(failed, Tone.WARNING)], [(said, Tone.DIM)] if self._messages else []
+            [(failed, Tone.WARNING)], [(count, Tone.DIM)] if self._messages else []
         )
 
     def _empty(self) -> str:

@@ -118,9 +118,9 @@ class ProfessionalsPage(Page):
         if known.is_physician:
             deeds.append(("t", self._attending(known)))
         offered = [Deed(key, deed.title.format(name=known.name), tone=deed.tone) for key, deed in deeds]
-        told = [(_("Métier"), known.trade), (_("Cercle de soins"), known.role)]
+        facts = [(_("Métier"), known.trade), (_("Cercle de soins"), known.role)]
         answer = await self.app.push_screen_wait(
-            Dialog(known.name, facts=[(name, value) for name, value in told if value], deeds=offered)
+            Dialog(known.name, facts=[(name, value) for name, value in facts if value], deeds=offered)
         )
         if answer is not None:
             await self._do(known, dict(deeds)[answer.key])
