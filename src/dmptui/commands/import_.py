@@ -69,8 +69,8 @@ def _lacks_type(source: "Source") -> bool:
     """Whether nothing but ``--type`` can tell the type of a document."""
     from dmptui.core.deposit.preparation import CDA, content_type_of
 
-    told = source.entry is not None and source.entry.type.value
-    return not told and content_type_of(source.name) not in (CDA, "")
+    type_code = source.entry is not None and source.entry.type.value
+    return not type_code and content_type_of(source.name) not in (CDA, "")
 
 
 async def _deposit(ins: "Ins", sources: "Sequence[Source]", args: Namespace, session: "Session") -> None:

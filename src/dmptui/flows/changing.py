@@ -96,8 +96,8 @@ class Changing:
             try:
                 outcomes.append(Outcome(document, await self._record.change(document, change)))
             except Conflict:
-                said = _("Modifié par quelqu'un d'autre : relu, recommencez. Rien n'a été écrasé.")
-                outcomes.append(Outcome(document, refusal=said, overtaken=True))
+                refusal = _("Modifié par quelqu'un d'autre : relu, recommencez. Rien n'a été écrasé.")
+                outcomes.append(Outcome(document, refusal=refusal, overtaken=True))
             except (Refused, NotFound) as error:
                 outcomes.append(Outcome(document, refusal=error.message))
             except DmpError as error:

@@ -160,12 +160,14 @@ class Switching:
     async def _agrees(self, patient: Patient, other: Patient) -> bool:
         today = day_of(self._session.clock())
         lines = ((_("Fermer :"), patient), (_("Ouvrir :"), other))
-        said = "\n".join(f"{verb} {words.identity(who, today, width=_ROOM)}" for verb, who in lines)
+        identities = "\n".join(f"{verb} {words.identity(who, today, width=_ROOM)}" for verb, who in lines)
         title = _("Fermer le DMP de {name} et ouvrir celui de {other} ?").format(
             name=patient.name, other=other.name
         )
         deed = Deed("enter", _("Fermer ce dossier et ouvrir l'autre"))
-        return await self._app.push_screen_wait(Dialog(title, paragraphs=[said], deeds=[deed])) is not None
+        return (
+            await self._app.push_screen_wait(Dialog(title, paragraphs=[identities], deeds=[deed])) is not None
+        )
 
     def _opening(self) -> Opening:
         return Opening(self._app, self._session, self._reasons, lambda text: self._front.wait(text))
