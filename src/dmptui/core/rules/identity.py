@@ -106,8 +106,8 @@ class OtherPerson(Refused):
 
     def __init__(self, verdict: Verdict) -> None:
         self.decision = verdict.decision
-        told = self.decision.error().message if self.decision.refused else " ".join(verdict.warnings)
-        super().__init__(told, PROJECT)
+        message = self.decision.error().message if self.decision.refused else " ".join(verdict.warnings)
+        super().__init__(message, PROJECT)
 
 
 def judge(found: Iterable[Identity], patient: Patient) -> Verdict:
