@@ -44,21 +44,21 @@ _CHANGED = {
 
 def opened(asker: Asker, patient_id: str, patient: Patient, now: datetime) -> list[Write]:
     """The patient is told of the opening; the médecins traitants too when the glass was broken."""
-    told = [_to_patient(asker, patient_id, _(_OPENED[asker.claims.mode]), now)]
+    notifications = [_to_patient(asker, patient_id, _(_OPENED[asker.claims.mode]), now)]
     if asker.claims.mode is AccessMode.BREAK_GLASS:
         sentence = _("{who} a ouvert en urgence (bris de glace) le DMP d'un de vos patients le {date}.")
-        told += [
+        notifications += [
             _message(asker, patient_id, practitioner_reference(ps_id), sentence, now)
             for ps_id in sorted(patient.attending - {asker.ps_id})
         ]
-    return told
+    return notifications
 
 
 def read(asker: Asker, patient_id: str, now: datetime) -> Write:
     """The patient is told that documents were read, once for each opening."""
     sentence = _("{who} a consulté des documents de votre DMP le {date}.")
-    told = _to_patient(asker, patient_id, sentence, now)
-    return Write(told.resource | {"id": id_once(asker, READ)})
+    notification = _to_patient(asker, patient_id, sentence, now)
+    return Write(notification.resource | {"id": id_once(asker, READ)})
 
 
 def written(asker: Asker, patient_id: str, now: datetime, *, secret: bool) -> Write:
@@ -79,8 +79,8 @@ def deposited(asker: Asker, patient_id: str, documents: Sequence[Document], now:
         sentence = _("{who} a ajouté un document à votre DMP le {date}.")
         yield _to_patient(asker, patient_id, sentence, now, secret=_all_secret(seen))
     if waiting:
-        told = _to_patient(asker, patient_id, _(_WAITING), now, secret=_all_secret(waiting))
-        yield Write(told.resource | {"sent": (now + TOLD_AFTER).isoformat()})
+        notification = _to_patient(asker, patient_id, _(_WAITING), now, secret=_all_secret(waiting))
+        yield Write(notification.resource | {"sent": (now + TOLD_AFTER).isoformat()})
 
 
 def _all_secret(documents: Iterable[Document]) -> bool:

@@ -24,8 +24,8 @@ def excerpts(found: Marked) -> tuple[Excerpt, ...]:
         text, marks = _unmarked(found.title)
     groups = _groups(marks)
     # Those that say the most different words, shown in the order of the document.
-    told = [len({text[start:end].casefold() for start, end in group}) for group in groups]
-    best = sorted(range(len(groups)), key=lambda i: (-told[i], i))[:MOST_EXCERPTS]
+    variety = [len({text[start:end].casefold() for start, end in group}) for group in groups]
+    best = sorted(range(len(groups)), key=lambda i: (-variety[i], i))[:MOST_EXCERPTS]
     return tuple(_excerpt(text, groups[i]) for i in sorted(best))
 
 

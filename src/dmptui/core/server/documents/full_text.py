@@ -96,6 +96,6 @@ async def _readable_of(call: Call, record: Record, query: Query, ids: Sequence[s
 
 def _entry(call: Call, row: Stored, marked: dict[str, Marked]) -> str:
     shown = entries.shown(row)
-    told = [finding.excerpt_to_fhir(excerpt) for excerpt in excerpts(marked[row.id])]
-    extension = json.dumps(told, ensure_ascii=False)
+    extensions = [finding.excerpt_to_fhir(excerpt) for excerpt in excerpts(marked[row.id])]
+    extension = json.dumps(extensions, ensure_ascii=False)
     return answers.entry(call.base, row.kind, shown.id, shown.text, extension=extension)
