@@ -158,8 +158,10 @@ def _ratio(element: Element) -> Value:
 
 def _unit_words(element: Element) -> str:
     """A unit said only in a translation."""
-    said: Iterator[str] = (attribute(each, "displayName") for each in children(element, "translation"))
-    return next(filter(None, said), "")
+    translations: Iterator[str] = (
+        attribute(each, "displayName") for each in children(element, "translation")
+    )
+    return next(filter(None, translations), "")
 
 
 def _range(element: Element) -> Value:

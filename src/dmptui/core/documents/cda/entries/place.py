@@ -87,8 +87,8 @@ def tied(element: Element, models: frozenset[str]) -> Iterator[Element]:
 
 def comment(element: Element, rows: NarrativeRows) -> str:
     """The comments on an entry."""
-    said = (rows.words(child(act, "text")) for act in tied(element, COMMENT))
-    return " / ".join(filter(None, said))
+    texts = (rows.words(child(act, "text")) for act in tied(element, COMMENT))
+    return " / ".join(filter(None, texts))
 
 
 def reasons(element: Element, rows: NarrativeRows) -> tuple[Coded, ...]:

@@ -71,8 +71,8 @@ def _said(quantity: Element | None, rows: NarrativeRows) -> str:
     """The author's words for a quantity, or for both its bounds."""
     if quantity is None:
         return ""
-    said = [rows.words(words) for words in quantity.iter(V3 + "originalText") if rows.reference(words)]
-    return " – ".join(dict.fromkeys(filter(None, said)))
+    texts = [rows.words(words) for words in quantity.iter(V3 + "originalText") if rows.reference(words)]
+    return " – ".join(dict.fromkeys(filter(None, texts)))
 
 
 def _frequency(time: Element, rows: NarrativeRows) -> str:

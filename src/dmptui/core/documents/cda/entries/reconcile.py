@@ -137,8 +137,8 @@ class _Tie:
 
     def is_repeated(self, piece: Piece, place: Source) -> bool:
         """Whether it only repeats a title, or states the absence that an entry states."""
-        said = piece.text.casefold()
-        if any(said == title.casefold() for title in (place.section, *place.path)):
+        text = piece.text.casefold()
+        if any(text == title.casefold() for title in (place.section, *place.path)):
             return True
         return states_absence(piece.text) and any(getattr(fact, "is_absence", False) for fact in self.facts)
 
@@ -175,8 +175,8 @@ class _Tie:
         """Prose that says nothing but facts of the section stands for them."""
         known = frozenset().union(*(_own_words(self.facts[number]) for number in numbers))
         for index, piece in enumerate(self.pieces):
-            said = {word for word in self._words[index] if len(word) > 2 and not word.isdigit()}
-            if piece.role is Role.PROSE and index not in self.tied and said and said <= known:
+            terms = {word for word in self._words[index] if len(word) > 2 and not word.isdigit()}
+            if piece.role is Role.PROSE and index not in self.tied and terms and terms <= known:
                 for number in numbers:
                     if number not in self.place_of and _own_words(self.facts[number]) <= self._words[index]:
                         self._give(number, index)
