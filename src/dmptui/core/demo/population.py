@@ -74,13 +74,13 @@ def _record(row: patients.Row, number: int, today: date, seed: int, wanted: int)
     authorisations = patients.authorisations(row, today)
     traces = past_traces(person, authorisations, documents, today, rng)
     letters = past_letters(person, traces, documents, today)
-    told = (traced(letter, rng) for letter in letters)
+    sendings = (traced(letter, rng) for letter in letters)
     return Record(
         patient=person,
         switches=patients.switches(row),
         authorisations=authorisations,
         team=patients.care_team(row),
         documents=documents,
-        traces=tuple(sorted((*traces, *told), key=lambda trace: trace.at)),
+        traces=tuple(sorted((*traces, *sendings), key=lambda trace: trace.at)),
         letters=letters,
     )

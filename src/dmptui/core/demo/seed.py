@@ -71,8 +71,8 @@ def _resources(record: Record, now: datetime) -> Iterator[Json]:
         yield _named(audit_event.to_fhir(trace, subject), f"{person.id}/trace/{number}")
     for number, letter in enumerate(record.letters):
         yield _named(_message(letter, subject), f"{person.id}/letter/{number}")
-    for number, told in enumerate(notified(record, day_of(now))):
-        yield told.resource | {"id": _id("Communication", f"{person.id}/told/{number}")}
+    for number, notification in enumerate(notified(record, day_of(now))):
+        yield notification.resource | {"id": _id("Communication", f"{person.id}/told/{number}")}
 
 
 def _message(letter: Letter, subject: str) -> Json:

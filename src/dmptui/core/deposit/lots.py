@@ -89,13 +89,13 @@ def with_entry(prepared: Prepared, source: Source, patient: Patient) -> Prepared
     entry = source.entry
     if entry is None:
         return prepared
-    said = entry_metadata(entry)
+    metadata = entry_metadata(entry)
     warnings = list(prepared.warnings)
-    if said.ins or said.patient.birth_name:
-        verdict = identity_verdict(said, patient)
+    if metadata.ins or metadata.patient.birth_name:
+        verdict = identity_verdict(metadata, patient)
         if verdict.decision.refused:
             raise OtherPerson(verdict)
-        warnings += identity_warnings(said, patient)
+        warnings += identity_warnings(metadata, patient)
     warnings += _differences(source, entry)
     document = prepared.document
     if content_type_of(source.name) != CDA:

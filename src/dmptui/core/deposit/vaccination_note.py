@@ -60,10 +60,10 @@ def prepare_note(shot: Shot, *, patient: Patient, role: PractitionerRole, now: d
     may = write_note(role.practitioner.profession)
     if may.refused:
         raise Refused(f"{may.reason} {may.advice}", may.source)
-    told_well = shot_rule(shot.vaccine, shot.on, born=patient.birth_date, today=day_of(now))
-    if told_well.refused:
-        raise InvalidContent(f"{told_well.reason} {told_well.advice}", cause="impossible vaccination")
-    told = f"dmptui:vac:{patient.ins.value}:{role.practitioner.id}:{shot!r}"
+    decision = shot_rule(shot.vaccine, shot.on, born=patient.birth_date, today=day_of(now))
+    if decision.refused:
+        raise InvalidContent(f"{decision.reason} {decision.advice}", cause="impossible vaccination")
+    name = f"dmptui:vac:{patient.ins.value}:{role.practitioner.id}:{shot!r}"
     facts = HeaderFacts(
         patient=patient,
         author=role,
@@ -71,8 +71,8 @@ def prepare_note(shot: Shot, *, patient: Patient, role: PractitionerRole, now: d
         title=_("Vaccination : {vaccine}").format(vaccine=shot.vaccine),
         written=shot.on,
         started=shot.on,
-        document_id=_oid(told),
-        set_id=_oid(f"{told}:set"),
+        document_id=_oid(name),
+        set_id=_oid(f"{name}:set"),
     )
     content = vaccination_note(facts, shot)
     return Prepared(patient, _document(facts, content, role, now), content)

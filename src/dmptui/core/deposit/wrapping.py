@@ -35,8 +35,8 @@ def wrapped(
     content_type = checked_type(source)
     body, warnings = as_utf8(source.content) if content_type == "text/plain" else (source.content, ())
     digest = hashlib.sha256(source.content).hexdigest()
-    said = (named.type.code, named.title, iso(named.act_day), role.situation.setting if role else "")
-    identity = f"dmptui:{patient.ins.value}:{author.id}:{digest}:{said}"
+    metadata = (named.type.code, named.title, iso(named.act_day), role.situation.setting if role else "")
+    identity = f"dmptui:{patient.ins.value}:{author.id}:{digest}:{metadata}"
     written = min(source.written, named.date)
     facts = HeaderFacts(
         patient=patient,

@@ -84,11 +84,11 @@ def patch_for(resource: Json, change: Change) -> list[Json]:
 
 
 def _archive_said(resource: Json, *, archived: bool) -> list[Json]:
-    said: Json = {"url": systems.IS_ARCHIVED, "valueBoolean": archived}
+    flag: Json = {"url": systems.IS_ARCHIVED, "valueBoolean": archived}
     extensions = _extensions(resource)
     if not any(map(_archives, extensions)):
-        return [*extensions, said]
-    return [e | said if _archives(e) else e for e in extensions]
+        return [*extensions, flag]
+    return [e | flag if _archives(e) else e for e in extensions]
 
 
 def _label_added(resource: Json, visibility: Visibility) -> list[Json]:
@@ -116,10 +116,10 @@ def _archive_patch(resource: Json, *, archived: bool) -> list[Json]:
     for number, extension in enumerate(extensions):
         if _archives(extension):
             return [{"op": "add", "path": f"/extension/{number}/valueBoolean", "value": archived}]
-    said = {"url": systems.IS_ARCHIVED, "valueBoolean": archived}
+    flag = {"url": systems.IS_ARCHIVED, "valueBoolean": archived}
     if extensions:
-        return [{"op": "add", "path": "/extension/-", "value": said}]
-    return [{"op": "add", "path": "/extension", "value": [said]}]
+        return [{"op": "add", "path": "/extension/-", "value": flag}]
+    return [{"op": "add", "path": "/extension", "value": [flag]}]
 
 
 def _rest(resource: Json) -> Json:

@@ -154,8 +154,10 @@ def _part(part: str) -> Unit | None:
     if power_of_ten := _power.fullmatch(part):
         return Unit("1", int(power_of_ten[1]), "10" + power_of_ten[1].translate(_RAISED))
     if annotated := _annotated.fullmatch(part):
-        inner, said = _part(annotated[1]), annotated[2]
-        return inner and Unit(f"{inner.dimension} {said.casefold()}", inner.power, f"{inner.written} {said}")
+        inner, annotation = _part(annotated[1]), annotated[2]
+        return inner and Unit(
+            f"{inner.dimension} {annotation.casefold()}", inner.power, f"{inner.written} {annotation}"
+        )
     return _prefixed_units().get(part)
 
 
