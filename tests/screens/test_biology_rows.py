@@ -5,7 +5,7 @@ import pytest
 from dmptui.core.insight.biology import Point, series
 from dmptui.core.model.clinical import Coded, LabResult, Range, Source, Value, When
 from dmptui.core.model.clinical.conditions import Applies
-from dmptui.screens.biology.rows import Wanted, about, mark, point_row, rows
+from dmptui.screens.biology.rows import Filter, about, mark, point_row, rows
 from dmptui.widgets.rows import Row
 from tests.core.insight.test_biology import report, result, written
 
@@ -58,6 +58,6 @@ def test_a_value_in_another_unit_says_how_its_report_gives_it():
     assert point_row(first, "g/L").cells[1][0] == "0,95"
     assert point_row(first, "g/L").cells[3] == "0,7 à 1,1"
     assert "Dans le compte rendu : 95 mg/dL" in said(first)
-    (row,) = rows(found, Wanted(sort="name"))
+    (row,) = rows(found, Filter(sort="name"))
     assert isinstance(row, Row)
     assert row.cells[5] == "0,95"

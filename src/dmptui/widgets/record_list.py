@@ -16,7 +16,7 @@ from textual.widget import Widget
 from dmptui.actions import Action, bindings, register
 from dmptui.core.text import N_
 from dmptui.theme import Palette, palette_of
-from dmptui.widgets.columns import Column, Placed
+from dmptui.widgets.columns import Column, ColumnPlace
 from dmptui.widgets.message import LOADING_DELAY
 from dmptui.widgets.paint import centred, paint
 from dmptui.widgets.row_lines import group_line, header_line, place_in_line, row_line
@@ -79,7 +79,7 @@ class RecordList(Widget, can_focus=True):
         self._empty = empty
         self._waiting: Timer | None = None
         self._notice = empty
-        self._placed: tuple[int, list[Placed]] = (-1, [])
+        self._placed: tuple[int, list[ColumnPlace]] = (-1, [])
 
     # What a page asks
 
@@ -284,7 +284,7 @@ class RecordList(Widget, can_focus=True):
         text = lines[index] if 0 <= index < len(lines) else ""
         return paint([(centred(text, width), "normal" if index == 0 else "dim")], palette, width)
 
-    def _place(self, width: int) -> list[Placed]:
+    def _place(self, width: int) -> list[ColumnPlace]:
         if self._placed[0] != width:
             self._placed = (width, place_in_line(self._columns, width))
         return self._placed[1]

@@ -12,8 +12,8 @@ from dmptui.core.insight.summary.alerts import alerts, news
 from dmptui.core.insight.summary.digest import (
     BIOLOGY,
     Block,
-    Known,
     Reading,
+    RecordOverview,
     Weight,
     biology_of,
     last_documents,
@@ -68,8 +68,8 @@ def document(code: str, day: str = "2026-10-09", form: str = "text/xml", **more:
     )
 
 
-def known(**more: object) -> Known:
-    return Known(TODAY, **more)  # type: ignore[arg-type]
+def known(**more: object) -> RecordOverview:
+    return RecordOverview(TODAY, **more)  # type: ignore[arg-type]
 
 
 def said(block: Block) -> list[str]:
@@ -77,11 +77,11 @@ def said(block: Block) -> list[str]:
     return [" | ".join(part for part in parts if part) for parts in lines]
 
 
-def alert(name: str, what: Known) -> str:
+def alert(name: str, what: RecordOverview) -> str:
     return next(text for text in said(alerts(what)) if text.startswith(name))
 
 
-def weight_of(name: str, what: Known) -> Weight:
+def weight_of(name: str, what: RecordOverview) -> Weight:
     return next(line.weight for line in alerts(what).lines if line.label == name)
 
 

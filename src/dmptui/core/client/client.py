@@ -33,7 +33,7 @@ from dmptui.core.model.access import (
     EmergencySwitches,
 )
 from dmptui.core.model.document import Document
-from dmptui.core.model.hit import Found
+from dmptui.core.model.hit import ResultPage
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import Practitioner
@@ -189,7 +189,9 @@ class DmpClient:
             found = bundle.resources(page, "DocumentReference")
             yield tuple(map(document_reference.from_fhir, found))
 
-    async def search_contents(self, token: str, ins: Ins, words: str, query: Query) -> AsyncIterator[Found]:
+    async def search_contents(
+        self, token: str, ins: Ins, words: str, query: Query
+    ) -> AsyncIterator[ResultPage]:
         """Documents whose content holds all the words, with excerpts, a page at a time (ITI-67, _content).
 
         Raises:

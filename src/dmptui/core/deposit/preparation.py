@@ -7,7 +7,7 @@ from pathlib import PurePath
 from dmptui.core.deposit.cda_metadata import CdaMetadata, read_metadata
 from dmptui.core.deposit.identity import identity_verdict, identity_warnings
 from dmptui.core.deposit.lots import wishes_of, with_entry
-from dmptui.core.deposit.prepared import CDA, Prepared, Source, Told, Wishes, content_type_of
+from dmptui.core.deposit.prepared import CDA, FileDescription, Prepared, Source, Wishes, content_type_of
 from dmptui.core.deposit.unread import refuse_unread
 from dmptui.core.deposit.wrapping import as_utf8, attachment_of, checked_type, wrapped
 from dmptui.core.documents.text import clean_line
@@ -27,9 +27,9 @@ from dmptui.core.text import _
 
 __all__ = [
     "CDA",
+    "FileDescription",
     "Prepared",
     "Source",
-    "Told",
     "Wishes",
     "content_type_of",
     "inspect",
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 
-def inspect(source: Source) -> Told:
+def inspect(source: Source) -> FileDescription:
     """Check that a file may be deposited, and read what it says of itself. Call it from a thread.
 
     Raises:
@@ -52,10 +52,10 @@ def inspect(source: Source) -> Told:
     if metadata is None:
         if checked_type(source) == "text/plain":
             as_utf8(source.content)
-        return Told(day_of(source.written))
+        return FileDescription(day_of(source.written))
     facts, setting = metadata.facts, metadata.setting
     acted = metadata.start or facts.effective_time or source.written
-    return Told(day_in(acted), facts.type.value, facts.title, setting.code if setting else "")
+    return FileDescription(day_in(acted), facts.type.value, facts.title, setting.code if setting else "")
 
 
 def prepare(

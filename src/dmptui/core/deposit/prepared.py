@@ -62,7 +62,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FileDescription:
     """What a file says of itself, to begin a form with; empty where it says nothing."""
 
     acted: date

@@ -197,7 +197,7 @@ class Series:
 
 
 @dataclass(slots=True)
-class _Gathered:
+class _SeriesDraft:
     """A series in the making, its points by day.
 
     ``result`` is the latest that gives or recalls a value of it, ``like`` that value.
@@ -218,7 +218,7 @@ def series(reports: Iterable[tuple[Document, Entries]]) -> tuple[Series, ...]:
         In the order of the reports, the latest first, and of each report; a chapter in one piece.
     """
     latest_first = sorted(reports, key=lambda report: (report[0].act_date, report[0].id), reverse=True)
-    found: dict[Key, _Gathered] = {}
+    found: dict[Key, _SeriesDraft] = {}
     for document, entries in latest_first:
         for result in entries.lab_results:
             _gather(found, result, _given(document, result))
@@ -239,17 +239,17 @@ def _given(document: Document, result: LabResult) -> Point:
     return Point(result.value, when, (Origin(document, result.source, recalled=False),), result)
 
 
-def _gathered(found: dict[Key, _Gathered], result: LabResult, value: Value) -> _Gathered:
+def _gathered(found: dict[Key, _SeriesDraft], result: LabResult, value: Value) -> _SeriesDraft:
     unit = "" if value.unit == "1" else dimension_of(value.unit)
     key = ("", folded_words(result.label), unit)
     if result.code.code:
         key = (result.code.system, result.code.code, unit)
     if key not in found:
-        found[key] = _Gathered(result, value)
+        found[key] = _SeriesDraft(result, value)
     return found[key]
 
 
-def _gather(found: dict[Key, _Gathered], result: LabResult, point: Point) -> None:
+def _gather(found: dict[Key, _SeriesDraft], result: LabResult, point: Point) -> None:
     """Add a point, or its origin to the point that says the same."""
     gathered = _gathered(found, result, point.value)
     point = _in_unit_of(gathered.like, point)
@@ -287,7 +287,7 @@ def _same_value(one: Point, other: Point) -> bool:
     return first == second
 
 
-def _in_chapters(found: dict[Key, _Gathered]) -> Iterator[Series]:
+def _in_chapters(found: dict[Key, _SeriesDraft]) -> Iterator[Series]:
     units: defaultdict[tuple[str, str], list[Key]] = defaultdict(list)
     chapters: defaultdict[str, list[Key]] = defaultdict(list)
     for key, gathered in found.items():
@@ -300,7 +300,7 @@ def _in_chapters(found: dict[Key, _Gathered]) -> Iterator[Series]:
             yield _series(key, found[key], title, others)
 
 
-def _series(key: Key, gathered: _Gathered, chapter: str, other_units: tuple[str, ...]) -> Series:
+def _series(key: Key, gathered: _SeriesDraft, chapter: str, other_units: tuple[str, ...]) -> Series:
     points = [
         replace(point, disputed=True) if day and _disputed(point, same_day) else point
         for day, same_day in gathered.days.items()

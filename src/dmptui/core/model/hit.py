@@ -25,7 +25,7 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ResultPage:
     """A page of what was found: it iterates over its hits; the counts are told with the first page only.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from dmptui.core.model.identity import Identity
 from dmptui.core.model.patient import Patient
-from dmptui.core.rules.traits import Compared, InsMatch, Match, is_provisional, known_birth
+from dmptui.core.rules.traits import Comparison, InsMatch, Match, is_provisional, known_birth
 from dmptui.core.text import _, ngettext
 
 _WHOLE = 3
@@ -37,7 +37,7 @@ def apart(count: int) -> str:
     return sentence.format(n=count)
 
 
-def reasons(compared: Compared, found: Identity, patient: Patient) -> tuple[str, ...]:
+def reasons(compared: Comparison, found: Identity, patient: Patient) -> tuple[str, ...]:
     """What contradicts, what is close, what is missing of the INS."""
     sentences = (
         _about_ins(compared, patient),
@@ -47,7 +47,7 @@ def reasons(compared: Compared, found: Identity, patient: Patient) -> tuple[str,
     return tuple(filter(None, sentences))
 
 
-def uncompared(compared: Compared, found: Identity) -> tuple[str, ...]:
+def uncompared(compared: Comparison, found: Identity) -> tuple[str, ...]:
     """The strict traits that could not be compared, and why."""
     sentences = []
     if compared.name is Match.UNKNOWN:
@@ -63,7 +63,7 @@ def uncompared(compared: Compared, found: Identity) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _about_ins(compared: Compared, patient: Patient) -> str:
+def _about_ins(compared: Comparison, patient: Patient) -> str:
     if compared.other_ins and compared.ins is InsMatch.SAME:
         return _("Le document porte aussi l'INS d'une autre personne.")
     sentence = {
@@ -77,11 +77,11 @@ def _about_ins(compared: Compared, patient: Patient) -> str:
     return sentence.get(compared.ins, "").format(name=patient.name)
 
 
-def _about_key(compared: Compared) -> str:
+def _about_key(compared: Comparison) -> str:
     return _("La clé de l'INS du document est fausse.") if compared.wrong_key else ""
 
 
-def _about_traits(compared: Compared, found: Identity, patient: Patient) -> list[str]:
+def _about_traits(compared: Comparison, found: Identity, patient: Patient) -> list[str]:
     sentences = {
         ("name", Match.DIFFERENT): _("Le nom de naissance du document ({told}) n'est pas celui de {name}."),
         ("name", Match.CLOSE): _("Le nom du document ({told}) n'est pas le nom de naissance de {name}."),

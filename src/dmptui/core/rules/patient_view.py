@@ -41,7 +41,7 @@ def hidden_from_patient(document: Document, now: datetime) -> bool:
     return Visibility.HIDDEN_FROM_PATIENT in document.visibility and now < visible_from(document)
 
 
-def patient_is_told(document: Document, now: datetime) -> bool:
+def patient_is_notified(document: Document, now: datetime) -> bool:
     """Whether the patient is told that a document waits, without being shown it."""
     waits = document.status is DocumentStatus.CURRENT and hidden_from_patient(document, now)
     return waits and now >= document.date + TOLD_AFTER

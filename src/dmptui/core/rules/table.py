@@ -164,7 +164,7 @@ def _days() -> Iterator[str]:
     rows = []
     for days in (0, 13, 14, 30, 31):
         now = _DEPOSITED + timedelta(days=days)
-        notified = _("oui") if patient_view.patient_is_told(hidden, now) else _("non")
+        notified = _("oui") if patient_view.patient_is_notified(hidden, now) else _("non")
         rows.append([str(days), _answer(patient_view.see(hidden, patient_view.Viewer(), now)), notified])
     heading = [_("jours depuis le dépôt"), _("le patient le voit"), _("il sait qu'un document attend")]
     yield from _section(_("Un document non visible du patient, déposé le 5 janvier"), heading, rows)

@@ -46,7 +46,7 @@ class InsMatch(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
     """Somebody against the person of a record, trait by trait.
 
     Attributes:
@@ -99,9 +99,9 @@ STRICT = ("name", "given", "sex", "birth")
 TRAITS = (*STRICT, "place", "rank")
 
 
-def compare(found: Identity, patient: Patient) -> Compared:
+def compare(found: Identity, patient: Patient) -> Comparison:
     """Somebody against the person of a record."""
-    return Compared(
+    return Comparison(
         ins=ins_match(found, patient),
         other_ins=has_other_ins(found, patient),
         wrong_key=wrong_key(found, patient),

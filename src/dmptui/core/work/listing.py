@@ -8,7 +8,7 @@ from dmptui.core.client import DmpClient
 from dmptui.core.client.client import Query
 from dmptui.core.model.days import start_of_day
 from dmptui.core.model.document import Document, DocumentStatus
-from dmptui.core.model.hit import Found
+from dmptui.core.model.hit import ResultPage
 from dmptui.core.model.ins import Ins
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.first_search import VACCINATION_TYPES, first_search_limit
@@ -83,7 +83,7 @@ class Listing:
         lots = await self._client.visits.lots_of(self._token, self._ins, document.id)
         return frozenset({document.id}).union(*(lot.members for lot in lots))
 
-    async def search(self, words: str, query: Query | None = None) -> AsyncIterator[Found]:
+    async def search(self, words: str, query: Query | None = None) -> AsyncIterator[ResultPage]:
         """Documents whose content holds all the words, the most recent act first, a page at a time.
 
         Args:

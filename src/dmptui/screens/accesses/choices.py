@@ -9,7 +9,7 @@ from textual.app import App
 
 from dmptui.core.model.patient import Patient
 from dmptui.core.text import _, ngettext
-from dmptui.screens.accesses.filter import FACETS, Filter, Seen, periods
+from dmptui.screens.accesses.filter import FACETS, Filter, TraceEntry, periods
 from dmptui.screens.parts import words
 from dmptui.screens.parts.period import ALWAYS, Period
 from dmptui.screens.parts.words import typed_day
@@ -19,7 +19,7 @@ from dmptui.widgets.picker import Choice, Picker
 _PERIOD, _TYPED = "period", "typed"
 
 
-async def choose_filter(app: App[Any], wanted: Filter, seen: Sequence[Seen], today: date) -> Filter:
+async def choose_filter(app: App[Any], wanted: Filter, seen: Sequence[TraceEntry], today: date) -> Filter:
     """What to filter by, then the values; the same filter when one gives up."""
     choices = [
         Choice(_PERIOD, _("Période"), wanted.period.title),
@@ -40,7 +40,7 @@ async def choose_filter(app: App[Any], wanted: Filter, seen: Sequence[Seen], tod
     return wanted.having(facet.id, {v: title for v, title, _count in counted if v in values})
 
 
-async def _choose_period(app: App[Any], wanted: Filter, seen: Sequence[Seen], today: date) -> Filter:
+async def _choose_period(app: App[Any], wanted: Filter, seen: Sequence[TraceEntry], today: date) -> Filter:
     choices = [
         Choice(_TYPED, _("Du … au …"), _("à taper")),
         *(Choice(period, title, str(count)) for period, title, count in periods(seen, today)),

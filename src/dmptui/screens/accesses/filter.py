@@ -21,7 +21,7 @@ _RECENT = {1: N_("aujourd'hui"), 7: N_("depuis 7 jours"), 30: N_("depuis 30 jour
 """Days of the recent periods, this one counted."""
 
 
-class Seen(NamedTuple):
+class TraceEntry(NamedTuple):
     """A trace of the list: ``text`` is folded, all that is searched as one types; ``day`` is local."""
 
     trace: Trace
@@ -29,7 +29,7 @@ class Seen(NamedTuple):
     day: date
 
     @classmethod
-    def of(cls, trace: Trace) -> "Seen":
+    def of(cls, trace: Trace) -> "TraceEntry":
         """Prepare a trace for the list, once."""
         parts = (*map(str, row_of(trace).cells), trace.refusal, trace.emergency_reason)
         return cls(trace, fold(" ".join(parts)), day_of(trace.at))
@@ -42,7 +42,7 @@ class Facet(NamedTuple):
     title: str
     value_of: Callable[[Trace], tuple[str, str]]
 
-    def values(self, seen: Iterable[Seen]) -> list[tuple[str, str, int]]:
+    def values(self, seen: Iterable[TraceEntry]) -> list[tuple[str, str, int]]:
         """What can be picked: (value, title, how many traces), the most frequent first."""
         counted = Counter(self.value_of(each.trace) for each in seen)
         return [(value, title, count) for (value, title), count in counted.most_common() if value]
@@ -57,7 +57,7 @@ FACETS = (
 )
 
 
-def periods(seen: Sequence[Seen], today: date) -> list[tuple[Period, str, int]]:
+def periods(seen: Sequence[TraceEntry], today: date) -> list[tuple[Period, str, int]]:
     """What can be picked: (period, title, how many traces): the recent ones, then the years."""
     recent = [(Period(since=today - timedelta(days=n - 1)), _(title)) for n, title in _RECENT.items()]
     years = sorted({each.day.year for each in seen}, reverse=True)
@@ -94,7 +94,7 @@ class Filter:
         return [*chips, f"« {self.words} »"] if self.words else chips
 
 
-def kept(seen: Iterable[Seen], wanted: Filter) -> list[Seen]:
+def kept(seen: Iterable[TraceEntry], wanted: Filter) -> list[TraceEntry]:
     """The traces the filter keeps, in the order they are given."""
     typed = fold(wanted.words).split()
     picked = [(f, wanted.chosen[f.id]) for f in FACETS if f.id in wanted.chosen]

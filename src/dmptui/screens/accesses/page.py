@@ -18,7 +18,7 @@ from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.core.work.record import Record
 from dmptui.screens.accesses.choices import ask_for_file, choose_filter
-from dmptui.screens.accesses.filter import Filter, Seen, kept
+from dmptui.screens.accesses.filter import Filter, TraceEntry, kept
 from dmptui.screens.accesses.rows import columns, details, row_of
 from dmptui.screens.parts.chips import squeezed
 from dmptui.screens.parts.desk import Desk, OwnDesk
@@ -75,8 +75,8 @@ class TracesPage(Page):
         super().__init__()
         self._record = record
         self._desk = desk
-        self._seen: list[Seen] = []
-        self._shown: list[Seen] = []
+        self._seen: list[TraceEntry] = []
+        self._shown: list[TraceEntry] = []
         self._filter = Filter()
         self._path = ""
         self._said: tuple[str, Role] | None = None
@@ -150,10 +150,10 @@ class TracesPage(Page):
     async def action_reload(self) -> None:
         """Ask the server."""
         self.query_one(RecordList).wait(_("L'historique arrive…"))
-        found: list[Seen] = []
+        found: list[TraceEntry] = []
         try:
             async for page in self._record.traces():
-                found += map(Seen.of, page)
+                found += map(TraceEntry.of, page)
         except DmpError as error:
             self._failed = True
             self.post_message(Failed(error))

@@ -18,12 +18,12 @@ from dmptui.core.text import _, ngettext
 from dmptui.core.work.record import Record
 from dmptui.screens.biology.actions import PLACE
 from dmptui.screens.biology.detail import AnalysisDetail
-from dmptui.screens.biology.reports import READ_FIRST, Held
+from dmptui.screens.biology.reports import READ_FIRST, Reports
 from dmptui.screens.biology.rows import (
     CHAPTER,
     SORTED_COLUMN,
     SORTS,
-    Wanted,
+    Filter,
     columns,
     documents,
     failed,
@@ -65,9 +65,9 @@ class BiologyPage(Page):
         super().__init__()
         self._record = record
         self._desk = desk
-        self._held = Held(record)
+        self._held = Reports(record)
         self._series: dict[object, Series] = {}
-        self._wanted = Wanted()
+        self._wanted = Filter()
         self._all = False
         self._reader: Worker[None] | None = None
         self._failed = False
@@ -148,7 +148,7 @@ class BiologyPage(Page):
         self._held.forget_failures()
         self._load()
 
-    def _apply(self, wanted: Wanted) -> None:
+    def _apply(self, wanted: Filter) -> None:
         self._wanted = wanted
         self._show()
 

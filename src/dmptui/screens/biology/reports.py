@@ -14,7 +14,7 @@ READ_FIRST = 8
 """Reports read when the page is opened: each reading leaves a trace that the patient sees."""
 
 
-class Held:
+class Reports:
     """The reports of a record.
 
     Args:

@@ -37,7 +37,7 @@ ARROWS = {Outside.HIGH: "↑", Outside.LOW: "↓", Outside.ABNORMAL: "!"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Filter:
     """Which analyses are shown, in which order; ``outside``: only if the last value is not normal."""
 
     words: str = ""
@@ -96,7 +96,7 @@ def point_columns() -> list[Column]:
     ]
 
 
-def rows(shown: Sequence[Series], wanted: Wanted) -> list[Row | Group]:
+def rows(shown: Sequence[Series], wanted: Filter) -> list[Row | Group]:
     """The rows of analyses in their order; by chapter, under its header."""
     if wanted.sort != CHAPTER:
         return [_row(analysis) for analysis in shown]

@@ -13,7 +13,7 @@ from dmptui.core.work.record import Record
 from dmptui.screens.care_path import lanes as line
 from dmptui.screens.care_path import rows
 from dmptui.screens.care_path.filter import KINDS
-from dmptui.screens.care_path.items import Item, Opened, key_of, lines_of, opened, row_of
+from dmptui.screens.care_path.items import Item, Target, key_of, lines_of, opened, row_of
 from dmptui.screens.care_path.words import View
 from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.theme import Tone
@@ -41,7 +41,7 @@ class CarePathBody(Vertical):
     class Chosen(Message):
         """Something that opens a document was chosen."""
 
-        def __init__(self, leads: Opened) -> None:
+        def __init__(self, leads: Target) -> None:
             super().__init__()
             self.leads = leads
 

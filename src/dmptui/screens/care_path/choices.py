@@ -8,14 +8,14 @@ from typing import Any
 from textual.app import App
 
 from dmptui.core.text import _
-from dmptui.screens.care_path.filter import KIND, PAID_KIND, Filter, Seen, periods, values
+from dmptui.screens.care_path.filter import KIND, PAID_KIND, EventEntry, Filter, periods, values
 from dmptui.screens.parts.period import ALWAYS, Period
 from dmptui.widgets.picker import Choice, Picker
 
 _PERIOD = "period"
 
 
-async def choose_filter(app: App[Any], wanted: Filter, seen: Sequence[Seen], today: date) -> Filter:
+async def choose_filter(app: App[Any], wanted: Filter, seen: Sequence[EventEntry], today: date) -> Filter:
     """What to filter by, then the values; the same filter when one gives up."""
     titles = {KIND: _("Nature"), _PERIOD: _("Période"), PAID_KIND: _("Remboursements")}
     notes = {_PERIOD: wanted.period.title, KIND: wanted.said(KIND), PAID_KIND: wanted.said(PAID_KIND)}
@@ -36,7 +36,7 @@ async def choose_filter(app: App[Any], wanted: Filter, seen: Sequence[Seen], tod
     return wanted.having(facet, {value: title for value, title, _count in counted if value in chosen})
 
 
-async def _choose_period(app: App[Any], wanted: Filter, seen: Sequence[Seen], today: date) -> Filter:
+async def _choose_period(app: App[Any], wanted: Filter, seen: Sequence[EventEntry], today: date) -> Filter:
     choices = [Choice(period, title, str(count)) for period, title, count in periods(seen, today)]
     choices.append(Choice(ALWAYS, _("Toutes les dates"), str(len(seen))))
     picked = await app.push_screen_wait(Picker(_("Période"), choices, picked=[wanted.period]))

@@ -12,7 +12,7 @@ from dmptui.core.rules.reading import hidden_by_default
 from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.screens.parts.period import ALWAYS, Period
 
 KINDS = {
@@ -43,18 +43,18 @@ KIND, PAID_KIND = "kind", "paid"
 _TITLES = {KIND: N_("nature"), PAID_KIND: N_("remboursements")}
 
 
-class Seen(NamedTuple):
+class EventEntry(NamedTuple):
     """An event, and ``text``: folded, all that is searched as one types."""
 
     event: Event
     text: str
 
     @classmethod
-    def of(cls, event: Event) -> "Seen":
+    def of(cls, event: Event) -> "EventEntry":
         """Prepare an event, once."""
         paid = event.paid
         if paid is None:
-            return cls(event, Listed.of(event.document, new=False).text)
+            return cls(event, ListedDocument.of(event.document, new=False).text)
         parts = (label_of(event), paid.nature, _(PAID[paid.kind]), paid.by.text, paid.prescriber.text)
         return cls(event, fold(" ".join((*parts, words.day(event.first)))))
 
@@ -102,13 +102,13 @@ class Filter:
         return [*chips, _("+ anciennes versions, archivés")] if self.old else chips
 
 
-def kept(seen: Iterable[Seen], wanted: Filter) -> list[Event]:
+def kept(seen: Iterable[EventEntry], wanted: Filter) -> list[Event]:
     """The events the filter keeps, in the order they are given."""
     typed = fold(wanted.words).split()
     return [each.event for each in seen if _is_kept(each, wanted, typed)]
 
 
-def _is_kept(seen: Seen, wanted: Filter, typed: Sequence[str]) -> bool:
+def _is_kept(seen: EventEntry, wanted: Filter, typed: Sequence[str]) -> bool:
     event, chosen = seen.event, wanted.chosen
     if not wanted.old and hidden_by_default(event.document):
         return False
@@ -121,7 +121,7 @@ def _is_kept(seen: Seen, wanted: Filter, typed: Sequence[str]) -> bool:
     return all(word in seen.text for word in typed)
 
 
-def values(facet: str, seen: Iterable[Seen]) -> list[tuple[str, str, int]]:
+def values(facet: str, seen: Iterable[EventEntry]) -> list[tuple[str, str, int]]:
     """What can be picked of a facet: (value, title, how many), in the order of the lanes."""
     found = list(seen)
     if facet == KIND:
@@ -134,7 +134,7 @@ def values(facet: str, seen: Iterable[Seen]) -> list[tuple[str, str, int]]:
 _RECENT = {3: N_("depuis 3 mois"), 6: N_("depuis 6 mois"), 12: N_("depuis 1 an"), 24: N_("depuis 2 ans")}
 
 
-def periods(seen: Iterable[Seen], today: date) -> list[tuple[Period, str, int]]:
+def periods(seen: Iterable[EventEntry], today: date) -> list[tuple[Period, str, int]]:
     """What can be picked: (period, title, how many): the recent ones, then the years."""
     days = [each.event.first for each in seen if each.event.first]
     recent = [(Period(since=_months_ago(today, n)), _(title)) for n, title in _RECENT.items()]

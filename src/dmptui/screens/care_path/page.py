@@ -20,10 +20,10 @@ from dmptui.screens.care_path.actions import PLACE
 from dmptui.screens.care_path.body import CarePathBody
 from dmptui.screens.care_path.choices import choose_filter
 from dmptui.screens.care_path.filter import Filter
-from dmptui.screens.care_path.items import Opened, by_document, by_year, in_circle
+from dmptui.screens.care_path.items import Target, by_document, by_year, in_circle
 from dmptui.screens.care_path.lanes import lane_rows, same_time
-from dmptui.screens.care_path.sources import Held
-from dmptui.screens.care_path.words import Known, View, empty, said
+from dmptui.screens.care_path.sources import Sources
+from dmptui.screens.care_path.words import Progress, View, empty, status
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.page import Page
@@ -50,7 +50,7 @@ class CarePathPage(Page):
         super().__init__()
         self._record = record
         self._desk = desk
-        self._held = Held()
+        self._held = Sources()
         self._filter = Filter()
         self._zoom = Zoom.MONTH
         self._count = 0
@@ -223,7 +223,7 @@ class CarePathPage(Page):
         self._read(message.leads)
 
     @work(group="reading")
-    async def _read(self, leads: Opened) -> None:
+    async def _read(self, leads: Target) -> None:
         last = await self._desk.read(leads.document, leads.listed, section=leads.section)
         self._body.list.go_to((last.id, 0))
 
@@ -279,12 +279,12 @@ class CarePathPage(Page):
     def _empty(self) -> str:
         return empty(self._body.view, self._known(), self._filter)
 
-    def _known(self) -> Known:
+    def _known(self) -> Progress:
         failed = self._failed or (self._body.view is View.CIRCLE and self._team_failed)
         unread = len(self._held.unread(self._filter))
-        return Known(self._whole, self._loading, failed, unread, self._held.any_read, self._count)
+        return Progress(self._whole, self._loading, failed, unread, self._held.any_read, self._count)
 
     def _show_said(self) -> None:
         body = self._body
-        left, right = said(body.view, self._known(), self._filter, body.items, self.size.width)
+        left, right = status(body.view, self._known(), self._filter, body.items, self.size.width)
         self.query_one("#said", TextLine).show(left, right)

@@ -9,17 +9,17 @@ from dmptui.core.insight.episodes import Episode, episodes
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.document import Document
 from dmptui.core.rules.reading import hidden_by_default
-from dmptui.screens.care_path.filter import Filter, Seen, kept
+from dmptui.screens.care_path.filter import EventEntry, Filter, kept
 
 
-class Held:
+class Sources:
     """Documents and reimbursements; données de remboursement are no event, each of their lines is one."""
 
     def __init__(self) -> None:
         self._reimbursements: dict[str, Document] = {}
-        self._told: dict[str, Seen] = {}
-        self._paid: dict[str, list[Seen]] = {}
-        self._ordered: list[Seen] | None = None
+        self._told: dict[str, EventEntry] = {}
+        self._paid: dict[str, list[EventEntry]] = {}
+        self._ordered: list[EventEntry] | None = None
         self._episodes: dict[bool, list[Episode]] = {}
 
     def add(self, documents: Iterable[Document]) -> None:
@@ -28,13 +28,13 @@ class Held:
             if kind_of(document) is Kind.REIMBURSEMENT:
                 self._reimbursements[document.id] = document
             else:
-                self._told[document.id] = Seen.of(event_of(document))
+                self._told[document.id] = EventEntry.of(event_of(document))
         self._ordered = None
         self._episodes = {}
 
     def add_paid(self, document: Document, entries: Entries) -> None:
         """What données de remboursement say."""
-        self._paid[document.id] = [Seen.of(event) for event in paid_events(document, entries)]
+        self._paid[document.id] = [EventEntry.of(event) for event in paid_events(document, entries)]
         self._ordered = None
 
     def forget(self) -> None:
@@ -50,7 +50,7 @@ class Held:
         return [each.event.document for each in self._told.values()]
 
     @property
-    def seen(self) -> list[Seen]:
+    def seen(self) -> list[EventEntry]:
         """All events, the latest first."""
         if self._ordered is None:
             found = [*self._told.values(), *(each for paid in self._paid.values() for each in paid)]

@@ -23,7 +23,7 @@ class View(StrEnum):
     CIRCLE = "circle"
 
 
-class Known(NamedTuple):
+class Progress(NamedTuple):
     """How far the record is known.
 
     Attributes:
@@ -41,7 +41,7 @@ class Known(NamedTuple):
     acts: int
 
 
-def empty(view: View, known: Known, wanted: Filter) -> str:
+def empty(view: View, known: Progress, wanted: Filter) -> str:
     """In the place of rows: what is true, and which key helps."""
     if known.loading:
         return _("Le parcours arrive…")
@@ -58,8 +58,8 @@ def empty(view: View, known: Known, wanted: Filter) -> str:
     return sentence if known.whole else sentence + "\n" + _("e : élargir à tout le dossier")
 
 
-def said(
-    view: View, known: Known, wanted: Filter, items: Collection[Item], width: int
+def status(
+    view: View, known: Progress, wanted: Filter, items: Collection[Item], width: int
 ) -> tuple[Spans, Spans]:
     """The line above: what limits and filters what is shown, and how much that is."""
     if known.failed:
@@ -77,7 +77,7 @@ def said(
     return [part for chip in chips for part in (chip, ("   ", Tone.NORMAL))][:-1], [(number, tone)]
 
 
-def _number(view: View, known: Known, items: Collection[Item]) -> str:
+def _number(view: View, known: Progress, items: Collection[Item]) -> str:
     match view:
         case View.LIFE:
             return ngettext("{n} acte", "{n} actes", known.acts).format(n=known.acts)

@@ -9,7 +9,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from dmptui.core.deposit.preparation import Source, Told, inspect
+from dmptui.core.deposit.preparation import FileDescription, Source, inspect
 from dmptui.core.errors import DmpError
 from dmptui.core.machine.files import read_file, written_at
 from dmptui.core.terminology import document_type, document_types
@@ -202,6 +202,6 @@ def _is_told_at_once(line: str, values: Mapping[str, str]) -> bool:
     return line not in ("type", "title", "acted") or (line == "title" and bool(values["title"]))
 
 
-def _inspected(path: Path, now: datetime) -> tuple[Source, Told]:
+def _inspected(path: Path, now: datetime) -> tuple[Source, FileDescription]:
     source = Source(path.name, read_file(path), written_at(path, now))
     return source, inspect(source)

@@ -14,7 +14,7 @@ from dmptui.screens.directives.rows import (
     DIRECTIVES,
     KINDS,
     SYNTHESES,
-    Recalled,
+    DirectiveRecall,
     columns,
     key_of,
     rows,
@@ -23,7 +23,7 @@ from dmptui.screens.directives.rows import (
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.document_pane import preview
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
@@ -66,7 +66,7 @@ class DirectivesPage(Page):
         self._record = record
         self._desk = desk
         self._documents: list[Document] = []
-        self._recalled: list[Recalled] = []
+        self._recalled: list[DirectiveRecall] = []
         self._old = False
         self._failed = False
 
@@ -126,7 +126,7 @@ class DirectivesPage(Page):
             self.post_message(Failed(error))
         self._show()
 
-    async def _recall(self, documents: list[Document]) -> list[Recalled]:
+    async def _recall(self, documents: list[Document]) -> list[DirectiveRecall]:
         """What the latest synthesis says; the others are older words of the same professionals."""
         syntheses = [d for d in documents if d.type.code in SYNTHESES and not hidden_by_default(d)]
         readable, findings = [d for d in syntheses if may_hold_entries(d)], self._record.findings
@@ -134,7 +134,9 @@ class DirectivesPage(Page):
             found = [each async for each in findings.of_many([latest])]
             if latest.id not in findings.apart:  # one about somebody else gives its place to the one before
                 return [
-                    Recalled(each, document) for document, entries in found for each in entries.directives
+                    DirectiveRecall(each, document)
+                    for document, entries in found
+                    for each in entries.directives
                 ]
         return []
 
@@ -190,13 +192,13 @@ class DirectivesPage(Page):
         if recalled is not None:
             pane.show(lambda width: _lines(recalled, width))
         elif document is not None:
-            listed = Listed.of(document, new=self._record.discovery.is_new(document))
+            listed = ListedDocument.of(document, new=self._record.discovery.is_new(document))
             pane.show(lambda width: preview(listed, (), width))
         else:
             pane.show(lambda _width: ())
 
 
-def _lines(recalled: Recalled, width: int) -> list[Spans]:
+def _lines(recalled: DirectiveRecall, width: int) -> list[Spans]:
     """What the pane says of a recalled directive, and where it is written."""
     first, *others = [part for part in said_by(recalled.directive) if part] or [_("Directive anticipée")]
     document = recalled.document

@@ -26,7 +26,7 @@ SYNTHESES = ("60591-5", "SYNTH")
 """Types of the documents whose coded entries may recall a directive: patient summary, synthèse médicale."""
 
 
-class Recalled(NamedTuple):
+class DirectiveRecall(NamedTuple):
     """A directive that a synthesis recalls, and that synthesis."""
 
     directive: Directive
@@ -43,7 +43,9 @@ def columns() -> list[Column]:
     ]
 
 
-def rows(documents: Iterable[Document], recalled: Sequence[Recalled], *, old: bool) -> list[Row | Group]:
+def rows(
+    documents: Iterable[Document], recalled: Sequence[DirectiveRecall], *, old: bool
+) -> list[Row | Group]:
     """The rows under the header of their kind, the latest first.
 
     Args:
@@ -66,7 +68,7 @@ def said_by(directive: Directive) -> Iterator[str]:
     yield directive.source.narrative
 
 
-def key_of(recalled: Recalled) -> Key:
+def key_of(recalled: DirectiveRecall) -> Key:
     """The key of its row."""
     return recalled.document.id, recalled.directive.source.narrative, recalled.directive.code.text
 
@@ -87,7 +89,7 @@ def _document_row(document: Document) -> Row:
     return Row(document.id, (words.day(document.act_date), document.title, author, version), tone)
 
 
-def _recalled_row(recalled: Recalled) -> Row:
+def _recalled_row(recalled: DirectiveRecall) -> Row:
     directive, document = recalled
     title = next((part for part in said_by(directive) if part), _("Directive anticipée"))
     when = directive.period.start.short() or words.day(document.act_date)

@@ -13,7 +13,7 @@ from dmptui.core.text import _
 from dmptui.screens.documents.facets import FACET, PICKED_BY_HAND
 from dmptui.screens.documents.filter import SORTS, Filter
 from dmptui.screens.documents.groups import GROUPS
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.widgets.form import Field, Form
 from dmptui.widgets.picker import Choice, Picker
 
@@ -22,7 +22,7 @@ _KEEP, _FORGET = ("keep",), ("forget",)
 
 
 async def choose_facet(
-    app: App[Any], wanted: Filter, listed: Collection[Listed], today: date
+    app: App[Any], wanted: Filter, listed: Collection[ListedDocument], today: date
 ) -> Filter | None:
     """What to filter by, then the values."""
     choices = [Choice(facet.id, _(facet.title), wanted.said(facet.id)) for facet in PICKED_BY_HAND]

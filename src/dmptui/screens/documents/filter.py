@@ -9,7 +9,7 @@ from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _
 from dmptui.screens.documents.facets import FACET, FACETS
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 
 
 class Sort(NamedTuple):
@@ -111,7 +111,7 @@ class Filter:
         return chips
 
 
-def ordered(listed: Iterable[Listed], wanted: Filter) -> list[Listed]:
+def ordered(listed: Iterable[ListedDocument], wanted: Filter) -> list[ListedDocument]:
     """All documents in the order wanted, the patient's own last; the latest act first among equals."""
     sort = next(s for s in SORTS if s.id == wanted.sort)
     found = sorted(listed, key=lambda x: x.document.act_date, reverse=True)
@@ -121,13 +121,13 @@ def ordered(listed: Iterable[Listed], wanted: Filter) -> list[Listed]:
     return found
 
 
-def kept(listed: Iterable[Listed], wanted: Filter, today: date) -> list[Listed]:
+def kept(listed: Iterable[ListedDocument], wanted: Filter, today: date) -> list[ListedDocument]:
     """The documents the filter keeps, in the order they are given."""
     typed = fold(wanted.words).split()
     return [x for x in listed if _is_kept(x, wanted, typed, today)]
 
 
-def _is_kept(listed: Listed, wanted: Filter, typed: list[str], today: date) -> bool:
+def _is_kept(listed: ListedDocument, wanted: Filter, typed: list[str], today: date) -> bool:
     document, chosen = listed.document, wanted.chosen
     states = chosen.get("state", ())
     if document.status is DocumentStatus.SUPERSEDED and not (wanted.old_versions or "old" in states):

@@ -8,14 +8,14 @@ from dmptui.core.model.patient import Patient
 from dmptui.core.terminology import class_label
 from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.widgets.rows import Group
 
-Titled = list[tuple[str, list[Listed]]]
+Titled = list[tuple[str, list[ListedDocument]]]
 """Groups with their titles, in order."""
 
 
-def grouped(shown: Sequence[Listed], by: str, patient: Patient) -> list[Listed | Group]:
+def grouped(shown: Sequence[ListedDocument], by: str, patient: Patient) -> list[ListedDocument | Group]:
     """The rows of the list: documents, and the headers of their groups.
 
     Args:
@@ -25,7 +25,7 @@ def grouped(shown: Sequence[Listed], by: str, patient: Patient) -> list[Listed |
     """
     others = [listed for listed in shown if not listed.personal]
     own = [listed for listed in shown if listed.personal]
-    rows: list[Listed | Group] = []
+    rows: list[ListedDocument | Group] = []
     if by:
         for title, members in GROUPS[by][1](others):
             rows += [Group(f"{title} ({len(members)})"), *members]
@@ -37,26 +37,26 @@ def grouped(shown: Sequence[Listed], by: str, patient: Patient) -> list[Listed |
     return rows
 
 
-def _by_class(shown: Sequence[Listed]) -> Titled:
+def _by_class(shown: Sequence[ListedDocument]) -> Titled:
     return _titled(shown, lambda x: class_label(x.document.category.code) or _("Autres"))
 
 
-def _by_author(shown: Sequence[Listed]) -> Titled:
+def _by_author(shown: Sequence[ListedDocument]) -> Titled:
     return _titled(shown, lambda x: x.document.author.name or x.document.author.organization or "—")
 
 
-def _titled(shown: Sequence[Listed], title: Callable[[Listed], str]) -> Titled:
-    found: defaultdict[str, list[Listed]] = defaultdict(list)
+def _titled(shown: Sequence[ListedDocument], title: Callable[[ListedDocument], str]) -> Titled:
+    found: defaultdict[str, list[ListedDocument]] = defaultdict(list)
     for listed in shown:
         found[title(listed)].append(listed)
     return sorted(found.items())
 
 
-def _by_episode(shown: Sequence[Listed]) -> Titled:
+def _by_episode(shown: Sequence[ListedDocument]) -> Titled:
     """Stays and what was sent together; what stands alone is grouped by month."""
     held = {listed.document.id: listed for listed in shown}
     order = {key: index for index, key in enumerate(held)}
-    found: dict[str, list[Listed]] = {}
+    found: dict[str, list[ListedDocument]] = {}
     for episode in episodes(listed.document for listed in shown):
         members = [held[document.id] for document in episode.documents]
         found.setdefault(_title(episode), []).extend(members)
@@ -74,7 +74,7 @@ def _title(episode: Episode) -> str:
     return words.month(episode.start)
 
 
-GROUPS: dict[str, tuple[str, Callable[[Sequence[Listed]], Titled]]] = {
+GROUPS: dict[str, tuple[str, Callable[[Sequence[ListedDocument]], Titled]]] = {
     "class": (N_("Par famille"), _by_class),
     "author": (N_("Par auteur"), _by_author),
     "episode": (N_("Par épisode de soins"), _by_episode),

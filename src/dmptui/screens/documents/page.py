@@ -18,13 +18,13 @@ from dmptui.screens.documents import saved as documents_saved
 from dmptui.screens.documents.actions import PLACE
 from dmptui.screens.documents.filter import SORTS, Filter
 from dmptui.screens.documents.groups import grouped
-from dmptui.screens.documents.listing import Held
-from dmptui.screens.documents.query import MOST_HITS, Asked
+from dmptui.screens.documents.listing import DocumentList
+from dmptui.screens.documents.query import MOST_HITS, Progress
 from dmptui.screens.parts import words
 from dmptui.screens.parts.chips import squeezed
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.document_pane import preview
-from dmptui.screens.parts.document_rows import Listed, columns, key_of, row_of
+from dmptui.screens.parts.document_rows import ListedDocument, columns, key_of, row_of
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
@@ -56,10 +56,10 @@ class DocumentsPage(Page):
         super().__init__()
         self._record = record
         self._desk = desk
-        self._held = Held(record)
-        self._shown: list[Listed] = []
+        self._held = DocumentList(record)
+        self._shown: list[ListedDocument] = []
         self._filter = Filter()
-        self._asked = Asked()
+        self._asked = Progress()
         self._deposited = ""
 
     def compose(self) -> ComposeResult:
@@ -289,7 +289,7 @@ class DocumentsPage(Page):
         self._shown = self._held.shown(wanted)
         rows = grouped(self._shown, wanted.group, self._record.patient)
         if wanted.group:
-            self._shown = [each for each in rows if isinstance(each, Listed)]
+            self._shown = [each for each in rows if isinstance(each, ListedDocument)]
         found = self.query_one(RecordList)
         keep: object = found.key
         if self._held.get(self._deposited) is not None:

@@ -11,7 +11,7 @@ MOST_HITS = 200
 
 
 @dataclass(slots=True)
-class Asked:
+class Progress:
     """How far the list is.
 
     Attributes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from dmptui.core.terminology import class_label, profession_label, specialty_label
 from dmptui.core.text import _
 from dmptui.screens.parts import words
-from dmptui.screens.parts.document_rows import Listed, state_of
+from dmptui.screens.parts.document_rows import ListedDocument, state_of
 from dmptui.theme import Role, Tone
 from dmptui.widgets.cells import wrap
 from dmptui.widgets.paint import Spans
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WIDEST = 70
 
 
-def preview(listed: Listed, excerpts: "Sequence[Excerpt]", width: int) -> list[Spans]:
+def preview(listed: ListedDocument, excerpts: "Sequence[Excerpt]", width: int) -> list[Spans]:
     """The lines of the pane.
 
     Args:
@@ -38,7 +38,7 @@ def preview(listed: Listed, excerpts: "Sequence[Excerpt]", width: int) -> list[S
     return lines
 
 
-def _about(listed: Listed) -> Iterator[tuple[str, Role]]:
+def _about(listed: ListedDocument) -> Iterator[tuple[str, Role]]:
     document, author = listed.document, listed.document.author
     family = class_label(document.category.code)
     yield " · ".join(dict.fromkeys(x for x in (document.type.display, family) if x)), Tone.NORMAL

@@ -13,7 +13,7 @@ from dmptui.widgets.columns import Column
 from dmptui.widgets.rows import Group, Row
 
 
-class Listed(NamedTuple):
+class ListedDocument(NamedTuple):
     """A document of the list.
 
     Attributes:
@@ -28,7 +28,7 @@ class Listed(NamedTuple):
     personal: bool
 
     @classmethod
-    def of(cls, document: Document, *, new: bool) -> "Listed":
+    def of(cls, document: Document, *, new: bool) -> "ListedDocument":
         """Prepare a document for the list, once."""
         author = document.author
         parts = (
@@ -55,12 +55,12 @@ def columns() -> list[Column]:
     ]
 
 
-def key_of(listed: Listed | Group) -> str:
+def key_of(listed: ListedDocument | Group) -> str:
     """The key of the row of a document."""
     return "" if isinstance(listed, Group) else listed.document.id
 
 
-def row_of(listed: Listed | Group) -> Row | Group:
+def row_of(listed: ListedDocument | Group) -> Row | Group:
     """The row of a document; a header stays one."""
     if isinstance(listed, Group):
         return listed

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenDocument:
     """A document as it was read; made in a thread by ``open_content``.
 
     Attributes:
@@ -54,7 +54,7 @@ class Opened:
             return Entries()
 
 
-def open_content(content: Content) -> Opened:
+def open_content(content: Content) -> OpenDocument:
     """Read a document. Heavy: call it from a thread.
 
     Raises:
@@ -66,10 +66,10 @@ def open_content(content: Content) -> Opened:
         document = read(content.data, content.content_type)
     except InvalidContent as error:
         document = kept(content.data, error)
-    return Opened(content, document, _picture(document), _has_text(document))
+    return OpenDocument(content, document, _picture(document), _has_text(document))
 
 
-def open_attachment(attachment: Attachment) -> Opened:
+def open_attachment(attachment: Attachment) -> OpenDocument:
     """Read a file a document carries. Heavy: call it from a thread.
 
     Raises:

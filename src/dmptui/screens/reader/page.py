@@ -20,7 +20,7 @@ from dmptui.screens.reader import printing, saving
 from dmptui.screens.reader.actions import PLACE
 from dmptui.screens.reader.body import DocumentBody
 from dmptui.screens.reader.clipboard import copy_passage
-from dmptui.screens.reader.content import Opened, open_content, section_spot
+from dmptui.screens.reader.content import OpenDocument, open_content, section_spot
 from dmptui.screens.reader.lines import TabsLine, TitleRule, WarningLine, place_in
 from dmptui.screens.reader.sheets import Sheet, Tab, document_sheet
 from dmptui.screens.reader.source import Reading
@@ -65,7 +65,7 @@ class DocumentScreen(Screen[Document]):
         self._listed = listed
         self._words = parted(words)
         self._section = section
-        self._opened: Opened | None = None
+        self._opened: OpenDocument | None = None
         self._sheets: list[Sheet] = []
 
     @property
@@ -250,13 +250,13 @@ class DocumentScreen(Screen[Document]):
         self._sheets = [sheet]
         self._show(self._words)
 
-    def _sheet_of(self, opened: Opened) -> Sheet:
+    def _sheet_of(self, opened: OpenDocument) -> Sheet:
         warnings = self._warnings()
         return document_sheet(
             self.document, opened, self._reading.today(), warnings, colours=self._has_colours
         )
 
-    def _show_again(self, opened: Opened) -> None:
+    def _show_again(self, opened: OpenDocument) -> None:
         """The same document in the same place, its metadata changed."""
         self._body.leave()
         before, self._sheets = self._sheets[0], [self._sheet_of(opened)]

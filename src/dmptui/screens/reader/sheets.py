@@ -14,7 +14,7 @@ from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
 from dmptui.screens.reader.card import card
 from dmptui.screens.reader.coded import coded_page
-from dmptui.screens.reader.content import Opened
+from dmptui.screens.reader.content import OpenDocument
 from dmptui.widgets.laid_out import BEGINNING, LaidOut, Spot
 
 LayOut = Callable[[int], LaidOut]
@@ -91,7 +91,7 @@ class Sheet:
 
 
 def document_sheet(
-    document: Document, opened: Opened, today: date, warnings: Sequence[str], *, colours: bool
+    document: Document, opened: OpenDocument, today: date, warnings: Sequence[str], *, colours: bool
 ) -> Sheet:
     """The document itself.
 
@@ -112,7 +112,7 @@ def document_sheet(
 
 
 def file_sheet(
-    opened: Opened, title: str, layouts: Mapping[Tab, LayOut] | None = None, *, colours: bool
+    opened: OpenDocument, title: str, layouts: Mapping[Tab, LayOut] | None = None, *, colours: bool
 ) -> Sheet:
     """A file, on its text; on its picture when it has no text and the terminal can draw one.
 
@@ -137,14 +137,14 @@ def file_sheet(
     )
 
 
-def copy_sheet(opened: Opened, *, colours: bool) -> Sheet:
+def copy_sheet(opened: OpenDocument, *, colours: bool) -> Sheet:
     """The signed copy of a document that is read elsewhere: its words first, then its pages."""
     sheet = file_sheet(opened, _("PDF d'origine, copie signée"), colours=colours)
     sheet.names = _OF_A_COPY
     return sheet
 
 
-def _text(opened: Opened) -> LayOut:
+def _text(opened: OpenDocument) -> LayOut:
     def laid_out(width: int) -> LaidOut:
         from dmptui.core.documents.layout.document import lay_out
 

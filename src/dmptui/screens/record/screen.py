@@ -21,14 +21,14 @@ from dmptui.widgets.rows import Key, Row
 _DOCUMENTS = "documents"
 
 
-class Following(NamedTuple):
+class NextRecord(NamedTuple):
     """The record that takes the place of another, and the page it begins on: the first one when empty."""
 
     record: Record
     at: str
 
 
-class RecordScreen(Screen[Following | None]):
+class RecordScreen(Screen[NextRecord | None]):
     """Dismissed when the record is left, with the one that follows it if there is one.
 
     Args:

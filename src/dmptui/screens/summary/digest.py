@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from dmptui.actions import bindings
-from dmptui.screens.summary.lines import Heading, Laid, Paragraph, lay
+from dmptui.screens.summary.lines import Heading, Paragraph, ScreenLine, lay
 from dmptui.theme import Palette, Role, Tone, palette_of
 from dmptui.widgets.cells import fit
 from dmptui.widgets.glyphs import CURSOR, THUMB
@@ -51,7 +51,7 @@ class SummaryList(Widget, can_focus=True):
         self._cursor: int | None = None
         self._moved = False
         self._top = 0
-        self._laid_out: tuple[int, list[Laid]] = (-1, [])
+        self._laid_out: tuple[int, list[ScreenLine]] = (-1, [])
 
     # What a page asks
 
@@ -191,7 +191,7 @@ class SummaryList(Widget, can_focus=True):
         self.refresh()
 
     @property
-    def _lines(self) -> list[Laid]:
+    def _lines(self) -> list[ScreenLine]:
         """The parts laid out for the width there is."""
         width = self.size.width
         if self._laid_out[0] != width:

@@ -16,9 +16,9 @@ from dmptui.core.insight.summary.alerts import alerts, news
 from dmptui.core.insight.summary.digest import (
     LIAISON,
     Block,
-    Known,
     Line,
     Reading,
+    RecordOverview,
     biology_of,
     last_documents,
     synthesis_of,
@@ -154,10 +154,10 @@ class SummaryPage(Page):
 
     # What comes
 
-    def _at_opening(self) -> Known:
+    def _at_opening(self) -> RecordOverview:
         record, granted = self._record, self._record.authorisation
         until = day_of(granted.until) if granted and granted.until else None
-        return Known(record.today(), record.mode, record.emergency_reason, until)
+        return RecordOverview(record.today(), record.mode, record.emergency_reason, until)
 
     @work(exclusive=True, group="summary")
     async def _load(self) -> None:

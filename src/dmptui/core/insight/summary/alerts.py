@@ -7,8 +7,8 @@ from dmptui.core.insight.marks import more
 from dmptui.core.insight.summary.digest import (
     DIRECTIVES,
     Block,
-    Known,
     Line,
+    RecordOverview,
     Weight,
     contradictions,
     day,
@@ -37,7 +37,7 @@ ALLERGIES = "48765-2"
 """LOINC code of their section."""
 
 
-def alerts(known: Known) -> Block:
+def alerts(known: RecordOverview) -> Block:
     """What must be known at once; a line that waits keeps its place."""
     lines = [
         *_emergency(known),
@@ -51,7 +51,7 @@ def alerts(known: Known) -> Block:
     return Block(_("Alertes"), tuple(lines))
 
 
-def news(known: Known) -> Block:
+def news(known: RecordOverview) -> Block:
     """What others did since the last visit, the most recent first."""
     recent = known.news
     if isinstance(recent, DmpError):
@@ -84,14 +84,14 @@ def _to_discover(recent: News) -> Line:
     return Line(sentence.format(n=recent.to_discover), weight=Weight.NEW, page="documents")
 
 
-def _emergency(known: Known) -> list[Line]:
+def _emergency(known: RecordOverview) -> list[Line]:
     if not known.mode.is_emergency:
         return []
     text = known.reason or _("cet accès est tracé comme tel")
     return [Line(text, label=_(_MODES[known.mode]), weight=Weight.DANGER, page="traces")]
 
 
-def _apart(known: Known) -> list[Line]:
+def _apart(known: RecordOverview) -> list[Line]:
     """Documents about somebody else: one line, whatever their number."""
     if not known.apart:
         return []
@@ -107,7 +107,7 @@ def _apart(known: Known) -> list[Line]:
     ]
 
 
-def _expiry(known: Known) -> list[Line]:
+def _expiry(known: RecordOverview) -> list[Line]:
     """In an emergency no authorisation counts."""
     if known.until is None or known.mode.is_emergency:
         return []
@@ -118,7 +118,7 @@ def _expiry(known: Known) -> list[Line]:
     return [Line(text, label=_("Autorisation"), weight=Weight.WARNING, details=details, page="traces")]
 
 
-def _allergies(known: Known) -> Line:
+def _allergies(known: RecordOverview) -> Line:
     label, reading = _("Allergies"), known.synthesis
     if reading is None or reading.waiting:
         return Line("", label=label)
@@ -174,7 +174,7 @@ def _listed_allergies(
     )
 
 
-def _biology(known: Known) -> Line:
+def _biology(known: RecordOverview) -> Line:
     label, reading = _("Biologie"), known.biology
     if reading is None or reading.waiting:
         return Line("", label=label)
@@ -205,7 +205,7 @@ def _biology(known: Known) -> Line:
     )
 
 
-def _directives(known: Known) -> Line:
+def _directives(known: RecordOverview) -> Line:
     label, found = _("Directives"), directives(known)
     if found:
         text = ", ".join(f"{_(DIRECTIVES[d.type.code])} ({day(d)})" for d in found)
@@ -223,7 +223,7 @@ def _directives(known: Known) -> Line:
     return Line(text, label=label, weight=Weight.QUIET, page="directives")
 
 
-def _unshown(known: Known) -> list[Line]:
+def _unshown(known: RecordOverview) -> list[Line]:
     """Documents to announce: one line, whatever their number."""
     if not known.unshown:
         return []

@@ -109,7 +109,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class RecordOverview:
     """What is known so far of an open record; None is what has not come yet.
 
     Attributes:
@@ -170,7 +170,7 @@ def vaccination_of(documents: Sequence[Document]) -> Reading:
     return Reading(document, later=tuple(later))
 
 
-def last_documents(known: Known) -> Block:
+def last_documents(known: RecordOverview) -> Block:
     """The documents of the last acts."""
     title = _("Derniers documents")
     if isinstance(known.listed, DmpError):
@@ -182,7 +182,7 @@ def last_documents(known: Known) -> Block:
     return Block(title, tuple(lines) or (absence(_("Aucun document que vous puissiez lire.")),))
 
 
-def directives(known: Known) -> list[Document]:
+def directives(known: RecordOverview) -> list[Document]:
     """The directives and volontés in force, the latest of each kind."""
     current = [d for d in known.documents if d.status is DocumentStatus.CURRENT and not d.archived]
     found = (latest(current, (code,)) for code in DIRECTIVES)

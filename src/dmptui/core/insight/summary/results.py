@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dmptui.core.insight.marks import marks
 from dmptui.core.insight.summary.digest import (
     Block,
-    Known,
     Line,
+    RecordOverview,
     Weight,
     absence,
     contradictions,
@@ -36,7 +36,7 @@ FLAGS = {
 """The laboratory's judgements that are worth an alert, the gravest first: sign, words."""
 
 
-def biology(known: Known) -> Block:
+def biology(known: RecordOverview) -> Block:
     """The results that the laboratory flagged in its last report, and how many others there are."""
     title, reading = _("Dernière biologie"), known.biology
     if reading is None or reading.waiting:
@@ -71,7 +71,7 @@ def left_to_read(entries: Entries) -> str:
     )
 
 
-def vaccinations(known: Known) -> Block:
+def vaccinations(known: RecordOverview) -> Block:
     """The last doses of the latest history; notes that are later are named, not read."""
     title, reading = _("Dernières vaccinations"), known.vaccination
     if reading is None or reading.waiting:

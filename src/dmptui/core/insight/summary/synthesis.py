@@ -6,8 +6,8 @@ from typing import NamedTuple
 from dmptui.core.insight.marks import denial, marks, name_of
 from dmptui.core.insight.summary.digest import (
     Block,
-    Known,
     Line,
+    RecordOverview,
     Weight,
     absence,
     contradictions,
@@ -55,7 +55,7 @@ _VIGILANCE = "30954-2"
 _Stated = Problem | Procedure | Allergy | Treatment | Device
 
 
-class _Said(NamedTuple):
+class _Phrase(NamedTuple):
     """A fact of a synthesis in words, whatever its kind."""
 
     text: str
@@ -63,7 +63,7 @@ class _Said(NamedTuple):
     when: When
 
 
-def synthesis(known: Known) -> list[Block]:
+def synthesis(known: RecordOverview) -> list[Block]:
     """The parts of the latest synthesis, each under its name; a sentence when there is none."""
     title, reading = _("Synthèse médicale"), known.synthesis
     if reading is None or reading.waiting:
@@ -83,7 +83,7 @@ def synthesis(known: Known) -> list[Block]:
 
 def allergy_words(allergy: Allergy) -> str:
     """« amoxicilline (éruption) »; a statement as it is."""
-    statement = _said(allergy)
+    statement = _phrase(allergy)
     return f"{statement.text} ({statement.note})" if statement.note else statement.text
 
 
@@ -151,7 +151,7 @@ def _sections(document: Document, entries: Entries) -> Iterator[Line]:
 
 def _fact_line(document: Document, fact: _Stated | LifestyleFact) -> Line:
     source = fact.source
-    text, note, when = _said(fact)
+    text, note, when = _phrase(fact)
     return Line(
         text,
         note,
@@ -163,14 +163,14 @@ def _fact_line(document: Document, fact: _Stated | LifestyleFact) -> Line:
     )
 
 
-def _said(fact: _Stated | LifestyleFact) -> _Said:
+def _phrase(fact: _Stated | LifestyleFact) -> _Phrase:
     """A fact in words; a statement is said as its author wrote it, without a date."""
     if fact.standing.is_denial:
-        return _Said(denial(fact), _marks(fact), When())
+        return _Phrase(denial(fact), _marks(fact), When())
     if isinstance(fact, LifestyleFact):
-        return _Said(fact.code.text, _joined(fact.value.text, _marks(fact)), fact.period.start)
+        return _Phrase(fact.code.text, _joined(fact.value.text, _marks(fact)), fact.period.start)
     if fact.is_absence:
-        return _Said(fact.source.words or name_of(fact), _marks(fact), When())
+        return _Phrase(fact.source.words or name_of(fact), _marks(fact), When())
     text, when, note = fact.source.shown(Fact.LABEL, name_of(fact)), fact.period.start, ""
     match fact:
         case Problem():
@@ -179,7 +179,7 @@ def _said(fact: _Stated | LifestyleFact) -> _Said:
             note = _joined(*_about_allergy(fact))
         case Treatment():
             when, note = When(), _joined(fact.posology, _until(fact.period.high))
-    return _Said(text, _joined(note, _marks(fact)), when)
+    return _Phrase(text, _joined(note, _marks(fact)), when)
 
 
 def _marks(fact: _Stated | LifestyleFact) -> str:

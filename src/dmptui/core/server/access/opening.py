@@ -29,7 +29,7 @@ ACTIVE = Token("status", ((None, "active"),))
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Relationship:
     """What the server knows of a professional and a patient.
 
     ``consent`` is the resource of this pair, if any, active or not.
@@ -48,7 +48,7 @@ async def gather(
     patient_id: str,
     now: datetime,
     declaration: Declaration | None = None,
-) -> Known:
+) -> Relationship:
     """The facts that decide whether a professional may open a record, in one exchange with the store.
 
     Args:
@@ -90,7 +90,9 @@ async def gather(
         declaration=declaration,
         emergency_reason=claims.reason,
     )
-    return Known(patient, person.rows[0], consent_row, facts, is_attending(claims.professional, patient))
+    return Relationship(
+        patient, person.rows[0], consent_row, facts, is_attending(claims.professional, patient)
+    )
 
 
 def nobody(claims: Claims) -> Facts:

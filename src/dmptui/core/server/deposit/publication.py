@@ -29,7 +29,7 @@ from dmptui.core.rules.traits import InsMatch, ins_match
 from dmptui.core.server.access import gate, notifications, traces
 from dmptui.core.server.access.people import person_of
 from dmptui.core.server.deposit.lot import Lot, Part, identity, invalid_lot, read_lot, read_simplified
-from dmptui.core.server.deposit.replacement import Replaced, replaced
+from dmptui.core.server.deposit.replacement import Replacement, replaced
 from dmptui.core.server.documents import entries
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.body import read_json
@@ -214,7 +214,7 @@ async def _already_there(call: Call, lot: Lot, patient_id: str) -> bool:
 
 
 def _writes(
-    call: Call, lot: Lot, patient: Patient, older: tuple[Replaced, ...], who: Depositor
+    call: Call, lot: Lot, patient: Patient, older: tuple[Replacement, ...], who: Depositor
 ) -> list[Write | Content]:
     """All that one deposit keeps: contents, documents, the lot, traces, notifications of another's act."""
     subject = f"Patient/{patient.id}"

@@ -30,7 +30,7 @@ _CONDITIONAL = "DocumentReference?identifier="
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
+class Replacement:
     """An older document, and what takes its place.
 
     ``by`` is the master identifier of the document that replaces it.
@@ -53,7 +53,7 @@ class Replaced:
 
 async def replaced(
     call: Call, lot: Lot, patient: Patient, rule: Callable[[Document, Patient], Decision]
-) -> tuple[Replaced, ...]:
+) -> tuple[Replacement, ...]:
     """The documents a lot replaces, its PATCH entries checked, each decided by the rule of who replaces.
 
     Raises:
@@ -67,7 +67,9 @@ async def replaced(
     if any(row.patient != patient.id for row in rows):
         raise Denied(gate.other_patient(), TraceAction.REPLACE, call.asker, patient_id=patient.id)
     found = [
-        Replaced(row, document_reference.from_fhir(json.loads(entries.shown(row).text)), by.master_identifier)
+        Replacement(
+            row, document_reference.from_fhir(json.loads(entries.shown(row).text)), by.master_identifier
+        )
         for row, (by, _target) in zip(rows, targets, strict=True)
     ]
     patched = [(entry, await _target_of(call, entry, rows)) for entry in lot.patches]
@@ -78,7 +80,7 @@ async def replaced(
     return tuple(found)
 
 
-def _require(call: Call, one: Replaced, patient: Patient, decision: Decision) -> None:
+def _require(call: Call, one: Replacement, patient: Patient, decision: Decision) -> None:
     if not decision.allowed:
         raise Denied(
             decision,

@@ -3,7 +3,7 @@
 import re
 
 from dmptui.core.model.hit import Excerpt
-from dmptui.core.store.texts import END, MARK, Marked
+from dmptui.core.store.texts import END, MARK, MarkedText
 
 MOST_EXCERPTS = 3
 _AROUND = 50
@@ -17,7 +17,7 @@ _CUT = "…"
 Mark = tuple[int, int]
 
 
-def excerpts(found: Marked) -> tuple[Excerpt, ...]:
+def excerpts(found: MarkedText) -> tuple[Excerpt, ...]:
     """One to three excerpts of a document; of its title when its text holds none of the words."""
     text, marks = _unmarked(found.body)
     if not marks:

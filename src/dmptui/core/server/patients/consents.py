@@ -16,7 +16,7 @@ from dmptui.core.rules.decision import PROJECT, Decision, refused
 from dmptui.core.rules.management import ATTENDING_LAW, Act, ends
 from dmptui.core.rules.patient_view import open_secretly
 from dmptui.core.server.access import gate, opening, secrecy, traces
-from dmptui.core.server.access.opening import Known
+from dmptui.core.server.access.opening import Relationship
 from dmptui.core.server.access.people import person_of
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.asker import Claims
@@ -116,7 +116,7 @@ async def create(call: Call) -> Response:
     return await management.created(call, write.resource["id"])
 
 
-def _authorisation(call: Call, known: Known, patient_id: str) -> Write:
+def _authorisation(call: Call, known: Relationship, patient_id: str) -> Write:
     """The Consent of this pair, new or renewed; one id for a pair, so that two can never be made."""
     declaration = known.facts.declaration
     if declaration is None:

@@ -44,7 +44,7 @@ _MORE = 10
 _WALK = 500
 
 
-class _Found(NamedTuple):
+class _PageItem(NamedTuple):
     """A resource of a page, in its order."""
 
     at: int
@@ -151,7 +151,7 @@ class RemoteStore(Store):
         """A page of a search, whose first Bundle is known: read on until its order is certain."""
         descending = query.sort.startswith("-")
         is_sorted = sortable(query, self.exchange.abilities)
-        found: dict[str, _Found] = {}
+        found: dict[str, _PageItem] = {}
         seen: list[int] = []
         async with aclosing(self._bundles(query, first)) as sent:
             async for bundle in sent:
@@ -220,7 +220,7 @@ def _entry(write: Write | Content, found: Json | None, now: datetime) -> Json:
     return entry
 
 
-def _take(query: Query, bundle: Json, found: dict[str, _Found], seen: list[int]) -> None:
+def _take(query: Query, bundle: Json, found: dict[str, _PageItem], seen: list[int]) -> None:
     """Add the matches of a Bundle to those found, and the moments of all of it to those seen."""
     name = f"{query.kind}.{order_of(query)}"
     for resource in bundles.resources(bundle, query.kind):
@@ -228,7 +228,7 @@ def _take(query: Query, bundle: Json, found: dict[str, _Found], seen: list[int])
         at = dict(rows.moments)[name]
         seen.append(at)
         if matches(query, row.id, rows) and _is_after_cursor(query, at, row.id):
-            found[row.id] = _Found(at, row.id, row)
+            found[row.id] = _PageItem(at, row.id, row)
 
 
 def _is_after_cursor(query: Query, at: int, resource_id: str) -> bool:
@@ -238,7 +238,7 @@ def _is_after_cursor(query: Query, at: int, resource_id: str) -> bool:
     return here < place if query.sort.startswith("-") else here > place
 
 
-def _is_certain(query: Query, found: dict[str, _Found], seen: list[int]) -> bool:
+def _is_certain(query: Query, found: dict[str, _PageItem], seen: list[int]) -> bool:
     """Whether nothing the server has yet to send can come before the end of the page.
 
     It is so when the server does sort, and enough was found further than the margin from the last it sent.

@@ -59,7 +59,7 @@ register(
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _Filter:
     """What is typed, and whether archived documents and old versions are shown."""
 
     typed: str = ""
@@ -83,7 +83,7 @@ class OwnDocumentsPage(Page):
         self._session = session
         self._desk = desk
         self._documents: list[Document] = []
-        self._wanted = _Shown()
+        self._wanted = _Filter()
         self._coming = False
         self._failed = False
 
@@ -105,7 +105,7 @@ class OwnDocumentsPage(Page):
         """Forget what was typed."""
         if not self._wanted.typed:
             return False
-        self._want(_Shown(old=self._wanted.old))
+        self._want(_Filter(old=self._wanted.old))
         return True
 
     # Actions
@@ -116,7 +116,7 @@ class OwnDocumentsPage(Page):
 
     def action_old_versions(self) -> None:
         """Show or hide what was replaced or archived."""
-        self._want(_Shown(self._wanted.typed, not self._wanted.old))
+        self._want(_Filter(self._wanted.typed, not self._wanted.old))
 
     def action_mask(self) -> None:
         """Hide the document from the professionals, or show it to them again."""
@@ -190,7 +190,7 @@ class OwnDocumentsPage(Page):
         key = self.query_one(RecordList).key
         return next((document for document in self._documents if document.id == key), None)
 
-    def _want(self, wanted: _Shown) -> None:
+    def _want(self, wanted: _Filter) -> None:
         self._wanted = wanted
         self._show()
 
@@ -227,7 +227,7 @@ class OwnDocumentsPage(Page):
     @on(Prompt.Changed)
     def _filter(self, message: Prompt.Changed) -> None:
         message.stop()
-        self._want(_Shown(message.value, self._wanted.old))
+        self._want(_Filter(message.value, self._wanted.old))
 
     @on(Prompt.Submitted)
     @on(Prompt.Cancelled)
@@ -236,4 +236,4 @@ class OwnDocumentsPage(Page):
         message.prompt.close()
         self.query_one(RecordList).focus()
         if isinstance(message, Prompt.Cancelled):
-            self._want(_Shown(old=self._wanted.old))
+            self._want(_Filter(old=self._wanted.old))

@@ -13,7 +13,7 @@ from dmptui.core.model.access import AuthorisationStatus
 from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
-from dmptui.screens.own.professionals.rows import Known, columns, merged, person, rows
+from dmptui.screens.own.professionals.rows import CareProvider, columns, merged, person, rows
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
@@ -67,7 +67,7 @@ class ProfessionalsPage(Page):
         self._session = session
         self._desk = desk
         self._people: dict[str, Practitioner] = {}
-        self._known: dict[str, Known] = {}
+        self._known: dict[str, CareProvider] = {}
         self._failed = False
         self._said: tuple[str, Role] = ("", Tone.DIM)
 
@@ -156,14 +156,14 @@ class ProfessionalsPage(Page):
         if known is not None:
             await self._do(known, self._blocking(known))
 
-    async def _picked(self, title: str, *, physicians: bool) -> Known | None:
+    async def _picked(self, title: str, *, physicians: bool) -> CareProvider | None:
         everybody = [self._known.get(each, person(self._people, each)) for each in self._people]
         offered = [each for each in everybody if each.is_physician or not physicians]
         choices = [Choice(each.id, each.name, each.trade) for each in offered]
         picked = await self.app.push_screen_wait(Picker(title, choices))
         return next((each for each in offered if picked and each.id == picked[0]), None)
 
-    async def _do(self, known: Known, deed: _Deed) -> None:
+    async def _do(self, known: CareProvider, deed: _Deed) -> None:
         """Ask, do, say."""
         session = self._session
         asked = Dialog(
@@ -183,7 +183,7 @@ class ProfessionalsPage(Page):
         await self._load()
         self._say(deed.done.format(name=known.name), Tone.GOOD)
 
-    def _blocking(self, known: Known) -> _Deed:
+    def _blocking(self, known: CareProvider) -> _Deed:
         if known.status is AuthorisationStatus.FORBIDDEN:
             return _Deed(
                 _("Lever le blocage de {name}"),
@@ -201,7 +201,7 @@ class ProfessionalsPage(Page):
             _("Bloquer {name}"), means, self._session.block, _("Accès bloqué : {name}."), Tone.DANGER
         )
 
-    def _attending(self, known: Known) -> _Deed:
+    def _attending(self, known: CareProvider) -> _Deed:
         if known.attending:
             return _Deed(
                 _("Ne plus avoir {name} pour médecin traitant"),
@@ -224,7 +224,7 @@ class ProfessionalsPage(Page):
     # Showing
 
     @property
-    def _here(self) -> Known | None:
+    def _here(self) -> CareProvider | None:
         """The professional under the cursor; a structure can only be looked at."""
         known = self._known.get(str(self.query_one(RecordList).key))
         if known is not None and known.is_organization:

@@ -31,7 +31,7 @@ _TONES = {
 }
 
 
-class Known(NamedTuple):
+class CareProvider(NamedTuple):
     """A professional, or a structure, that the record knows.
 
     Attributes:
@@ -59,7 +59,7 @@ def merged(
     team: Iterable[CareTeamMember],
     attending: Iterable[str],
     now: datetime,
-) -> dict[str, Known]:
+) -> dict[str, CareProvider]:
     """Everybody the record knows, by id: each once, whatever says so."""
     found = {member.identifier: _member(people, member) for member in team}
     for given in sorted(authorisations, key=lambda each: each.since):
@@ -71,13 +71,13 @@ def merged(
     return found
 
 
-def person(people: Mapping[str, Practitioner], identifier: str) -> Known:
+def person(people: Mapping[str, Practitioner], identifier: str) -> CareProvider:
     """A professional of whom only the directory is known, or not even that."""
     someone = people.get(identifier)
     if someone is None:
-        return Known(identifier, identifier)
+        return CareProvider(identifier, identifier)
     trade = specialty_label(someone.profession, someone.specialty) or profession_label(someone.profession)
-    return Known(identifier, someone.name, trade, is_physician=someone.profession == PHYSICIAN)
+    return CareProvider(identifier, someone.name, trade, is_physician=someone.profession == PHYSICIAN)
 
 
 def columns() -> list[Column]:
@@ -92,7 +92,7 @@ def columns() -> list[Column]:
     ]
 
 
-def rows(known: Iterable[Known]) -> list[Row | Group]:
+def rows(known: Iterable[CareProvider]) -> list[Row | Group]:
     """The rows under what each may do, by name."""
     by_group: dict[str, list[Row]] = {}
     for each in sorted(known, key=lambda one: one.name):
@@ -104,14 +104,14 @@ def rows(known: Iterable[Known]) -> list[Row | Group]:
     return lines
 
 
-def _member(people: Mapping[str, Practitioner], member: CareTeamMember) -> Known:
+def _member(people: Mapping[str, Practitioner], member: CareTeamMember) -> CareProvider:
     if member.is_organization:
-        return Known(member.identifier, member.name, role=member.role, is_organization=True)
+        return CareProvider(member.identifier, member.name, role=member.role, is_organization=True)
     known = person(people, member.identifier)
     return known._replace(name=member.name, role=member.role)
 
 
-def _row(each: Known) -> Row:
+def _row(each: CareProvider) -> Row:
     cells = (
         each.name,
         each.trade,

@@ -20,7 +20,7 @@ from dmptui.core.documents.cda.entries.coded import read_coded, templates
 from dmptui.core.documents.cda.entries.narrative_rows import NarrativeRows
 from dmptui.core.documents.cda.entries.pieces import Piece, pieces
 from dmptui.core.documents.cda.entries.place import ACTS, Place, is_planned, standing, subject_of
-from dmptui.core.documents.cda.entries.reconcile import Pointed, reconciled
+from dmptui.core.documents.cda.entries.reconcile import Targets, reconciled
 from dmptui.core.documents.cda.entries.uncoded import KINDS
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children, text_of
 from dmptui.core.errors import InvalidContent
@@ -124,7 +124,7 @@ class Reading:
         self.facts: list[ClinicalFact] = []
         self.narratives: list[NarrativeSection] = []
         self._count = 0
-        self._pointed = Pointed()
+        self._pointed = Targets()
         sections = list(_sections(child(document, "component", "structuredBody"), (), 0))
         self._rows = NarrativeRows(section.element for section in sections)
         self._subject = subject_of(document)

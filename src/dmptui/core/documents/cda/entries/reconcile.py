@@ -26,7 +26,7 @@ _MOST_ALIKE = 100
 
 
 @dataclass(slots=True)
-class Pointed:
+class Targets:
     """What the entries that were read point at, and the ``lines`` that their facts show."""
 
     lines: set[str] = field(default_factory=set)
@@ -51,7 +51,7 @@ class Pointed:
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciled:
+class SectionFacts:
     """The facts of a section in the order of its text, those of its list that are not coded among them."""
 
     facts: tuple[ClinicalFact, ...]
@@ -62,11 +62,11 @@ def reconciled(
     facts: Sequence[ClinicalFact],
     alone: Sequence[int],
     text: Sequence[Piece],
-    pointed: Pointed,
+    pointed: Targets,
     kind: type[ClinicalFact] | None,
     place: Source,
     most: int,
-) -> Reconciled:
+) -> SectionFacts:
     """What a section says, with what its text says more.
 
     Args:
@@ -90,13 +90,13 @@ def reconciled(
             remaining.append(piece.text)
         else:
             made[index] = fact
-    return Reconciled(tuple(tie.in_order(made)), tuple(remaining))
+    return SectionFacts(tuple(tie.in_order(made)), tuple(remaining))
 
 
 class _Tie:
     """Which piece each fact stands in. Indexes are those of ``facts`` and ``pieces``."""
 
-    def __init__(self, facts: list[ClinicalFact], pieces: list[Piece], pointed: Pointed) -> None:
+    def __init__(self, facts: list[ClinicalFact], pieces: list[Piece], pointed: Targets) -> None:
         self.facts, self.pieces = facts, pieces
         found = {index for index, piece in enumerate(pieces) if pointed.holds(piece)}
         self.details = {index for index in found if pieces[index].text[:LONGEST_LINE] not in pointed.lines}
