@@ -147,7 +147,7 @@ async def _create(path: Path, now: datetime) -> None:
             _remove(new)
             raise
     except OSError as error:
-        raise Unavailable(_told(error).format(folder=path.parent), cause=f"errno {error.errno}") from error
+        raise Unavailable(_reason(error).format(folder=path.parent), cause=f"errno {error.errno}") from error
 
 
 async def _fill(path: Path, now: datetime) -> None:
@@ -170,7 +170,7 @@ def _remove_journals(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _told(error: OSError) -> str:
+def _reason(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _(
             "Le disque est plein : les données de démonstration n'ont pas pu être créées dans « {folder} »."

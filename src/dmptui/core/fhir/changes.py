@@ -69,7 +69,7 @@ def changed(resource: Json, change: Change) -> Json:
         labels = _without(list(resource.get("securityLabel") or ()), visibility.value)
         return _with(resource, "securityLabel", _with_label(labels, visibility.value) if wanted else labels)
     if change in _ARCHIVED:
-        return resource | {"extension": _archive_said(resource, archived=_ARCHIVED[change])}
+        return resource | {"extension": _flagged(resource, archived=_ARCHIVED[change])}
     return resource | {"status": _STATUSES[change]}
 
 
@@ -83,7 +83,7 @@ def patch_for(resource: Json, change: Change) -> list[Json]:
     return [{"op": "replace", "path": "/status", "value": _STATUSES[change]}]
 
 
-def _archive_said(resource: Json, *, archived: bool) -> list[Json]:
+def _flagged(resource: Json, *, archived: bool) -> list[Json]:
     flag: Json = {"url": systems.IS_ARCHIVED, "valueBoolean": archived}
     extensions = _extensions(resource)
     if not any(map(_archives, extensions)):

@@ -165,7 +165,7 @@ class Dose:
         return any(telling.vaccination.source.coded for telling in self.tellings)
 
     def _first(self, detail: Detail) -> str:
-        return next(filter(None, (_told(telling, detail) for telling in self.tellings)), "")
+        return next(filter(None, (_value(telling, detail) for telling in self.tellings)), "")
 
     @property
     def documents(self) -> frozenset[str]:
@@ -329,11 +329,11 @@ def _shared(group: Sequence[Telling]) -> Iterator[tuple[Telling, ...]]:
 
 def _values(tellings: Iterable[Telling], detail: Detail) -> tuple[str, ...]:
     """What is told of a detail, as first written; documents that do not tell it do not differ."""
-    values = {_compared(telling, detail): _told(telling, detail) for telling in reversed(tuple(tellings))}
+    values = {_compared(telling, detail): _value(telling, detail) for telling in reversed(tuple(tellings))}
     return tuple(value for compared, value in reversed(values.items()) if compared)
 
 
-def _told(telling: Telling, detail: Detail) -> str:
+def _value(telling: Telling, detail: Detail) -> str:
     vaccination = telling.vaccination
     match detail:
         case Detail.LOT:
@@ -350,5 +350,5 @@ def _told(telling: Telling, detail: Detail) -> str:
 
 def _compared(telling: Telling, detail: Detail) -> str:
     """A person is compared by the words of the name, whatever their order and the title."""
-    words = folded_words(_told(telling, detail))
+    words = folded_words(_value(telling, detail))
     return " ".join(sorted(set(words.split()) - _TITLES)) if detail is Detail.PERFORMER else words

@@ -246,14 +246,14 @@ class PatientSession:
         async for page in self._client.traces(self._token, self.patient.ins, since, until):
             yield page
 
-    async def told(self) -> AsyncIterator[tuple[Message, ...]]:
+    async def inbox(self) -> AsyncIterator[tuple[Message, ...]]:
         """The notifications and the messages, the most recent first, a page at a time."""
         async for page in self._client.changes.messages(self._token):
             yield page
 
     async def notifications(self) -> AsyncIterator[tuple[Message, ...]]:
         """What one was told, the most recent first, a page at a time."""
-        async for page in self.told():
+        async for page in self.inbox():
             yield tuple(message for message in page if message.kind is MessageKind.NOTIFICATION)
 
     async def messages(self) -> AsyncIterator[tuple[Message, ...]]:

@@ -23,7 +23,7 @@ async def choose_filter(app: App[Any], wanted: Filter, seen: Sequence[TraceEntry
     """What to filter by, then the values; the same filter when one gives up."""
     choices = [
         Choice(_PERIOD, _("Période"), wanted.period.title),
-        *(Choice(facet.id, _(facet.title), wanted.said(facet.id)) for facet in FACETS),
+        *(Choice(facet.id, _(facet.title), wanted.summary(facet.id)) for facet in FACETS),
     ]
     picked = await app.push_screen_wait(Picker(_("Filtrer par"), choices))
     if not picked:

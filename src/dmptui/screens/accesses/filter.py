@@ -83,14 +83,14 @@ class Filter:
         chosen = {**self.chosen, facet: values}
         return replace(self, chosen={k: v for k, v in chosen.items() if v})
 
-    def said(self, facet: str) -> str:
+    def summary(self, facet: str) -> str:
         """The values picked of a facet, to be read."""
         return ", ".join(self.chosen.get(facet, {}).values())
 
     def chips(self) -> list[str]:
         """What is filtered, a chip each."""
         chips = [self.period.title] if self.period != ALWAYS else []
-        chips += [f"{_(f.title).lower()} : {self.said(f.id)}" for f in FACETS if f.id in self.chosen]
+        chips += [f"{_(f.title).lower()} : {self.summary(f.id)}" for f in FACETS if f.id in self.chosen]
         return [*chips, f"« {self.words} »"] if self.words else chips
 
 

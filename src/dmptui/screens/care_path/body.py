@@ -51,7 +51,7 @@ class CarePathBody(Vertical):
         self._record = record
         self._lanes: Mapping[Kind, Lane] = {}
         self._zoom = Zoom.MONTH
-        self._shown: dict[Key, Item] = {}
+        self._items: dict[Key, Item] = {}
         self._empty = ""
 
     def compose(self) -> ComposeResult:
@@ -73,7 +73,7 @@ class CarePathBody(Vertical):
     @property
     def items(self) -> Collection[Item]:
         """What is in the list."""
-        return self._shown.values()
+        return self._items.values()
 
     @property
     def list(self) -> RecordList:
@@ -128,7 +128,7 @@ class CarePathBody(Vertical):
         """Show other items in the list of the view; ``empty`` is said when there are none."""
         listed, failed = self.list, self._record.findings.failures
         event_row = rows.paid_row if self.view is View.PAID else self._event_row
-        self._shown = {key_of(item): item for item in items if not isinstance(item, Group)}
+        self._items = {key_of(item): item for item in items if not isinstance(item, Group)}
         made = LazyRows(items, lambda item: row_of(item, event_row, failed), key_of)
         listed.set_rows(made, keep=listed.key, empty=empty)
         self._show_pane()
@@ -138,7 +138,7 @@ class CarePathBody(Vertical):
         return rows.event_row(event, new=new)
 
     def _show_pane(self) -> None:
-        item = self._shown.get(self.list.key)
+        item = self._items.get(self.list.key)
         self.query_one(Preview).show(lambda width: lines_of(item, self._record.discovery.is_new, width))
 
     @on(RecordList.Highlighted)
@@ -164,13 +164,13 @@ class CarePathBody(Vertical):
         self.query_one("#cell", TextLine).show(words, [(_(line.ZOOMS[self._zoom]), Tone.DIM)])
         before = self.list.key
         self.fill(found, self._empty)
-        if before not in self._shown:
+        if before not in self._items:
             self.list.action_first()
 
     @on(Lanes.Chosen)
     def _enter_cell(self, message: Lanes.Chosen) -> None:
         message.stop()
-        if len(self._shown) == 1:
+        if len(self._items) == 1:
             self.list.action_select()
         else:
             self.list.focus()
@@ -178,7 +178,7 @@ class CarePathBody(Vertical):
     @on(RecordList.Selected)
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
-        chosen = self._shown.get(message.key)
-        leads = opened(chosen, self._shown.values()) if chosen is not None else None
+        chosen = self._items.get(message.key)
+        leads = opened(chosen, self._items.values()) if chosen is not None else None
         if leads is not None:
             self.post_message(self.Chosen(leads))

@@ -18,7 +18,7 @@ _PERIOD = "period"
 async def choose_filter(app: App[Any], wanted: Filter, seen: Sequence[EventEntry], today: date) -> Filter:
     """What to filter by, then the values; the same filter when one gives up."""
     titles = {KIND: _("Nature"), _PERIOD: _("Période"), PAID_KIND: _("Remboursements")}
-    notes = {_PERIOD: wanted.period.title, KIND: wanted.said(KIND), PAID_KIND: wanted.said(PAID_KIND)}
+    notes = {_PERIOD: wanted.period.title, KIND: wanted.summary(KIND), PAID_KIND: wanted.summary(PAID_KIND)}
     offered = [facet for facet in titles if facet != PAID_KIND or values(PAID_KIND, seen)]
     choices = [Choice(facet, titles[facet], notes[facet]) for facet in offered]
     picked = await app.push_screen_wait(Picker(_("Filtrer par"), choices))

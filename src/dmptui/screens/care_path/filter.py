@@ -89,14 +89,16 @@ class Filter:
         """Without words, values or period; the switch stays."""
         return Filter(old=self.old)
 
-    def said(self, facet: str) -> str:
+    def summary(self, facet: str) -> str:
         """The values picked of a facet, to be read."""
         return ", ".join(self.chosen.get(facet, {}).values())
 
     def chips(self) -> list[str]:
         """What is filtered, a chip each."""
         chips = [self.period.title] if self.period != ALWAYS else []
-        chips += [f"{_(title)} : {self.said(facet)}" for facet, title in _TITLES.items() if self.said(facet)]
+        chips += [
+            f"{_(title)} : {self.summary(facet)}" for facet, title in _TITLES.items() if self.summary(facet)
+        ]
         if self.words:
             chips.append(f"« {self.words} »")
         return [*chips, _("+ anciennes versions, archivés")] if self.old else chips

@@ -47,7 +47,7 @@ def episode_lines(episode: Episode, width: int) -> list[Spans]:
     start, end = words.day(episode.start), words.day(episode.end)
     when = start if start == end else f"{start} → {end}"
     parts: list[tuple[str, Role]] = [(episode.main.title, Tone.STRONG), (when, Tone.NORMAL), ("", Tone.DIM)]
-    parts += [(_told(document), Tone.NORMAL) for document in episode.documents]
+    parts += [(_document_line(document), Tone.NORMAL) for document in episode.documents]
     return _wrapped(parts, width, blanks=True)
 
 
@@ -76,7 +76,7 @@ def _wrapped(parts: Sequence[tuple[str, Role]], width: int, *, blanks: bool = Fa
     return [[(line, tone)] for text, tone in parts if text or blanks for line in wrap(text, room)]
 
 
-def _told(document: Document) -> str:
+def _document_line(document: Document) -> str:
     who = document.author.name or document.author.organization
     return f"{_dated(document)} · {who}" if who else _dated(document)
 

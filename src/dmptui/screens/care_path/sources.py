@@ -17,7 +17,7 @@ class Sources:
 
     def __init__(self) -> None:
         self._reimbursements: dict[str, Document] = {}
-        self._told: dict[str, EventEntry] = {}
+        self._events: dict[str, EventEntry] = {}
         self._paid: dict[str, list[EventEntry]] = {}
         self._ordered: list[EventEntry] | None = None
         self._episodes: dict[bool, list[Episode]] = {}
@@ -28,7 +28,7 @@ class Sources:
             if kind_of(document) is Kind.REIMBURSEMENT:
                 self._reimbursements[document.id] = document
             else:
-                self._told[document.id] = EventEntry.of(event_of(document))
+                self._events[document.id] = EventEntry.of(event_of(document))
         self._ordered = None
         self._episodes = {}
 
@@ -39,7 +39,7 @@ class Sources:
 
     def forget(self) -> None:
         """Everything."""
-        for known in (self._reimbursements, self._told, self._paid):
+        for known in (self._reimbursements, self._events, self._paid):
             known.clear()
         self._ordered = None
         self._episodes = {}
@@ -47,19 +47,19 @@ class Sources:
     @property
     def documents(self) -> list[Document]:
         """What professionals and the person deposited."""
-        return [each.event.document for each in self._told.values()]
+        return [each.event.document for each in self._events.values()]
 
     @property
-    def seen(self) -> list[EventEntry]:
+    def entries(self) -> list[EventEntry]:
         """All events, the latest first."""
         if self._ordered is None:
-            found = [*self._told.values(), *(each for paid in self._paid.values() for each in paid)]
+            found = [*self._events.values(), *(each for paid in self._paid.values() for each in paid)]
             self._ordered = sorted(found, key=lambda each: order_of(each.event), reverse=True)
         return self._ordered
 
     def shown(self, wanted: Filter) -> list[Event]:
         """The events a filter keeps, the latest first."""
-        return kept(self.seen, wanted)
+        return kept(self.entries, wanted)
 
     async def episodes(self, wanted: Filter) -> list[Episode]:
         """The episodes that have a document the filter keeps; each is whole."""

@@ -150,7 +150,7 @@ class DepositForm(Screen[None]):
         """Show what is wrong: before a first try, only what is wrong with what is there."""
         values = self._fields.values
         found = self._problems(values)
-        known = found if self._tried else {k: v for k, v in found.items() if _is_told_at_once(k, values)}
+        known = found if self._tried else {k: v for k, v in found.items() if _is_shown_at_once(k, values)}
         self._fields.say(known)
         return found
 
@@ -197,7 +197,7 @@ def _is_a_label(title: str) -> bool:
     return not title or any(title == kind.label for kind in document_types().values())
 
 
-def _is_told_at_once(line: str, values: Mapping[str, str]) -> bool:
+def _is_shown_at_once(line: str, values: Mapping[str, str]) -> bool:
     """Whether what is wrong is what is there, and not what is still missing."""
     return line not in ("type", "title", "acted") or (line == "title" and bool(values["title"]))
 

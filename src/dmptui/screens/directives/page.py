@@ -18,7 +18,7 @@ from dmptui.screens.directives.rows import (
     columns,
     key_of,
     rows,
-    said_by,
+    statements,
 )
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import Desk
@@ -154,9 +154,9 @@ class DirectivesPage(Page):
         listed = self.query_one(RecordList)
         found = rows(self._documents, self._recalled, old=self._old)
         listed.set_rows(found, keep=listed.key, empty=self._empty())
-        self._show_said()
+        self._show_status()
 
-    def _show_said(self) -> None:
+    def _show_status(self) -> None:
         hidden = sum(map(hidden_by_default, self._documents))
         right = ngettext("{n} ancienne version (v)", "{n} anciennes versions (v)", hidden).format(n=hidden)
         left: tuple[str, Role] = ("", Tone.NORMAL)
@@ -200,7 +200,7 @@ class DirectivesPage(Page):
 
 def _lines(recalled: DirectiveRecall, width: int) -> list[Spans]:
     """What the pane says of a recalled directive, and where it is written."""
-    first, *others = [part for part in said_by(recalled.directive) if part] or [_("Directive anticipée")]
+    first, *others = [part for part in statements(recalled.directive) if part] or [_("Directive anticipée")]
     document = recalled.document
     source = _("Inscrit dans : {title}, {date}").format(
         title=document.title, date=words.day(document.act_date)

@@ -61,7 +61,7 @@ def rows(
     return lines + _titled(_("Inscrites dans une synthèse médicale"), [_recalled_row(r) for r in recalled])
 
 
-def said_by(directive: Directive) -> Iterator[str]:
+def statements(directive: Directive) -> Iterator[str]:
     """What a recalled directive says, part by part."""
     yield " : ".join(part for part in (directive.code.text, directive.value.text) if part)
     yield directive.comment
@@ -91,7 +91,7 @@ def _document_row(document: Document) -> Row:
 
 def _recalled_row(recalled: DirectiveRecall) -> Row:
     directive, document = recalled
-    title = next((part for part in said_by(directive) if part), _("Directive anticipée"))
+    title = next((part for part in statements(directive) if part), _("Directive anticipée"))
     when = directive.period.start.short() or words.day(document.act_date)
     author = document.author.name or document.author.organization
     return Row(key_of(recalled), (when, title, author, document.type.display))

@@ -25,7 +25,7 @@ async def choose_facet(
     app: App[Any], wanted: Filter, listed: Collection[ListedDocument], today: date
 ) -> Filter | None:
     """What to filter by, then the values."""
-    choices = [Choice(facet.id, _(facet.title), wanted.said(facet.id)) for facet in PICKED_BY_HAND]
+    choices = [Choice(facet.id, _(facet.title), wanted.summary(facet.id)) for facet in PICKED_BY_HAND]
     picked = await app.push_screen_wait(Picker(_("Filtrer par"), choices))
     if not picked:
         return None

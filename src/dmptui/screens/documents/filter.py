@@ -93,13 +93,13 @@ class Filter:
         """Without words or values; the switches, the order and the groups stay."""
         return replace(self, words="", contents="", chosen={})
 
-    def said(self, facet: str) -> str:
+    def summary(self, facet: str) -> str:
         """The values picked of a facet, to be read."""
         return ", ".join(title for title in self.chosen.get(facet, {}).values() if title)
 
     def chips(self) -> list[str]:
         """What is filtered, a chip each."""
-        chips = [f"{_(f.title).lower()} : {self.said(f.id)}" for f in FACETS if f.id in self.chosen]
+        chips = [f"{_(f.title).lower()} : {self.summary(f.id)}" for f in FACETS if f.id in self.chosen]
         if self.contents:
             chips.append(_("contient « {words} »").format(words=self.contents))
         if self.words:

@@ -21,7 +21,7 @@ class DocumentList:
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        self._listed: dict[str, ListedDocument] = {}
+        self._documents: dict[str, ListedDocument] = {}
         self._hits: dict[str, ListedDocument] = {}
         self._excerpts: dict[str, tuple[Excerpt, ...]] = {}
         self._order: tuple[Filter, list[ListedDocument]] | None = None
@@ -29,7 +29,7 @@ class DocumentList:
     def add(self, documents: Iterable[Document]) -> None:
         """Documents that were listed."""
         for document in documents:
-            self._listed[document.id] = self._prepared(document)
+            self._documents[document.id] = self._prepared(document)
         self._order = None
 
     def add_hits(self, hits: "Iterable[Hit]") -> None:
@@ -41,7 +41,7 @@ class DocumentList:
 
     def forget(self) -> None:
         """Everything."""
-        self._listed.clear()
+        self._documents.clear()
         self.forget_hits()
 
     def forget_hits(self) -> None:
@@ -52,7 +52,7 @@ class DocumentList:
 
     def known(self, wanted: Filter) -> Collection[ListedDocument]:
         """The documents this filter chooses among."""
-        return (self._hits if wanted.contents else self._listed).values()
+        return (self._hits if wanted.contents else self._documents).values()
 
     def shown(self, wanted: Filter) -> list[ListedDocument]:
         """The documents this filter keeps, in its order."""
@@ -62,7 +62,7 @@ class DocumentList:
 
     def get(self, key: object) -> ListedDocument | None:
         """The document of a row."""
-        return self._hits.get(str(key)) or self._listed.get(str(key))
+        return self._hits.get(str(key)) or self._documents.get(str(key))
 
     def of_rows(self, keys: Collection[object], shown: Iterable[ListedDocument]) -> list[Document]:
         """The documents of these rows: in the order shown, then those that a filter hides."""

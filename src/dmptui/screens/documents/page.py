@@ -56,10 +56,10 @@ class DocumentsPage(Page):
         super().__init__()
         self._record = record
         self._desk = desk
-        self._held = DocumentList(record)
-        self._shown: list[ListedDocument] = []
+        self._list = DocumentList(record)
+        self._rows: list[ListedDocument] = []
         self._filter = Filter()
-        self._asked = Progress()
+        self._progress = Progress()
         self._deposited = ""
 
     def compose(self) -> ComposeResult:
@@ -97,12 +97,12 @@ class DocumentsPage(Page):
     @work
     async def action_facets(self) -> None:
         """Choose what to filter by, then the values."""
-        known = self._held.known(self._filter)
+        known = self._list.known(self._filter)
         self._apply(await choices.choose_facet(self.app, self._filter, known, self._record.today()))
 
     def action_clear(self) -> None:
         """Remove all filters."""
-        self._held.forget_hits()
+        self._list.forget_hits()
         self._apply(self._filter.cleared())
 
     @work
@@ -132,7 +132,7 @@ class DocumentsPage(Page):
     @work
     async def action_lot(self) -> None:
         """Keep what was sent with this document."""
-        listed = self._held.get(self.query_one(RecordList).key)
+        listed = self._list.get(self.query_one(RecordList).key)
         if listed is None:
             return
         try:
@@ -144,10 +144,10 @@ class DocumentsPage(Page):
 
     def action_widen(self) -> None:
         """Search the whole record."""
-        if not self._asked.whole and not self._asked.loading:
-            self._asked.whole = True
+        if not self._progress.whole and not self._progress.loading:
+            self._progress.whole = True
             record = self._record
-            self._load_more(record.listing.whole() if self._asked.failed else record.listing.older())
+            self._load_more(record.listing.whole() if self._progress.failed else record.listing.older())
 
     def action_old_versions(self) -> None:
         """Show or hide the versions that were replaced."""
@@ -159,7 +159,7 @@ class DocumentsPage(Page):
 
     def action_reload(self) -> None:
         """Ask the server again, for what was asked before."""
-        self._held.forget()
+        self._list.forget()
         self._load()
         if self._filter.contents:
             self._search(self._filter.contents)
@@ -177,7 +177,7 @@ class DocumentsPage(Page):
     @work(exclusive=True, group="writing")
     async def action_replace(self) -> None:
         """Deposit the new version of the document under the cursor."""
-        listed = self._held.get(self.query_one(MarkedList).key)
+        listed = self._list.get(self.query_one(MarkedList).key)
         if listed is not None:
             self._go_to_deposited(await self._desk.replace(listed.document))
 
@@ -185,7 +185,7 @@ class DocumentsPage(Page):
     async def action_change(self, change: str) -> None:
         """Change the documents that are marked, else the one under the cursor; ask how when not told."""
         shown = self.query_one(MarkedList)
-        documents = self._held.of_rows(shown.marked or {shown.key}, self._shown)
+        documents = self._list.of_rows(shown.marked or {shown.key}, self._rows)
         if documents and await self._desk.change(documents, Change(change) if change else None):
             shown.action_unmark()
 
@@ -205,38 +205,38 @@ class DocumentsPage(Page):
     def _load(self) -> None:
         self.query_one(RecordList).wait(_("Les documents arrivent…"))
         record = self._record
-        self._load_more(record.listing.whole() if self._asked.whole else record.listing.recent())
+        self._load_more(record.listing.whole() if self._progress.whole else record.listing.recent())
 
     @work(exclusive=True, group="documents")
     async def _load_more(self, pages: AsyncIterator[tuple[Document, ...]]) -> None:
-        self._asked.loading, self._asked.failed = True, False
+        self._progress.loading, self._progress.failed = True, False
         painted = 0.0
         try:
             async for page in pages:
-                self._held.add(page)
+                self._list.add(page)
                 if monotonic() - painted > _REPAINT_EVERY:
                     self._show()
                     painted = monotonic()
-            self._asked.failed = self._record.incomplete
+            self._progress.failed = self._record.incomplete
         except DmpError as error:
-            self._asked.failed = True
+            self._progress.failed = True
             self.post_message(Failed(error))
         finally:
-            self._asked.loading = False
+            self._progress.loading = False
         self._show()
 
     @work(exclusive=True, group="contents")
     async def _search(self, words: str) -> None:
         """Search the texts of the whole record."""
-        self._held.forget_hits()
-        self._asked.unsearched = 0
+        self._list.forget_hits()
+        self._progress.unsearched = 0
         self._filter = self._filter.containing(words)
         self.query_one(RecordList).wait(_("Recherche dans les documents…"))
         try:
             async for found in self._record.listing.search(words):
-                self._held.add_hits(found.hits)
-                self._asked.unsearched += found.waiting
-                if len(self._held.known(self._filter)) >= MOST_HITS:
+                self._list.add_hits(found.hits)
+                self._progress.unsearched += found.waiting
+                if len(self._list.known(self._filter)) >= MOST_HITS:
                     break
         except DmpError as error:
             self._filter = self._filter.containing("")
@@ -247,14 +247,14 @@ class DocumentsPage(Page):
     @on(RecordList.Selected)
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
-        chosen = self._held.get(message.key)
+        chosen = self._list.get(message.key)
         if chosen is not None:
             self._read(chosen.document)
 
     @work(group="reading")
     async def _read(self, document: Document) -> None:
         """Read a document; the list comes back on the one that was read last."""
-        listed = [each.document for each in self._shown]
+        listed = [each.document for each in self._rows]
         last = await self._desk.read(document, listed, self._filter.contents)
         self.query_one(RecordList).go_to(last.id)
 
@@ -286,15 +286,15 @@ class DocumentsPage(Page):
     def _show(self) -> None:
         wanted = self._filter
         self.query_one(ListWithPane).set_class(bool(wanted.contents), "under")
-        self._shown = self._held.shown(wanted)
-        rows = grouped(self._shown, wanted.group, self._record.patient)
+        self._rows = self._list.shown(wanted)
+        rows = grouped(self._rows, wanted.group, self._record.patient)
         if wanted.group:
-            self._shown = [each for each in rows if isinstance(each, ListedDocument)]
+            self._rows = [each for each in rows if isinstance(each, ListedDocument)]
         found = self.query_one(RecordList)
         keep: object = found.key
-        if self._held.get(self._deposited) is not None:
+        if self._list.get(self._deposited) is not None:
             keep, self._deposited = self._deposited, ""
-        found.set_rows(LazyRows(rows, row_of, key_of), keep=keep, empty=self._asked.empty(wanted))
+        found.set_rows(LazyRows(rows, row_of, key_of), keep=keep, empty=self._progress.empty(wanted))
         column = next(i for i, sort in enumerate(SORTS) if sort.id == wanted.sort)
         found.set_sorted(column, descending=wanted.descending)
         self._show_filters()
@@ -302,9 +302,9 @@ class DocumentsPage(Page):
 
     def _preview(self, key: object) -> None:
         pane = self.query_one(Preview)
-        listed = self._held.get(key)
+        listed = self._list.get(key)
         if pane.display and listed is not None:
-            excerpts = self._held.excerpts(listed)
+            excerpts = self._list.excerpts(listed)
             pane.show(lambda width: preview(listed, excerpts, width))
         else:
             pane.show(lambda _width: ())
@@ -315,9 +315,9 @@ class DocumentsPage(Page):
         self.call_after_refresh(lambda: self._preview(self.query_one(RecordList).key))
 
     def _show_filters(self) -> None:
-        wanted, asked = self._filter, self._asked
+        wanted, asked = self._filter, self._progress
         marked = len(self.query_one(MarkedList).marked)
-        number = asked.number(wanted, len(self._shown), len(self._held.known(wanted)), marked)
+        number = asked.number(wanted, len(self._rows), len(self._list.known(wanted)), marked)
         limited = not asked.whole and not wanted.contents
         recent = [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)] if limited else []
         room = self.size.width - len(number) - sum(map(len, recent)) - 8

@@ -72,7 +72,7 @@ class SwitchesPage(Page):
         self._desk = desk
         self._switches: EmergencySwitches | None = None
         self._failed = False
-        self._said: tuple[str, Role] = ("", Tone.GOOD)
+        self._status: tuple[str, Role] = ("", Tone.GOOD)
 
     def compose(self) -> ComposeResult:
         """What it is about, the switches, what the one under the cursor means, what was done."""
@@ -120,13 +120,13 @@ class SwitchesPage(Page):
             self.post_message(Failed(error))
             return
         self._switches = wanted
-        self._said = (_("Enregistré : permis.") if allowed else _("Enregistré : refusé."), Tone.GOOD)
+        self._status = (_("Enregistré : permis.") if allowed else _("Enregistré : refusé."), Tone.GOOD)
         self._show()
 
     @on(RecordList.Highlighted)
     def _highlight(self, message: RecordList.Highlighted) -> None:
         message.stop()
-        self._said = ("", Tone.GOOD)
+        self._status = ("", Tone.GOOD)
         self._explain()
 
     # Showing
@@ -142,7 +142,7 @@ class SwitchesPage(Page):
         self._explain()
 
     def _explain(self) -> None:
-        name, status = str(self.query_one(RecordList).key), self._said
+        name, status = str(self.query_one(RecordList).key), self._status
         means = _(_SWITCHES[name][1]) if self._switches and name in _SWITCHES else ""
         self.query_one(Preview).show(
             lambda width: [

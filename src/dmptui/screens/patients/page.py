@@ -19,11 +19,11 @@ from dmptui.screens.parts.record_wanted import RecordWanted
 from dmptui.screens.patients.rows import (
     columns,
     has_words,
+    ins_status,
     ins_typed,
     nobody,
     row_of_mine,
     row_of_other,
-    said_of_ins,
     scan_warning,
     traits_form,
     traits_of,
@@ -255,14 +255,14 @@ class PatientsScreen(Screen[None]):
         self._say_of_ins(message.prompt)
 
     def _say_of_ins(self, prompt: Prompt) -> None:
-        prompt.say(*said_of_ins(prompt.value))
+        prompt.say(*ins_status(prompt.value))
 
     @on(Prompt.Submitted, "#ins")
     def _open_ins(self, message: Prompt.Submitted) -> None:
         message.stop()
         ins = ins_typed(message.value)
         if ins is None:
-            message.prompt.say(*said_of_ins(message.value, whole=True))
+            message.prompt.say(*ins_status(message.value, whole=True))
         elif is_datamatrix(message.value) and message.value != self._confirmed:
             self._compare_scan(message.prompt, message.value, ins)
         else:

@@ -124,7 +124,7 @@ def has_words(row: Row, wanted: list[str]) -> bool:
     return all(word in text for word in wanted)
 
 
-def said_of_ins(typed: str, *, whole: bool = False) -> tuple[str, Tone]:
+def ins_status(typed: str, *, whole: bool = False) -> tuple[str, Tone]:
     """What is said of an INS as it is typed, and how.
 
     Args:
@@ -132,7 +132,7 @@ def said_of_ins(typed: str, *, whole: bool = False) -> tuple[str, Tone]:
         whole: whether it was sent: what is missing is a fault then.
     """
     if is_datamatrix(typed):
-        return _said_of_scan(typed, whole=whole)
+        return _scan_status(typed, whole=whole)
     problem = problem_with(typed)
     if problem is None:
         return _("clé juste — Entrée pour ouvrir"), Tone.GOOD
@@ -143,7 +143,7 @@ def said_of_ins(typed: str, *, whole: bool = False) -> tuple[str, Tone]:
     return _(INS_PROBLEMS[problem]), Tone.WARNING
 
 
-def _said_of_scan(typed: str, *, whole: bool) -> tuple[str, Tone]:
+def _scan_status(typed: str, *, whole: bool) -> tuple[str, Tone]:
     """What is said of an INS Datamatrix while a reader types it, and once it has."""
     try:
         scanned = read_datamatrix(typed)

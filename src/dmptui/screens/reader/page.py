@@ -62,7 +62,7 @@ class DocumentScreen(Screen[Document]):
         self._reading = reading
         self._banner = banner
         self.document = document
-        self._listed = listed
+        self._documents = listed
         self._words = parted(words)
         self._section = section
         self._opened: OpenDocument | None = None
@@ -89,7 +89,7 @@ class DocumentScreen(Screen[Document]):
 
     def show_changed(self, document: Document) -> None:
         """Show the document of the screen as it now stands."""
-        self._listed = [document if d.id == self.document.id else d for d in self._listed]
+        self._documents = [document if d.id == self.document.id else d for d in self._documents]
         self.document = document
         if self._opened is not None:
             self._show_again(self._opened)
@@ -138,8 +138,8 @@ class DocumentScreen(Screen[Document]):
         if picture is not None and picture.pan_across(step):
             return
         index = self._index() + step
-        if 0 <= index < len(self._listed):
-            self.document = self._listed[index]
+        if 0 <= index < len(self._documents):
+            self.document = self._documents[index]
             self._open()
         else:
             self._status(_("dernier de la liste") if step > 0 else _("premier de la liste"))
@@ -283,7 +283,7 @@ class DocumentScreen(Screen[Document]):
 
     def _show_around(self) -> None:
         sheet = self._sheets[-1] if self._sheets else None
-        self.query_one(TabsLine).show_tabs(sheet, place_in(self._index(), len(self._listed)))
+        self.query_one(TabsLine).show_tabs(sheet, place_in(self._index(), len(self._documents)))
         self.query_one(TitleRule).show_title(sheet.title if sheet is not None else self.document.title)
         faults = len(self._opened.read.warnings) if self._opened is not None else 0
         self.query_one(WarningLine).show_warnings(self._warnings(), faults)
@@ -291,18 +291,18 @@ class DocumentScreen(Screen[Document]):
     def _warnings(self) -> list[str]:
         """What to know before talking about this document: first, that it is somebody else's."""
         altered = self._opened is not None and self._opened.content.altered
-        said_first = [_("Attention, contenu différent de celui annoncé (taille ou empreinte).")]
+        warning = [_("Attention, contenu différent de celui annoncé (taille ou empreinte).")]
         whose = judge(self._opened.identities, self._reading.patient).warnings if self._opened else ()
-        others = (said_first if altered else []) + list(self._reading.warnings_on(self.document))
+        others = (warning if altered else []) + list(self._reading.warnings_on(self.document))
         return list(dict.fromkeys([*whose, *others]))
 
     def _index(self) -> int:
-        return next((i for i, d in enumerate(self._listed) if d.id == self.document.id), 0)
+        return next((i for i, d in enumerate(self._documents) if d.id == self.document.id), 0)
 
     def _status(self, text: str, tone: Tone = Tone.DIM) -> None:
         self.query_one(FooterLine).show_status(text, tone)
 
-    @on(DocumentBody.Said)
-    def _show_said(self, message: DocumentBody.Said) -> None:
+    @on(DocumentBody.Status)
+    def _show_status(self, message: DocumentBody.Status) -> None:
         message.stop()
         self._status(message.text, message.tone)

@@ -102,19 +102,19 @@ class RecordScreen(Screen[NextRecord | None]):
 
     def documents(self) -> list[Row]:
         """The rows of the documents it lists; none before it was shown once."""
-        listed = self._listed
+        listed = self._list
         return [row for row in listed.rows if isinstance(row, Row)] if listed is not None else []
 
     async def read(self, key: Key) -> None:
         """Read the document of this row, from its page."""
         await self._shell.go(self._shell.index_of(_DOCUMENTS))
-        listed = self._listed
+        listed = self._list
         assert listed is not None, "the page Documents is there"
         listed.go_to(key)
         listed.action_select()
 
     @property
-    def _listed(self) -> RecordList | None:
+    def _list(self) -> RecordList | None:
         """The list of the page Documents, if that was shown."""
         pages = (page for page in self.query(Page).results() if page.PLACE == _DOCUMENTS)
         return next((page.query(RecordList).first() for page in pages), None)

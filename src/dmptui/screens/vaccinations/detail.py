@@ -70,7 +70,7 @@ class DoseDetail(RecordList):
             lines += _rows(0, 0, _about(self._dose, self._found), room)
             for index, telling in enumerate(self._dose.tellings):
                 lines.append(Group(telling.document.title))
-                lines += _rows(index, 1, _told(telling, self._dose.vaccine), room)
+                lines += _rows(index, 1, _fields(telling, self._dose.vaccine), room)
         self.set_rows(lines, keep=self.key)
 
 
@@ -105,7 +105,7 @@ def _about(dose: Dose, found: Sequence[Dose]) -> Iterator[_Field]:
         yield _Field(_("≠ Doublon ?"), filled, Tone.WARNING)
 
 
-def _told(telling: Telling, vaccine: str) -> Iterator[_Field]:
+def _fields(telling: Telling, vaccine: str) -> Iterator[_Field]:
     """Every field of an entry, as its document tells it; its vaccine when another name was shown."""
     vaccination, document = telling.vaccination, telling.document
     product = vaccination.product

@@ -109,7 +109,7 @@ def result_words(result: LabResult) -> str:
 def _result_line(document: Document, result: LabResult) -> Line:
     sign, words = FLAGS[result.flag]
     source, normal = result.source, result.normal
-    ranges = " ; ".join(_said(each) for each in result.references)
+    ranges = " ; ".join(_range_words(each) for each in result.references)
     usual = _("valeurs de référence : {range}").format(range=ranges) if ranges else ""
     return Line(
         f"{_value(result)} {sign}",
@@ -123,7 +123,7 @@ def _result_line(document: Document, result: LabResult) -> Line:
     )
 
 
-def _said(normal: Range) -> str:
+def _range_words(normal: Range) -> str:
     return f"{normal.value.text} ({normal.condition})" if normal.condition else normal.value.text
 
 

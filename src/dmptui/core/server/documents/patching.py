@@ -120,7 +120,7 @@ async def patch(call: Call, subject: Subject) -> Response:
         raise _denied(call, subject, _not_alone(), TraceAction.REPLACE)
     after = _decided(call, subject, before, changes)
     changed_too = await versions.following(call, subject.row, changes)
-    writes = [Write(after, subject.row.version), *changed_too, *_told(call, subject, changes, after)]
+    writes = [Write(after, subject.row.version), *changed_too, *_notifications(call, subject, changes, after)]
     if not _STATUS_ONLY.issuperset(changes):
         members = (subject.row.id, *(str(write.resource["id"]) for write in changed_too))
         writes.append(_lot(call, subject, members))
@@ -156,7 +156,7 @@ def _decided(call: Call, subject: Subject, before: Json, changes: tuple[Change, 
     return after if _STATUS_ONLY.issuperset(changes) else entries.renewed(after)
 
 
-def _told(call: Call, subject: Subject, changes: tuple[Change, ...], after: Json) -> list[Write]:
+def _notifications(call: Call, subject: Subject, changes: tuple[Change, ...], after: Json) -> list[Write]:
     """The one trace of a patch, and its one notification."""
     trace = traces.done(
         call.asker,

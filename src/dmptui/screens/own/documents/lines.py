@@ -48,7 +48,7 @@ def rows(documents: Iterable[Document]) -> list[Row | Group]:
     return theirs + ([Group(_("Déposés par vous ({n})").format(n=len(own))), *own] if own else [])
 
 
-def said_of(document: Document, width: int) -> list[Spans]:
+def about(document: Document, width: int) -> list[Spans]:
     """What the pane says, without reading the document."""
     room = max(10, min(_WIDEST, width))
     author = document.author

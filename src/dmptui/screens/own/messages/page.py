@@ -71,7 +71,7 @@ class MessagesPage(Page):
         self.query_one(RecordList).wait(_("Vos messages arrivent…"))
         found: list[Message] = []
         try:
-            async for page in self._session.told():
+            async for page in self._session.inbox():
                 found += page
             self._messages, self._failed = found, False
         except DmpError as error:

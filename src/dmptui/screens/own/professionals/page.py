@@ -67,9 +67,9 @@ class ProfessionalsPage(Page):
         self._session = session
         self._desk = desk
         self._people: dict[str, Practitioner] = {}
-        self._known: dict[str, CareProvider] = {}
+        self._providers: dict[str, CareProvider] = {}
         self._failed = False
-        self._said: tuple[str, Role] = ("", Tone.DIM)
+        self._status: tuple[str, Role] = ("", Tone.DIM)
 
     def compose(self) -> ComposeResult:
         """What was just done, the list."""
@@ -103,7 +103,7 @@ class ProfessionalsPage(Page):
             self.post_message(Failed(error))
         else:
             self._people, self._failed = {each.id: each for each in people}, False
-            self._known = merged(self._people, given, team, session.patient.attending, session.clock())
+            self._providers = merged(self._people, given, team, session.patient.attending, session.clock())
         self._show()
 
     @on(RecordList.Selected)
@@ -157,7 +157,7 @@ class ProfessionalsPage(Page):
             await self._do(known, self._blocking(known))
 
     async def _picked(self, title: str, *, physicians: bool) -> CareProvider | None:
-        everybody = [self._known.get(each, person(self._people, each)) for each in self._people]
+        everybody = [self._providers.get(each, person(self._people, each)) for each in self._people]
         offered = [each for each in everybody if each.is_physician or not physicians]
         choices = [Choice(each.id, each.name, each.trade) for each in offered]
         picked = await self.app.push_screen_wait(Picker(title, choices))
@@ -226,20 +226,20 @@ class ProfessionalsPage(Page):
     @property
     def _here(self) -> CareProvider | None:
         """The professional under the cursor; a structure can only be looked at."""
-        known = self._known.get(str(self.query_one(RecordList).key))
+        known = self._providers.get(str(self.query_one(RecordList).key))
         if known is not None and known.is_organization:
             self._say(_("C'est une structure : bloquez ses professionnels un par un."), Tone.WARNING)
             return None
         return known
 
     def _say(self, text: str, tone: Role) -> None:
-        self._said = (text, tone)
-        self.query_one("#said", TextLine).show([self._said])
+        self._status = (text, tone)
+        self.query_one("#said", TextLine).show([self._status])
 
     def _show(self) -> None:
         listed = self.query_one(RecordList)
-        listed.set_rows(rows(self._known.values()), keep=listed.key, empty=self._empty())
-        failed = self._failed and bool(self._known)
+        listed.set_rows(rows(self._providers.values()), keep=listed.key, empty=self._empty())
+        failed = self._failed and bool(self._providers)
         self._say(_("liste incomplète — F5 : redemander") if failed else "", Tone.WARNING)
 
     def _empty(self) -> str:
