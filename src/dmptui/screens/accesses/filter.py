@@ -94,14 +94,14 @@ class Filter:
         return [*chips, f"« {self.words} »"] if self.words else chips
 
 
-def kept(seen: Iterable[TraceEntry], wanted: Filter) -> list[TraceEntry]:
+def kept(seen: Iterable[TraceEntry], criteria: Filter) -> list[TraceEntry]:
     """The traces the filter keeps, in the order they are given."""
-    typed = fold(wanted.words).split()
-    picked = [(f, wanted.chosen[f.id]) for f in FACETS if f.id in wanted.chosen]
+    typed = fold(criteria.words).split()
+    picked = [(f, criteria.chosen[f.id]) for f in FACETS if f.id in criteria.chosen]
     return [
         each
         for each in seen
-        if each.day in wanted.period
+        if each.day in criteria.period
         and all(word in each.text for word in typed)
         and all(facet.value_of(each.trace)[0] in values for facet, values in picked)
     ]

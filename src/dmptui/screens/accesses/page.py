@@ -186,9 +186,9 @@ class TracesPage(Page):
 
     # Showing
 
-    def _apply(self, wanted: Filter) -> None:
-        if wanted != self._filter:
-            self._filter = wanted
+    def _apply(self, criteria: Filter) -> None:
+        if criteria != self._filter:
+            self._filter = criteria
             self._show()
             self.query_one(RecordList).action_first()
 

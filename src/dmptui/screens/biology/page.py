@@ -148,8 +148,8 @@ class BiologyPage(Page):
         self._reports.forget_failures()
         self._load()
 
-    def _apply(self, wanted: Filter) -> None:
-        self._filter = wanted
+    def _apply(self, criteria: Filter) -> None:
+        self._filter = criteria
         self._show()
 
     # What comes
@@ -304,10 +304,8 @@ class BiologyPage(Page):
         if self._failed:
             return _("liste incomplète — F5 : redemander"), Tone.WARNING
         if self._reading:
-            wanted = known if self._all else min(known, READ_FIRST)
-            return _("lecture : {n} sur {wanted} — Échap : arrêter").format(
-                n=read, wanted=wanted
-            ), Tone.NORMAL
+            goal = known if self._all else min(known, READ_FIRST)
+            return _("lecture : {n} sur {wanted} — Échap : arrêter").format(n=read, wanted=goal), Tone.NORMAL
         if not known:
             return "", Tone.NORMAL
         sentence = ngettext("{n} compte rendu lu", "{n} comptes rendus lus", read).format(n=read)

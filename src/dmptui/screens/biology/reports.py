@@ -48,8 +48,8 @@ class Reports:
         Raises:
             DmpError: the server failed, or the session is over; what was read is kept.
         """
-        wanted = self.readable if everything else self.readable[:READ_FIRST]
-        async with aclosing(self._record.findings.of_many(wanted)) as coming:
+        batch = self.readable if everything else self.readable[:READ_FIRST]
+        async with aclosing(self._record.findings.of_many(batch)) as coming:
             async for document, entries in coming:
                 self._read[document.id] = document, entries
                 yield len(self._read)

@@ -56,19 +56,19 @@ class Filter:
 
     def kept(self, found: Iterable[Series]) -> list[Series]:
         """The analyses to show, in order."""
-        asked = fold(self.words).split()
-        shown = [s for s in found if self._keeps(s, asked)]
+        terms = fold(self.words).split()
+        shown = [s for s in found if self._keeps(s, terms)]
         if self.sort == NAME:
             shown.sort(key=lambda s: fold(s.label))
         elif self.sort == RECENT:
             shown.sort(key=lambda s: s.last.when.order, reverse=True)
         return shown
 
-    def _keeps(self, analysis: Series, asked: Sequence[str]) -> bool:
+    def _keeps(self, analysis: Series, terms: Sequence[str]) -> bool:
         if self.outside and all(point.outside is None for point in analysis.latest):
             return False
         text = fold(" ".join((analysis.label, analysis.name, analysis.chapter, analysis.shown_unit)))
-        return all(word in text for word in asked)
+        return all(word in text for word in terms)
 
 
 def columns() -> list[Column]:
@@ -96,9 +96,9 @@ def point_columns() -> list[Column]:
     ]
 
 
-def rows(shown: Sequence[Series], wanted: Filter) -> list[Row | Group]:
+def rows(shown: Sequence[Series], criteria: Filter) -> list[Row | Group]:
     """The rows of analyses in their order; by chapter, under its header."""
-    if wanted.sort != CHAPTER:
+    if criteria.sort != CHAPTER:
         return [_row(analysis) for analysis in shown]
     lines: list[Row | Group] = []
     for chapter, analyses in groupby(shown, key=lambda analysis: analysis.chapter):

@@ -15,29 +15,33 @@ from dmptui.widgets.picker import Choice, Picker
 _PERIOD = "period"
 
 
-async def choose_filter(app: App[Any], wanted: Filter, seen: Sequence[EventEntry], today: date) -> Filter:
+async def choose_filter(app: App[Any], criteria: Filter, seen: Sequence[EventEntry], today: date) -> Filter:
     """What to filter by, then the values; the same filter when one gives up."""
     titles = {KIND: _("Nature"), _PERIOD: _("Période"), PAID_KIND: _("Remboursements")}
-    notes = {_PERIOD: wanted.period.title, KIND: wanted.summary(KIND), PAID_KIND: wanted.summary(PAID_KIND)}
+    notes = {
+        _PERIOD: criteria.period.title,
+        KIND: criteria.summary(KIND),
+        PAID_KIND: criteria.summary(PAID_KIND),
+    }
     offered = [facet for facet in titles if facet != PAID_KIND or values(PAID_KIND, seen)]
     choices = [Choice(facet, titles[facet], notes[facet]) for facet in offered]
     picked = await app.push_screen_wait(Picker(_("Filtrer par"), choices))
     if not picked:
-        return wanted
+        return criteria
     facet = str(picked[0])
     if facet == _PERIOD:
-        return await _choose_period(app, wanted, seen, today)
+        return await _choose_period(app, criteria, seen, today)
     counted = values(facet, seen)
     listed = [Choice(value, title, str(count)) for value, title, count in counted]
-    already = list(wanted.chosen.get(facet, ()))
+    already = list(criteria.chosen.get(facet, ()))
     chosen = await app.push_screen_wait(Picker(titles[facet], listed, picked=already, many=True))
     if chosen is None:
-        return wanted
-    return wanted.having(facet, {value: title for value, title, _count in counted if value in chosen})
+        return criteria
+    return criteria.having(facet, {value: title for value, title, _count in counted if value in chosen})
 
 
-async def _choose_period(app: App[Any], wanted: Filter, seen: Sequence[EventEntry], today: date) -> Filter:
+async def _choose_period(app: App[Any], criteria: Filter, seen: Sequence[EventEntry], today: date) -> Filter:
     choices = [Choice(period, title, str(count)) for period, title, count in periods(seen, today)]
     choices.append(Choice(ALWAYS, _("Toutes les dates"), str(len(seen))))
-    picked = await app.push_screen_wait(Picker(_("Période"), choices, picked=[wanted.period]))
-    return replace(wanted, period=picked[0]) if picked and isinstance(picked[0], Period) else wanted
+    picked = await app.push_screen_wait(Picker(_("Période"), choices, picked=[criteria.period]))
+    return replace(criteria, period=picked[0]) if picked and isinstance(picked[0], Period) else criteria

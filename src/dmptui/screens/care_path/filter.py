@@ -104,21 +104,21 @@ class Filter:
         return [*chips, _("+ anciennes versions, archivés")] if self.old else chips
 
 
-def kept(seen: Iterable[EventEntry], wanted: Filter) -> list[Event]:
+def kept(seen: Iterable[EventEntry], criteria: Filter) -> list[Event]:
     """The events the filter keeps, in the order they are given."""
-    typed = fold(wanted.words).split()
-    return [each.event for each in seen if _is_kept(each, wanted, typed)]
+    typed = fold(criteria.words).split()
+    return [each.event for each in seen if _is_kept(each, criteria, typed)]
 
 
-def _is_kept(seen: EventEntry, wanted: Filter, typed: Sequence[str]) -> bool:
-    event, chosen = seen.event, wanted.chosen
-    if not wanted.old and hidden_by_default(event.document):
+def _is_kept(seen: EventEntry, criteria: Filter, typed: Sequence[str]) -> bool:
+    event, chosen = seen.event, criteria.chosen
+    if not criteria.old and hidden_by_default(event.document):
         return False
     if KIND in chosen and event.kind.value not in chosen[KIND]:
         return False
     if PAID_KIND in chosen and event.paid and event.paid.kind.value not in chosen[PAID_KIND]:
         return False
-    if wanted.period != ALWAYS and event.first not in wanted.period:
+    if criteria.period != ALWAYS and event.first not in criteria.period:
         return False
     return all(word in seen.text for word in typed)
 

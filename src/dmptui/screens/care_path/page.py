@@ -103,8 +103,8 @@ class CarePathPage(Page):
 
     def action_view(self, view: str) -> None:
         """Show the episodes, the reimbursements or the circle; the same a second time, the line of life."""
-        body, wanted = self._body, View(view)
-        body.turn_to(View.LIFE if wanted is body.view else wanted)
+        body, choice = self._body, View(view)
+        body.turn_to(View.LIFE if choice is body.view else choice)
         self._show()
         body.take_keyboard()
         if body.view is View.PAID:
@@ -153,8 +153,8 @@ class CarePathPage(Page):
         if self._body.view is View.CIRCLE:
             self._ask_for_team()
 
-    def _apply(self, wanted: Filter) -> None:
-        self._filter = wanted
+    def _apply(self, criteria: Filter) -> None:
+        self._filter = criteria
         self._show()
 
     def _zoom_to(self, zoom: Zoom) -> None:

@@ -57,35 +57,35 @@ class Sources:
             self._ordered = sorted(found, key=lambda each: order_of(each.event), reverse=True)
         return self._ordered
 
-    def shown(self, wanted: Filter) -> list[Event]:
+    def shown(self, criteria: Filter) -> list[Event]:
         """The events a filter keeps, the latest first."""
-        return kept(self.entries, wanted)
+        return kept(self.entries, criteria)
 
-    async def episodes(self, wanted: Filter) -> list[Episode]:
+    async def episodes(self, criteria: Filter) -> list[Episode]:
         """The episodes that have a document the filter keeps; each is whole."""
         cache = self._episodes
-        if wanted.old not in cache:
-            current = [d for d in self.documents if wanted.old or not hidden_by_default(d)]
-            cache[wanted.old] = await asyncio.to_thread(episodes, current)
-        found = {event.document.id for event in self.shown(wanted)}
-        return [each for each in cache[wanted.old] if any(d.id in found for d in each.documents)]
+        if criteria.old not in cache:
+            current = [d for d in self.documents if criteria.old or not hidden_by_default(d)]
+            cache[criteria.old] = await asyncio.to_thread(episodes, current)
+        found = {event.document.id for event in self.shown(criteria)}
+        return [each for each in cache[criteria.old] if any(d.id in found for d in each.documents)]
 
     @property
     def any_read(self) -> bool:
         """Whether données de remboursement were read."""
         return bool(self._paid)
 
-    def unread(self, wanted: Filter) -> list[Document]:
+    def unread(self, criteria: Filter) -> list[Document]:
         """The données de remboursement that were not read, the latest first."""
-        return [document for document in self._current(wanted) if document.id not in self._paid]
+        return [document for document in self._current(criteria) if document.id not in self._paid]
 
-    def reimbursements(self, wanted: Filter) -> list[tuple[Document, list[Event]]]:
+    def reimbursements(self, criteria: Filter) -> list[tuple[Document, list[Event]]]:
         """Those that were read, the latest first, each with what the filter keeps of it."""
         found: defaultdict[str, list[Event]] = defaultdict(list)
-        for event in self.shown(wanted):
+        for event in self.shown(criteria):
             found[event.document.id].append(event)
-        return [(d, found[d.id]) for d in self._current(wanted) if d.id in self._paid]
+        return [(d, found[d.id]) for d in self._current(criteria) if d.id in self._paid]
 
-    def _current(self, wanted: Filter) -> list[Document]:
-        current = (d for d in self._reimbursements.values() if wanted.old or not hidden_by_default(d))
+    def _current(self, criteria: Filter) -> list[Document]:
+        current = (d for d in self._reimbursements.values() if criteria.old or not hidden_by_default(d))
         return sorted(current, key=lambda document: document.act_date, reverse=True)

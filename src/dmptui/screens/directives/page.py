@@ -179,9 +179,9 @@ class DirectivesPage(Page):
         patient = self._record.patient
         if patient.is_minor(self._record.today()):  # CSP L1111-11: of age only
             return absent + "\n" + _("Une personne mineure n'en écrit pas : il faut être majeur.")
-        asked = _("Demandez à {who} si des directives existent, et où elles sont.")
+        advice = _("Demandez à {who} si des directives existent, et où elles sont.")
         deposit = _("Elles se déposent dans Mon espace santé, et se changent à tout moment.")
-        return "\n".join((absent, asked.format(who=words.person(patient)), deposit))
+        return "\n".join((absent, advice.format(who=words.person(patient)), deposit))
 
     @on(RecordList.Highlighted)
     def _preview(self, message: RecordList.Highlighted) -> None:

@@ -39,11 +39,11 @@ class Facet(NamedTuple):
         counted: Counter[Value] = Counter(value for x in listed for value in self.values_of(x))
         return [(value, title, count) for (value, title), count in counted.most_common() if value]
 
-    def matches(self, wanted: Iterable[str], listed: ListedDocument, today: date) -> bool:
+    def matches(self, choices: Iterable[str], listed: ListedDocument, today: date) -> bool:
         """Whether one of the values picked keeps this document."""
         if self.keeps is not None:
-            return any(self.keeps(value, listed, today) for value in wanted)
-        return any(value in wanted for value, _title in self.values_of(listed))
+            return any(self.keeps(value, listed, today) for value in choices)
+        return any(value in choices for value, _title in self.values_of(listed))
 
 
 def _type(listed: ListedDocument) -> list[Value]:

@@ -81,8 +81,8 @@ class Filter:
 
     def sorted_by(self, sort: str) -> "Filter":
         """Sorted by a column, in its direction; the other way the second time."""
-        wanted = next(s for s in SORTS if s.id == sort)
-        descending = not self.descending if sort == self.sort else wanted.descending
+        order = next(s for s in SORTS if s.id == sort)
+        descending = not self.descending if sort == self.sort else order.descending
         return replace(self, sort=sort, descending=descending)
 
     def grouped_by(self, group: str) -> "Filter":
@@ -111,28 +111,28 @@ class Filter:
         return chips
 
 
-def ordered(listed: Iterable[ListedDocument], wanted: Filter) -> list[ListedDocument]:
+def ordered(listed: Iterable[ListedDocument], criteria: Filter) -> list[ListedDocument]:
     """All documents in the order wanted, the patient's own last; the latest act first among equals."""
-    sort = next(s for s in SORTS if s.id == wanted.sort)
+    sort = next(s for s in SORTS if s.id == criteria.sort)
     found = sorted(listed, key=lambda x: x.document.act_date, reverse=True)
-    if sort.id != "date" or not wanted.descending:
-        found.sort(key=lambda x: sort.key(x.document), reverse=wanted.descending)
+    if sort.id != "date" or not criteria.descending:
+        found.sort(key=lambda x: sort.key(x.document), reverse=criteria.descending)
     found.sort(key=lambda x: x.personal)
     return found
 
 
-def kept(listed: Iterable[ListedDocument], wanted: Filter, today: date) -> list[ListedDocument]:
+def kept(listed: Iterable[ListedDocument], criteria: Filter, today: date) -> list[ListedDocument]:
     """The documents the filter keeps, in the order they are given."""
-    typed = fold(wanted.words).split()
-    return [x for x in listed if _is_kept(x, wanted, typed, today)]
+    typed = fold(criteria.words).split()
+    return [x for x in listed if _is_kept(x, criteria, typed, today)]
 
 
-def _is_kept(listed: ListedDocument, wanted: Filter, typed: list[str], today: date) -> bool:
-    document, chosen = listed.document, wanted.chosen
+def _is_kept(listed: ListedDocument, criteria: Filter, typed: list[str], today: date) -> bool:
+    document, chosen = listed.document, criteria.chosen
     states = chosen.get("state", ())
-    if document.status is DocumentStatus.SUPERSEDED and not (wanted.old_versions or "old" in states):
+    if document.status is DocumentStatus.SUPERSEDED and not (criteria.old_versions or "old" in states):
         return False
-    if document.archived and not (wanted.archived or "archived" in states):
+    if document.archived and not (criteria.archived or "archived" in states):
         return False
     if not all(word in listed.text for word in typed):
         return False

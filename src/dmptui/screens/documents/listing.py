@@ -50,15 +50,15 @@ class DocumentList:
         self._excerpts.clear()
         self._order = None
 
-    def known(self, wanted: Filter) -> Collection[ListedDocument]:
+    def known(self, criteria: Filter) -> Collection[ListedDocument]:
         """The documents this filter chooses among."""
-        return (self._hits if wanted.contents else self._documents).values()
+        return (self._hits if criteria.contents else self._documents).values()
 
-    def shown(self, wanted: Filter) -> list[ListedDocument]:
+    def shown(self, criteria: Filter) -> list[ListedDocument]:
         """The documents this filter keeps, in its order."""
-        if self._order is None or not _same_order(self._order[0], wanted):
-            self._order = wanted, ordered(self.known(wanted), wanted)
-        return kept(self._order[1], wanted, self._record.today())
+        if self._order is None or not _same_order(self._order[0], criteria):
+            self._order = criteria, ordered(self.known(criteria), criteria)
+        return kept(self._order[1], criteria, self._record.today())
 
     def get(self, key: object) -> ListedDocument | None:
         """The document of a row."""

@@ -121,13 +121,13 @@ class DocumentsPage(Page):
         """Take back a filter that was kept, keep this one, or forget some."""
         try:
             saved = documents_saved.read((await self._desk.preferences()).get(documents_saved.NAME, ""))
-            wanted, kept = await choices.choose_saved(self.app, self._filter, saved)
+            criteria, kept = await choices.choose_saved(self.app, self._filter, saved)
             if kept is not saved:
                 await self._desk.save_preference(documents_saved.NAME, documents_saved.written(kept))
         except DmpError as error:
             self.post_message(Failed(error))
             return
-        self._apply(wanted)
+        self._apply(criteria)
 
     @work
     async def action_lot(self) -> None:
@@ -164,9 +164,9 @@ class DocumentsPage(Page):
         if self._filter.contents:
             self._search(self._filter.contents)
 
-    def _apply(self, wanted: Filter | None) -> None:
-        if wanted is not None:
-            self._filter = wanted
+    def _apply(self, criteria: Filter | None) -> None:
+        if criteria is not None:
+            self._filter = criteria
             self._show()
 
     @work(exclusive=True, group="writing")
@@ -284,19 +284,19 @@ class DocumentsPage(Page):
     # Showing
 
     def _show(self) -> None:
-        wanted = self._filter
-        self.query_one(ListWithPane).set_class(bool(wanted.contents), "under")
-        self._rows = self._list.shown(wanted)
-        rows = grouped(self._rows, wanted.group, self._record.patient)
-        if wanted.group:
+        criteria = self._filter
+        self.query_one(ListWithPane).set_class(bool(criteria.contents), "under")
+        self._rows = self._list.shown(criteria)
+        rows = grouped(self._rows, criteria.group, self._record.patient)
+        if criteria.group:
             self._rows = [each for each in rows if isinstance(each, ListedDocument)]
         found = self.query_one(RecordList)
         keep: object = found.key
         if self._list.get(self._deposited) is not None:
             keep, self._deposited = self._deposited, ""
-        found.set_rows(LazyRows(rows, row_of, key_of), keep=keep, empty=self._progress.empty(wanted))
-        column = next(i for i, sort in enumerate(SORTS) if sort.id == wanted.sort)
-        found.set_sorted(column, descending=wanted.descending)
+        found.set_rows(LazyRows(rows, row_of, key_of), keep=keep, empty=self._progress.empty(criteria))
+        column = next(i for i, sort in enumerate(SORTS) if sort.id == criteria.sort)
+        found.set_sorted(column, descending=criteria.descending)
         self._show_filters()
         self._preview(found.key)
 
@@ -315,14 +315,14 @@ class DocumentsPage(Page):
         self.call_after_refresh(lambda: self._preview(self.query_one(RecordList).key))
 
     def _show_filters(self) -> None:
-        wanted, asked = self._filter, self._progress
+        criteria, progress = self._filter, self._progress
         marked = len(self.query_one(MarkedList).marked)
-        number = asked.number(wanted, len(self._rows), len(self._list.known(wanted)), marked)
-        limited = not asked.whole and not wanted.contents
+        number = progress.number(criteria, len(self._rows), len(self._list.known(criteria)), marked)
+        limited = not progress.whole and not criteria.contents
         recent = [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)] if limited else []
         room = self.size.width - len(number) - sum(map(len, recent)) - 8
         chips = [(text, Tone.NORMAL) for text in recent]
-        chips += [(text, Tone.STRONG) for text in squeezed(wanted.chips(), room)]
+        chips += [(text, Tone.STRONG) for text in squeezed(criteria.chips(), room)]
         spans = [part for chip in chips for part in (chip, ("   ", Tone.NORMAL))]
-        tone = Tone.WARNING if asked.failed else Tone.DIM
+        tone = Tone.WARNING if progress.failed else Tone.DIM
         self.query_one("#filters", TextLine).show(spans[:-1], [(number, tone)])

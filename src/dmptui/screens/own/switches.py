@@ -113,13 +113,13 @@ class SwitchesPage(Page):
         if known is None:
             return
         allowed = not getattr(known, name)
-        wanted = known.model_copy(update={name: allowed})
+        switches = known.model_copy(update={name: allowed})
         try:
-            await self._session.set_switches(wanted)
+            await self._session.set_switches(switches)
         except DmpError as error:
             self.post_message(Failed(error))
             return
-        self._switches = wanted
+        self._switches = switches
         self._status = (_("Enregistré : permis.") if allowed else _("Enregistré : refusé."), Tone.GOOD)
         self._show()
 

@@ -294,7 +294,7 @@ class PatientsScreen(Screen[None]):
 
     def _show(self) -> None:
         listed = self.query_one(RecordList)
-        wanted = fold(self._words).split()
+        terms = fold(self._words).split()
         me, now = self._session.role.practitioner.id, self._session.clock()
         if self._found is not None:
             known = {m.patient.ins: m for m in self._mine}
@@ -305,7 +305,7 @@ class PatientsScreen(Screen[None]):
         else:
             mine = sorted(self._mine, key=lambda m: fold(m.patient.name))
             found = [row_of_mine(m, me, now) for m in mine if m.news or not self._only_new]
-        rows = [row for row in found if has_words(row, wanted)]
+        rows = [row for row in found if has_words(row, terms)]
         listed.set_rows(rows, keep=self._came_from or listed.key, empty=self._nobody())
         self._show_found(len(rows))
 

@@ -112,16 +112,16 @@ def _row(patient: Patient, today: date, access: str, last: Iterable[str], tone: 
     return Row(patient.ins, cells, tone)
 
 
-def has_words(row: Row, wanted: list[str]) -> bool:
+def has_words(row: Row, terms: list[str]) -> bool:
     """Whether a row's text has all these folded words; several numbers are the groups of an INS."""
-    if not wanted:
+    if not terms:
         return True
     texts = [cell if isinstance(cell, str) else cell[0] for cell in row.cells]
     ins = row.key.value if isinstance(row.key, Ins) else ""
-    if len(wanted) > 1 and "".join(wanted).isdigit():
-        return "".join(wanted) in ins
+    if len(terms) > 1 and "".join(terms).isdigit():
+        return "".join(terms) in ins
     text = fold(" ".join((*texts, ins)))
-    return all(word in text for word in wanted)
+    return all(word in text for word in terms)
 
 
 def ins_status(typed: str, *, whole: bool = False) -> tuple[str, Tone]:

@@ -100,18 +100,18 @@ class DocumentScreen(Screen[Document]):
         """Another way to look at what is open; the same key again goes back to its text."""
         if not self._sheets:
             return
-        sheet, wanted = self._sheets[-1], Tab(tab)
-        if wanted not in sheet.tabs and wanted in self._sheets[0].tabs:
+        sheet, choice = self._sheets[-1], Tab(tab)
+        if choice not in sheet.tabs and choice in self._sheets[0].tabs:
             sheet, self._sheets[1:] = self._sheets[0], []  # from a file back to the document
             sheet.at = sheet.home
-        if wanted not in sheet.tabs:
+        if choice not in sheet.tabs:
             self._status(_("Il n'y a ni PDF ni image à montrer ici."), Tone.WARNING)
             return
-        if wanted is Tab.PICTURE and sheet.is_copy:
+        if choice is Tab.PICTURE and sheet.is_copy:
             self._open_copy(sheet)
             return
         self._body.leave()
-        sheet.at = sheet.home if wanted is sheet.at else wanted
+        sheet.at = sheet.home if choice is sheet.at else choice
         self._show()
 
     @work(exclusive=True, group="asking")
@@ -173,10 +173,10 @@ class DocumentScreen(Screen[Document]):
             read = self._opened.read
             await self._open_over(asking.comparison(self.app, self._reading, self.document, read))
 
-    async def _open_over(self, asked: Awaitable[Sheet | None]) -> None:
+    async def _open_over(self, choice: Awaitable[Sheet | None]) -> None:
         """Show what was asked for over the document, in place of what is over it already."""
         try:
-            sheet = await asked
+            sheet = await choice
         except NotFound as error:
             self._status(error.message)
         except DmpError as error:

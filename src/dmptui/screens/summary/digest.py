@@ -77,9 +77,9 @@ class SummaryList(Widget, can_focus=True):
 
     def action_move(self, step: int) -> None:
         """Up or down by paragraphs."""
-        wanted = [i for i in self._chosen[::step] if self._cursor is None or (i - self._cursor) * step > 0]
-        if wanted:
-            self._move_to(wanted[0])
+        targets = [i for i in self._chosen[::step] if self._cursor is None or (i - self._cursor) * step > 0]
+        if targets:
+            self._move_to(targets[0])
         else:
             self._bring(0 if step < 0 else len(self._lines))
 

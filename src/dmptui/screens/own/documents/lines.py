@@ -31,11 +31,11 @@ def columns() -> list[Column]:
 
 def kept(documents: Iterable[Document], typed: str, *, old: bool) -> list[Document]:
     """Those that have the words typed; the archived ones and old versions only when they are wanted."""
-    wanted = fold(typed).split()
+    terms = fold(typed).split()
     return [
         document
         for document in documents
-        if (old or not hidden_by_default(document)) and all(word in _searched(document) for word in wanted)
+        if (old or not hidden_by_default(document)) and all(word in _searched(document) for word in terms)
     ]
 
 

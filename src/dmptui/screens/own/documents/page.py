@@ -190,8 +190,8 @@ class OwnDocumentsPage(Page):
         key = self.query_one(RecordList).key
         return next((document for document in self._documents if document.id == key), None)
 
-    def _apply(self, wanted: _Filter) -> None:
-        self._choice = wanted
+    def _apply(self, choice: _Filter) -> None:
+        self._choice = choice
         self._show()
 
     def _show(self) -> None:

@@ -130,8 +130,8 @@ class HomePage(Page):
         tone = Tone.NORMAL if act is ProfileAct.REOPEN else Tone.DANGER
         deed = Deed("o", _("Oui, je le confirme"), tone=tone)
         facts = [(_("Raison"), reason)] if reason else []
-        asked = Dialog(title, identity=identity, facts=facts, paragraphs=warnings, deeds=[deed])
-        return reason if await self.app.push_screen_wait(asked) is not None else None
+        dialog = Dialog(title, identity=identity, facts=facts, paragraphs=warnings, deeds=[deed])
+        return reason if await self.app.push_screen_wait(dialog) is not None else None
 
     @on(RecordList.Selected)
     def _follow(self, message: RecordList.Selected) -> None:

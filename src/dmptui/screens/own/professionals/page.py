@@ -166,13 +166,13 @@ class ProfessionalsPage(Page):
     async def _do(self, known: CareProvider, deed: _Deed) -> None:
         """Ask, do, say."""
         session = self._session
-        asked = Dialog(
+        dialog = Dialog(
             deed.title.format(name=known.name) + _(", dans le dossier de"),
             identity=words.identity(session.patient, session.today(), width=72),
             paragraphs=[deed.means],
             deeds=[Deed("o", _("Oui, je le confirme"), tone=deed.tone)],
         )
-        if await self.app.push_screen_wait(asked) is None:
+        if await self.app.push_screen_wait(dialog) is None:
             return
         try:
             await deed.do(known.id)
