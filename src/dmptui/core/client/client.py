@@ -184,8 +184,8 @@ class DmpClient:
             ins: of the patient.
             query: more search parameters: ``type``, ``period``, ``status`` …
         """
-        asked = {"patient.identifier": _token(ins), "_sort": "-period", **query}
-        async for page in self._pages("DocumentReference", token, asked):
+        parameters = {"patient.identifier": _token(ins), "_sort": "-period", **query}
+        async for page in self._pages("DocumentReference", token, parameters):
             found = bundle.resources(page, "DocumentReference")
             yield tuple(map(document_reference.from_fhir, found))
 
@@ -197,8 +197,8 @@ class DmpClient:
         Raises:
             InvalidContent: there is no word, there are too many, or this server does not search contents.
         """
-        asked = {"patient.identifier": _token(ins), "_sort": "-period", "_content": words, **query}
-        async for page in self._pages("DocumentReference", token, asked, min(self._page_size, _FOUND)):
+        parameters = {"patient.identifier": _token(ins), "_sort": "-period", "_content": words, **query}
+        async for page in self._pages("DocumentReference", token, parameters, min(self._page_size, _FOUND)):
             yield finding.found_from_fhir(page)
 
     async def content(self, token: str, document: Document, *, automatic: bool = False) -> tuple[bytes, str]:

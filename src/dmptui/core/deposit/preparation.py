@@ -81,8 +81,8 @@ def prepare(
     metadata = _metadata(source)
     type_code = wishes.type_code or (metadata.facts.type.value if metadata else "")
     title = wishes.title or (metadata.facts.title if metadata else "")
-    wanted = replace(wishes, type_code=type_code, title=title)
-    announced, writer = named(source, wanted, patient, now), _at_work_in(role, wishes.setting)
+    completed = replace(wishes, type_code=type_code, title=title)
+    announced, writer = named(source, completed, patient, now), _at_work_in(role, wishes.setting)
     if metadata is None:
         return with_entry(wrapped(source, announced, patient, writer), source, patient)
     ready = _from_cda(source, metadata, announced, patient, writer, wishes)

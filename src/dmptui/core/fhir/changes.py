@@ -65,9 +65,9 @@ def changes_between(before: Json, after: Json) -> tuple[Change, ...]:
 def changed(resource: Json, change: Change) -> Json:
     """The resource with a change made, all else as it was; the one given is not touched."""
     if change in LABELS:
-        visibility, wanted = LABELS[change]
+        visibility, added = LABELS[change]
         labels = _without(list(resource.get("securityLabel") or ()), visibility.value)
-        return _with(resource, "securityLabel", _with_label(labels, visibility.value) if wanted else labels)
+        return _with(resource, "securityLabel", _with_label(labels, visibility.value) if added else labels)
     if change in _ARCHIVED:
         return resource | {"extension": _flagged(resource, archived=_ARCHIVED[change])}
     return resource | {"status": _STATUSES[change]}
@@ -76,8 +76,8 @@ def changed(resource: Json, change: Change) -> Json:
 def patch_for(resource: Json, change: Change) -> list[Json]:
     """The JSON Patch that asks a server for a change, by the indexes of the resource it was read from."""
     if change in LABELS:
-        visibility, wanted = LABELS[change]
-        return _label_added(resource, visibility) if wanted else _label_removed(resource, visibility)
+        visibility, added = LABELS[change]
+        return _label_added(resource, visibility) if added else _label_removed(resource, visibility)
     if change in _ARCHIVED:
         return _archive_patch(resource, archived=_ARCHIVED[change])
     return [{"op": "replace", "path": "/status", "value": _STATUSES[change]}]
@@ -184,8 +184,8 @@ def _labels(resource: Json) -> set[str]:
 
 
 def _label_change(code: str, *, put: bool) -> Change:
-    wanted = (Visibility(code), put)
-    return next(change for change, label in LABELS.items() if label == wanted)
+    addition = (Visibility(code), put)
+    return next(change for change, label in LABELS.items() if label == addition)
 
 
 def _extensions(resource: Json) -> list[Json]:

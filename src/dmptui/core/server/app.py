@@ -213,8 +213,8 @@ async def _next_page(call: Call) -> Response:
 
 def _check_accept(request: Request, params: Params) -> None:
     """``_format`` wins over ``Accept`` (FHIR R4 §3.1.0.1.11)."""
-    asked = params.one("_format").replace(" ", "+") or request.headers.get("accept", "*/*")
-    accepted = {part.partition(";")[0].strip().lower() for part in asked.split(",")}
+    formats = params.one("_format").replace(" ", "+") or request.headers.get("accept", "*/*")
+    accepted = {part.partition(";")[0].strip().lower() for part in formats.split(",")}
     if not accepted & _ACCEPTED:
         raise BadRequest(406, "not-supported", _("Ce serveur répond en application/fhir+json seulement."))
 

@@ -35,8 +35,8 @@ async def search(call: Call) -> Response:
     for value in call.params.all("author"):
         _check_own(call, value.rpartition("|")[2])
     row = await _own(call)
-    asked = [value for token in call.params.tokens(("code",)) for value in token.values]
-    known = all(code == "preferences" and system in (None, systems.PREFERENCES) for system, code in asked)
+    codes = [value for token in call.params.tokens(("code",)) for value in token.values]
+    known = all(code == "preferences" and system in (None, systems.PREFERENCES) for system, code in codes)
     found = [row] if row and known else []
     return await answers.searchset(call, KIND, answers.entries(call.base, found))
 

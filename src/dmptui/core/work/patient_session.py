@@ -124,8 +124,8 @@ class PatientSession:
 
     async def versions(self, document: Document) -> tuple[Document, ...]:
         """Every version of a document that one sees, itself among them, the latest deposit first."""
-        asked = self._client.documents(self._token, self.patient.ins, {"type": document.type.code})
-        return versions_of(document, [each async for page in asked for each in page])
+        pages = self._client.documents(self._token, self.patient.ins, {"type": document.type.code})
+        return versions_of(document, [each async for page in pages for each in page])
 
     def warnings_on(self, document: Document) -> tuple[str, ...]:
         """Who does not see this document."""

@@ -63,10 +63,10 @@ async def find(store: Store, name: str) -> Stored:
 
 async def kept_ids(store: Store, patient_id: str, names: Iterable[str]) -> dict[str, str]:
     """The id of the store for each entryUUID of a patient's documents; an id of the store is its own."""
-    asked = tuple(dict.fromkeys(name for name in names if name))
-    found = {name: name for name in asked}
-    if asked:
-        page = await store.search(Query(KIND, patient_id, tokens=(_named(asked),), count=len(asked)))
+    distinct = tuple(dict.fromkeys(name for name in names if name))
+    found = {name: name for name in distinct}
+    if distinct:
+        page = await store.search(Query(KIND, patient_id, tokens=(_named(distinct),), count=len(distinct)))
         for row in page.rows:
             known = items(json.loads(row.text), "identifier")
             found |= {text(i.get("value")): row.id for i in known if text(i.get("value")) in found}

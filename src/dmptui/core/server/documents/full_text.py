@@ -40,7 +40,7 @@ async def search(call: Call) -> Response:
     others = Params(tuple(pair for pair in call.params.pairs if pair[0] != CONTENT))
     closed = visibility.never_readable(call.asker.profession, call.context.matrix)
     query = replace(
-        await references.asked(replace(call, params=others), record.patient_id),
+        await references.query_of(replace(call, params=others), record.patient_id),
         without=closed,
         content=_words(indexer.texts, call.params.one(CONTENT)),
     )
@@ -88,8 +88,8 @@ async def _readable_of(call: Call, record: Record, query: Query, ids: Sequence[s
     among = [one for one in ids if not query.ids or one in query.ids]
     found = 0
     for start in range(0, len(among), _AT_ONCE):
-        asked = replace(query, content="", ids=tuple(among[start : start + _AT_ONCE]), count=_AT_ONCE)
-        rows = (await call.context.store.search(asked)).rows
+        batch = replace(query, content="", ids=tuple(among[start : start + _AT_ONCE]), count=_AT_ONCE)
+        rows = (await call.context.store.search(batch)).rows
         found += len(await visibility.readable(rows, record.reader, call.context.matrix))
     return found
 

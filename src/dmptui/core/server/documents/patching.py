@@ -200,10 +200,10 @@ def _check_version(call: Call, row: Stored) -> None:
     Raises:
         BadRequest: 412.
     """
-    asked = call.request.headers.get("if-match")
-    if asked is None:
+    etag = call.request.headers.get("if-match")
+    if etag is None:
         return
-    version = asked.strip().removeprefix("W/").strip('"')
+    version = etag.strip().removeprefix("W/").strip('"')
     if version != str(row.version):
         raise BadRequest(
             412,

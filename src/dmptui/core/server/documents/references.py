@@ -30,12 +30,12 @@ async def search(call: Call) -> Response:
     """The documents the asker may read, the most recent act first."""
     record = await gate.record(call, TraceAction.LIST)
     closed = visibility.never_readable(call.asker.profession, call.context.matrix)
-    query = replace(await asked(call, record.patient_id), without=closed)
+    query = replace(await query_of(call, record.patient_id), without=closed)
     await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.LIST, call.now)
     return await _page(call, record, query)
 
 
-async def asked(call: Call, patient_id: str) -> Query:
+async def query_of(call: Call, patient_id: str) -> Query:
     """The search of a patient's documents that a request asks; ``_id`` is an entryUUID, current or old.
 
     Raises:

@@ -38,12 +38,12 @@ async def search(call: Call) -> Response:
 
 async def _items(call: Call, record: Record) -> tuple[Token, ...]:
     """``item`` by the ids of the store, which is what lots name documents by."""
-    asked = call.params.tokens(("item",))
-    names = [value.removeprefix(_DOCUMENT) for t in asked for _system, value in t.values]
+    tokens = call.params.tokens(("item",))
+    names = [value.removeprefix(_DOCUMENT) for t in tokens for _system, value in t.values]
     kept = await entries.kept_ids(call.context.store, record.patient_id, names)
     return tuple(
         Token(t.param, tuple((None, _DOCUMENT + kept[v.removeprefix(_DOCUMENT)]) for _s, v in t.values))
-        for t in asked
+        for t in tokens
     )
 
 

@@ -78,14 +78,14 @@ def current_readable(
     if not opened:
         return ()
     by_default = matrix.cell(reader.profession, "").read
-    wanted = () if by_default else (Token("type", tuple((None, code) for code in sorted(opened))),)
+    types = () if by_default else (Token("type", tuple((None, code) for code in sorted(opened))),)
     unwanted = never_readable(reader.profession, matrix) if by_default else ()
 
     def query(*more: Token, without: tuple[Token, ...] = ()) -> Query:
         return Query(
             "DocumentReference",
             patient=patient_id,
-            tokens=(_CURRENT, *wanted, *more),
+            tokens=(_CURRENT, *types, *more),
             without=(*unwanted, *without),
             dates=dates,
             sort="-date",

@@ -29,7 +29,7 @@ PARAMS = (*gate.PATIENT_PARAMS, "date", *_TOKENS)
 async def search(call: Call) -> Response:
     """The traces of the open record, the most recent first; looking at them is traced too."""
     record = await gate.record(call, TraceAction.TRACES)
-    query = asked(call, record.patient_id)
+    query = query_of(call, record.patient_id)
     trace = traces.done(call.asker, record.patient_id, TraceAction.TRACES, call.now)
     await call.context.store.commit([trace], call.now)
     return await _page(call, record, query)
@@ -46,7 +46,7 @@ async def read(call: Call) -> Response:
     return answers.kept(shown)
 
 
-def asked(call: Call, patient_id: str) -> Query:
+def query_of(call: Call, patient_id: str) -> Query:
     """The search of a patient's traces that a request asks.
 
     Raises:

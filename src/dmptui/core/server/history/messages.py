@@ -52,7 +52,7 @@ async def search(call: Call) -> Response:
     if call.params.all("sender"):
         return await _sent(call)
     me = Recipient("", call.asker.ps_id)
-    return await page(call, me, asked(call, me))
+    return await page(call, me, query_of(call, me))
 
 
 async def _sent(call: Call) -> Response:
@@ -93,7 +93,7 @@ async def read(call: Call) -> Response:
     return await one(call, Recipient("", call.asker.ps_id))
 
 
-def asked(call: Call, recipient: Recipient) -> Query:
+def query_of(call: Call, recipient: Recipient) -> Query:
     """The search of a recipient's messages; what is dated later than now is not sent yet.
 
     Raises:

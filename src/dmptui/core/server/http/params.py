@@ -65,17 +65,17 @@ class Params:
 
     def count(self, default: int) -> int:
         """``_count``, between 1 and 500."""
-        asked = self.one("_count") or str(default)
-        if not asked.isdecimal() or len(asked) > 9:
+        value = self.one("_count") or str(default)
+        if not value.isdecimal() or len(value) > 9:
             raise invalid(_("Le paramètre « _count » doit être un nombre."))
-        return max(1, min(int(asked), MAX_COUNT))
+        return max(1, min(int(value), MAX_COUNT))
 
     def sort(self, allowed: Iterable[str], default: str) -> str:
         """``_sort``, one of ``allowed``, with ``-`` before it for the most recent first."""
-        asked = self.one("_sort") or default
-        if asked.removeprefix("-") not in allowed:
-            raise invalid(_("Le tri « {sort} » n'est pas géré par ce serveur.").format(sort=asked[:40]))
-        return asked
+        value = self.one("_sort") or default
+        if value.removeprefix("-") not in allowed:
+            raise invalid(_("Le tri « {sort} » n'est pas géré par ce serveur.").format(sort=value[:40]))
+        return value
 
 
 def invalid(message: str) -> BadRequest:

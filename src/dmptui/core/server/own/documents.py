@@ -25,7 +25,7 @@ _DELETED = Token("status", ((None, DocumentStatus.DELETED.value),))
 async def search(call: Call) -> Response:
     """What the patient sees of the record, the most recent act first."""
     own = await entered(call, TraceAction.LIST)
-    query = replace(await references.asked(call, own.row.id), without=(_DELETED,))
+    query = replace(await references.query_of(call, own.row.id), without=(_DELETED,))
     await traces.done_once(call.context, call.asker, own.row.id, TraceAction.LIST, call.now)
     return await _page(call, own, query)
 

@@ -24,9 +24,9 @@ from dmptui.core.store.query import Query
 async def identity(call: Call) -> Response:
     """One's own identity, and the state of the DMP."""
     call.params.only(*identities.PARAMS)
-    asked = call.params.one("identifier")
-    if asked:
-        found = await gate.by_identifier(call.context, asked)
+    identifier = call.params.one("identifier")
+    if identifier:
+        found = await gate.by_identifier(call.context, identifier)
         gate.same_patient(call, found.id if found else "", TraceAction.OPEN)
     own = await at_the_door(call, TraceAction.OPEN)
     return await answers.searchset(call, "Patient", answers.entries(call.base, [as_of(own.row, call.now)]))
@@ -50,7 +50,7 @@ async def care_team(call: Call) -> Response:
 async def accesses(call: Call) -> Response:
     """Who did what on the record, the most recent first; looking is traced once a visit."""
     own = await entered(call, TraceAction.TRACES)
-    query = audit.asked(call, own.row.id)
+    query = audit.query_of(call, own.row.id)
     await traces.done_once(call.context, call.asker, own.row.id, TraceAction.TRACES, call.now)
     return await _accesses(call, own, query)
 
@@ -83,7 +83,7 @@ async def notifications(call: Call) -> Response:
     own = await entered(call, TraceAction.MESSAGES)
     await traces.done_once(call.context, call.asker, own.row.id, TraceAction.MESSAGES, call.now)
     recipient = messages.Recipient(own.row.id, f"Patient/{own.row.id}", own.viewer)
-    return await messages.page(call, recipient, messages.asked(call, recipient))
+    return await messages.page(call, recipient, messages.query_of(call, recipient))
 
 
 async def notification(call: Call) -> Response:

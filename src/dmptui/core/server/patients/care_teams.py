@@ -32,11 +32,11 @@ async def search(call: Call) -> Response:
     if patient_id is None:
         raise BadRequest(400, "required", _("Précisez la personne concernée."))
     mine = {call.asker.ps_id, call.asker.claims.professional.situation.organization.id}
-    asked = {code for t in call.params.tokens(PARTICIPANTS) for _system, code in t.values}
-    if not asked <= mine:
+    participants = {code for t in call.params.tokens(PARTICIPANTS) for _system, code in t.values}
+    if not participants <= mine:
         raise Denied(_not_yours(), TraceAction.LIST, call.asker, patient_id=patient_id)
     rows = await of(call, patient_id) if patient_id else []
-    reduced = [(row, _only(json.loads(row.text), asked or mine)) for row in rows]
+    reduced = [(row, _only(json.loads(row.text), participants or mine)) for row in rows]
     found = [
         answers.entry(call.base, KIND, row.id, json.dumps(team, ensure_ascii=False))
         for row, team in reduced

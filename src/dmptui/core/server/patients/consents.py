@@ -38,8 +38,8 @@ async def search(call: Call) -> Response:
     call.params.only(*PARAMS, "_include")
     patient_id = await gate.named(call)
     gate.same_patient(call, patient_id, TraceAction.AUTHORISE)
-    asked = call.params.tokens(("actor.identifier",))
-    for _param, values in asked:
+    actors = call.params.tokens(("actor.identifier",))
+    for _param, values in actors:
         if any(value != (systems.PRACTITIONER_ID, call.asker.ps_id) for value in values):
             raise Denied(_not_yours(), TraceAction.AUTHORISE, call.asker, patient_id=patient_id or "")
     tokens = call.params.tokens(("status", "category"))
@@ -48,12 +48,12 @@ async def search(call: Call) -> Response:
         raise invalid(_("Seul « {known} » est géré, sur ses propres patients.").format(known=INCLUDE))
     if patient_id is None:
         gate.session_only(call.asker, TraceAction.AUTHORISE)
-        if not asked:
+        if not actors:
             raise BadRequest(400, "required", _("Précisez la personne ou le professionnel concernés."))
         return await my_patients.search(call, tokens, with_patients=bool(include))
     if not patient_id:
         return await answers.searchset(call, "Consent", [])
-    return await _of_patient(call, patient_id, tokens, own_only=bool(asked))
+    return await _of_patient(call, patient_id, tokens, own_only=bool(actors))
 
 
 async def _of_patient(call: Call, patient_id: str, tokens: tuple[Token, ...], *, own_only: bool) -> Response:

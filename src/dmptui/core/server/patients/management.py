@@ -48,10 +48,10 @@ def wish_of(resource: Json) -> Wish | None:
     if attending.is_attending(resource):
         ps_id, named = attending.from_fhir(resource)
         return Wish(Act.DECLARE_ATTENDING if named else Act.END_ATTENDING, ps_id)
-    asked = consent.authorisation_from_fhir(resource)
-    if asked.permitted:
+    wish = consent.authorisation_from_fhir(resource)
+    if wish.permitted:
         return None
-    return Wish(Act.UNBLOCK if resource.get("status") == "inactive" else Act.BLOCK, asked.practitioner_id)
+    return Wish(Act.UNBLOCK if resource.get("status") == "inactive" else Act.BLOCK, wish.practitioner_id)
 
 
 async def do(call: Call, wish: Wish, row: Stored, patient: Patient) -> Response:

@@ -83,14 +83,14 @@ class RemoteStore(Store):
     async def counts(self, queries: Sequence[Query]) -> list[int]:
         """See Store."""
         abilities = self.exchange.abilities
-        asked = [query for query in queries if countable(query, abilities)]
+        answerable = [query for query in queries if countable(query, abilities)]
         answers = await self.exchange.searches(
-            [Ask(query.kind, partial(count_form, query, abilities)) for query in asked]
+            [Ask(query.kind, partial(count_form, query, abilities)) for query in answerable]
         )
         # What a refused search taught may make its answer a wider one: its total is not the number.
         totals = {
             query: found.get("total")
-            for query, found in zip(asked, answers, strict=True)
+            for query, found in zip(answerable, answers, strict=True)
             if countable(query, abilities)
         }
         if any(not isinstance(total, int) for total in totals.values()):
