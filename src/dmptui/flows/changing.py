@@ -48,8 +48,8 @@ class Changing:
         change = self._record.or_contrary(change, documents)
         allowed = any(self._record.may_change(document, change).allowed for document in documents)
         if changes.is_without_return(change) and allowed:
-            asked = changes.confirmation(self._record, documents, change)
-            if await self._app.push_screen_wait(asked) is None:
+            dialog = changes.confirmation(self._record, documents, change)
+            if await self._app.push_screen_wait(dialog) is None:
                 return ()
         if len(documents) == 1:
             return (await self._make_one(documents[0], change),)
@@ -61,8 +61,8 @@ class Changing:
 
     async def end_attending(self, session: Session) -> bool:
         """Ask, then declare that one is no longer this person's médecin traitant; whether it is so now."""
-        asked = changes.end_of_attending(self._record)
-        if self._record.attending and await self._app.push_screen_wait(asked) is None:
+        dialog = changes.end_of_attending(self._record)
+        if self._record.attending and await self._app.push_screen_wait(dialog) is None:
             return False
         try:
             await session.end_attending(self._record.patient)

@@ -83,8 +83,8 @@ class OwnSpaceDesk:
         title, means, done = map(_, _CHANGES[change])
         if means and self._session.may_change(document, change).allowed:
             tone = Tone.DANGER if change in _WITHOUT_RETURN else Tone.NORMAL
-            asked = self._question(title, [(_("Document"), document.title)], [means], tone)
-            if await self._app.push_screen_wait(asked) is None:
+            dialog = self._question(title, [(_("Document"), document.title)], [means], tone)
+            if await self._app.push_screen_wait(dialog) is None:
                 return False
         if await self._filling.attempt(self._session.change(document, change)) is None:
             return False

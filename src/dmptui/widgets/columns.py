@@ -79,8 +79,8 @@ def _widen(columns: Sequence[Column], kept: Sequence[int], spare: int) -> list[i
 def _cut(placed: Sequence[ColumnPlace], width: int) -> list[ColumnPlace]:
     """Narrow from the right what does not fit: the flexible width first is the caller's choice of columns."""
     shown, left = [], width
-    for index, wanted in placed:
-        given = min(wanted, left)
+    for index, natural in placed:
+        given = min(natural, left)
         if given <= 0:
             break
         shown.append(ColumnPlace(index, given))

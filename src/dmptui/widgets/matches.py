@@ -31,10 +31,10 @@ def parted(typed: str) -> list[str]:
 
 def find_matches(lines: Iterable[Spans], words: Iterable[str]) -> list[Match]:
     """Every occurrence of any of the words, in the order of the text; they do not overlap."""
-    wanted = sorted({re.escape(folded) for folded in map(fold, words) if folded}, key=len, reverse=True)
-    if not wanted:
+    patterns = sorted({re.escape(folded) for folded in map(fold, words) if folded}, key=len, reverse=True)
+    if not patterns:
         return []
-    pattern = re.compile("|".join(wanted))
+    pattern = re.compile("|".join(patterns))
     return [
         Match(number, *span)
         for number, spans in enumerate(lines)

@@ -181,11 +181,11 @@ class Reader(Widget, can_focus=True):
     def action_section(self, step: int) -> None:
         """To the next or the previous section."""
         starts = [mark.line for mark in self._sections]
-        wanted = (
+        target = (
             [s for s in starts if s > self._top] if step > 0 else [s for s in starts if s < self._top][::-1]
         )
-        if wanted:
-            self._bring(wanted[0])
+        if target:
+            self._bring(target[0])
 
     def action_match(self, step: int) -> None:
         """To the next or the previous match, round and round."""

@@ -144,11 +144,11 @@ class RecordList(Widget, can_focus=True):
         """Up or down by rows, over the group headers."""
         if self._cursor is None:
             return
-        wanted = self._cursor + step
-        while 0 <= wanted < len(self._rows) and not isinstance(self._rows[wanted], Row):
-            wanted += step
-        if 0 <= wanted < len(self._rows):
-            self._move_to(wanted)
+        target = self._cursor + step
+        while 0 <= target < len(self._rows) and not isinstance(self._rows[target], Row):
+            target += step
+        if 0 <= target < len(self._rows):
+            self._move_to(target)
         elif step < 0:
             self._bring(0)
 
