@@ -70,11 +70,11 @@ class OwnSpaceDesk:
         """Something was written."""
         self.writes += 1
 
-    async def read(self, document: Document, listed: Sequence[Document]) -> Document:
+    async def read(self, document: Document, documents: Sequence[Document]) -> Document:
         """Read a document, and from there the others of a list."""
         from dmptui.screens.reader.page import DocumentScreen
 
-        shown = DocumentScreen(self._session, OwnLine(self._session), document, listed)
+        shown = DocumentScreen(self._session, OwnLine(self._session), document, documents)
         last = await self._app.push_screen_wait(shown)
         return last or document
 

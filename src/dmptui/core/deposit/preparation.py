@@ -142,8 +142,8 @@ def _metadata(source: Source) -> CdaMetadata | None:
 
 
 def _default_title(source: Source, type_code: str) -> str:
-    known = document_type(type_code)
-    return known.label if known else clean_line(PurePath(source.name).stem)
+    kind = document_type(type_code)
+    return kind.label if kind else clean_line(PurePath(source.name).stem)
 
 
 def _require(decision: Decision) -> None:
@@ -189,13 +189,13 @@ def _from_cda(
 
 
 def _type(code: str) -> Coding:
-    known = document_type(code)
-    return Coding(system=known.system, code=code, display=known.label) if known else Coding(code=code)
+    kind = document_type(code)
+    return Coding(system=kind.system, code=code, display=kind.label) if kind else Coding(code=code)
 
 
 def _category(type_code: str) -> Coding:
-    known = document_type(type_code)
-    code = known.document_class if known else ""
+    kind = document_type(type_code)
+    code = kind.document_class if kind else ""
     return Coding(system=systems.DOCUMENT_CLASS, code=code, display=class_label(code))
 
 

@@ -79,8 +79,8 @@ def prepare_note(shot: Shot, *, patient: Patient, role: PractitionerRole, now: d
 
 
 def _document(facts: HeaderFacts, content: bytes, role: PractitionerRole, now: datetime) -> Document:
-    known = document_type(NOTE.code)
-    document_class = known.document_class if known else ""
+    kind = document_type(NOTE.code)
+    document_class = kind.document_class if kind else ""
     facility, setting = place_of(role)
     return Document(
         master_identifier=f"urn:oid:{facts.document_id}",

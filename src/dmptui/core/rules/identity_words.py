@@ -23,8 +23,8 @@ def describe(found: Identity) -> str:
 
 def birth_words(found: Identity) -> str:
     """« 10/10/1988 », « 10/1988 » or « 1988 »: what is known of it."""
-    known = known_birth(found.birth)
-    return "/".join(f"{part:02d}" for part in reversed(known))
+    birth = known_birth(found.birth)
+    return "/".join(f"{part:02d}" for part in reversed(birth))
 
 
 def apart(count: int) -> str:

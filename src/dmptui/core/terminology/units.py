@@ -118,14 +118,14 @@ def unit_of(code: str) -> Unit | None:
 
 def french_unit(code: str) -> str:
     """A unit as French laboratories write it; nearly as its author did when it is not known here."""
-    known = unit_of(code)
-    return known.written if known else code.replace("10*", "10^").replace("{", "").replace("}", "")
+    unit = unit_of(code)
+    return unit.written if unit else code.replace("10*", "10^").replace("{", "").replace("}", "")
 
 
 def dimension_of(code: str) -> str:
     """What the units of one curve have in common: their dimension, else the unit as it is written."""
-    known = unit_of(code)
-    return known.dimension if known else _spelling(code)
+    unit = unit_of(code)
+    return unit.dimension if unit else _spelling(code)
 
 
 def power_between(source: str, target: str) -> int | None:

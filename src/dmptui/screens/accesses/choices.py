@@ -19,7 +19,9 @@ from dmptui.widgets.picker import Choice, Picker
 _PERIOD, _TYPED = "period", "typed"
 
 
-async def choose_filter(app: App[Any], criteria: Filter, seen: Sequence[TraceEntry], today: date) -> Filter:
+async def choose_filter(
+    app: App[Any], criteria: Filter, entries: Sequence[TraceEntry], today: date
+) -> Filter:
     """What to filter by, then the values; the same filter when one gives up."""
     choices = [
         Choice(_PERIOD, _("Période"), criteria.period.title),
@@ -29,9 +31,9 @@ async def choose_filter(app: App[Any], criteria: Filter, seen: Sequence[TraceEnt
     if not picked:
         return criteria
     if picked[0] == _PERIOD:
-        return await _choose_period(app, criteria, seen, today)
+        return await _choose_period(app, criteria, entries, today)
     facet = next(f for f in FACETS if f.id == picked[0])
-    counted = facet.values(seen)
+    counted = facet.values(entries)
     listed = [Choice(value, title, str(count)) for value, title, count in counted]
     already = list(criteria.chosen.get(facet.id, ()))
     values = await app.push_screen_wait(Picker(_(facet.title), listed, picked=already, many=True))
@@ -40,11 +42,13 @@ async def choose_filter(app: App[Any], criteria: Filter, seen: Sequence[TraceEnt
     return criteria.having(facet.id, {v: title for v, title, _count in counted if v in values})
 
 
-async def _choose_period(app: App[Any], criteria: Filter, seen: Sequence[TraceEntry], today: date) -> Filter:
+async def _choose_period(
+    app: App[Any], criteria: Filter, entries: Sequence[TraceEntry], today: date
+) -> Filter:
     choices = [
         Choice(_TYPED, _("Du … au …"), _("à taper")),
-        *(Choice(period, title, str(count)) for period, title, count in periods(seen, today)),
-        Choice(ALWAYS, _("Toutes les dates"), str(len(seen))),
+        *(Choice(period, title, str(count)) for period, title, count in periods(entries, today)),
+        Choice(ALWAYS, _("Toutes les dates"), str(len(entries))),
     ]
     picked = await app.push_screen_wait(Picker(_("Période"), choices, picked=[criteria.period]))
     if not picked:

@@ -42,9 +42,9 @@ class Facet(NamedTuple):
     title: str
     value_of: Callable[[Trace], tuple[str, str]]
 
-    def values(self, seen: Iterable[TraceEntry]) -> list[tuple[str, str, int]]:
+    def values(self, entries: Iterable[TraceEntry]) -> list[tuple[str, str, int]]:
         """What can be picked: (value, title, how many traces), the most frequent first."""
-        counted = Counter(self.value_of(each.trace) for each in seen)
+        counted = Counter(self.value_of(each.trace) for each in entries)
         return [(value, title, count) for (value, title), count in counted.most_common() if value]
 
 
@@ -57,12 +57,12 @@ FACETS = (
 )
 
 
-def periods(seen: Sequence[TraceEntry], today: date) -> list[tuple[Period, str, int]]:
+def periods(entries: Sequence[TraceEntry], today: date) -> list[tuple[Period, str, int]]:
     """What can be picked: (period, title, how many traces): the recent ones, then the years."""
     recent = [(Period(since=today - timedelta(days=n - 1)), _(title)) for n, title in _RECENT.items()]
-    years = sorted({each.day.year for each in seen}, reverse=True)
+    years = sorted({each.day.year for each in entries}, reverse=True)
     past = [(Period(date(year, 1, 1), date(year, 12, 31)), str(year)) for year in years]
-    return [(p, title, sum(each.day in p for each in seen)) for p, title in (*recent, *past)]
+    return [(p, title, sum(each.day in p for each in entries)) for p, title in (*recent, *past)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,13 @@ class Filter:
         return [*chips, f"« {self.words} »"] if self.words else chips
 
 
-def kept(seen: Iterable[TraceEntry], criteria: Filter) -> list[TraceEntry]:
+def kept(entries: Iterable[TraceEntry], criteria: Filter) -> list[TraceEntry]:
     """The traces the filter keeps, in the order they are given."""
     typed = fold(criteria.words).split()
     picked = [(f, criteria.chosen[f.id]) for f in FACETS if f.id in criteria.chosen]
     return [
         each
-        for each in seen
+        for each in entries
         if each.day in criteria.period
         and all(word in each.text for word in typed)
         and all(facet.value_of(each.trace)[0] in values for facet, values in picked)

@@ -196,8 +196,8 @@ class TracesPage(Page):
         self._notice = None
         self._rows = kept(self._entries, self._filter)
         rows = LazyRows(self._rows, lambda each: row_of(each.trace), lambda each: each.trace.id)
-        listed = self.query_one(RecordList)
-        listed.set_rows(rows, keep=listed.key, empty=self._empty())
+        record_list = self.query_one(RecordList)
+        record_list.set_rows(rows, keep=record_list.key, empty=self._empty())
         self._show_filters()
 
     def on_resize(self) -> None:

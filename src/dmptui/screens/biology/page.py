@@ -231,19 +231,19 @@ class BiologyPage(Page):
             self._placed.open(pane=True)
             self._detail.focus_values()
             return
-        held = self._reports
-        for listed in (held.fuller, [*held.without_values, *held.failed, *held.apart]):
+        reports = self._reports
+        for listed in (reports.fuller, [*reports.without_values, *reports.failed, *reports.apart]):
             chosen = next((d for d in listed if d.id == message.key), None)
             if chosen is not None:
-                self._open_document(chosen, listed, held.section_to_read(chosen))
+                self._open_document(chosen, listed, reports.section_to_read(chosen))
                 return
 
     @on(RecordList.Selected, "#points")
     def _choose_point(self, message: RecordList.Selected) -> None:
         message.stop()
-        point, shown = self._detail.point, self._detail.series
-        if point is not None and shown is not None:
-            listed = [each.origins[0].document for each in reversed(shown.points)]
+        point, analysis = self._detail.point, self._detail.series
+        if point is not None and analysis is not None:
+            listed = [each.origins[0].document for each in reversed(analysis.points)]
             origin = point.origins[0]
             self._open_document(
                 origin.document, list({d.id: d for d in listed}.values()), origin.source.section_index
@@ -299,8 +299,8 @@ class BiologyPage(Page):
         self.query_one("#said", TextLine).show(spans, [(number, Tone.DIM)])
 
     def _status(self) -> tuple[str, Role]:
-        held = self._reports
-        read, known = held.count, len(held.readable)
+        reports = self._reports
+        read, known = reports.count, len(reports.readable)
         if self._failed:
             return _("liste incomplète — F5 : redemander"), Tone.WARNING
         if self._reading:
@@ -309,7 +309,7 @@ class BiologyPage(Page):
         if not known:
             return "", Tone.NORMAL
         sentence = ngettext("{n} compte rendu lu", "{n} comptes rendus lus", read).format(n=read)
-        if held.unread:
+        if reports.unread:
             sentence += _(" sur {known} — e : lire les autres").format(known=known)
         return sentence, Tone.NORMAL
 

@@ -104,14 +104,14 @@ class Filter:
         return [*chips, _("+ anciennes versions, archivés")] if self.old else chips
 
 
-def kept(seen: Iterable[EventEntry], criteria: Filter) -> list[Event]:
+def kept(entries: Iterable[EventEntry], criteria: Filter) -> list[Event]:
     """The events the filter keeps, in the order they are given."""
     typed = fold(criteria.words).split()
-    return [each.event for each in seen if _is_kept(each, criteria, typed)]
+    return [each.event for each in entries if _is_kept(each, criteria, typed)]
 
 
-def _is_kept(seen: EventEntry, criteria: Filter, typed: Sequence[str]) -> bool:
-    event, chosen = seen.event, criteria.chosen
+def _is_kept(entry: EventEntry, criteria: Filter, typed: Sequence[str]) -> bool:
+    event, chosen = entry.event, criteria.chosen
     if not criteria.old and hidden_by_default(event.document):
         return False
     if KIND in chosen and event.kind.value not in chosen[KIND]:
@@ -120,12 +120,12 @@ def _is_kept(seen: EventEntry, criteria: Filter, typed: Sequence[str]) -> bool:
         return False
     if criteria.period != ALWAYS and event.first not in criteria.period:
         return False
-    return all(word in seen.text for word in typed)
+    return all(word in entry.text for word in typed)
 
 
-def values(facet: str, seen: Iterable[EventEntry]) -> list[tuple[str, str, int]]:
+def values(facet: str, entries: Iterable[EventEntry]) -> list[tuple[str, str, int]]:
     """What can be picked of a facet: (value, title, how many), in the order of the lanes."""
-    found = list(seen)
+    found = list(entries)
     if facet == KIND:
         kinds = Counter(each.event.kind for each in found)
         return [(kind.value, _(KINDS[kind][1]), kinds[kind]) for kind in KINDS]
@@ -136,9 +136,9 @@ def values(facet: str, seen: Iterable[EventEntry]) -> list[tuple[str, str, int]]
 _RECENT = {3: N_("depuis 3 mois"), 6: N_("depuis 6 mois"), 12: N_("depuis 1 an"), 24: N_("depuis 2 ans")}
 
 
-def periods(seen: Iterable[EventEntry], today: date) -> list[tuple[Period, str, int]]:
+def periods(entries: Iterable[EventEntry], today: date) -> list[tuple[Period, str, int]]:
     """What can be picked: (period, title, how many): the recent ones, then the years."""
-    days = [each.event.first for each in seen if each.event.first]
+    days = [each.event.first for each in entries if each.event.first]
     recent = [(Period(since=_months_ago(today, n)), _(title)) for n, title in _RECENT.items()]
     years = sorted({day.year for day in days}, reverse=True)
     past = [(Period(date(year, 1, 1), date(year, 12, 31)), str(year)) for year in years]

@@ -77,10 +77,10 @@ def status(
     return [part for chip in chips for part in (chip, ("   ", Tone.NORMAL))][:-1], [(number, tone)]
 
 
-def _number(view: View, known: Progress, items: Collection[Item]) -> str:
+def _number(view: View, progress: Progress, items: Collection[Item]) -> str:
     match view:
         case View.LIFE:
-            return ngettext("{n} acte", "{n} actes", known.acts).format(n=known.acts)
+            return ngettext("{n} acte", "{n} actes", progress.acts).format(n=progress.acts)
         case View.EPISODES:
             return ngettext("{n} épisode", "{n} épisodes", len(items)).format(n=len(items))
         case View.PAID:

@@ -104,8 +104,8 @@ class DirectivesPage(Page):
 
     @work(group="reading")
     async def _read(self, document: Document) -> None:
-        listed = [d for row in self._rows() if (d := self._document_of(row.key)) is not None]
-        last = await self._desk.read(document, list(dict.fromkeys(listed)))
+        documents = [d for row in self._rows() if (d := self._document_of(row.key)) is not None]
+        last = await self._desk.read(document, list(dict.fromkeys(documents)))
         self.query_one(RecordList).go_to(last.id)
 
     # What comes
@@ -151,9 +151,9 @@ class DirectivesPage(Page):
         return next(own, None) or next((r.document for r in self._recalled if key_of(r) == key), None)
 
     def _show(self) -> None:
-        listed = self.query_one(RecordList)
+        record_list = self.query_one(RecordList)
         found = rows(self._documents, self._recalled, old=self._old)
-        listed.set_rows(found, keep=listed.key, empty=self._empty())
+        record_list.set_rows(found, keep=record_list.key, empty=self._empty())
         self._show_status()
 
     def _show_status(self) -> None:
@@ -192,8 +192,8 @@ class DirectivesPage(Page):
         if recalled is not None:
             pane.show(lambda width: _lines(recalled, width))
         elif document is not None:
-            listed = ListedDocument.of(document, new=self._record.discovery.is_new(document))
-            pane.show(lambda width: preview(listed, (), width))
+            item = ListedDocument.of(document, new=self._record.discovery.is_new(document))
+            pane.show(lambda width: preview(item, (), width))
         else:
             pane.show(lambda _width: ())
 

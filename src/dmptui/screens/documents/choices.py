@@ -22,7 +22,7 @@ _KEEP, _FORGET = ("keep",), ("forget",)
 
 
 async def choose_facet(
-    app: App[Any], criteria: Filter, listed: Collection[ListedDocument], today: date
+    app: App[Any], criteria: Filter, items: Collection[ListedDocument], today: date
 ) -> Filter | None:
     """What to filter by, then the values."""
     choices = [Choice(facet.id, _(facet.title), criteria.summary(facet.id)) for facet in PICKED_BY_HAND]
@@ -30,7 +30,7 @@ async def choose_facet(
     if not picked:
         return None
     facet = FACET[str(picked[0])]
-    counted = facet.values(listed, today)
+    counted = facet.values(items, today)
     titles = {value: title for value, title, _count in counted}
     values = await app.push_screen_wait(
         Picker(

@@ -111,29 +111,29 @@ class Filter:
         return chips
 
 
-def ordered(listed: Iterable[ListedDocument], criteria: Filter) -> list[ListedDocument]:
+def ordered(items: Iterable[ListedDocument], criteria: Filter) -> list[ListedDocument]:
     """All documents in the order wanted, the patient's own last; the latest act first among equals."""
     sort = next(s for s in SORTS if s.id == criteria.sort)
-    found = sorted(listed, key=lambda x: x.document.act_date, reverse=True)
+    found = sorted(items, key=lambda x: x.document.act_date, reverse=True)
     if sort.id != "date" or not criteria.descending:
         found.sort(key=lambda x: sort.key(x.document), reverse=criteria.descending)
     found.sort(key=lambda x: x.personal)
     return found
 
 
-def kept(listed: Iterable[ListedDocument], criteria: Filter, today: date) -> list[ListedDocument]:
+def kept(items: Iterable[ListedDocument], criteria: Filter, today: date) -> list[ListedDocument]:
     """The documents the filter keeps, in the order they are given."""
     typed = fold(criteria.words).split()
-    return [x for x in listed if _is_kept(x, criteria, typed, today)]
+    return [x for x in items if _is_kept(x, criteria, typed, today)]
 
 
-def _is_kept(listed: ListedDocument, criteria: Filter, typed: list[str], today: date) -> bool:
-    document, chosen = listed.document, criteria.chosen
+def _is_kept(item: ListedDocument, criteria: Filter, typed: list[str], today: date) -> bool:
+    document, chosen = item.document, criteria.chosen
     states = chosen.get("state", ())
     if document.status is DocumentStatus.SUPERSEDED and not (criteria.old_versions or "old" in states):
         return False
     if document.archived and not (criteria.archived or "archived" in states):
         return False
-    if not all(word in listed.text for word in typed):
+    if not all(word in item.text for word in typed):
         return False
-    return all(FACET[facet].matches(values, listed, today) for facet, values in chosen.items())
+    return all(FACET[facet].matches(values, item, today) for facet, values in chosen.items())

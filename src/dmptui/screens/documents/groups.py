@@ -15,16 +15,16 @@ Titled = list[tuple[str, list[ListedDocument]]]
 """Groups with their titles, in order."""
 
 
-def grouped(shown: Sequence[ListedDocument], by: str, patient: Patient) -> list[ListedDocument | Group]:
+def grouped(items: Sequence[ListedDocument], by: str, patient: Patient) -> list[ListedDocument | Group]:
     """The rows of the list: documents, and the headers of their groups.
 
     Args:
-        shown: in order, the patient's own last.
+        items: in order, the patient's own last.
         by: a key of ``GROUPS``, or empty.
         patient: named in the header of what they deposited.
     """
-    others = [listed for listed in shown if not listed.personal]
-    own = [listed for listed in shown if listed.personal]
+    others = [item for item in items if not item.personal]
+    own = [item for item in items if item.personal]
     rows: list[ListedDocument | Group] = []
     if by:
         for title, members in GROUPS[by][1](others):
@@ -37,31 +37,31 @@ def grouped(shown: Sequence[ListedDocument], by: str, patient: Patient) -> list[
     return rows
 
 
-def _by_class(shown: Sequence[ListedDocument]) -> Titled:
-    return _titled(shown, lambda x: class_label(x.document.category.code) or _("Autres"))
+def _by_class(items: Sequence[ListedDocument]) -> Titled:
+    return _titled(items, lambda x: class_label(x.document.category.code) or _("Autres"))
 
 
-def _by_author(shown: Sequence[ListedDocument]) -> Titled:
-    return _titled(shown, lambda x: x.document.author.name or x.document.author.organization or "—")
+def _by_author(items: Sequence[ListedDocument]) -> Titled:
+    return _titled(items, lambda x: x.document.author.name or x.document.author.organization or "—")
 
 
-def _titled(shown: Sequence[ListedDocument], title: Callable[[ListedDocument], str]) -> Titled:
+def _titled(items: Sequence[ListedDocument], title: Callable[[ListedDocument], str]) -> Titled:
     found: defaultdict[str, list[ListedDocument]] = defaultdict(list)
-    for listed in shown:
-        found[title(listed)].append(listed)
+    for item in items:
+        found[title(item)].append(item)
     return sorted(found.items())
 
 
-def _by_episode(shown: Sequence[ListedDocument]) -> Titled:
+def _by_episode(items: Sequence[ListedDocument]) -> Titled:
     """Stays and what was sent together; what stands alone is grouped by month."""
-    held = {listed.document.id: listed for listed in shown}
-    order = {key: index for index, key in enumerate(held)}
+    by_id = {item.document.id: item for item in items}
+    order = {key: index for index, key in enumerate(by_id)}
     found: dict[str, list[ListedDocument]] = {}
-    for episode in episodes(listed.document for listed in shown):
-        members = [held[document.id] for document in episode.documents]
+    for episode in episodes(item.document for item in items):
+        members = [by_id[document.id] for document in episode.documents]
         found.setdefault(_title(episode), []).extend(members)
     for members in found.values():
-        members.sort(key=lambda listed: order[listed.document.id])
+        members.sort(key=lambda item: order[item.document.id])
     return list(found.items())
 
 

@@ -64,15 +64,15 @@ class DocumentList:
         """The document of a row."""
         return self._hits.get(str(key)) or self._documents.get(str(key))
 
-    def of_rows(self, keys: Collection[object], shown: Iterable[ListedDocument]) -> list[Document]:
+    def of_rows(self, keys: Collection[object], items: Iterable[ListedDocument]) -> list[Document]:
         """The documents of these rows: in the order shown, then those that a filter hides."""
-        found = [each.document for each in shown if each.document.id in keys]
+        found = [each.document for each in items if each.document.id in keys]
         hidden = {str(key) for key in keys}.difference(document.id for document in found)
         return found + [listed.document for key in sorted(hidden) if (listed := self.get(key)) is not None]
 
-    def excerpts(self, listed: ListedDocument) -> "tuple[Excerpt, ...]":
+    def excerpts(self, item: ListedDocument) -> "tuple[Excerpt, ...]":
         """Where the words searched were found."""
-        return self._excerpts.get(listed.document.id, ())
+        return self._excerpts.get(item.document.id, ())
 
     def _prepared(self, document: Document) -> ListedDocument:
         return ListedDocument.of(document, new=self._record.discovery.is_new(document))

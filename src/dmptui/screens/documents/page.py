@@ -97,8 +97,8 @@ class DocumentsPage(Page):
     @work
     async def action_facets(self) -> None:
         """Choose what to filter by, then the values."""
-        known = self._list.known(self._filter)
-        self._apply(await choices.choose_facet(self.app, self._filter, known, self._record.today()))
+        items = self._list.known(self._filter)
+        self._apply(await choices.choose_facet(self.app, self._filter, items, self._record.today()))
 
     def action_clear(self) -> None:
         """Remove all filters."""
@@ -132,15 +132,15 @@ class DocumentsPage(Page):
     @work
     async def action_lot(self) -> None:
         """Keep what was sent with this document."""
-        listed = self._list.get(self.query_one(RecordList).key)
-        if listed is None:
+        item = self._list.get(self.query_one(RecordList).key)
+        if item is None:
             return
         try:
-            lot = await self._record.listing.lot_of(listed.document)
+            lot = await self._record.listing.lot_of(item.document)
         except DmpError as error:
             self.post_message(Failed(error))
             return
-        self._apply(self._filter.of_lot(lot, words.day(listed.document.date)))
+        self._apply(self._filter.of_lot(lot, words.day(item.document.date)))
 
     def action_widen(self) -> None:
         """Search the whole record."""
@@ -177,9 +177,9 @@ class DocumentsPage(Page):
     @work(exclusive=True, group="writing")
     async def action_replace(self) -> None:
         """Deposit the new version of the document under the cursor."""
-        listed = self._list.get(self.query_one(MarkedList).key)
-        if listed is not None:
-            self._go_to_deposited(await self._desk.replace(listed.document))
+        item = self._list.get(self.query_one(MarkedList).key)
+        if item is not None:
+            self._go_to_deposited(await self._desk.replace(item.document))
 
     @work(exclusive=True, group="writing")
     async def action_change(self, change: str) -> None:
@@ -254,8 +254,8 @@ class DocumentsPage(Page):
     @work(group="reading")
     async def _read(self, document: Document) -> None:
         """Read a document; the list comes back on the one that was read last."""
-        listed = [each.document for each in self._rows]
-        last = await self._desk.read(document, listed, self._filter.contents)
+        documents = [each.document for each in self._rows]
+        last = await self._desk.read(document, documents, self._filter.contents)
         self.query_one(RecordList).go_to(last.id)
 
     @on(RecordList.Highlighted)
@@ -302,10 +302,10 @@ class DocumentsPage(Page):
 
     def _preview(self, key: object) -> None:
         pane = self.query_one(Preview)
-        listed = self._list.get(key)
-        if pane.display and listed is not None:
-            excerpts = self._list.excerpts(listed)
-            pane.show(lambda width: preview(listed, excerpts, width))
+        item = self._list.get(key)
+        if pane.display and item is not None:
+            excerpts = self._list.excerpts(item)
+            pane.show(lambda width: preview(item, excerpts, width))
         else:
             pane.show(lambda _width: ())
 

@@ -159,9 +159,11 @@ class MessagesPage(Page):
     # Showing
 
     def _show(self) -> None:
-        listed = self._list
-        listed.set_rows([row(message) for message in self._messages], keep=listed.key, empty=self._empty())
-        self._placed.need(pane=bool(listed.rows))
+        record_list = self._list
+        record_list.set_rows(
+            [row(message) for message in self._messages], keep=record_list.key, empty=self._empty()
+        )
+        self._placed.need(pane=bool(record_list.rows))
         self._text.show(self._here)
         count = len(self._messages)
         parts: list[tuple[str, Role]] = []

@@ -132,13 +132,13 @@ class SwitchesPage(Page):
     # Showing
 
     def _show(self) -> None:
-        listed, known = self.query_one(RecordList), self._switches
+        record_list, switches = self.query_one(RecordList), self._switches
         found = []
-        for name, (title, _means) in _SWITCHES.items() if known else ():
-            allowed = getattr(known, name)
+        for name, (title, _means) in _SWITCHES.items() if switches else ():
+            allowed = getattr(switches, name)
             answer = (_("permis"), Tone.GOOD) if allowed else (_("refusé"), Tone.WARNING)
             found.append(Row(name, ("[x]" if allowed else "[ ]", _(title), answer)))
-        listed.set_rows(found, keep=listed.key, empty=self._empty())
+        record_list.set_rows(found, keep=record_list.key, empty=self._empty())
         self._explain()
 
     def _explain(self) -> None:

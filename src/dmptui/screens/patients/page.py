@@ -134,9 +134,9 @@ class PatientsScreen(Screen[None]):
 
     def come_back(self, ins: Ins) -> None:
         """Put the cursor on the patient whose record was left, and ask for the list again."""
-        listed = self.query_one(RecordList)
-        listed.go_to(ins)
-        if listed.key != ins:  # a filter hides them, or it was their first opening
+        record_list = self.query_one(RecordList)
+        record_list.go_to(ins)
+        if record_list.key != ins:  # a filter hides them, or it was their first opening
             self._came_from = ins
             self._words, self._found, self._only_new = "", None, False
             self._show()
@@ -293,7 +293,7 @@ class PatientsScreen(Screen[None]):
     # Showing
 
     def _show(self) -> None:
-        listed = self.query_one(RecordList)
+        record_list = self.query_one(RecordList)
         terms = fold(self._words).split()
         me, now = self._session.role.practitioner.id, self._session.clock()
         if self._found is not None:
@@ -306,7 +306,7 @@ class PatientsScreen(Screen[None]):
             mine = sorted(self._mine, key=lambda m: fold(m.patient.name))
             found = [row_of_mine(m, me, now) for m in mine if m.news or not self._only_new]
         rows = [row for row in found if has_words(row, terms)]
-        listed.set_rows(rows, keep=self._came_from or listed.key, empty=self._nobody())
+        record_list.set_rows(rows, keep=self._came_from or record_list.key, empty=self._nobody())
         self._show_found(len(rows))
 
     def _show_found(self, count: int) -> None:

@@ -54,7 +54,7 @@ class DocumentScreen(Screen[Document]):
         reading: Reading,
         banner: Widget,
         document: Document,
-        listed: Sequence[Document],
+        documents: Sequence[Document],
         words: str = "",
         section: int | None = None,
     ) -> None:
@@ -62,10 +62,10 @@ class DocumentScreen(Screen[Document]):
         self._reading = reading
         self._banner = banner
         self.document = document
-        self._documents = listed
+        self._documents = documents
         self._words = parted(words)
         self._section = section
-        self._opened: OpenDocument | None = None
+        self._open_document: OpenDocument | None = None
         self._sheets: list[Sheet] = []
 
     @property
@@ -91,8 +91,8 @@ class DocumentScreen(Screen[Document]):
         """Show the document of the screen as it now stands."""
         self._documents = [document if d.id == self.document.id else d for d in self._documents]
         self.document = document
-        if self._opened is not None:
-            self._show_again(self._opened)
+        if self._open_document is not None:
+            self._show_again(self._open_document)
 
     # Looking
 
@@ -162,15 +162,15 @@ class DocumentScreen(Screen[Document]):
     @work(exclusive=True, group="asking")
     async def action_attachments(self) -> None:
         """Choose a file the document carries, and read it in place."""
-        if self._opened is not None:
-            files = self._opened.read.attachments
+        if self._open_document is not None:
+            files = self._open_document.read.attachments
             await self._open_over(asking.attachment(self.app, files, colours=self._has_colours))
 
     @work(exclusive=True, group="asking")
     async def action_versions(self) -> None:
         """Compare this document with another of its versions."""
-        if self._opened is not None:
-            read = self._opened.read
+        if self._open_document is not None:
+            read = self._open_document.read
             await self._open_over(asking.comparison(self.app, self._reading, self.document, read))
 
     async def _open_over(self, choice: Awaitable[Sheet | None]) -> None:
@@ -225,7 +225,7 @@ class DocumentScreen(Screen[Document]):
     def _open(self) -> None:
         """Ask for the document; what is on the screen stays until it comes, or 150 ms."""
         self._body.leave()
-        self._opened, self._sheets = None, []
+        self._open_document, self._sheets = None, []
         self._body.wait(_("Le document arrive…"), self._show_around)
         self._load(self.document)
 
@@ -233,7 +233,7 @@ class DocumentScreen(Screen[Document]):
     async def _load(self, document: Document) -> None:
         try:
             content = await self._reading.read(document)
-            opened = await asyncio.to_thread(open_content, content)
+            open_document = await asyncio.to_thread(open_content, content)
         except SessionExpired as error:
             self.post_message(Failed(error))
             return
@@ -242,24 +242,24 @@ class DocumentScreen(Screen[Document]):
             self._status("")
             self._body.say(error.message, Tone.WARNING)
             return
-        self._opened = opened
-        sheet = self._sheet_of(opened)
+        self._open_document = open_document
+        sheet = self._sheet_of(open_document)
         if self._section is not None:
-            sheet.at, sheet.spots[Tab.TEXT] = Tab.TEXT, section_spot(opened.read, self._section)
+            sheet.at, sheet.spots[Tab.TEXT] = Tab.TEXT, section_spot(open_document.read, self._section)
             self._section = None
         self._sheets = [sheet]
         self._show(self._words)
 
-    def _sheet_of(self, opened: OpenDocument) -> Sheet:
+    def _sheet_of(self, open_document: OpenDocument) -> Sheet:
         warnings = self._warnings()
         return document_sheet(
-            self.document, opened, self._reading.today(), warnings, colours=self._has_colours
+            self.document, open_document, self._reading.today(), warnings, colours=self._has_colours
         )
 
-    def _show_again(self, opened: OpenDocument) -> None:
+    def _show_again(self, open_document: OpenDocument) -> None:
         """The same document in the same place, its metadata changed."""
         self._body.leave()
-        before, self._sheets = self._sheets[0], [self._sheet_of(opened)]
+        before, self._sheets = self._sheets[0], [self._sheet_of(open_document)]
         self._sheets[0].at, self._sheets[0].spots = before.at, before.spots
         self._show()
 
@@ -277,7 +277,7 @@ class DocumentScreen(Screen[Document]):
         """What is on top of the sheets."""
         self._show_around()
         self._body.show(self._sheets[-1], words)
-        files = self._opened is not None and self._opened.read.attachments
+        files = self._open_document is not None and self._open_document.read.attachments
         places = ("picture",) if self._body.picture else self.PLACES
         self.query_one(FooterLine).show_keys(footer(*places), () if files else ("attachments",))
 
@@ -285,14 +285,18 @@ class DocumentScreen(Screen[Document]):
         sheet = self._sheets[-1] if self._sheets else None
         self.query_one(TabsLine).show_tabs(sheet, place_in(self._index(), len(self._documents)))
         self.query_one(TitleRule).show_title(sheet.title if sheet is not None else self.document.title)
-        faults = len(self._opened.read.warnings) if self._opened is not None else 0
+        faults = len(self._open_document.read.warnings) if self._open_document is not None else 0
         self.query_one(WarningLine).show_warnings(self._warnings(), faults)
 
     def _warnings(self) -> list[str]:
         """What to know before talking about this document: first, that it is somebody else's."""
-        altered = self._opened is not None and self._opened.content.altered
+        altered = self._open_document is not None and self._open_document.content.altered
         warning = [_("Attention, contenu différent de celui annoncé (taille ou empreinte).")]
-        whose = judge(self._opened.identities, self._reading.patient).warnings if self._opened else ()
+        whose = (
+            judge(self._open_document.identities, self._reading.patient).warnings
+            if self._open_document
+            else ()
+        )
         others = (warning if altered else []) + list(self._reading.warnings_on(self.document))
         return list(dict.fromkeys([*whose, *others]))
 

@@ -90,8 +90,8 @@ async def save(app: App[Any], reading: Reading, document: Document, found: Seque
     Raises:
         UsageError: it cannot be written.
     """
-    listed = [Choice(index, offer.title, offer.note) for index, offer in enumerate(found)]
-    picked = (0,) if len(found) == 1 else await app.push_screen_wait(Picker(_("Enregistrer"), listed))
+    choices = [Choice(index, offer.title, offer.note) for index, offer in enumerate(found)]
+    picked = (0,) if len(found) == 1 else await app.push_screen_wait(Picker(_("Enregistrer"), choices))
     if not picked:
         return None
     offer = found[int(str(picked[0]))]

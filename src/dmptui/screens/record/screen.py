@@ -102,16 +102,16 @@ class RecordScreen(Screen[NextRecord | None]):
 
     def documents(self) -> list[Row]:
         """The rows of the documents it lists; none before it was shown once."""
-        listed = self._list
-        return [row for row in listed.rows if isinstance(row, Row)] if listed is not None else []
+        record_list = self._list
+        return [row for row in record_list.rows if isinstance(row, Row)] if record_list is not None else []
 
     async def read(self, key: Key) -> None:
         """Read the document of this row, from its page."""
         await self._shell.go(self._shell.index_of(_DOCUMENTS))
-        listed = self._list
-        assert listed is not None, "the page Documents is there"
-        listed.go_to(key)
-        listed.action_select()
+        record_list = self._list
+        assert record_list is not None, "the page Documents is there"
+        record_list.go_to(key)
+        record_list.action_select()
 
     @property
     def _list(self) -> RecordList | None:

@@ -29,9 +29,9 @@ class SummaryList(Widget, can_focus=True):
     DEFAULT_CSS = "SummaryList { width: 1fr; height: 1fr; }"
 
     class _About(Message):
-        def __init__(self, shown: "SummaryList", key: Key | None) -> None:
+        def __init__(self, column: "SummaryList", key: Key | None) -> None:
             super().__init__()
-            self.shown = shown
+            self.shown = column
             self.key = key
 
         @property

@@ -146,10 +146,10 @@ class SummaryPage(Page):
             self.post_message(self.GoTo(line.page))
 
     @work(group="reading")
-    async def _read(self, document: Document, section: int | None, shown: SummaryList) -> None:
-        listed = [line.document for block in self._blocks[str(shown.id)] for line in block.lines]
+    async def _read(self, document: Document, section: int | None, column: SummaryList) -> None:
+        documents = [line.document for block in self._blocks[str(column.id)] for line in block.lines]
         await self._desk.read(
-            document, list(dict.fromkeys(d for d in listed if d is not None)), section=section
+            document, list(dict.fromkeys(d for d in documents if d is not None)), section=section
         )
 
     # What comes
@@ -277,12 +277,12 @@ class SummaryPage(Page):
         for column in (self._left, self._right):
             column.show(list(parts(self._blocks[str(column.id)], late=late)))
 
-    def _line(self, shown: SummaryList) -> Line | None:
+    def _line(self, column: SummaryList) -> Line | None:
         """The line under the cursor of a column."""
-        if not isinstance(shown.key, tuple):
+        if not isinstance(column.key, tuple):
             return None
-        block, at = shown.key
-        return self._blocks[str(shown.id)][block].lines[at]
+        block, at = column.key
+        return self._blocks[str(column.id)][block].lines[at]
 
     @on(SummaryList.Highlighted)
     def _preview(self, message: SummaryList.Highlighted) -> None:

@@ -77,8 +77,8 @@ class VaccinationForm(Screen[None]):
     @on(Fields.Changed)
     def _follow(self, message: Fields.Changed) -> None:
         if message.line == "vaccine":
-            known = vaccines().get(message.value)
-            self._fields.put({"name": known.name if known else ""})
+            vaccine = vaccines().get(message.value)
+            self._fields.put({"name": vaccine.name if vaccine else ""})
         self._fields.say({})
 
     @on(Fields.Submitted)
@@ -137,13 +137,13 @@ def problems(values: Mapping[str, str], record: Record) -> dict[str, str]:
 
 def shot_of(values: Mapping[str, str]) -> Shot:
     """What was given, once nothing is wrong."""
-    on_day, known = typed_day(values["on"]), vaccines().get(values["vaccine"])
+    on_day, vaccine = typed_day(values["on"]), vaccines().get(values["vaccine"])
     assert on_day is not None, "checked"
-    is_known = known is not None and known.name == values["name"]
+    is_known = vaccine is not None and vaccine.name == values["name"]
     return Shot(
         on=on_day,
         vaccine=clean_line(values["name"]),
-        atc=Code(known.atc, known.atc_label, ATC) if known is not None and is_known else None,
+        atc=Code(vaccine.atc, vaccine.atc_label, ATC) if vaccine is not None and is_known else None,
         lot=clean_line(values["lot"]),
         rank=int(values["rank"]) if values["rank"] else None,
         kind=_KINDS[values["kind"]],

@@ -144,16 +144,16 @@ class VaccinationsPage(Page):
         dose = self._dose
         if dose is not None:
             telling = (self._detail.telling if self._placed.opened else None) or dose.tellings[0]
-            listed = [each.document for each in dose.tellings]
+            documents = [each.document for each in dose.tellings]
             source = telling.vaccination.source
             words = f'"{telling.lot}"' if telling.lot and telling.lot in source.narrative else ""
-            self._open_document(telling.document, listed, words, source.section_index)
+            self._open_document(telling.document, documents, words, source.section_index)
 
     @work(group="reading")
     async def _open_document(
-        self, document: Document, listed: Sequence[Document], words: str = "", section: int | None = None
+        self, document: Document, documents: Sequence[Document], words: str = "", section: int | None = None
     ) -> None:
-        await self._desk.read(document, listed, words, section)
+        await self._desk.read(document, documents, words, section)
 
     # What comes
 

@@ -37,23 +37,23 @@ ALLERGIES = "48765-2"
 """LOINC code of their section."""
 
 
-def alerts(known: RecordOverview) -> Block:
+def alerts(overview: RecordOverview) -> Block:
     """What must be known at once; a line that waits keeps its place."""
     lines = [
-        *_emergency(known),
-        *_apart(known),
-        *_expiry(known),
-        _allergies(known),
-        _biology(known),
-        _directives(known),
-        *_unshown(known),
+        *_emergency(overview),
+        *_apart(overview),
+        *_expiry(overview),
+        _allergies(overview),
+        _biology(overview),
+        _directives(overview),
+        *_unshown(overview),
     ]
     return Block(_("Alertes"), tuple(lines))
 
 
-def news(known: RecordOverview) -> Block:
+def news(overview: RecordOverview) -> Block:
     """What others did since the last visit, the most recent first."""
-    recent = known.news
+    recent = overview.news
     if isinstance(recent, DmpError):
         return Block(_("Nouveau"), (failure(recent, _("Les nouveautés n'ont pas pu être lues.")),))
     if recent is None:
@@ -84,42 +84,42 @@ def _to_discover(recent: News) -> Line:
     return Line(sentence.format(n=recent.to_discover), weight=Weight.NEW, page="documents")
 
 
-def _emergency(known: RecordOverview) -> list[Line]:
-    if not known.mode.is_emergency:
+def _emergency(overview: RecordOverview) -> list[Line]:
+    if not overview.mode.is_emergency:
         return []
-    text = known.reason or _("cet accès est tracé comme tel")
-    return [Line(text, label=_(_MODES[known.mode]), weight=Weight.DANGER, page="traces")]
+    text = overview.reason or _("cet accès est tracé comme tel")
+    return [Line(text, label=_(_MODES[overview.mode]), weight=Weight.DANGER, page="traces")]
 
 
-def _apart(known: RecordOverview) -> list[Line]:
+def _apart(overview: RecordOverview) -> list[Line]:
     """Documents about somebody else: one line, whatever their number."""
-    if not known.apart:
+    if not overview.apart:
         return []
-    details = tuple(f"{document.title}, {day(document)}" for document in known.apart)
+    details = tuple(f"{document.title}, {day(document)}" for document in overview.apart)
     return [
         Line(
-            apart(len(known.apart)),
+            apart(len(overview.apart)),
             label=_("Identité"),
             weight=Weight.DANGER,
             details=details,
-            document=known.apart[0],
+            document=overview.apart[0],
         )
     ]
 
 
-def _expiry(known: RecordOverview) -> list[Line]:
+def _expiry(overview: RecordOverview) -> list[Line]:
     """In an emergency no authorisation counts."""
-    if known.until is None or known.mode.is_emergency:
+    if overview.until is None or overview.mode.is_emergency:
         return []
-    if not 0 <= (known.until - known.today).days < EXPIRES_SOON:
+    if not 0 <= (overview.until - overview.today).days < EXPIRES_SOON:
         return []
-    text = _("la vôtre finit le {day}").format(day=in_figures(known.until))
+    text = _("la vôtre finit le {day}").format(day=in_figures(overview.until))
     details = (_("Ensuite, il faudra de nouveau recueillir l'accord de la personne, ou l'informer."),)
     return [Line(text, label=_("Autorisation"), weight=Weight.WARNING, details=details, page="traces")]
 
 
-def _allergies(known: RecordOverview) -> Line:
-    label, reading = _("Allergies"), known.synthesis
+def _allergies(overview: RecordOverview) -> Line:
+    label, reading = _("Allergies"), overview.synthesis
     if reading is None or reading.waiting:
         return Line("", label=label)
     document, entries = reading.document, reading.entries
@@ -174,8 +174,8 @@ def _listed_allergies(
     )
 
 
-def _biology(known: RecordOverview) -> Line:
-    label, reading = _("Biologie"), known.biology
+def _biology(overview: RecordOverview) -> Line:
+    label, reading = _("Biologie"), overview.biology
     if reading is None or reading.waiting:
         return Line("", label=label)
     document = reading.document
@@ -205,17 +205,17 @@ def _biology(known: RecordOverview) -> Line:
     )
 
 
-def _directives(known: RecordOverview) -> Line:
-    label, found = _("Directives"), directives(known)
+def _directives(overview: RecordOverview) -> Line:
+    label, found = _("Directives"), directives(overview)
     if found:
         text = ", ".join(f"{_(DIRECTIVES[d.type.code])} ({day(d)})" for d in found)
         return Line(text, label=label, weight=Weight.WARNING, page="directives")
-    if isinstance(known.listed, DmpError):
+    if isinstance(overview.listed, DmpError):
         text = _("inconnues : la liste n'a pas pu être lue")
         return Line(text, label=label, weight=Weight.WARNING, page="directives")
-    if not known.whole:
+    if not overview.whole:
         return Line("", label=label)
-    recalled = known.synthesis is not None and known.synthesis.entries
+    recalled = overview.synthesis is not None and overview.synthesis.entries
     if recalled and any(not each.standing.withdrawn for each in recalled.directives):
         text = _("rappelées par la synthèse")
         return Line(text, label=label, weight=Weight.WARNING, page="directives")
@@ -223,21 +223,21 @@ def _directives(known: RecordOverview) -> Line:
     return Line(text, label=label, weight=Weight.QUIET, page="directives")
 
 
-def _unshown(known: RecordOverview) -> list[Line]:
+def _unshown(overview: RecordOverview) -> list[Line]:
     """Documents to announce: one line, whatever their number."""
-    if not known.unshown:
+    if not overview.unshown:
         return []
     sentence = ngettext(
         "{n} document de vous, pas encore visible de la personne",
         "{n} documents de vous, pas encore visibles de la personne",
-        len(known.unshown),
+        len(overview.unshown),
     )
     return [
         Line(
-            sentence.format(n=len(known.unshown)),
+            sentence.format(n=len(overview.unshown)),
             label=_("À annoncer"),
             weight=Weight.WARNING,
-            details=tuple(f"{d.title}, {day(d)}" for d in known.unshown),
-            document=known.unshown[0],
+            details=tuple(f"{d.title}, {day(d)}" for d in overview.unshown),
+            document=overview.unshown[0],
         )
     ]

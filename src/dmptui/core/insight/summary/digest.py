@@ -170,21 +170,21 @@ def vaccination_of(documents: Sequence[Document]) -> Reading:
     return Reading(document, later=tuple(later))
 
 
-def last_documents(known: RecordOverview) -> Block:
+def last_documents(overview: RecordOverview) -> Block:
     """The documents of the last acts."""
     title = _("Derniers documents")
-    if isinstance(known.listed, DmpError):
-        return Block(title, (failure(known.listed, _("La liste n'a pas pu être lue.")),))
-    if known.listed is None:
+    if isinstance(overview.listed, DmpError):
+        return Block(title, (failure(overview.listed, _("La liste n'a pas pu être lue.")),))
+    if overview.listed is None:
         return Block(title, waiting=True)
-    current = [d for d in known.listed if not hidden_by_default(d)]
+    current = [d for d in overview.listed if not hidden_by_default(d)]
     lines = [document_line(d) for d in sorted(current, key=_when, reverse=True)[:SHOWN_DOCUMENTS]]
     return Block(title, tuple(lines) or (absence(_("Aucun document que vous puissiez lire.")),))
 
 
-def directives(known: RecordOverview) -> list[Document]:
+def directives(overview: RecordOverview) -> list[Document]:
     """The directives and volontés in force, the latest of each kind."""
-    current = [d for d in known.documents if d.status is DocumentStatus.CURRENT and not d.archived]
+    current = [d for d in overview.documents if d.status is DocumentStatus.CURRENT and not d.archived]
     found = (latest(current, (code,)) for code in DIRECTIVES)
     return [document for document in found if document is not None]
 

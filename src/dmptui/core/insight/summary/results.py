@@ -36,9 +36,9 @@ FLAGS = {
 """The laboratory's judgements that are worth an alert, the gravest first: sign, words."""
 
 
-def biology(known: RecordOverview) -> Block:
+def biology(overview: RecordOverview) -> Block:
     """The results that the laboratory flagged in its last report, and how many others there are."""
-    title, reading = _("Dernière biologie"), known.biology
+    title, reading = _("Dernière biologie"), overview.biology
     if reading is None or reading.waiting:
         return Block(title, waiting=True)
     if reading.document is None:
@@ -71,9 +71,9 @@ def left_to_read(entries: Entries) -> str:
     )
 
 
-def vaccinations(known: RecordOverview) -> Block:
+def vaccinations(overview: RecordOverview) -> Block:
     """The last doses of the latest history; notes that are later are named, not read."""
-    title, reading = _("Dernières vaccinations"), known.vaccination
+    title, reading = _("Dernières vaccinations"), overview.vaccination
     if reading is None or reading.waiting:
         return Block(title, waiting=True)
     if reading.document is None:

@@ -63,9 +63,9 @@ class _Phrase(NamedTuple):
     when: When
 
 
-def synthesis(known: RecordOverview) -> list[Block]:
+def synthesis(overview: RecordOverview) -> list[Block]:
     """The parts of the latest synthesis, each under its name; a sentence when there is none."""
-    title, reading = _("Synthèse médicale"), known.synthesis
+    title, reading = _("Synthèse médicale"), overview.synthesis
     if reading is None or reading.waiting:
         return [Block(title, waiting=True)]
     if reading.document is None:

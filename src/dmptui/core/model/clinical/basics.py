@@ -50,9 +50,9 @@ class When:
         written = _written.fullmatch(self.raw)
         if written is None:
             return None
-        known = Moment(self.raw).known()
-        if isinstance(known, datetime):
-            return day_of(known)
+        figures = Moment(self.raw).known()
+        if isinstance(figures, datetime):
+            return day_of(figures)
         try:
             return date(int(written[1]), int(written[2] or 1), int(written[3] or 1))
         except ValueError:

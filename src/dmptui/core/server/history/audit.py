@@ -42,8 +42,8 @@ async def read(call: Call) -> Response:
     record = await gate.record(call, TraceAction.TRACES)
     trace = traces.done(call.asker, record.patient_id, TraceAction.TRACES, call.now)
     await call.context.store.commit([trace], call.now)
-    (shown,) = await titles.covered(call, record.patient_id, [row], _sees(call, record))
-    return answers.kept(shown)
+    (covered_row,) = await titles.covered(call, record.patient_id, [row], _sees(call, record))
+    return answers.kept(covered_row)
 
 
 def query_of(call: Call, patient_id: str) -> Query:
@@ -69,9 +69,9 @@ async def _next(call: Call, *, query: Query) -> Response:
 
 async def _page(call: Call, record: Record, query: Query) -> Response:
     page = await call.context.store.search(query)
-    shown = await titles.covered(call, record.patient_id, page.rows, _sees(call, record))
+    covered_rows = await titles.covered(call, record.patient_id, page.rows, _sees(call, record))
     following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return await answers.searchset(call, KIND, answers.entries(call.base, shown), following)
+    return await answers.searchset(call, KIND, answers.entries(call.base, covered_rows), following)
 
 
 def _sees(call: Call, record: Record) -> titles.Seen:

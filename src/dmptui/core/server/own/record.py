@@ -62,9 +62,9 @@ async def _next_accesses(call: Call, *, query: Query) -> Response:
 async def _accesses(call: Call, own: Own, query: Query) -> Response:
     page = await call.context.store.search(query)
     rows = [row for row in page.rows if see_trace(_trace(row), own.viewer)]
-    shown = await titles.covered(call, own.row.id, rows, _sees(call, own))
+    covered_rows = await titles.covered(call, own.row.id, rows, _sees(call, own))
     following = partial(_next_accesses, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return await answers.searchset(call, audit.KIND, answers.entries(call.base, shown), following)
+    return await answers.searchset(call, audit.KIND, answers.entries(call.base, covered_rows), following)
 
 
 async def access(call: Call) -> Response:
@@ -74,8 +74,8 @@ async def access(call: Call) -> Response:
     own = await entered(call, TraceAction.TRACES)
     if not see_trace(_trace(row), own.viewer):
         raise Denied(gate.other_patient(), TraceAction.TRACES, call.asker, patient_id=row.patient)
-    (shown,) = await titles.covered(call, own.row.id, [row], _sees(call, own))
-    return answers.kept(shown)
+    (covered_row,) = await titles.covered(call, own.row.id, [row], _sees(call, own))
+    return answers.kept(covered_row)
 
 
 async def notifications(call: Call) -> Response:

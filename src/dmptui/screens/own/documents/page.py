@@ -160,8 +160,8 @@ class OwnDocumentsPage(Page):
     async def _read(self) -> None:
         document = self._here
         if document is not None:
-            listed = kept(self._documents, self._choice.typed, old=self._choice.old)
-            last = await self._desk.read(document, listed)
+            documents = kept(self._documents, self._choice.typed, old=self._choice.old)
+            last = await self._desk.read(document, documents)
             self.query_one(RecordList).go_to(last.id)
 
     @work(exclusive=True, group="documents")
@@ -195,9 +195,9 @@ class OwnDocumentsPage(Page):
         self._show()
 
     def _show(self) -> None:
-        listed = self.query_one(RecordList)
+        record_list = self.query_one(RecordList)
         shown = kept(self._documents, self._choice.typed, old=self._choice.old)
-        listed.set_rows(rows(shown), keep=listed.key, empty=self._empty())
+        record_list.set_rows(rows(shown), keep=record_list.key, empty=self._empty())
         hidden = 0 if self._choice.old else sum(map(hidden_by_default, self._documents))
         count = ngettext("{n} document", "{n} documents", len(shown)).format(n=len(shown))
         if self._coming:

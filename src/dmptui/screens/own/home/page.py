@@ -156,8 +156,10 @@ class HomePage(Page):
         self.query_one(Preview).show(
             lambda width: profile_lines(patient, width, representative=representative)
         )
-        listed = self.query_one(RecordList)
-        listed.set_rows(rows(self._news) if self._news else [], keep=listed.key, empty=self._empty())
+        record_list = self.query_one(RecordList)
+        record_list.set_rows(
+            rows(self._news) if self._news else [], keep=record_list.key, empty=self._empty()
+        )
         self.query_one("#since", TextLine).show([(self._since(), Tone.DIM)])
 
     def _since(self) -> str:

@@ -111,50 +111,50 @@ class ProfessionalsPage(Page):
     async def _choose(self, message: RecordList.Selected) -> None:
         """What can be done about the one under the cursor."""
         message.stop()
-        known = self._here
-        if known is None:
+        provider = self._here
+        if provider is None:
             return
-        deeds = [("b", self._blocking(known))]
-        if known.is_physician:
-            deeds.append(("t", self._attending(known)))
-        offered = [Deed(key, deed.title.format(name=known.name), tone=deed.tone) for key, deed in deeds]
-        facts = [(_("Métier"), known.trade), (_("Cercle de soins"), known.role)]
+        deeds = [("b", self._blocking(provider))]
+        if provider.is_physician:
+            deeds.append(("t", self._attending(provider)))
+        offered = [Deed(key, deed.title.format(name=provider.name), tone=deed.tone) for key, deed in deeds]
+        facts = [(_("Métier"), provider.trade), (_("Cercle de soins"), provider.role)]
         answer = await self.app.push_screen_wait(
-            Dialog(known.name, facts=[(name, value) for name, value in facts if value], deeds=offered)
+            Dialog(provider.name, facts=[(name, value) for name, value in facts if value], deeds=offered)
         )
         if answer is not None:
-            await self._do(known, dict(deeds)[answer.key])
+            await self._do(provider, dict(deeds)[answer.key])
 
     @work(exclusive=True, group="acting")
     async def action_block(self) -> None:
         """Block the one under the cursor, or lift it."""
-        if (known := self._here) is not None:
-            await self._do(known, self._blocking(known))
+        if (provider := self._here) is not None:
+            await self._do(provider, self._blocking(provider))
 
     @work(exclusive=True, group="acting")
     async def action_attend(self) -> None:
         """Name the one under the cursor, or end it."""
-        known = self._here
-        if known is None:
+        provider = self._here
+        if provider is None:
             return
-        if known.is_physician:
-            await self._do(known, self._attending(known))
+        if provider.is_physician:
+            await self._do(provider, self._attending(provider))
         else:
             self._say(_("Seul un médecin peut être médecin traitant."), Tone.WARNING)
 
     @work(exclusive=True, group="acting")
     async def action_name(self) -> None:
         """Name another physician of the directory."""
-        known = await self._picked(_("Nommer un médecin traitant"), physicians=True)
-        if known is not None:
-            await self._do(known, self._attending(known))
+        provider = await self._picked(_("Nommer un médecin traitant"), physicians=True)
+        if provider is not None:
+            await self._do(provider, self._attending(provider))
 
     @work(exclusive=True, group="acting")
     async def action_block_other(self) -> None:
         """Block somebody the record does not know."""
-        known = await self._picked(_("Bloquer un professionnel"), physicians=False)
-        if known is not None:
-            await self._do(known, self._blocking(known))
+        provider = await self._picked(_("Bloquer un professionnel"), physicians=False)
+        if provider is not None:
+            await self._do(provider, self._blocking(provider))
 
     async def _picked(self, title: str, *, physicians: bool) -> CareProvider | None:
         everybody = [self._providers.get(each, person(self._people, each)) for each in self._people]
@@ -163,11 +163,11 @@ class ProfessionalsPage(Page):
         picked = await self.app.push_screen_wait(Picker(title, choices))
         return next((each for each in offered if picked and each.id == picked[0]), None)
 
-    async def _do(self, known: CareProvider, deed: _Deed) -> None:
+    async def _do(self, provider: CareProvider, deed: _Deed) -> None:
         """Ask, do, say."""
         session = self._session
         dialog = Dialog(
-            deed.title.format(name=known.name) + _(", dans le dossier de"),
+            deed.title.format(name=provider.name) + _(", dans le dossier de"),
             identity=words.identity(session.patient, session.today(), width=72),
             paragraphs=[deed.means],
             deeds=[Deed("o", _("Oui, je le confirme"), tone=deed.tone)],
@@ -175,16 +175,16 @@ class ProfessionalsPage(Page):
         if await self.app.push_screen_wait(dialog) is None:
             return
         try:
-            await deed.do(known.id)
+            await deed.do(provider.id)
         except DmpError as error:
             self.post_message(Failed(error))
             return
         self._desk.wrote()
         await self._load()
-        self._say(deed.done.format(name=known.name), Tone.GOOD)
+        self._say(deed.done.format(name=provider.name), Tone.GOOD)
 
-    def _blocking(self, known: CareProvider) -> _Deed:
-        if known.status is AuthorisationStatus.FORBIDDEN:
+    def _blocking(self, provider: CareProvider) -> _Deed:
+        if provider.status is AuthorisationStatus.FORBIDDEN:
             return _Deed(
                 _("Lever le blocage de {name}"),
                 _("Ce professionnel n'a pas d'autorisation pour autant : votre accord sera demandé."),
@@ -195,14 +195,14 @@ class ProfessionalsPage(Page):
             "Ce professionnel n'ouvrira plus votre dossier, même en urgence. "
             "Il est encore possible qu'il y dépose des documents : ils sont pour vous."
         )
-        if known.attending:
+        if provider.attending:
             means += "\n" + _("Vous ne l'aurez plus pour médecin traitant.")
         return _Deed(
             _("Bloquer {name}"), means, self._session.block, _("Accès bloqué : {name}."), Tone.DANGER
         )
 
-    def _attending(self, known: CareProvider) -> _Deed:
-        if known.attending:
+    def _attending(self, provider: CareProvider) -> _Deed:
+        if provider.attending:
             return _Deed(
                 _("Ne plus avoir {name} pour médecin traitant"),
                 _("Ce médecin ne verra plus vos documents masqués. Son autorisation de consulter demeure."),
@@ -237,8 +237,8 @@ class ProfessionalsPage(Page):
         self.query_one("#said", TextLine).show([self._status])
 
     def _show(self) -> None:
-        listed = self.query_one(RecordList)
-        listed.set_rows(rows(self._providers.values()), keep=listed.key, empty=self._empty())
+        record_list = self.query_one(RecordList)
+        record_list.set_rows(rows(self._providers.values()), keep=record_list.key, empty=self._empty())
         failed = self._failed and bool(self._providers)
         self._say(_("liste incomplète — F5 : redemander") if failed else "", Tone.WARNING)
 

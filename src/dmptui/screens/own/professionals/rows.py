@@ -63,11 +63,11 @@ def merged(
     """Everybody the record knows, by id: each once, whatever says so."""
     found = {member.identifier: _member(people, member) for member in team}
     for given in sorted(authorisations, key=lambda each: each.since):
-        known = found.get(given.practitioner_id) or person(people, given.practitioner_id)
-        found[known.id] = known._replace(status=given.status(now), since=given.since, until=given.until)
+        provider = found.get(given.practitioner_id) or person(people, given.practitioner_id)
+        found[provider.id] = provider._replace(status=given.status(now), since=given.since, until=given.until)
     for identifier in attending:
-        known = found.get(identifier) or person(people, identifier)
-        found[identifier] = known._replace(attending=True)
+        provider = found.get(identifier) or person(people, identifier)
+        found[identifier] = provider._replace(attending=True)
     return found
 
 
@@ -92,10 +92,10 @@ def columns() -> list[Column]:
     ]
 
 
-def rows(known: Iterable[CareProvider]) -> list[Row | Group]:
+def rows(providers: Iterable[CareProvider]) -> list[Row | Group]:
     """The rows under what each may do, by name."""
     by_group: dict[str, list[Row]] = {}
-    for each in sorted(known, key=lambda one: one.name):
+    for each in sorted(providers, key=lambda one: one.name):
         by_group.setdefault("attending" if each.attending else each.status, []).append(_row(each))
     lines: list[Row | Group] = []
     for group, title in _GROUPS.items():
@@ -107,8 +107,8 @@ def rows(known: Iterable[CareProvider]) -> list[Row | Group]:
 def _member(people: Mapping[str, Practitioner], member: CareTeamMember) -> CareProvider:
     if member.is_organization:
         return CareProvider(member.identifier, member.name, role=member.role, is_organization=True)
-    known = person(people, member.identifier)
-    return known._replace(name=member.name, role=member.role)
+    provider = person(people, member.identifier)
+    return provider._replace(name=member.name, role=member.role)
 
 
 def _row(each: CareProvider) -> Row:

@@ -98,8 +98,8 @@ def _converted(value: Element) -> list[Value]:
     for each in children(value, "translation"):
         written, unit = attribute(each, "value"), attribute(each, "code")
         if written and unit:
-            shown = shown_unit(unit)
-            found.append(Value(f"{french(written)} {shown}", written, number_of(each), unit, shown))
+            label = shown_unit(unit)
+            found.append(Value(f"{french(written)} {label}", written, number_of(each), unit, label))
     return found
 
 

@@ -139,13 +139,13 @@ def _quantity(element: Element) -> Value:
     written, unit = attribute(element, "value"), attribute(element, "unit")
     if not written:
         return Value()
-    shown = shown_unit(unit) or _unit_words(element)
+    label = shown_unit(unit) or _unit_words(element)
     return Value(
-        text=f"{french(written)} {shown}".rstrip(),
+        text=f"{french(written)} {label}".rstrip(),
         written=written,
         number=number_of(element),
         unit=unit,
-        shown_unit=shown,
+        shown_unit=label,
     )
 
 
@@ -171,7 +171,7 @@ def _range(element: Element) -> Value:
     if unit and other and unit != other:  # each bound in its own unit: to be read, not to be compared
         return Value(_("{low} à {high}").format(low=read_quantity(low).text, high=read_quantity(high).text))
     unit = unit or other
-    shown = shown_unit(unit)
+    label = shown_unit(unit)
     comparator = ""
     if bool(start) != bool(end):
         closed, opened = ("≥", ">") if start else ("≤", "<")
@@ -182,12 +182,12 @@ def _range(element: Element) -> Value:
     if not words:
         return Value()
     if any(attribute(bound, "value") and number_of(bound) is None for bound in (low, high)):
-        return Value(f"{words} {shown}".rstrip())
+        return Value(f"{words} {label}".rstrip())
     return Value(
-        text=f"{words} {shown}".rstrip(),
+        text=f"{words} {label}".rstrip(),
         number=number_of(low) if start == end else None,
         unit=unit,
-        shown_unit=shown,
+        shown_unit=label,
         comparator=comparator,
         low=number_of(low),
         high=number_of(high),

@@ -109,17 +109,17 @@ def range_in_words(words: str) -> tuple[Value, str] | None:
         return None
     parts = found.groupdict()
     unit = parts["unit"].strip()
-    shown, whom = shown_unit(unit), parts["whom"] or ""
+    label, whom = shown_unit(unit), parts["whom"] or ""
     text = text.removeprefix(whom).lstrip(" :\u00a0\u202f")
     if "sign" not in parts:
         low, high = figure(parts["low"]), figure(parts["high"])
         bounds = None if low is None else float(low), None if high is None else float(high)
-        return Value(text, "", None, unit, shown, "", *bounds), whom
+        return Value(text, "", None, unit, label, "", *bounds), whom
     sign, bound = _COMPARATORS[parts["sign"].lower()], figure(parts["bound"])
     number, is_open = None if bound is None else float(bound), sign in "<>"
     if sign in "<≤":
-        return Value(text, "", None, unit, shown, sign, high=number, high_open=is_open), whom
-    return Value(text, "", None, unit, shown, sign, low=number, low_open=is_open), whom
+        return Value(text, "", None, unit, label, sign, high=number, high_open=is_open), whom
+    return Value(text, "", None, unit, label, sign, low=number, low_open=is_open), whom
 
 
 def _is_unit(words: str) -> bool:
