@@ -200,7 +200,7 @@ class DmpApp(App[None]):
 
     @work(group="telling")
     async def on_failed(self, message: "Failed") -> None:
-        """Show an error that a page met; when the session has ended, that was said already."""
+        """Show an error that a page met; when the session has ended, it was shown already."""
         if self._own_space is not None and isinstance(message.error, SessionExpired):
             await self._own_space.renew()
         elif self._session is not None or self._own_space is not None:
@@ -296,9 +296,9 @@ class DmpApp(App[None]):
         from dmptui.widgets.dialog import Deed, Dialog
 
         title = _("Quitter dmptui")
-        said = _("La session se ferme, et le dossier ouvert avec elle. Rien n'est gardé sur ce poste.")
+        sentence = _("La session se ferme, et le dossier ouvert avec elle. Rien n'est gardé sur ce poste.")
         answer: Answer | None = await self.push_screen_wait(
-            Dialog(title, paragraphs=[said], deeds=[Deed("enter", _("Quitter"))])
+            Dialog(title, paragraphs=[sentence], deeds=[Deed("enter", _("Quitter"))])
         )
         if answer is not None:
             self.exit()

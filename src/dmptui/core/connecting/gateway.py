@@ -89,7 +89,7 @@ async def fill(
         url: FHIR base of the server.
         settings: ``timeout``.
         now: the day the population is told from.
-        progress: told how many resources are written, and how many there will be.
+        progress: called with how many resources are written, and how many there will be.
         token: the bearer token the server asks for, if any.
 
     Raises:

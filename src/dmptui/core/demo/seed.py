@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 import anyio.to_thread
 
 from dmptui.core.demo.letters import Letter
+from dmptui.core.demo.notices import notified
 from dmptui.core.demo.population import DemoDocument, Population, Record
-from dmptui.core.demo.told import notified
 from dmptui.core.fhir import audit_event, care_team, communication, consent, document_reference, patient
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import practitioner_reference

@@ -26,7 +26,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """A page of what was found: it iterates over its hits; the counts are told with the first page only.
+    """A page of what was found: it iterates over its hits; the counts come with the first page only.
 
     Attributes:
         waiting: at least so many documents whose words are not known yet: asked again, it may find them.

@@ -10,7 +10,7 @@ _WHOLE = 3
 
 
 def describe(found: Identity) -> str:
-    """« GUÉRIN Julien, né le 10/10/1988 », as far as it is told; « une autre personne » without a name."""
+    """« GUÉRIN Julien, né le 10/10/1988 », as far as it is given; « une autre personne » without a name."""
     name = found.name or _("une autre personne")
     born = birth_words(found)
     if not born:

@@ -24,18 +24,18 @@ _MONTHS = 12
 
 
 class Match(Enum):
-    """How a trait that is told stands against that of the record."""
+    """How a trait that is given stands against that of the record."""
 
     SAME = "same"
     CLOSE = "close"
     """Another name of the same person, or a spelling that is not the first given name's."""
     DIFFERENT = "different"
     UNKNOWN = "unknown"
-    """One of the two is not told, or cannot be compared."""
+    """One of the two is not given, or cannot be compared."""
 
 
 class InsMatch(Enum):
-    """How the INS that are told stand against that of the record."""
+    """How the INS that are given stand against that of the record."""
 
     SAME = "same"
     WAITING = "waiting"
@@ -77,12 +77,12 @@ class Comparison:
 
     @property
     def all_strict_same(self) -> bool:
-        """Whether the four traits that decide are told, and the same."""
+        """Whether the four traits that decide are given, and the same."""
         return all(getattr(self, trait) is Match.SAME for trait in STRICT)
 
     @property
     def is_odd(self) -> bool:
-        """Whether anything is not as the record has it; what is not told is not odd."""
+        """Whether anything is not as the record has it; what is not given is not odd."""
         close = Match.CLOSE in (self.name, self.given)
         return bool(self.contradictions) or close or self.other_ins or self.wrong_key
 
@@ -127,7 +127,7 @@ def compact(text: str) -> str:
 
 
 def ins_match(found: Identity, patient: Patient) -> InsMatch:
-    """The INS that are told, against the record's; one that is the same is enough."""
+    """The INS that are given, against the record's; one that is the same is enough."""
     numbers = found.ins
     if not numbers:
         return InsMatch.NONE
@@ -143,7 +143,7 @@ def ins_match(found: Identity, patient: Patient) -> InsMatch:
 
 
 def has_other_ins(found: Identity, patient: Patient) -> bool:
-    """Whether an INS that is told is another person's; the NIA that a NIR took the place of is not."""
+    """Whether an INS that is given is another person's; the NIA that a NIR took the place of is not."""
     own = patient.ins.value[:13]
     matricules = [(oid, normalise(value)) for oid, value in found.ins]
     return any(
@@ -154,7 +154,7 @@ def has_other_ins(found: Identity, patient: Patient) -> bool:
 
 
 def wrong_key(found: Identity, patient: Patient) -> bool:
-    """Whether the record's own matricule is told with another key than its own."""
+    """Whether the record's own matricule is given with another key than its own."""
     matricules = [normalise(value) for _oid, value in found.ins]
     own = [value for value in matricules if value[:13] == patient.ins.value[:13] and len(value) == 15]
     return bool(own) and patient.ins.value not in own
@@ -202,7 +202,7 @@ def is_provisional(given: str) -> bool:
 
 
 def rank_match(found: Identity, patient: Patient) -> Match:
-    """The rank of a multiple birth, as told or as a provisional name tells it (« Bébé 2 »)."""
+    """The rank of a multiple birth, as given or as a provisional name tells it (« Bébé 2 »)."""
     named = _RANK.search(fold(found.given)) if is_provisional(found.given) else None
     rank = found.birth_rank or (named[1] if named else "")
     if not rank.isdigit() or patient.birth_rank is None:
@@ -218,7 +218,7 @@ def sex_match(found: Identity, patient: Patient) -> Match:
 
 
 def birth_match(found: Identity, patient: Patient) -> Match:
-    """The date of birth, as far as it is told: a lunar date compares by its year, or its year and month."""
+    """The date of birth, as far as it is given: a lunar date compares by its year, or its year and month."""
     birth, own = known_birth(found.birth), patient.birth_date
     if not birth:
         return Match.UNKNOWN

@@ -69,7 +69,7 @@ def create_app(
         matrix: who reads what; the packaged one when None.
         settings: see ServerSettings.
         indexer: reads the documents to be searched; one that waits for a search when None.
-        quiet: is told of each request, for what else works in the background.
+        quiet: is notified of each request, for what else works in the background.
     """
     quiet = quiet or (indexer.quiet if indexer else Quiet())
     indexer = indexer or indexer_of(store, quiet)

@@ -252,7 +252,7 @@ class PatientSession:
             yield page
 
     async def notifications(self) -> AsyncIterator[tuple[Message, ...]]:
-        """What one was told, the most recent first, a page at a time."""
+        """The notifications, the most recent first, a page at a time."""
         async for page in self.inbox():
             yield tuple(message for message in page if message.kind is MessageKind.NOTIFICATION)
 

@@ -266,7 +266,7 @@ class Session:
         await self._client.changes.manage(self._token, resource)
 
     async def messages(self) -> AsyncIterator[tuple[Message, ...]]:
-        """What this professional was told, as a médecin traitant: the most recent first, a page at a time."""
+        """The notifications of this professional, as a médecin traitant, the most recent first, by page."""
         async for page in self._client.changes.messages(self._token):
             yield page
 

@@ -74,7 +74,7 @@ class BiologyPage(Page):
 
     def compose(self) -> ComposeResult:
         """What was read and what filters, the analyses, the detail of one, the line to type in."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         yield ListWithPane(RecordList(columns(), id="analyses"), pane=AnalysisDetail())
         yield Prompt(_("Filtrer :"), hint=_("une analyse, un chapitre"))
 
@@ -296,7 +296,7 @@ class BiologyPage(Page):
             spans += [("   ", Tone.NORMAL), (chip, Tone.STRONG)]
         shown = sum(1 for _kept in self._filter.kept(self._series.values()))
         number = ngettext("{n} analyse", "{n} analyses", shown).format(n=shown) if self._series else ""
-        self.query_one("#said", TextLine).show(spans, [(number, Tone.DIM)])
+        self.query_one("#status", TextLine).show(spans, [(number, Tone.DIM)])
 
     def _status(self) -> tuple[str, Role]:
         reports = self._reports

@@ -62,7 +62,7 @@ class CarePathPage(Page):
 
     def compose(self) -> ComposeResult:
         """What filters, what is shown, the line to type in."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         yield CarePathBody(self._record)
         yield Prompt(_("Filtrer :"), hint=_("titre, auteur, type, date"))
 
@@ -287,4 +287,4 @@ class CarePathPage(Page):
     def _show_status(self) -> None:
         body = self._body
         left, right = status(body.view, self._progress(), self._filter, body.items, self.size.width)
-        self.query_one("#said", TextLine).show(left, right)
+        self.query_one("#status", TextLine).show(left, right)

@@ -72,7 +72,7 @@ class DirectivesPage(Page):
 
     def compose(self) -> ComposeResult:
         """What there is in a sentence, the list, and the pane that says more."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         listed = ListWithPane(RecordList(columns()), pane=Preview())
         yield listed.add_class("under")
 
@@ -168,7 +168,7 @@ class DirectivesPage(Page):
                 Tone.WARNING,
             )
         shown = [(right, Tone.DIM)] if hidden and not self._old else []
-        self.query_one("#said", TextLine).show([left], shown)
+        self.query_one("#status", TextLine).show([left], shown)
 
     def _empty(self) -> str:
         if self._failed:

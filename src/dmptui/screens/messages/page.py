@@ -60,7 +60,7 @@ class MessagesPage(Page):
 
     def compose(self) -> ComposeResult:
         """How many there are, the list, the text of one."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         yield Preview(id="refusal")
         yield ListWithPane(RecordList(columns(), id="sent"), pane=MessageText(id="text"))
 
@@ -172,7 +172,7 @@ class MessagesPage(Page):
             parts = [(sent.format(n=count), Tone.NORMAL)]
             if self._failed:
                 parts.append((_("   liste incomplète — F5 : redemander"), Tone.WARNING))
-        self.query_one("#said", TextLine).show(parts)
+        self.query_one("#status", TextLine).show(parts)
         self._show_refusal()
 
     def _show_refusal(self) -> None:

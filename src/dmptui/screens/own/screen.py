@@ -42,7 +42,7 @@ class OwnScreen(Screen[Again | None]):
         desk: what its pages ask for.
         at: the place of the page to begin on; the first one when empty.
         movable: whether the time can be moved.
-        said: shown at the end of the last line.
+        notice: shown at the end of the last line.
     """
 
     BINDINGS = bindings("own")

@@ -58,7 +58,7 @@ class SwitchesPage(Page):
 
     Args:
         session: of the person.
-        desk: told of what is written.
+        desk: notified of what is written.
     """
 
     PLACE = "own_switches"

@@ -82,7 +82,7 @@ class VaccinationsPage(Page):
 
     def compose(self) -> ComposeResult:
         """What was read, the injections, one of them whole."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         yield ListWithPane(RecordList(columns(), id="doses"), pane=DoseDetail(id="detail"))
 
     def on_mount(self) -> None:
@@ -283,7 +283,7 @@ class VaccinationsPage(Page):
             left.append((_("   carnet incomplet — F5 : redemander"), Tone.WARNING))
         elif not self._others:
             left.append((_(" — e : lire aussi les certificats"), Tone.NORMAL))
-        self.query_one("#said", TextLine).show(left, [(order, Tone.DIM)])
+        self.query_one("#status", TextLine).show(left, [(order, Tone.DIM)])
 
     def _empty(self) -> str:
         if self._failed:

@@ -109,7 +109,9 @@ def consultation(
     at = story.visit(ago)
     present = story.known_on(day_of(at))
     known = [CONDITIONS[name] for name in present]
-    reasons = [story.one_of(condition.told) for condition in known[:3]] or [story.one_of(_MINOR_REASONS)]
+    reasons = [story.one_of(condition.complaints) for condition in known[:3]] or [
+        story.one_of(_MINOR_REASONS)
+    ]
     found = [story.one_of(c.found) for c in known[:3] if c.found] or [story.one_of(_MINOR_FINDINGS)]
     plans = [story.one_of(c.planned) for c in known[:3] if c.planned] or [story.one_of(_MINOR_PLANS)]
     measures = _measures(story, ago, insufficient="insuffisance_cardiaque" in present)

@@ -53,7 +53,7 @@ class DocumentEntry:
         uri: of the file, relative to the folder of the metadata.
         ins: the national health identifiers of the person.
         hash: SHA-1, in hexadecimal.
-        size: in bytes; None when it is not said.
+        size: in bytes; None when it is not stated.
         replaces: entries, of this lot or not, that it replaces.
     """
 

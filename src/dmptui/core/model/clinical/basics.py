@@ -147,7 +147,7 @@ class Value:
         number: the same as a number; None when it is not one (a range, words).
         unit: UCUM, as written; ``shown_unit`` is its French form.
         comparator: ``"<"``, ``"≤"``, ``">"``, ``"≥"``, of a value known by one bound only.
-        low, high: bounds of a range. low_open, high_open: said not to be in it.
+        low, high: bounds of a range. low_open, high_open: stated not to be in it.
         code: of a coded value. flag: of a yes or no.
     """
 

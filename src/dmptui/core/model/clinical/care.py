@@ -109,8 +109,8 @@ class Prescription:
         posology: in the author's words when there are some.
         steps: in order; empty when the posology has only one.
         quantity: to dispense. max_dose: in words.
-        renewals: how many times; None when not said.
-        long_term_illness, work_accident, prevention, not_reimbursed, off_label: None when not said.
+        renewals: how many times; None when not stated.
+        long_term_illness, work_accident, prevention, not_reimbursed, off_label: None when not stated.
         for_patient, for_dispenser: instructions, in words.
     """
 

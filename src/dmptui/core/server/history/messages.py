@@ -141,7 +141,7 @@ async def _next(call: Call, *, recipient: Recipient, query: Query) -> Response:
 
 
 def _shown(row: Stored, recipient: Recipient) -> bool:
-    """A representative is not told of a connexion secrète."""
+    """A representative is not notified of a connexion secrète."""
     secret = extension(parsed(row), systems.SECRET_ACCESS).get("valueBoolean") is True
     return not (secret and recipient.viewer is not None and recipient.viewer.representative)
 

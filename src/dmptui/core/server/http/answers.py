@@ -59,7 +59,7 @@ def entries(base: str, rows: Iterable[Stored]) -> list[str]:
 async def searchset(call: Call, kind: str, found: list[str], following: Following | None = None) -> Response:
     """A searchset Bundle; ``following`` answers the next page, when there is one.
 
-    ``total`` is told when all is on this page: it counts what the asker may see, which takes reading it all.
+    ``total`` is given when all is on this page: it counts what the asker may see, which takes reading it all.
     While the index of the store is made anew, it is not, and an entry says that something may be missing.
     """
     if await call.context.store.incomplete():

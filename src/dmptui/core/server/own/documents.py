@@ -60,7 +60,7 @@ async def read(call: Call) -> Response:
 
 
 async def content(call: Call) -> Response:
-    """The content of a document; each reading is traced, and nobody is told."""
+    """The content of a document; each reading is traced, and nobody is notified."""
     content_id: str = call.request.path_params["id"]
     row = await contents.document(call, content_id)
     own, document = await _allowed(call, row, TraceAction.READ)

@@ -79,7 +79,7 @@ async def access(call: Call) -> Response:
 
 
 async def notifications(call: Call) -> Response:
-    """What the patient was told."""
+    """The notifications and the messages of the patient."""
     own = await entered(call, TraceAction.MESSAGES)
     await traces.done_once(call.context, call.asker, own.row.id, TraceAction.MESSAGES, call.now)
     recipient = messages.Recipient(own.row.id, f"Patient/{own.row.id}", own.viewer)

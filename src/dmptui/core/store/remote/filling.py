@@ -20,7 +20,7 @@ class FillingStore(RemoteStore):
     Args:
         exchange: the server.
         last: kinds that are written after all the others.
-        told: told how many are written, and how many there will be.
+        progress: called with how many are written, and how many there will be.
     """
 
     def __init__(

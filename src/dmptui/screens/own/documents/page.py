@@ -89,7 +89,7 @@ class OwnDocumentsPage(Page):
 
     def compose(self) -> ComposeResult:
         """How many there are, the list, the pane, the line to type in."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         yield ListWithPane(RecordList(columns()), pane=Preview())
         yield Prompt(_("Chercher :"), hint=_("un titre, un type, un auteur"))
 
@@ -209,7 +209,7 @@ class OwnDocumentsPage(Page):
             left = [(_("liste incomplète — F5 : redemander"), Tone.WARNING)]
         elif self._choice.typed:
             left = [(f"« {self._choice.typed} »", Tone.STRONG)]
-        self.query_one("#said", TextLine).show(left, [(count if self._documents else "", Tone.DIM)])
+        self.query_one("#status", TextLine).show(left, [(count if self._documents else "", Tone.DIM)])
 
     def _empty(self) -> str:
         if self._failed:

@@ -20,7 +20,7 @@ def columns() -> list[Column]:
 
 
 def rows(news: OwnNews) -> list[Row | Group]:
-    """What stands out, then the messages, who came, what was told of it. Keys are (place of a page, id)."""
+    """What stands out, then the messages, who came, the notifications. Keys are (place of a page, id)."""
     messages = [m for m in news.messages if m.kind is MessageKind.MESSAGE]
     notifications = [m for m in news.messages if m.kind is MessageKind.NOTIFICATION]
     page = _("3 Messages")

@@ -36,7 +36,7 @@ def columns() -> list[Column]:
 
 
 def rows(messages: Iterable[Message], since: datetime | None) -> list[Row | Group]:
-    """What professionals wrote, then what the DMP told; what came after ``since`` is new."""
+    """What professionals wrote, then the notifications of the DMP; what came after ``since`` is new."""
     written: list[Row] = []
     notifications: list[Row] = []
     for message in messages:

@@ -1,4 +1,4 @@
-"""Messages et notifications: what professionals wrote, what the DMP told of."""
+"""Messages et notifications: what professionals wrote, what the DMP notified."""
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -53,7 +53,7 @@ class MessagesPage(Page):
 
     def compose(self) -> ComposeResult:
         """How many are new, the list, the pane."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         listed = ListWithPane(RecordList(columns()), pane=Preview())
         yield listed.add_class("under")
 
@@ -96,7 +96,7 @@ class MessagesPage(Page):
 
     async def _open(self, message: Message) -> None:
         if not message.document_id:
-            self.query_one("#said", TextLine).show([(_("Aucun document joint."), Tone.WARNING)])
+            self.query_one("#status", TextLine).show([(_("Aucun document joint."), Tone.WARNING)])
             return
         try:
             document = await self._session.document(message.document_id)
@@ -119,7 +119,7 @@ class MessagesPage(Page):
         new = sum(since is not None and message.sent > since for message in self._messages)
         count = ngettext("{n} nouveau", "{n} nouveaux", new).format(n=new) if new else ""
         failed = _("liste incomplète — F5 : redemander") if self._failed and self._messages else ""
-        self.query_one("#said", TextLine).show(
+        self.query_one("#status", TextLine).show(
             [(failed, Tone.WARNING)], [(count, Tone.DIM)] if self._messages else []
         )
 

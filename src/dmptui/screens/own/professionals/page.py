@@ -55,7 +55,7 @@ class ProfessionalsPage(Page):
 
     Args:
         session: of the person.
-        desk: told of what is written.
+        desk: notified of what is written.
     """
 
     PLACE = "own_professionals"
@@ -73,7 +73,7 @@ class ProfessionalsPage(Page):
 
     def compose(self) -> ComposeResult:
         """What was just done, the list."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         yield RecordList(columns())
 
     def on_mount(self) -> None:
@@ -234,7 +234,7 @@ class ProfessionalsPage(Page):
 
     def _say(self, text: str, tone: Role) -> None:
         self._status = (text, tone)
-        self.query_one("#said", TextLine).show([self._status])
+        self.query_one("#status", TextLine).show([self._status])
 
     def _show(self) -> None:
         record_list = self.query_one(RecordList)
