@@ -3,7 +3,7 @@
 import pytest
 
 from dmptui.core.insight.biology import Point, series
-from dmptui.core.model.clinical import Coded, LabResult, Range, Source, Value, When
+from dmptui.core.model.clinical import CodedValue, LabResult, Range, Source, Value, When
 from dmptui.core.model.clinical.conditions import Applies
 from dmptui.screens.biology.rows import Filter, about, mark, point_row, rows
 from dmptui.widgets.rows import Row
@@ -15,7 +15,7 @@ MEN = Value("59 à 104 µmol/L", unit="umol/L", shown_unit="µmol/L", low=59.0, 
 
 def creatinine(*ranges: Range, flag: str = "", label: str = "") -> Point:
     value = written("102", "umol/L")
-    lab = LabResult(Coded("14682-9"), value, When("20260901"), Source(), (value,), flag, label, ranges)
+    lab = LabResult(CodedValue("14682-9"), value, When("20260901"), Source(), (value,), flag, label, ranges)
     (analysis,) = series([report("20260901", lab)])
     return analysis.last
 

@@ -14,7 +14,7 @@ from dmptui.core.model.days import in_figures
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.core.deposit.preparation import Prepared, Source
+    from dmptui.core.deposit.preparation import PreparedDocument, Source
     from dmptui.core.model.ins import Ins
     from dmptui.core.work.session import Session
 
@@ -77,7 +77,7 @@ async def _deposit(ins: "Ins", sources: "Sequence[Source]", args: Namespace, ses
     await deposit(args, sources, partial(session.prepare_deposit, ins), session.deposit, _sentence)
 
 
-def _sentence(prepared: "Prepared") -> str:
+def _sentence(prepared: "PreparedDocument") -> str:
     patient, document = prepared.patient, prepared.document
     return _("Déposé dans le DMP de {name}, né(e) le {born} : {title} ({type}).").format(
         name=patient.name,

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from dmptui.core.deposit.preparation import Prepared, Source
+from dmptui.core.deposit.preparation import PreparedDocument, Source
 from dmptui.core.documents.text import clean_line
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.rules.changing import Change
@@ -103,7 +103,7 @@ class OwnSpaceDesk:
             await self._filling.attempt(self._session.change(document, Change.REPLACE))
             return False
 
-        async def send(prepared: Prepared) -> str:
+        async def send(prepared: PreparedDocument) -> str:
             return await self._session.replace(document, prepared)
 
         begun = Draft(values={"type": document.type.code, "title": document.title})
@@ -111,7 +111,7 @@ class OwnSpaceDesk:
         return await self._deposit(document.id, title, begun, send)
 
     async def _deposit(
-        self, replaced: str, title: str, begun: Draft, send: Callable[[Prepared], Awaitable[str]]
+        self, replaced: str, title: str, begun: Draft, send: Callable[[PreparedDocument], Awaitable[str]]
     ) -> bool:
         session = self._session
         alone = session.patient.is_minor(session.today()) and not session.representative
@@ -161,7 +161,7 @@ class OwnSpaceDesk:
         return words.identity(self._session.patient, self._session.today(), width=72)
 
 
-def _facts(source: Source, prepared: Prepared) -> list[tuple[str, str]]:
+def _facts(source: Source, prepared: PreparedDocument) -> list[tuple[str, str]]:
     document = prepared.document
     masked = Visibility.HIDDEN_FROM_PROFESSIONALS in document.visibility
     hidden = Visibility.HIDDEN_FROM_REPRESENTATIVES in document.visibility

@@ -8,7 +8,14 @@ import pytest
 
 from dmptui.core.demo.practitioners import role
 from dmptui.core.deposit.cda_metadata import read_metadata
-from dmptui.core.deposit.preparation import FileDescription, Prepared, Source, Wishes, inspect, prepare
+from dmptui.core.deposit.preparation import (
+    FileDescription,
+    PreparedDocument,
+    Source,
+    Wishes,
+    inspect,
+    prepare,
+)
 from dmptui.core.errors import InvalidContent, Refused
 from dmptui.core.fhir.document_reference import from_fhir
 from dmptui.core.model.days import day_in, day_of
@@ -75,7 +82,9 @@ def cda(
     return CDA.format(ins=element, family=family, given=given, **said).encode(encoding)
 
 
-def prepared(content: bytes, name: str = "a.xml", wishes: Wishes = NOTHING, **patient: object) -> Prepared:
+def prepared(
+    content: bytes, name: str = "a.xml", wishes: Wishes = NOTHING, **patient: object
+) -> PreparedDocument:
     source = Source(name, content, NOW - timedelta(days=3))
     return prepare(source, wishes, patient=PATIENT.model_copy(update=patient), role=ROUX, now=NOW)
 

@@ -11,7 +11,7 @@ from dmptui.core.model.base import Coding
 from dmptui.core.model.clinical import (
     Agreement,
     Check,
-    Coded,
+    CodedValue,
     Entries,
     Fact,
     Person,
@@ -56,7 +56,7 @@ def shot(
         when=When(day),
         source=Source(checks=checks),
         rank=rank,
-        site=Coded(display=site),
+        site=CodedValue(display=site),
         by=Person(by),
         standing=Standing.DENIED if not_done else Standing.STATED,
     )

@@ -36,7 +36,7 @@ Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
+class EmbeddedServer:
     """The server over the database of the data folder, until ``close``.
 
     Attributes:
@@ -77,7 +77,7 @@ class Embedded:
         self.presence.leave()
 
 
-async def open_embedded(settings: Settings, clock: Clock) -> Embedded:
+async def open_embedded(settings: Settings, clock: Clock) -> EmbeddedServer:
     """The DMP of the data folder, with the fictional population when the folder is new.
 
     Args:
@@ -114,7 +114,7 @@ async def open_embedded(settings: Settings, clock: Clock) -> Embedded:
     renewal.start()
     if indexer is not None:
         indexer.start()
-    return Embedded(app, store, presence, time, renewal, indexer)
+    return EmbeddedServer(app, store, presence, time, renewal, indexer)
 
 
 async def reset(settings: Settings, clock: Clock) -> None:

@@ -7,7 +7,14 @@ from pathlib import PurePath
 from dmptui.core.deposit.cda_metadata import CdaMetadata, read_metadata
 from dmptui.core.deposit.identity import identity_verdict, identity_warnings
 from dmptui.core.deposit.lots import wishes_of, with_entry
-from dmptui.core.deposit.prepared import CDA, FileDescription, Prepared, Source, Wishes, content_type_of
+from dmptui.core.deposit.prepared import (
+    CDA,
+    FileDescription,
+    PreparedDocument,
+    Source,
+    Wishes,
+    content_type_of,
+)
 from dmptui.core.deposit.unread import refuse_unread
 from dmptui.core.deposit.wrapping import as_utf8, attachment_of, checked_type, wrapped
 from dmptui.core.documents.text import clean_line
@@ -28,7 +35,7 @@ from dmptui.core.text import _
 __all__ = [
     "CDA",
     "FileDescription",
-    "Prepared",
+    "PreparedDocument",
     "Source",
     "Wishes",
     "content_type_of",
@@ -60,7 +67,7 @@ def inspect(source: Source) -> FileDescription:
 
 def prepare(
     source: Source, wishes: Wishes, *, patient: Patient, role: PractitionerRole, now: datetime
-) -> Prepared:
+) -> PreparedDocument:
     """Make a document ready. It may take 50 ms: call it from a thread.
 
     Args:
@@ -158,7 +165,7 @@ def _from_cda(
     patient: Patient,
     role: PractitionerRole,
     wishes: Wishes,
-) -> Prepared:
+) -> PreparedDocument:
     facts = metadata.facts
     started = metadata.start or facts.effective_time or min(source.written, named.date)
     if not facts.id.root:
@@ -185,7 +192,7 @@ def _from_cda(
     life = rule.Life(patient.birth_date, day_of(named.date))
     _require(rule.period_rule(document.start, document.end, life))
     warnings = tuple(identity_warnings(metadata, patient))
-    return Prepared(patient, with_place(document, role), source.content, warnings)
+    return PreparedDocument(patient, with_place(document, role), source.content, warnings)
 
 
 def _type(code: str) -> Coding:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from dmptui.core.deposit.preparation import CDA, Prepared
+from dmptui.core.deposit.preparation import CDA, PreparedDocument
 from dmptui.core.errors import InvalidContent, Refused
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.practitioner import as_author
@@ -44,7 +44,7 @@ _FORMAT = Coding(
 )
 
 
-def prepare_note(shot: Shot, *, patient: Patient, role: PractitionerRole, now: datetime) -> Prepared:
+def prepare_note(shot: Shot, *, patient: Patient, role: PractitionerRole, now: datetime) -> PreparedDocument:
     """Make the note of a vaccination ready. The same vaccination told again is the same document.
 
     Args:
@@ -75,7 +75,7 @@ def prepare_note(shot: Shot, *, patient: Patient, role: PractitionerRole, now: d
         set_id=_oid(f"{name}:set"),
     )
     content = vaccination_note(facts, shot)
-    return Prepared(patient, _document(facts, content, role, now), content)
+    return PreparedDocument(patient, _document(facts, content, role, now), content)
 
 
 def _document(facts: HeaderFacts, content: bytes, role: PractitionerRole, now: datetime) -> Document:

@@ -25,7 +25,7 @@ _LARGEST = 1e15
 """No quantity of a laboratory is larger: a number that is was not meant to be drawn."""
 
 
-class Outside(Enum):
+class Deviation(Enum):
     """On which side of what is normal a result is."""
 
     HIGH = "high"
@@ -34,13 +34,13 @@ class Outside(Enum):
 
 
 _FLAGS = {
-    **dict.fromkeys(("H", "HH", "HX"), Outside.HIGH),
-    **dict.fromkeys(("L", "LL", "LX"), Outside.LOW),
-    **dict.fromkeys(("A", "AA"), Outside.ABNORMAL),
+    **dict.fromkeys(("H", "HH", "HX"), Deviation.HIGH),
+    **dict.fromkeys(("L", "LL", "LX"), Deviation.LOW),
+    **dict.fromkeys(("A", "AA"), Deviation.ABNORMAL),
 }
 """HL7 ObservationInterpretation; « positif » or « résistant » are not said against a range."""
 
-_SIDES = {Position.ABOVE: Outside.HIGH, Position.BELOW: Outside.LOW}
+_SIDES = {Position.ABOVE: Deviation.HIGH, Position.BELOW: Deviation.LOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Point:
         return self.result is not None and self.result.standing.judged and bool(self.result.flag)
 
     @property
-    def outside(self) -> Outside | None:
+    def outside(self) -> Deviation | None:
         """On which side of what is normal: the laboratory's flag; by the range when it gave no flag, if it is
         certain which range is the person's and where the value is."""
         if self.result is None or not self.result.standing.judged:

@@ -55,7 +55,7 @@ class Difference(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Mention:
     """An entry of a document. ``place`` is its rank among the vaccinations of the document, from 0."""
 
     document: Document
@@ -106,7 +106,7 @@ class Dose:
     ``tellings`` is never empty; a detail is that of the first one which gives it.
     """
 
-    tellings: tuple[Telling, ...]
+    tellings: tuple[Mention, ...]
 
     @property
     def key(self) -> tuple[str, int]:
@@ -223,10 +223,10 @@ def doses(read: Iterable[tuple[Document, Entries]]) -> tuple[Dose, ...]:
     Args:
         read: documents and what they say, in any order; one that comes twice is read once.
     """
-    alike: dict[object, list[Telling]] = defaultdict(list)
+    alike: dict[object, list[Mention]] = defaultdict(list)
     for document, entries in {document.id: (document, entries) for document, entries in read}.values():
         for place, vaccination in enumerate(entries.vaccinations):
-            telling = Telling(document, vaccination, place)
+            telling = Mention(document, vaccination, place)
             alike[_injection(telling)].append(telling)
     one_product = (product for group in alike.values() for product in _products(group))
     found = [Dose(tellings) for group in one_product for tellings in _shared(group)]
@@ -278,7 +278,7 @@ def _is_alike(one: Dose, other: Dose) -> bool:
     return not one.diseases or not other.diseases or not set(one.diseases).isdisjoint(other.diseases)
 
 
-def _injection(telling: Telling) -> object:
+def _injection(telling: Mention) -> object:
     """What several documents tell when they tell the same injection; of its own when that is not known."""
     when = telling.when
     if when.precision not in (Precision.DAY, Precision.TIME):
@@ -289,12 +289,12 @@ def _injection(telling: Telling) -> object:
     return when.figures, what, telling.vaccination.standing
 
 
-def _products(group: Sequence[Telling]) -> Iterator[Sequence[Telling]]:
+def _products(group: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
     """Entries of the same day against the same diseases, by product; all together when none is another's."""
     if not any(_are_two(one.product, other.product) for one, other in combinations(group, 2)):
         yield group
         return
-    products: dict[object, list[Telling]] = defaultdict(list)
+    products: dict[object, list[Mention]] = defaultdict(list)
     for telling in group:
         products[telling.product].append(telling)
     yield from products.values()
@@ -309,7 +309,7 @@ def _are_two(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
     return two_substances or bool(figure and other_figure and figure != other_figure)
 
 
-def _shared(group: Sequence[Telling]) -> Iterator[tuple[Telling, ...]]:
+def _shared(group: Sequence[Mention]) -> Iterator[tuple[Mention, ...]]:
     """Entries of the same day against the same diseases, put together: never two of one document.
 
     When a document has several, the lot and the rank tell which is which.
@@ -318,7 +318,7 @@ def _shared(group: Sequence[Telling]) -> Iterator[tuple[Telling, ...]]:
     if len({telling.document.id for telling in ordered}) == len(ordered):
         yield tuple(ordered)
         return
-    finer: dict[object, list[Telling]] = defaultdict(list)
+    finer: dict[object, list[Mention]] = defaultdict(list)
     ranks: Counter[object] = Counter()
     for telling in ordered:
         same = folded_words(telling.lot), telling.vaccination.rank
@@ -327,13 +327,13 @@ def _shared(group: Sequence[Telling]) -> Iterator[tuple[Telling, ...]]:
     yield from map(tuple, finer.values())
 
 
-def _values(tellings: Iterable[Telling], detail: Detail) -> tuple[str, ...]:
+def _values(tellings: Iterable[Mention], detail: Detail) -> tuple[str, ...]:
     """What is told of a detail, as first written; documents that do not tell it do not differ."""
     values = {_compared(telling, detail): _value(telling, detail) for telling in reversed(tuple(tellings))}
     return tuple(value for compared, value in reversed(values.items()) if compared)
 
 
-def _value(telling: Telling, detail: Detail) -> str:
+def _value(telling: Mention, detail: Detail) -> str:
     vaccination = telling.vaccination
     match detail:
         case Detail.LOT:
@@ -348,7 +348,7 @@ def _value(telling: Telling, detail: Detail) -> str:
             return vaccination.by.text
 
 
-def _compared(telling: Telling, detail: Detail) -> str:
+def _compared(telling: Mention, detail: Detail) -> str:
     """A person is compared by the words of the name, whatever their order and the title."""
     words = folded_words(_value(telling, detail))
     return " ".join(sorted(set(words.split()) - _TITLES)) if detail is Detail.PERFORMER else words

@@ -27,7 +27,7 @@ from dmptui.core.work.refusals import Refusals
 from dmptui.core.work.versions import versions_of
 
 if TYPE_CHECKING:
-    from dmptui.core.deposit.preparation import Prepared, Source, Wishes
+    from dmptui.core.deposit.preparation import PreparedDocument, Source, Wishes
 
 
 class PatientSession:
@@ -154,7 +154,7 @@ class PatientSession:
         await self._require(self.may_change(document, change), TRACED_AS[change], document)
         return await self._client.changes.change(self._token, document, change)
 
-    async def prepare_deposit(self, source: "Source", wishes: "Wishes") -> "Prepared":
+    async def prepare_deposit(self, source: "Source", wishes: "Wishes") -> "PreparedDocument":
         """Make a file ready for one's own record: a CDA level 1 whose author is the patient.
 
         Args:
@@ -170,7 +170,7 @@ class PatientSession:
         await self._require(self.may_use(), TraceAction.DEPOSIT)
         return await asyncio.to_thread(prepare_own, source, wishes, patient=self.patient, now=self.clock())
 
-    def may_deposit(self, prepared: "Prepared") -> Decision:
+    def may_deposit(self, prepared: "PreparedDocument") -> Decision:
         """The rule's answer to a deposit; what was prepared for somebody else is refused."""
         from dmptui.core.deposit.own import may_add
 
@@ -178,7 +178,7 @@ class PatientSession:
         now = self.clock()
         return may_add(prepared, self.patient, self._viewer, now) if usable.allowed else usable
 
-    async def deposit(self, prepared: "Prepared") -> str:
+    async def deposit(self, prepared: "PreparedDocument") -> str:
         """Send a prepared document to one's own record (TD2); the id of the document.
 
         Raises:
@@ -189,7 +189,7 @@ class PatientSession:
         await self._require(self.may_deposit(prepared), TraceAction.DEPOSIT, prepared.document)
         return await self._client.deposit(self._token, transaction(prepared, self.clock()))
 
-    async def replace(self, document: Document, prepared: "Prepared") -> str:
+    async def replace(self, document: Document, prepared: "PreparedDocument") -> str:
         """Send the new version of a document one deposited, as hidden as the old one; the id of the new one.
 
         Raises:

@@ -37,7 +37,7 @@ from dmptui.core.work.record import Record
 from dmptui.core.work.refusals import Refusals
 
 if TYPE_CHECKING:
-    from dmptui.core.deposit.preparation import Prepared, Source, Wishes
+    from dmptui.core.deposit.preparation import PreparedDocument, Source, Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ class Session:
         )
         return self.record
 
-    async def prepare_deposit(self, ins: Ins, source: "Source", wishes: "Wishes") -> "Prepared":
+    async def prepare_deposit(self, ins: Ins, source: "Source", wishes: "Wishes") -> "PreparedDocument":
         """Make a file ready for a DMP, which needs no authorisation (CSP L1111-15).
 
         Args:
@@ -235,7 +235,7 @@ class Session:
         except OtherPerson as error:
             await self._refusals.refuse(error.decision, TraceAction.DEPOSIT, ins)
 
-    async def deposit(self, prepared: "Prepared") -> str:
+    async def deposit(self, prepared: "PreparedDocument") -> str:
         """Send a prepared document to the record it was prepared for; the id of the document.
 
         Raises:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from dmptui.core.insight.biology import Outside, Point, Series
+from dmptui.core.insight.biology import Deviation, Point, Series
 from dmptui.core.insight.marks import marks
 from dmptui.core.model.clinical import Fact, LabResult, Value
 from dmptui.core.model.clinical.conditions import Applies
@@ -33,7 +33,7 @@ SORTS = {
 SORTED_COLUMN = {CHAPTER: None, RECENT: 4, NAME: 0}
 """The column of ``columns`` that each order follows."""
 
-ARROWS = {Outside.HIGH: "↑", Outside.LOW: "↓", Outside.ABNORMAL: "!"}
+ARROWS = {Deviation.HIGH: "↑", Deviation.LOW: "↓", Deviation.ABNORMAL: "!"}
 
 
 @dataclass(frozen=True, slots=True)

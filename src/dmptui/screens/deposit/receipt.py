@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from dmptui.core.deposit.preparation import Prepared
+from dmptui.core.deposit.preparation import PreparedDocument
 from dmptui.core.documents.text import clean_line
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Document, Visibility
@@ -26,7 +26,7 @@ _NOT_SEEN = {
 
 def recap(
     record: Record,
-    prepared: Prepared,
+    prepared: PreparedDocument,
     file: str = "",
     replaced: Document | None = None,
     details: Sequence[tuple[str, str]] = (),
@@ -66,7 +66,7 @@ def recap(
     )
 
 
-def receipt(record: Record, prepared: Prepared, document_id: str, at: datetime) -> Dialog:
+def receipt(record: Record, prepared: PreparedDocument, document_id: str, at: datetime) -> Dialog:
     """What the DMP answered."""
     return Dialog(
         _("Déposé dans le DMP de"),

@@ -15,7 +15,7 @@ from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.session import Session
 from dmptui.screens.parts.failed import Failed
-from dmptui.screens.parts.record_wanted import RecordWanted
+from dmptui.screens.parts.record_request import RecordRequest
 from dmptui.screens.patients.rows import (
     columns,
     has_words,
@@ -166,7 +166,7 @@ class PatientsScreen(Screen[None]):
 
     def action_previous_record(self) -> None:
         """Ask for the record that was opened before the last one."""
-        self.post_message(RecordWanted())
+        self.post_message(RecordRequest())
 
     def action_reload(self) -> None:
         """Ask the server again."""
@@ -230,7 +230,7 @@ class PatientsScreen(Screen[None]):
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
         if isinstance(message.key, Ins):
-            self.post_message(RecordWanted(message.key))
+            self.post_message(RecordRequest(message.key))
 
     @on(Prompt.Changed, "#words")
     def _filter(self, message: Prompt.Changed) -> None:
@@ -288,7 +288,7 @@ class PatientsScreen(Screen[None]):
         prompt.close()
         prompt.forget()
         self.query_one(RecordList).focus()
-        self.post_message(RecordWanted(ins))
+        self.post_message(RecordRequest(ins))
 
     # Showing
 

@@ -12,7 +12,7 @@ from dmptui.screens.pages import PAGES
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.identity_line import IdentityLine
 from dmptui.screens.parts.page import Page
-from dmptui.screens.parts.record_wanted import RecordWanted
+from dmptui.screens.parts.record_request import RecordRequest
 from dmptui.screens.parts.shell import Shell
 from dmptui.theme import Tone
 from dmptui.widgets.record_list import RecordList
@@ -77,7 +77,7 @@ class RecordScreen(Screen[NextRecord | None]):
 
     def action_previous_record(self) -> None:
         """Ask for the record that was on the screen before this one."""
-        self.post_message(RecordWanted())
+        self.post_message(RecordRequest())
 
     @work(exclusive=True, group="attending")
     async def action_end_attending(self) -> None:

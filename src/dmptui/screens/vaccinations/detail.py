@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from dmptui.core.insight.vaccination_record import Dose, Telling, lookalikes, same_lot
+from dmptui.core.insight.vaccination_record import Dose, Mention, lookalikes, same_lot
 from dmptui.core.model.clinical import Fact
 from dmptui.core.text import N_, _, ngettext
 from dmptui.screens.parts import words
@@ -46,7 +46,7 @@ class DoseDetail(RecordList):
         return self._dose
 
     @property
-    def telling(self) -> Telling | None:
+    def telling(self) -> Mention | None:
         """What the line under the cursor comes from."""
         if self._dose is None or not isinstance(self.key, tuple):
             return None
@@ -105,7 +105,7 @@ def _about(dose: Dose, found: Sequence[Dose]) -> Iterator[_Field]:
         yield _Field(_("≠ Doublon ?"), filled, Tone.WARNING)
 
 
-def _fields(telling: Telling, vaccine: str) -> Iterator[_Field]:
+def _fields(telling: Mention, vaccine: str) -> Iterator[_Field]:
     """Every field of an entry, as its document tells it; its vaccine when another name was shown."""
     vaccination, document = telling.vaccination, telling.document
     product = vaccination.product

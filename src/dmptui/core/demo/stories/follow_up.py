@@ -49,7 +49,7 @@ _MINOR_PLANS = (
 )
 
 
-class _Old(NamedTuple):
+class _PastIllness(NamedTuple):
     """Something of one's youth, and what was done for it."""
 
     illness: Code
@@ -57,10 +57,10 @@ class _Old(NamedTuple):
 
 
 _PAST = (
-    _Old(Code("K35.8", "Appendicite aiguë", CIM10), Code("HHFA001", "Appendicectomie", CCAM)),
-    _Old(Code("S52.5", "Fracture de l'extrémité inférieure du radius", CIM10), None),
-    _Old(Code("J35.0", "Amygdalite chronique", CIM10), Code("FAFA001", "Amygdalectomie", CCAM)),
-    _Old(Code("J18.9", "Pneumopathie", CIM10), None),
+    _PastIllness(Code("K35.8", "Appendicite aiguë", CIM10), Code("HHFA001", "Appendicectomie", CCAM)),
+    _PastIllness(Code("S52.5", "Fracture de l'extrémité inférieure du radius", CIM10), None),
+    _PastIllness(Code("J35.0", "Amygdalite chronique", CIM10), Code("FAFA001", "Amygdalectomie", CCAM)),
+    _PastIllness(Code("J18.9", "Pneumopathie", CIM10), None),
 )
 _AMOXICILLIN = Code("J01CA04", "amoxicilline", ATC)
 _ALLERGIES = (

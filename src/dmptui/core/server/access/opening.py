@@ -21,7 +21,7 @@ from dmptui.core.rules.consult import Facts
 from dmptui.core.server.access.people import person_of
 from dmptui.core.server.http.asker import Claims
 from dmptui.core.server.http.context import Context
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query, Token
 
 SWITCHES = Token("category", ((systems.SWITCHES, "acces-urgence"),))
@@ -36,8 +36,8 @@ class Relationship:
     """
 
     patient: Patient
-    row: Stored
-    consent: Stored | None
+    row: StoredResource
+    consent: StoredResource | None
     facts: Facts
     attending: bool
 
@@ -120,12 +120,12 @@ def visits(ps_id: str, patient_id: str) -> Query:
     )
 
 
-def visited(rows: tuple[Stored, ...]) -> datetime | None:
+def visited(rows: tuple[StoredResource, ...]) -> datetime | None:
     """When the opening of ``visits`` took place; None for the first time."""
     return instant(_parsed(rows[0]).get("recorded")) if rows else None
 
 
-def _status(active: list[Stored], now: datetime) -> AuthorisationStatus:
+def _status(active: list[StoredResource], now: datetime) -> AuthorisationStatus:
     found = _authorisation(active[0].text) if active else None
     return found.status(now) if found else AuthorisationStatus.NONE
 
@@ -148,6 +148,6 @@ def _authorisation(text: str) -> Authorisation | None:
     return consent.authorisation_from_fhir(resource) if resource.get("status") == "active" else None
 
 
-def _parsed(row: Stored) -> Json:
+def _parsed(row: StoredResource) -> Json:
     resource: Json = json.loads(row.text)
     return resource

@@ -35,7 +35,7 @@ from dmptui.core.server.http import answers
 from dmptui.core.server.http.body import read_json
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import Denied
-from dmptui.core.store.base import Content, Stored, Write
+from dmptui.core.store.base import Content, StoredResource, Write
 from dmptui.core.store.query import Query, Token
 from dmptui.core.text import _
 
@@ -144,7 +144,7 @@ async def _keep_judged(
     return True
 
 
-async def _patient(call: Call, lot: Lot) -> tuple[Stored | None, Patient | None]:
+async def _patient(call: Call, lot: Lot) -> tuple[StoredResource | None, Patient | None]:
     """The one patient all the entries are about; None when nobody is known."""
     subjects = {lot.subject, *(part.subject for part in lot.parts)}
     rows = [await gate.by_reference(call.context, subject) for subject in sorted(subjects)]

@@ -21,7 +21,7 @@ from dmptui.core.server.documents import entries
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest, Denied
 from dmptui.core.server.http.params import token
-from dmptui.core.store.base import Stored, Write
+from dmptui.core.store.base import StoredResource, Write
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
@@ -36,7 +36,7 @@ class Replacement:
     ``by`` is the master identifier of the document that replaces it.
     """
 
-    row: Stored
+    row: StoredResource
     document: Document
     by: str
 
@@ -92,7 +92,7 @@ def _require(call: Call, one: Replacement, patient: Patient, decision: Decision)
         )
 
 
-async def _find(call: Call, target: str, patient_id: str) -> Stored:
+async def _find(call: Call, target: str, patient_id: str) -> StoredResource:
     """The document a ``relatesTo`` names: by its id, or by an identifier in the same record."""
     try:
         if target.startswith(_REFERENCE):
@@ -106,7 +106,7 @@ async def _find(call: Call, target: str, patient_id: str) -> Stored:
     return page.rows[0]
 
 
-async def _target_of(call: Call, entry: PatchEntry, rows: Sequence[Stored]) -> Stored:
+async def _target_of(call: Call, entry: PatchEntry, rows: Sequence[StoredResource]) -> StoredResource:
     """The replaced document that a PATCH of the lot is about, in the version that was read."""
     try:
         row = await entries.find(call.context.store, entry.target.removeprefix(_REFERENCE))
@@ -119,7 +119,7 @@ async def _target_of(call: Call, entry: PatchEntry, rows: Sequence[Stored]) -> S
     return row
 
 
-def _check_patch(entry: PatchEntry, row: Stored) -> None:
+def _check_patch(entry: PatchEntry, row: StoredResource) -> None:
     """Check that a PATCH of the lot makes an old version of the document, and nothing else."""
     before: Json = json.loads(row.text)
     try:

@@ -18,7 +18,7 @@ from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest
 from dmptui.core.server.http.params import Params, invalid
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query
 from dmptui.core.store.texts import MarkedText, Texts
 from dmptui.core.text import _
@@ -94,7 +94,7 @@ async def _readable_of(call: Call, record: Record, query: Query, ids: Sequence[s
     return found
 
 
-def _entry(call: Call, row: Stored, marked: dict[str, MarkedText]) -> str:
+def _entry(call: Call, row: StoredResource, marked: dict[str, MarkedText]) -> str:
     shown = entries.shown(row)
     extensions = [finding.excerpt_to_fhir(excerpt) for excerpt in excerpts(marked[row.id])]
     extension = json.dumps(extensions, ensure_ascii=False)

@@ -30,7 +30,7 @@ from dmptui.core.server.http.body import read_patch
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest, Denied
 from dmptui.core.server.http.params import invalid
-from dmptui.core.store.base import NEW, Stored, Write
+from dmptui.core.store.base import NEW, StoredResource, Write
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
@@ -52,7 +52,7 @@ class Subject:
         who: changes it.
     """
 
-    row: Stored
+    row: StoredResource
     document: Document
     patient: Patient
     who: Changer
@@ -63,7 +63,7 @@ async def by_id(call: Call) -> Response:
     return await one(call, _subject)
 
 
-async def one(call: Call, subject_of: Callable[[Call, Stored], Awaitable[Subject]]) -> Response:
+async def one(call: Call, subject_of: Callable[[Call, StoredResource], Awaitable[Subject]]) -> Response:
     """PATCH ``DocumentReference/{id}``: with ``If-Match``, so that what was not read is not changed."""
     call.params.only()
     row = await entries.find(call.context.store, call.request.path_params["id"])
@@ -80,7 +80,7 @@ async def conditional(call: Call) -> Response:
     return await patch(call, await _subject(call, await identified(call, record.patient_id)))
 
 
-async def identified(call: Call, patient_id: str) -> Stored:
+async def identified(call: Call, patient_id: str) -> StoredResource:
     """The one document of a patient with the ``identifier`` that is asked.
 
     Raises:
@@ -97,7 +97,7 @@ async def identified(call: Call, patient_id: str) -> Stored:
     return page.rows[0]
 
 
-async def _subject(call: Call, row: Stored) -> Subject:
+async def _subject(call: Call, row: StoredResource) -> Subject:
     record, document = await references.allowed(call, row, TraceAction.VISIBILITY)
     who = Changer(practitioner_id=call.asker.ps_id, attending=record.reader.attending)
     return Subject(row, document, record.patient, who)
@@ -194,7 +194,7 @@ def _lot(call: Call, subject: Subject, members: tuple[str, ...]) -> Write:
     )
 
 
-def _check_version(call: Call, row: Stored) -> None:
+def _check_version(call: Call, row: StoredResource) -> None:
     """Check that the client read the version that is kept.
 
     Raises:

@@ -13,7 +13,7 @@ from dmptui.core.server.access.gate import Record
 from dmptui.core.server.documents import entries, visibility
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query, Token
 
 KIND = "List"
@@ -71,7 +71,7 @@ async def _readable(call: Call, record: Record, ids: tuple[str, ...]) -> dict[st
     return {row.id: entries.shown(row).id for row in readable}
 
 
-def _entry(call: Call, row: Stored, lot: Json, seen: dict[str, str]) -> str:
+def _entry(call: Call, row: StoredResource, lot: Json, seen: dict[str, str]) -> str:
     """A lot without the members that may not be read; empty when none may."""
     members = list(items(lot, "entry"))
     kept = [_renamed(entry, seen[_member(entry)]) for entry in members if _member(entry) in seen]

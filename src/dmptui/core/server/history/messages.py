@@ -17,8 +17,8 @@ from dmptui.core.server.history.titles import parsed
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.params import invalid
-from dmptui.core.store.base import Stored
-from dmptui.core.store.query import Between, Query, Token
+from dmptui.core.store.base import StoredResource
+from dmptui.core.store.query import DateRange, Query, Token
 from dmptui.core.text import _
 
 KIND = "Communication"
@@ -107,7 +107,7 @@ def query_of(call: Call, recipient: Recipient) -> Query:
         KIND,
         patient=recipient.patient_id,
         tokens=(recipient.token, *call.params.tokens(("category", "sender"))),
-        dates=(Between("sent", None, call.now + timedelta(microseconds=1)), *call.params.dates(("sent",))),
+        dates=(DateRange("sent", None, call.now + timedelta(microseconds=1)), *call.params.dates(("sent",))),
         sort=call.params.sort(("sent",), "-sent"),
         count=call.params.count(call.context.settings.page_size),
     )
@@ -140,7 +140,7 @@ async def _next(call: Call, *, recipient: Recipient, query: Query) -> Response:
     return await page(call, recipient, query)
 
 
-def _shown(row: Stored, recipient: Recipient) -> bool:
+def _shown(row: StoredResource, recipient: Recipient) -> bool:
     """A representative is not notified of a connexion secrète."""
     secret = extension(parsed(row), systems.SECRET_ACCESS).get("valueBoolean") is True
     return not (secret and recipient.viewer is not None and recipient.viewer.representative)

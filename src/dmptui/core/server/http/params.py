@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from dmptui.core.fhir.json import moment
 from dmptui.core.model.days import Dated, end_of_day, instant_of
 from dmptui.core.server.http.errors import BadRequest
-from dmptui.core.store.query import Between, Token
+from dmptui.core.store.query import DateRange, Token
 from dmptui.core.text import _
 
 MAX_COUNT = 500
@@ -59,7 +59,7 @@ class Params:
         """Token parameters: repeated means and, a comma means or."""
         return tuple(token(name, value) for name in names for value in self.all(name))
 
-    def dates(self, names: Iterable[str]) -> tuple[Between, ...]:
+    def dates(self, names: Iterable[str]) -> tuple[DateRange, ...]:
         """Date parameters."""
         return tuple(_between(name, value) for name in names for value in self.all(name))
 
@@ -101,7 +101,7 @@ def token(name: str, value: str) -> Token:
     return Token(name, tuple(values))
 
 
-def _between(name: str, value: str) -> Between:
+def _between(name: str, value: str) -> DateRange:
     found = _DATE.fullmatch(value)
     named = moment(found[2].replace(" ", "+")) if found else None  # a form decodes + as a space
     if found is None or named is None:
@@ -114,7 +114,7 @@ def _between(name: str, value: str) -> Between:
         "le": (None, end),
         "lt": (None, start),
     }
-    return Between(name, *limits[found[1] or "eq"])
+    return DateRange(name, *limits[found[1] or "eq"])
 
 
 def _end(named: Dated, text: str) -> datetime:

@@ -15,9 +15,9 @@ from dmptui.core.server.history import audit, messages, titles
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import Denied
-from dmptui.core.server.own.entering import Own, at_the_door, entered
+from dmptui.core.server.own.entering import OwnRecord, at_the_door, entered
 from dmptui.core.server.patients import care_teams, identities
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query
 
 
@@ -59,7 +59,7 @@ async def _next_accesses(call: Call, *, query: Query) -> Response:
     return await _accesses(call, await entered(call, TraceAction.TRACES), query)
 
 
-async def _accesses(call: Call, own: Own, query: Query) -> Response:
+async def _accesses(call: Call, own: OwnRecord, query: Query) -> Response:
     page = await call.context.store.search(query)
     rows = [row for row in page.rows if see_trace(_trace(row), own.viewer)]
     covered_rows = await titles.covered(call, own.row.id, rows, _sees(call, own))
@@ -92,12 +92,12 @@ async def notification(call: Call) -> Response:
     return await messages.one(call, messages.Recipient(own.row.id, f"Patient/{own.row.id}", own.viewer))
 
 
-def _sees(call: Call, own: Own) -> titles.Seen:
+def _sees(call: Call, own: OwnRecord) -> titles.Seen:
     def seen(document: Document) -> bool:
         return see(document, own.viewer, call.now).allowed
 
     return seen
 
 
-def _trace(row: Stored) -> Trace:
+def _trace(row: StoredResource) -> Trace:
     return audit_event.from_fhir(titles.parsed(row))

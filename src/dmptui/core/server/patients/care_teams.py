@@ -12,7 +12,7 @@ from dmptui.core.server.access import gate
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest, Denied
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
@@ -45,7 +45,7 @@ async def search(call: Call) -> Response:
     return await answers.searchset(call, KIND, found)
 
 
-async def of(call: Call, patient_id: str) -> list[Stored]:
+async def of(call: Call, patient_id: str) -> list[StoredResource]:
     """The CareTeams of a patient."""
     tokens = call.params.tokens(("status",))
     page = await call.context.store.search(Query(KIND, patient=patient_id, tokens=tokens))

@@ -19,7 +19,7 @@ from weakref import WeakValueDictionary
 from dmptui.core.errors import NotFound
 from dmptui.core.fhir import bundle as bundles
 from dmptui.core.fhir.json import Json, child, text
-from dmptui.core.store.base import NEW, Content, Page, Store, Stored, Write
+from dmptui.core.store.base import NEW, Content, Page, Store, StoredResource, Write
 from dmptui.core.store.indexes import microseconds
 from dmptui.core.store.query import Query
 from dmptui.core.store.remote.exchange import Ask, Exchange, changed
@@ -49,7 +49,7 @@ class _PageItem(NamedTuple):
 
     at: int
     id: str
-    row: Stored
+    row: StoredResource
 
 
 class RemoteStore(Store):
@@ -64,7 +64,7 @@ class RemoteStore(Store):
         self.exchange = exchange
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def read(self, kind: str, resource_id: str) -> Stored:
+    async def read(self, kind: str, resource_id: str) -> StoredResource:
         """See Store."""
         found = await self.exchange.read(f"{kind}/{resource_id}")
         if found is None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dmptui.core.store.indexes import INDEXES, UNDATED, Index, fold, microseconds
-from dmptui.core.store.query import Between, Query, Token
+from dmptui.core.store.query import DateRange, Query, Token
 from dmptui.core.store.sqlite import fulltext
 
 _LAST = "\U0010ffff"
@@ -139,7 +139,7 @@ def _check(builder: _Builder, token: Token, *, expected: bool) -> None:
         builder.add(sql, builder.name(token.param), *values)
 
 
-def _between(builder: _Builder, between: Between, *, here: bool) -> None:
+def _between(builder: _Builder, between: DateRange, *, here: bool) -> None:
     limits: list[str] = ["at > ?"]
     values: list[str | int] = [UNDATED]
     if between.start is not None:

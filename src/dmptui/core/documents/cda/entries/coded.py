@@ -7,7 +7,7 @@ from dmptui.core.documents.cda.entries.codes import UNITS
 from dmptui.core.documents.cda.entries.narrative_rows import NarrativeRows
 from dmptui.core.documents.cda.vocabulary import null_flavor
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children
-from dmptui.core.model.clinical import Coded, Period, Value, When
+from dmptui.core.model.clinical import CodedValue, Period, Value, When
 from dmptui.core.model.clinical.quantities import range_words
 from dmptui.core.model.figures import figure, french
 from dmptui.core.terminology.units import french_unit
@@ -32,12 +32,12 @@ def templates(element: Element) -> frozenset[str]:
     return frozenset(filter(None, (each.get("root") for each in children(element, "templateId"))))
 
 
-def read_coded(element: Element | None, rows: NarrativeRows, depth: int = 0) -> Coded:
+def read_coded(element: Element | None, rows: NarrativeRows, depth: int = 0) -> CodedValue:
     """A coded value, with the author's words for it; ``missing`` when it has none."""
     if element is None or depth > _DEEPEST:
-        return Coded()
+        return CodedValue()
     words = rows.words(child(element, "originalText"))
-    return Coded(
+    return CodedValue(
         code=attribute(element, "code"),
         system=attribute(element, "codeSystem"),
         display=attribute(element, "displayName"),

@@ -25,7 +25,7 @@ from dmptui.core.documents.cda.entries.uncoded import KINDS
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children, text_of
 from dmptui.core.errors import InvalidContent
 from dmptui.core.model.clinical import (
-    Coded,
+    CodedValue,
     Dispensation,
     LabResult,
     LifestyleFact,
@@ -106,7 +106,7 @@ class _Read:
     """A section, once its entries are read; ``alone`` are the indexes of the facts that point at no line."""
 
     place: Place
-    code: Coded
+    code: CodedValue
     text: tuple[Piece, ...]
     facts: list[ClinicalFact] = field(default_factory=list)
     alone: list[int] = field(default_factory=list)
