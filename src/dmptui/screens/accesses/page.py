@@ -129,21 +129,21 @@ class TracesPage(Page):
     @work(group="choosing")
     async def action_export(self) -> None:
         """Write what is shown in a file."""
-        shown, record = [each.trace for each in self._rows], self._record
-        if not shown:
+        traces, record = [each.trace for each in self._rows], self._record
+        if not traces:
             self._say(_("Aucune trace à enregistrer."), Tone.WARNING)
             return
-        typed = await ask_for_file(self.app, record.patient, len(shown), record.today(), self._path)
+        typed = await ask_for_file(self.app, record.patient, len(traces), record.today(), self._path)
         if typed is None:
             return
         self._path = typed
         path = as_path(typed).absolute()
         try:
-            await asyncio.to_thread(_write, path, shown)
+            await asyncio.to_thread(_write, path, traces)
         except DmpError as error:
             self.post_message(Failed(error))
             return
-        number = ngettext("{n} trace", "{n} traces", len(shown)).format(n=len(shown))
+        number = ngettext("{n} trace", "{n} traces", len(traces)).format(n=len(traces))
         self._say(_("{number} dans {path}").format(number=number, path=path), Tone.GOOD)
 
     @work(exclusive=True, group="traces")
@@ -210,10 +210,10 @@ class TracesPage(Page):
         self._show_filters()
 
     def _show_filters(self) -> None:
-        shown, known = len(self._rows), len(self._entries)
-        number = ngettext("{n} trace", "{n} traces", shown).format(n=shown)
-        if shown != known:
-            number = _("{number} sur {known}").format(number=number, known=known)
+        count, total = len(self._rows), len(self._entries)
+        number = ngettext("{n} trace", "{n} traces", count).format(n=count)
+        if count != total:
+            number = _("{number} sur {known}").format(number=number, known=total)
         right: tuple[str, Role] = (number if self._answered else "", Tone.DIM)
         if self._failed:
             right = (_("liste incomplète — F5 : redemander"), Tone.WARNING)

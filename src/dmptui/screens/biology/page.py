@@ -273,9 +273,9 @@ class BiologyPage(Page):
     # Showing
 
     def _show(self) -> None:
-        listed = self._analyses
-        shown = self._filter.kept(self._series.values())
-        lines = rows(shown, self._filter)
+        record_list = self._analyses
+        analyses = self._filter.kept(self._series.values())
+        lines = rows(analyses, self._filter)
         if not self._filter.words:
             empty, lost = self._reports.without_values, self._reports.failed
             is_whole = not self._filter.active and self._filter.sort == CHAPTER
@@ -283,10 +283,10 @@ class BiologyPage(Page):
             lines += documents(more, fuller(len(more)))
             lines += documents(empty, without_values(len(empty))) + documents(lost, failed(len(lost)))
             lines += documents(self._reports.apart, apart(len(self._reports.apart)))
-        listed.set_rows(lines, keep=listed.key, empty=self._empty())
+        record_list.set_rows(lines, keep=record_list.key, empty=self._empty())
         column = SORTED_COLUMN[self._filter.sort]
-        listed.set_sorted(column, descending=bool(column))
-        self._detail.show(self._series.get(listed.key))
+        record_list.set_sorted(column, descending=bool(column))
+        self._detail.show(self._series.get(record_list.key))
         self._say()
 
     def _say(self) -> None:
@@ -294,23 +294,23 @@ class BiologyPage(Page):
         spans: list[tuple[str, Role]] = [self._status()]
         for chip in self._filter.chips():
             spans += [("   ", Tone.NORMAL), (chip, Tone.STRONG)]
-        shown = sum(1 for _kept in self._filter.kept(self._series.values()))
-        number = ngettext("{n} analyse", "{n} analyses", shown).format(n=shown) if self._series else ""
+        count = sum(1 for _kept in self._filter.kept(self._series.values()))
+        number = ngettext("{n} analyse", "{n} analyses", count).format(n=count) if self._series else ""
         self.query_one("#status", TextLine).show(spans, [(number, Tone.DIM)])
 
     def _status(self) -> tuple[str, Role]:
         reports = self._reports
-        read, known = reports.count, len(reports.readable)
+        read, total = reports.count, len(reports.readable)
         if self._failed:
             return _("liste incomplète — F5 : redemander"), Tone.WARNING
         if self._reading:
-            goal = known if self._all else min(known, READ_FIRST)
+            goal = total if self._all else min(total, READ_FIRST)
             return _("lecture : {n} sur {wanted} — Échap : arrêter").format(n=read, wanted=goal), Tone.NORMAL
-        if not known:
+        if not total:
             return "", Tone.NORMAL
         sentence = ngettext("{n} compte rendu lu", "{n} comptes rendus lus", read).format(n=read)
         if reports.unread:
-            sentence += _(" sur {known} — e : lire les autres").format(known=known)
+            sentence += _(" sur {known} — e : lire les autres").format(known=total)
         return sentence, Tone.NORMAL
 
     def _empty(self) -> str:

@@ -39,8 +39,8 @@ class Reports:
         async for page in self._record.listing.of_types(REPORT):
             found += (document for document in page if not hidden_by_default(document))
         self.reports = sorted(found, key=lambda document: document.act_date, reverse=True)
-        known = {document.id for document in self.reports}
-        self._read = {key: read for key, read in self._read.items() if key in known}
+        ids = {document.id for document in self.reports}
+        self._read = {key: read for key, read in self._read.items() if key in ids}
 
     async def read(self, *, everything: bool) -> AsyncGenerator[int, None]:
         """Read the latest reports, or all; after each, how many are read.

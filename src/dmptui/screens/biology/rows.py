@@ -57,12 +57,12 @@ class Filter:
     def kept(self, found: Iterable[Series]) -> list[Series]:
         """The analyses to show, in order."""
         terms = fold(self.words).split()
-        shown = [s for s in found if self._keeps(s, terms)]
+        analyses = [s for s in found if self._keeps(s, terms)]
         if self.sort == NAME:
-            shown.sort(key=lambda s: fold(s.label))
+            analyses.sort(key=lambda s: fold(s.label))
         elif self.sort == RECENT:
-            shown.sort(key=lambda s: s.last.when.order, reverse=True)
-        return shown
+            analyses.sort(key=lambda s: s.last.when.order, reverse=True)
+        return analyses
 
     def _keeps(self, analysis: Series, terms: Sequence[str]) -> bool:
         if self.outside and all(point.outside is None for point in analysis.latest):

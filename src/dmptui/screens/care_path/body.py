@@ -89,8 +89,8 @@ class CarePathBody(Vertical):
         """Another view; what it holds is to be shown next."""
         self.view = view
         for each in View:
-            shown = self.query_one(f"#{each}", RecordList)
-            shown.display = shown.can_focus = each is view
+            record_list = self.query_one(f"#{each}", RecordList)
+            record_list.display = record_list.can_focus = each is view
         self.query_one(ListWithPane).set_class(view is not View.LIFE, "under")
         for widget in (self.lanes, self.query_one("#cell")):
             widget.display = view is View.LIFE
@@ -126,11 +126,11 @@ class CarePathBody(Vertical):
 
     def fill(self, items: Sequence[Item | Group], empty: str) -> None:
         """Show other items in the list of the view; ``empty`` is said when there are none."""
-        listed, failed = self.list, self._record.findings.failures
+        record_list, failed = self.list, self._record.findings.failures
         event_row = rows.paid_row if self.view is View.PAID else self._event_row
         self._items = {key_of(item): item for item in items if not isinstance(item, Group)}
         made = LazyRows(items, lambda item: row_of(item, event_row, failed), key_of)
-        listed.set_rows(made, keep=listed.key, empty=empty)
+        record_list.set_rows(made, keep=record_list.key, empty=empty)
         self._show_pane()
 
     def _event_row(self, event: Event) -> Row:

@@ -146,8 +146,8 @@ def _nature(event: Event) -> str:
 
 
 def _differs(event: Event) -> str:
-    shown = (Fact.DATE, Fact.LABEL)
-    wrong = event.paid is not None and any(map(event.paid.source.contradiction, shown))
+    facts = (Fact.DATE, Fact.LABEL)
+    wrong = event.paid is not None and any(map(event.paid.source.contradiction, facts))
     return _("≠ donnée codée") if wrong else ""
 
 

@@ -39,8 +39,8 @@ class Sources:
 
     def forget(self) -> None:
         """Everything."""
-        for known in (self._reimbursements, self._events, self._paid):
-            known.clear()
+        for table in (self._reimbursements, self._events, self._paid):
+            table.clear()
         self._ordered = None
         self._episodes = {}
 

@@ -150,8 +150,8 @@ class DepositForm(Screen[None]):
         """Show what is wrong: before a first try, only what is wrong with what is there."""
         values = self._fields.values
         found = self._problems(values)
-        known = found if self._tried else {k: v for k, v in found.items() if _is_shown_at_once(k, values)}
-        self._fields.say(known)
+        problems = found if self._tried else {k: v for k, v in found.items() if _is_shown_at_once(k, values)}
+        self._fields.say(problems)
         return found
 
     @on(FileLine.Submitted)

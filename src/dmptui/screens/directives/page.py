@@ -73,8 +73,8 @@ class DirectivesPage(Page):
     def compose(self) -> ComposeResult:
         """What there is in a sentence, the list, and the pane that says more."""
         yield TextLine(id="status")
-        listed = ListWithPane(RecordList(columns()), pane=Preview())
-        yield listed.add_class("under")
+        pane = ListWithPane(RecordList(columns()), pane=Preview())
+        yield pane.add_class("under")
 
     def on_mount(self) -> None:
         """Ask for the documents."""

@@ -68,7 +68,7 @@ class DocumentList:
         """The documents of these rows: in the order shown, then those that a filter hides."""
         found = [each.document for each in items if each.document.id in keys]
         hidden = {str(key) for key in keys}.difference(document.id for document in found)
-        return found + [listed.document for key in sorted(hidden) if (listed := self.get(key)) is not None]
+        return found + [item.document for key in sorted(hidden) if (item := self.get(key)) is not None]
 
     def excerpts(self, item: ListedDocument) -> "tuple[Excerpt, ...]":
         """Where the words searched were found."""

@@ -184,10 +184,10 @@ class DocumentsPage(Page):
     @work(exclusive=True, group="writing")
     async def action_change(self, change: str) -> None:
         """Change the documents that are marked, else the one under the cursor; ask how when not told."""
-        shown = self.query_one(MarkedList)
-        documents = self._list.of_rows(shown.marked or {shown.key}, self._rows)
+        record_list = self.query_one(MarkedList)
+        documents = self._list.of_rows(record_list.marked or {record_list.key}, self._rows)
         if documents and await self._desk.change(documents, Change(change) if change else None):
-            shown.action_unmark()
+            record_list.action_unmark()
 
     def _go_to_deposited(self, document_id: str) -> None:
         """The cursor goes to a new document: now if the list has it already, else when it comes."""

@@ -25,7 +25,7 @@ class Progress:
     failed: bool = False
     unsearched: int = 0
 
-    def number(self, criteria: Filter, shown: int, known: int, marked: int = 0) -> str:
+    def number(self, criteria: Filter, count: int, total: int, marked: int = 0) -> str:
         """How many documents, at the end of the line of filters; of the marked ones, hidden or not."""
         if marked:
             sentence = ngettext("{n} choisi — M : modifier", "{n} choisis — M : modifier", marked)
@@ -35,11 +35,11 @@ class Progress:
         if criteria.contents and self.unsearched:
             sentence = ngettext("{n} document pas encore lu", "{n} documents pas encore lus", self.unsearched)
             return sentence.format(n=self.unsearched) + " — " + _("F5 : chercher à nouveau")
-        if criteria.contents and known >= MOST_HITS:
-            return _("les {n} premiers : précisez vos mots").format(n=known)
-        number = ngettext("{n} document", "{n} documents", shown).format(n=shown)
+        if criteria.contents and total >= MOST_HITS:
+            return _("les {n} premiers : précisez vos mots").format(n=total)
+        number = ngettext("{n} document", "{n} documents", count).format(n=count)
         if criteria.chips():
-            number = _("{n} sur {known}").format(n=shown, known=known)
+            number = _("{n} sur {known}").format(n=count, known=total)
         return number + (" …" if self.loading else "")
 
     def empty(self, criteria: Filter) -> str:

@@ -297,9 +297,9 @@ class PatientsScreen(Screen[None]):
         terms = fold(self._words).split()
         me, now = self._session.role.practitioner.id, self._session.clock()
         if self._found is not None:
-            known = {m.patient.ins: m for m in self._mine}
+            by_ins = {m.patient.ins: m for m in self._mine}
             found = [
-                row_of_mine(known[p.ins], me, now) if p.ins in known else row_of_other(p, now)
+                row_of_mine(by_ins[p.ins], me, now) if p.ins in by_ins else row_of_other(p, now)
                 for p in self._found
             ]
         else:

@@ -82,11 +82,11 @@ def _picture(document: Read) -> bytes:
     """The file that is the document itself, else the first PDF it carries, else its only image."""
     if document.kind is Kind.ARCHIVE:  # each of its files is another document
         return b""
-    shown = [each for each in document.attachments if each.media_type in SHOWN]
-    if document.kind is Kind.STRUCTURED and len(shown) > 1:
-        shown = [each for each in shown if each.media_type not in IMAGES]
+    pictures = [each for each in document.attachments if each.media_type in SHOWN]
+    if document.kind is Kind.STRUCTURED and len(pictures) > 1:
+        pictures = [each for each in pictures if each.media_type not in IMAGES]
     try:
-        return shown[0].content() if shown else b""
+        return pictures[0].content() if pictures else b""
     except InvalidContent:  # said when it is opened among the attachments
         return b""
 

@@ -266,14 +266,14 @@ class SummaryPage(Page):
         self._show()
 
     def _show(self) -> None:
-        known, late = self._overview, self._late
+        overview, late = self._overview, self._late
         first, second = (
-            [alerts(known), news(known)],
-            [last_documents(known), biology(known), vaccinations(known)],
+            [alerts(overview), news(overview)],
+            [last_documents(overview), biology(overview), vaccinations(overview)],
         )
         narrow = self.has_class("narrow")
-        left = [*first, *synthesis(known), *second] if narrow else [*first, *second]
-        self._blocks = {"left": left, "right": [] if narrow else synthesis(known)}
+        left = [*first, *synthesis(overview), *second] if narrow else [*first, *second]
+        self._blocks = {"left": left, "right": [] if narrow else synthesis(overview)}
         for column in (self._left, self._right):
             column.show(list(parts(self._blocks[str(column.id)], late=late)))
 

@@ -46,11 +46,11 @@ class DoseDetail(RecordList):
         return self._dose
 
     @property
-    def telling(self) -> Mention | None:
+    def mention(self) -> Mention | None:
         """What the line under the cursor comes from."""
         if self._dose is None or not isinstance(self.key, tuple):
             return None
-        return self._dose.tellings[self.key[0]]
+        return self._dose.mentions[self.key[0]]
 
     def show(self, dose: Dose | None, found: Sequence[Dose]) -> None:
         """Show another injection, of those found."""
@@ -68,17 +68,17 @@ class DoseDetail(RecordList):
         lines: list[Row | Group] = []
         if self._dose is not None:
             lines += _rows(0, 0, _about(self._dose, self._found), room)
-            for index, telling in enumerate(self._dose.tellings):
-                lines.append(Group(telling.document.title))
-                lines += _rows(index, 1, _fields(telling, self._dose.vaccine), room)
+            for index, mention in enumerate(self._dose.mentions):
+                lines.append(Group(mention.document.title))
+                lines += _rows(index, 1, _fields(mention, self._dose.vaccine), room)
         self.set_rows(lines, keep=self.key)
 
 
-def _rows(telling: int, part: int, fields: Iterator[_Field], room: int) -> Iterator[Row]:
+def _rows(mention: int, part: int, fields: Iterator[_Field], room: int) -> Iterator[Row]:
     number = 0
     for label, text, tone in fields:
         for nth, line in enumerate(wrap(text, room) if text else ()):
-            yield Row((telling, part, number), ("" if nth else label, (line, tone)))
+            yield Row((mention, part, number), ("" if nth else label, (line, tone)))
             number += 1
 
 
@@ -90,7 +90,7 @@ def _about(dose: Dose, found: Sequence[Dose]) -> Iterator[_Field]:
     yield _Field(_("Maladie"), ", ".join(dose.diseases) or _("non précisée"))
     yield _Field(_("État"), dose.standing.word, Tone.WARNING)
     yield _Field(_("Date"), dated(dose) if dose.when.order else of_unknown_date(dose))
-    count = len(dose.tellings)
+    count = len(dose.mentions)
     yield _Field(_("Sources"), ngettext("{n} document", "{n} documents", count).format(n=count), Tone.DIM)
     for detail, values in dose.differences:
         sentence = _("les documents diffèrent : {values}").format(values=" / ".join(values))
@@ -105,9 +105,9 @@ def _about(dose: Dose, found: Sequence[Dose]) -> Iterator[_Field]:
         yield _Field(_("≠ Doublon ?"), filled, Tone.WARNING)
 
 
-def _fields(telling: Mention, vaccine: str) -> Iterator[_Field]:
+def _fields(mention: Mention, vaccine: str) -> Iterator[_Field]:
     """Every field of an entry, as its document tells it; its vaccine when another name was shown."""
-    vaccination, document = telling.vaccination, telling.document
+    vaccination, document = mention.vaccination, mention.document
     product = vaccination.product
     author = document.author.name or document.author.organization
     day = words.day(document.act_date)
@@ -119,12 +119,12 @@ def _fields(telling: Mention, vaccine: str) -> Iterator[_Field]:
             fact=_(_FACTS[check.fact]), text=check.narrative, coded=check.coded
         )
         yield _Field(_("≠ codée"), sentence, Tone.WARNING)
-    yield _Field(_("Date"), telling.when.short() or _("non renseignée"))
+    yield _Field(_("Date"), mention.when.short() or _("non renseignée"))
     yield _Field(_("Délivré le"), vaccination.delivered.short())
-    yield _Field(_("Vaccin"), telling.vaccine if telling.vaccine != vaccine else "")
+    yield _Field(_("Vaccin"), mention.vaccine if mention.vaccine != vaccine else "")
     codes = (("CIS", product.cis), ("CIP", product.cip), ("ATC", product.atc))
     yield _Field(_("Codes"), " · ".join(f"{name} {code}" for name, code in codes if code), Tone.DIM)
-    yield _Field(_("Lot n°"), telling.lot)
+    yield _Field(_("Lot n°"), mention.lot)
     yield _Field(_("Rang"), str(vaccination.rank or ""))
     yield _Field(_("Série"), vaccination.kind.text)
     yield _Field(_("Voie"), vaccination.route.text)

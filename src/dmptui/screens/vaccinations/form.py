@@ -103,12 +103,12 @@ class VaccinationForm(Screen[None]):
 
 
 def _lines() -> list[Line]:
-    known = [Choice(key, vaccine.name, vaccine.atc_label) for key, vaccine in vaccines().items()]
+    choices = [Choice(key, vaccine.name, vaccine.atc_label) for key, vaccine in vaccines().items()]
     kinds = [Choice("first", _("première série")), Choice("booster", _("rappel"))]
     routes = [Choice("", _("non précisée")), *(Choice(key, c.display) for key, c in ROUTES.items())]
     sites = [Choice("", _("non précisée")), *(Choice(key, c.display) for key, c in SITES.items())]
     return [
-        Line("vaccine", _("Vaccin"), _("à choisir"), [*known, Choice(_OTHER, _("Un autre, à nommer"))]),
+        Line("vaccine", _("Vaccin"), _("à choisir"), [*choices, Choice(_OTHER, _("Un autre, à nommer"))]),
         Line("name", _("Nom du vaccin")),
         Line("on", _("Date"), _("JJ/MM/AAAA")),
         Line("lot", _("Lot n°")),

@@ -143,11 +143,11 @@ class VaccinationsPage(Page):
             return
         dose = self._dose
         if dose is not None:
-            telling = (self._detail.telling if self._placed.opened else None) or dose.tellings[0]
-            documents = [each.document for each in dose.tellings]
-            source = telling.vaccination.source
-            words = f'"{telling.lot}"' if telling.lot and telling.lot in source.narrative else ""
-            self._open_document(telling.document, documents, words, source.section_index)
+            mention = (self._detail.mention if self._placed.opened else None) or dose.mentions[0]
+            documents = [each.document for each in dose.mentions]
+            source = mention.vaccination.source
+            words = f'"{mention.lot}"' if mention.lot and mention.lot in source.narrative else ""
+            self._open_document(mention.document, documents, words, source.section_index)
 
     @work(group="reading")
     async def _open_document(
@@ -164,8 +164,8 @@ class VaccinationsPage(Page):
         self._reading, self._failed = True, False
         try:
             self._documents = await self._wanted()
-            known = {document.id for document in self._documents}
-            self._read = {key: read for key, read in self._read.items() if key in known}
+            ids = {document.id for document in self._documents}
+            self._read = {key: read for key, read in self._read.items() if key in ids}
             await self._read_all()
         except DmpError as error:
             self._failed = True
@@ -254,8 +254,8 @@ class VaccinationsPage(Page):
     def _without(self) -> list[Document]:
         """The documents of vaccination from which nothing could be taken: files, and those not readable."""
         empty = {key for key, (_document, entries) in self._read.items() if not entries.vaccinations}
-        known = {*self._read.keys() - empty, *self._record.findings.apart}
-        return [d for d in self._documents if d.id not in known and d.type.code in VACCINATION_TYPES]
+        ids = {*self._read.keys() - empty, *self._record.findings.apart}
+        return [d for d in self._documents if d.id not in ids and d.type.code in VACCINATION_TYPES]
 
     @property
     def _apart(self) -> list[Document]:

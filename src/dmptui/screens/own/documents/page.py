@@ -196,10 +196,10 @@ class OwnDocumentsPage(Page):
 
     def _show(self) -> None:
         record_list = self.query_one(RecordList)
-        shown = kept(self._documents, self._choice.typed, old=self._choice.old)
-        record_list.set_rows(rows(shown), keep=record_list.key, empty=self._empty())
+        documents = kept(self._documents, self._choice.typed, old=self._choice.old)
+        record_list.set_rows(rows(documents), keep=record_list.key, empty=self._empty())
         hidden = 0 if self._choice.old else sum(map(hidden_by_default, self._documents))
-        count = ngettext("{n} document", "{n} documents", len(shown)).format(n=len(shown))
+        count = ngettext("{n} document", "{n} documents", len(documents)).format(n=len(documents))
         if self._coming:
             count += " …"
         elif hidden:

@@ -126,9 +126,9 @@ def profile_lines(patient: Patient, width: int, *, representative: bool = False)
 
 def _date(patient: Patient, step: int) -> str:
     """The date of a step: the DMP keeps that of the notification until the opening, and that of a closure."""
-    known = None
+    day = None
     if patient.state is DmpState.NOTIFIED and patient.notified is not None and step < 2:
-        known = patient.notified if step == 0 else created_on(patient.notified)
+        day = patient.notified if step == 0 else created_on(patient.notified)
     elif patient.state is DmpState.CLOSED and patient.closure is not None and step == 2:
-        known = patient.closure.date
-    return " " + _("le {day}").format(day=words.day(known)) if known else ""
+        day = patient.closure.date
+    return " " + _("le {day}").format(day=words.day(day)) if day else ""

@@ -226,11 +226,11 @@ class ProfessionalsPage(Page):
     @property
     def _here(self) -> CareProvider | None:
         """The professional under the cursor; a structure can only be looked at."""
-        known = self._providers.get(str(self.query_one(RecordList).key))
-        if known is not None and known.is_organization:
+        provider = self._providers.get(str(self.query_one(RecordList).key))
+        if provider is not None and provider.is_organization:
             self._say(_("C'est une structure : bloquez ses professionnels un par un."), Tone.WARNING)
             return None
-        return known
+        return provider
 
     def _say(self, text: str, tone: Role) -> None:
         self._status = (text, tone)
