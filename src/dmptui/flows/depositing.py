@@ -108,9 +108,9 @@ class Depositing:
             record.patient.ins, draft.source, wishes_of(draft.values)
         )
         sendable = record.may_deposit(prepared).allowed
-        shown = recap(record, prepared, draft.source.name, replaced) if sendable else None
+        question = recap(record, prepared, draft.source.name, replaced) if sendable else None
         sent = await self._filling.deliver(
-            shown,
+            question,
             lambda: send(prepared),
             lambda document_id: receipt(record, prepared, document_id, self._session.clock()),
         )

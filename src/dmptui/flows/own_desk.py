@@ -74,8 +74,8 @@ class OwnSpaceDesk:
         """Read a document, and from there the others of a list."""
         from dmptui.screens.reader.page import DocumentScreen
 
-        shown = DocumentScreen(self._session, OwnLine(self._session), document, documents)
-        last = await self._app.push_screen_wait(shown)
+        screen = DocumentScreen(self._session, OwnLine(self._session), document, documents)
+        last = await self._app.push_screen_wait(screen)
         return last or document
 
     async def change(self, document: Document, change: Change) -> bool:
@@ -165,7 +165,7 @@ def _facts(source: Source, prepared: PreparedDocument) -> list[tuple[str, str]]:
     document = prepared.document
     masked = Visibility.HIDDEN_FROM_PROFESSIONALS in document.visibility
     hidden = Visibility.HIDDEN_FROM_REPRESENTATIVES in document.visibility
-    seen = [
+    readers = [
         _("masqué aux professionnels") if masked else _("visible des professionnels autorisés"),
         _("non visible des représentants légaux") if hidden else "",
     ]
@@ -173,5 +173,5 @@ def _facts(source: Source, prepared: PreparedDocument) -> list[tuple[str, str]]:
         (_("Fichier"), clean_line(source.name)),
         (_("Type"), document.type.display),
         (_("Titre"), document.title),
-        (_("Confidentialité"), ", ".join(part for part in seen if part)),
+        (_("Confidentialité"), ", ".join(part for part in readers if part)),
     ]

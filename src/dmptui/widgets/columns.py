@@ -78,11 +78,11 @@ def _widen(columns: Sequence[Column], kept: Sequence[int], spare: int) -> list[i
 
 def _cut(placed: Sequence[ColumnPlace], width: int) -> list[ColumnPlace]:
     """Narrow from the right what does not fit: the flexible width first is the caller's choice of columns."""
-    shown, left = [], width
+    columns, left = [], width
     for index, natural in placed:
         given = min(natural, left)
         if given <= 0:
             break
-        shown.append(ColumnPlace(index, given))
+        columns.append(ColumnPlace(index, given))
         left -= given + GAP
-    return shown
+    return columns

@@ -64,13 +64,13 @@ def highlight(spans: Spans, line: int, matches: Sequence[Match], current: int | 
         current: index of the one the reader is at.
     """
     first = bisect_left(matches, line, key=attrgetter("line"))
-    shown = list(spans)
+    pieces = list(spans)
     for index in range(first, len(matches)):
         if matches[index].line != line:
             break
         role = "match_current" if index == current else "match"
-        shown = _marked(shown, matches[index].start, matches[index].end, role)
-    return shown
+        pieces = _marked(pieces, matches[index].start, matches[index].end, role)
+    return pieces
 
 
 def _marked(spans: Spans, start: int, end: int, role: Role) -> list[tuple[str, Role]]:

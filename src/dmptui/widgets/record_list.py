@@ -212,8 +212,8 @@ class RecordList(Widget, can_focus=True):
 
     def _lines_of(self, *indexes: int | None) -> list[Region]:
         """Where these rows are on the screen."""
-        shown = [i - self._top for i in indexes if i is not None and 0 <= i - self._top < self._page]
-        return [Region(0, y + self._head, self.size.width, 1) for y in shown]
+        offsets = [i - self._top for i in indexes if i is not None and 0 <= i - self._top < self._page]
+        return [Region(0, y + self._head, self.size.width, 1) for y in offsets]
 
     def _top_showing(self, index: int | None) -> int:
         """First line to show so that this row is on the screen, its group header too if it is next to it."""

@@ -345,8 +345,8 @@ def _disputed(point: Point, same_day: list[Point]) -> bool:
 
 def _day(point: Point) -> str:
     """The day, when it is known to the day."""
-    known = point.when.precision.value >= Precision.DAY.value
-    return point.when.figures if known else ""
+    has_day = point.when.precision.value >= Precision.DAY.value
+    return point.when.figures if has_day else ""
 
 
 def _number(value: Value) -> float | None:

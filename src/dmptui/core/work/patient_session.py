@@ -75,9 +75,9 @@ class PatientSession:
 
     def may_change(self, document: Document, change: Change) -> Decision:
         """The rule's answer to a change, before anything is asked of the server."""
-        seen = self.may_see(document)
-        if not seen.allowed:
-            return seen
+        decision = self.may_see(document)
+        if not decision.allowed:
+            return decision
         now = self.clock()
         minor = self.patient.is_minor(day_of(now))
         return changing.change(change, document, Changer(is_patient=True), minor=minor, now=now)
@@ -295,8 +295,8 @@ class PatientSession:
 
     async def _manage(self, act: Act, practitioner_id: str, resource: Json) -> None:
         """Ask the rule, then the server."""
-        known = await self.authorisations()
-        target = own_accesses.target(practitioner_id, self.patient, known, self.clock())
+        authorisations = await self.authorisations()
+        target = own_accesses.target(practitioner_id, self.patient, authorisations, self.clock())
         await self._require(manage(act, Manager(), target), management.TRACED_AS[act])
         await self._client.changes.manage(self._token, resource)
 

@@ -281,7 +281,7 @@ class Session:
             InvalidContent: all the choices together exceed 8 KiB.
         """
         chosen = await self.preferences() | {name: value}
-        kept = {known: choice for known, choice in chosen.items() if choice}
+        kept = {preference: choice for preference, choice in chosen.items() if choice}
         await self._client.preferences.save(self._token, self.role.practitioner.id, kept)
 
     async def close_record(self) -> None:

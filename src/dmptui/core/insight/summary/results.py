@@ -102,8 +102,8 @@ def out_of_range(results: Iterable[LabResult]) -> list[LabResult]:
 def result_words(result: LabResult) -> str:
     """« Potassium 5,6 mmol/L ↑ »."""
     sign = FLAGS[result.flag][0] if result.flag in FLAGS else ""
-    shown = (result.source.shown(Fact.LABEL, result.label), _value(result), sign)
-    return " ".join(part for part in shown if part)
+    parts = (result.source.shown(Fact.LABEL, result.label), _value(result), sign)
+    return " ".join(part for part in parts if part)
 
 
 def _result_line(document: Document, result: LabResult) -> Line:

@@ -118,9 +118,9 @@ def _section_lines(
 
 def _other_sections(document: Document, entries: Entries) -> Iterator[Line]:
     """The sections that no part shows, by their titles."""
-    shown = {code for _title, codes in _PARTS for code in codes}
+    codes_above = {code for _title, codes in _PARTS for code in codes}
     for section in entries.narratives:
-        is_shown = section.code.code in shown and (
+        is_shown = section.code.code in codes_above and (
             section.code.code != _VIGILANCE or document.type.code == "SYNTH"
         )
         if section.lines and not is_shown:
