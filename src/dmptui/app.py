@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from dmptui.flows.own_space import OwnSpace
     from dmptui.flows.switching import Switching
     from dmptui.screens.parts.failed import Failed
-    from dmptui.screens.parts.record_wanted import RecordWanted
+    from dmptui.screens.parts.record_request import RecordRequest
     from dmptui.widgets.chrome import TextLine
     from dmptui.widgets.dialog import Answer
 
@@ -172,7 +172,7 @@ class DmpApp(App[None]):
             await session.log_out()
 
     @work(exclusive=True, group="login")
-    async def on_login_screen_own_space_wanted(self, message: LoginScreen.OwnSpaceWanted) -> None:
+    async def on_login_screen_own_space_request(self, message: LoginScreen.OwnSpaceRequest) -> None:
         """Show Mon espace santé of somebody of the demonstration, until it is left."""
         from dmptui.flows.own_space import OwnSpace
 
@@ -191,7 +191,7 @@ class DmpApp(App[None]):
         finally:
             self._own_space = None
 
-    def on_record_wanted(self, message: "RecordWanted") -> None:
+    def on_record_request(self, message: "RecordRequest") -> None:
         """Open a record, in the place of the one that is open if there is one."""
         if self._switching is not None:
             self._switching.want(message.ins)
@@ -200,7 +200,7 @@ class DmpApp(App[None]):
 
     @work(group="telling")
     async def on_failed(self, message: "Failed") -> None:
-        """Show an error that a page met; when the session has ended, that was said already."""
+        """Show an error that a page met; when the session has ended, it was shown already."""
         if self._own_space is not None and isinstance(message.error, SessionExpired):
             await self._own_space.renew()
         elif self._session is not None or self._own_space is not None:
@@ -296,9 +296,9 @@ class DmpApp(App[None]):
         from dmptui.widgets.dialog import Deed, Dialog
 
         title = _("Quitter dmptui")
-        said = _("La session se ferme, et le dossier ouvert avec elle. Rien n'est gardé sur ce poste.")
+        sentence = _("La session se ferme, et le dossier ouvert avec elle. Rien n'est gardé sur ce poste.")
         answer: Answer | None = await self.push_screen_wait(
-            Dialog(title, paragraphs=[said], deeds=[Deed("enter", _("Quitter"))])
+            Dialog(title, paragraphs=[sentence], deeds=[Deed("enter", _("Quitter"))])
         )
         if answer is not None:
             self.exit()

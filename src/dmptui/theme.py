@@ -48,7 +48,7 @@ class Palette:
 
     theme: Theme
     styles: Mapping[str, Style]
-    _known: dict[Role, Style] = field(default_factory=dict, repr=False, compare=False)
+    _styles: dict[Role, Style] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -57,10 +57,10 @@ class Palette:
 
     def __getitem__(self, role: Role) -> Style:
         """The style of a role; that of normal text for a role this palette does not know."""
-        style = self._known.get(role)
+        style = self._styles.get(role)
         if style is None:
             name = role.name if isinstance(role, Enum) else role
-            style = self._known[role] = self.styles.get(name.lower(), self.styles["normal"])
+            style = self._styles[role] = self.styles.get(name.lower(), self.styles["normal"])
         return style
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dmptui.core.documents.cda.entries import entries
 from dmptui.core.insight.biology import series
 from dmptui.core.insight.summary.alerts import alerts
-from dmptui.core.insight.summary.digest import Known, Line, Reading, Weight
+from dmptui.core.insight.summary.digest import Line, Reading, RecordOverview, Weight
 from dmptui.core.insight.summary.results import biology, vaccinations
 from dmptui.core.insight.summary.synthesis import synthesis
 from dmptui.core.insight.vaccination_record import by_disease, doses
@@ -40,8 +40,8 @@ def document(code: str) -> Document:
     )
 
 
-def synthesis_of(found: Entries) -> Known:
-    return Known(AT.date(), synthesis=Reading(document("SYNTH"), found))
+def synthesis_of(found: Entries) -> RecordOverview:
+    return RecordOverview(AT.date(), synthesis=Reading(document("SYNTH"), found))
 
 
 def allergies_of(found: Entries) -> Line:
@@ -127,7 +127,7 @@ def test_a_result_that_was_taken_back_is_said_and_neither_flagged_nor_drawn(stat
     (analysis,) = series([(document("11502-2"), result(status))])
     (point,) = analysis.points
     assert (point.flagged, point.outside, point.number, analysis.drawn) == (False, None, None, ())
-    known = Known(AT.date(), biology=Reading(document("11502-2"), result(status)))
+    known = RecordOverview(AT.date(), biology=Reading(document("11502-2"), result(status)))
     (line,) = biology(known).lines
     assert (line.label, line.text) == ("Sodium", "122 mmol/L")
     assert line.note
@@ -151,5 +151,5 @@ def test_a_statement_of_absence_is_no_danger() -> None:
 
 def test_nothing_given_is_said_where_all_was_taken_back() -> None:
     found = listed("11369-6", [Row("REVAXIS", "annulé")])
-    block = vaccinations(Known(AT.date(), vaccination=Reading(document("11369-6"), found)))
+    block = vaccinations(RecordOverview(AT.date(), vaccination=Reading(document("11369-6"), found)))
     assert [line.text for line in block.lines] == ["Aucune injection faite."]

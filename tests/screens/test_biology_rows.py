@@ -3,9 +3,9 @@
 import pytest
 
 from dmptui.core.insight.biology import Point, series
-from dmptui.core.model.clinical import Coded, LabResult, Range, Source, Value, When
+from dmptui.core.model.clinical import CodedValue, LabResult, Range, Source, Value, When
 from dmptui.core.model.clinical.conditions import Applies
-from dmptui.screens.biology.rows import Wanted, about, mark, point_row, rows
+from dmptui.screens.biology.rows import Filter, about, mark, point_row, rows
 from dmptui.widgets.rows import Row
 from tests.core.insight.test_biology import report, result, written
 
@@ -15,7 +15,7 @@ MEN = Value("59 à 104 µmol/L", unit="umol/L", shown_unit="µmol/L", low=59.0, 
 
 def creatinine(*ranges: Range, flag: str = "", label: str = "") -> Point:
     value = written("102", "umol/L")
-    lab = LabResult(Coded("14682-9"), value, When("20260901"), Source(), (value,), flag, label, ranges)
+    lab = LabResult(CodedValue("14682-9"), value, When("20260901"), Source(), (value,), flag, label, ranges)
     (analysis,) = series([report("20260901", lab)])
     return analysis.last
 
@@ -58,6 +58,6 @@ def test_a_value_in_another_unit_says_how_its_report_gives_it():
     assert point_row(first, "g/L").cells[1][0] == "0,95"
     assert point_row(first, "g/L").cells[3] == "0,7 à 1,1"
     assert "Dans le compte rendu : 95 mg/dL" in said(first)
-    (row,) = rows(found, Wanted(sort="name"))
+    (row,) = rows(found, Filter(sort="name"))
     assert isinstance(row, Row)
     assert row.cells[5] == "0,95"

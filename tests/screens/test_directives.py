@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from dmptui.core.insight import findings
-from dmptui.core.model.clinical import Coded, Directive, Entries, Period, Source, Value
+from dmptui.core.model.clinical import CodedValue, Directive, Entries, Period, Source, Value
 from dmptui.widgets.rows import Group, Row
 from tests.screens.driver import Dmp
 from tests.screens.faulty import down
@@ -71,7 +71,10 @@ async def test_their_absence_is_said_with_what_to_do(directives, key, advice):
 
 async def test_what_a_synthesis_recalls_is_listed_with_its_source(directives, monkeypatch):
     said = Directive(
-        Coded(display="Réanimation"), Value(text="non autorisé"), Period(), Source(narrative="Pas de massage")
+        CodedValue(display="Réanimation"),
+        Value(text="non autorisé"),
+        Period(),
+        Source(narrative="Pas de massage"),
     )
     monkeypatch.setattr(findings, "_entries", lambda _data: Entries(directives=(said,)))
     async with directives() as dmp:

@@ -3,7 +3,7 @@
 import pytest
 
 from dmptui.core.model.ins import Ins
-from dmptui.flows.switching import ListedDocument
+from dmptui.flows.switching import DocumentChoice
 from dmptui.screens.record.screen import RecordScreen
 from dmptui.widgets.picker import Picker
 from tests.screens.driver import NUMBER, Dmp, patient_of
@@ -197,4 +197,4 @@ async def offered(dmp: Dmp) -> tuple[int, int]:
     keys = [choice.key for choice in picker._choices]
     await dmp.keys("escape")
     await dmp.sees_no("Aller")
-    return sum(isinstance(k, Ins) for k in keys), sum(isinstance(k, ListedDocument) for k in keys)
+    return sum(isinstance(k, Ins) for k in keys), sum(isinstance(k, DocumentChoice) for k in keys)

@@ -80,10 +80,10 @@ def _passes(document: "Document", args: Namespace) -> bool:
     )
 
 
-def _holds(wanted: str | None, texts: Sequence[str]) -> bool:
+def _holds(value: str | None, texts: Sequence[str]) -> bool:
     """Whether one of the texts holds every word wanted, whatever the case and accents."""
 
-    words = fold(wanted or "").split()
+    words = fold(value or "").split()
     return not words or any(all(word in fold(text) for word in words) for text in texts)
 
 

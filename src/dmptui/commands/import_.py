@@ -14,7 +14,7 @@ from dmptui.core.model.days import in_figures
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.core.deposit.preparation import Prepared, Source
+    from dmptui.core.deposit.preparation import PreparedDocument, Source
     from dmptui.core.model.ins import Ins
     from dmptui.core.work.session import Session
 
@@ -69,15 +69,15 @@ def _lacks_type(source: "Source") -> bool:
     """Whether nothing but ``--type`` can tell the type of a document."""
     from dmptui.core.deposit.preparation import CDA, content_type_of
 
-    told = source.entry is not None and source.entry.type.value
-    return not told and content_type_of(source.name) not in (CDA, "")
+    type_code = source.entry is not None and source.entry.type.value
+    return not type_code and content_type_of(source.name) not in (CDA, "")
 
 
 async def _deposit(ins: "Ins", sources: "Sequence[Source]", args: Namespace, session: "Session") -> None:
     await deposit(args, sources, partial(session.prepare_deposit, ins), session.deposit, _sentence)
 
 
-def _sentence(prepared: "Prepared") -> str:
+def _sentence(prepared: "PreparedDocument") -> str:
     patient, document = prepared.patient, prepared.document
     return _("Déposé dans le DMP de {name}, né(e) le {born} : {title} ({type}).").format(
         name=patient.name,

@@ -129,5 +129,5 @@ def _document(code: str) -> str:
 
     if code == EVERY:
         return _("tout autre document")
-    known = document_type(code)
-    return known.label if known else class_label(code.removeprefix("class:"))
+    kind = document_type(code)
+    return kind.label if kind else class_label(code.removeprefix("class:"))

@@ -53,9 +53,9 @@ def add(commands: Commands) -> None:
     """Add it to the command line."""
     parser = command(commands, "patients", _("mes patients, ou une recherche de personne"), run)
     professional(parser)
-    wanted = parser.add_argument_group(_("Recherche")).add_mutually_exclusive_group()
-    wanted.add_argument("--search", metavar=_("NOM"), help=_("personnes dont le nom commence ainsi"))
-    wanted.add_argument("--ins", help=_("la personne de cet INS (15 caractères)"))
+    search = parser.add_argument_group(_("Recherche")).add_mutually_exclusive_group()
+    search.add_argument("--search", metavar=_("NOM"), help=_("personnes dont le nom commence ainsi"))
+    search.add_argument("--ins", help=_("la personne de cet INS (15 caractères)"))
     as_json(parser)
 
 

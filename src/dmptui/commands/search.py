@@ -12,7 +12,7 @@ from dmptui.core.model.days import in_figures
 from dmptui.core.text import _, ngettext
 
 if TYPE_CHECKING:
-    from dmptui.core.model.hit import Excerpt, Found, Hit
+    from dmptui.core.model.hit import Excerpt, Hit, ResultPage
     from dmptui.core.work.record import Record
 
 _TRIES = 15
@@ -50,7 +50,7 @@ def run(args: Namespace) -> None:
     _tell_limits(found)
 
 
-async def _found(args: Namespace, record: "Record") -> "tuple[str, Found, list[bool]]":
+async def _found(args: Namespace, record: "Record") -> "tuple[str, ResultPage, list[bool]]":
     found = await _search(record, args)
     for _again in range(_TRIES):
         if not found.waiting:
@@ -59,7 +59,7 @@ async def _found(args: Namespace, record: "Record") -> "tuple[str, Found, list[b
     return banner(record), found, [record.discovery.is_new(hit.document) for hit in found.hits]
 
 
-async def _search(record: "Record", args: Namespace) -> "Found":
+async def _search(record: "Record", args: Namespace) -> "ResultPage":
     from dataclasses import replace
 
     from dmptui.core.client.values import between
@@ -94,7 +94,7 @@ def _print(hit: "Hit") -> None:
     say()
 
 
-def _tell_limits(found: "Found") -> None:
+def _tell_limits(found: "ResultPage") -> None:
     """Say what was not searched."""
     if found.waiting:
         sentence = ngettext(

@@ -48,8 +48,8 @@ class Changing:
         change = self._record.or_contrary(change, documents)
         allowed = any(self._record.may_change(document, change).allowed for document in documents)
         if changes.is_without_return(change) and allowed:
-            asked = changes.confirmation(self._record, documents, change)
-            if await self._app.push_screen_wait(asked) is None:
+            dialog = changes.confirmation(self._record, documents, change)
+            if await self._app.push_screen_wait(dialog) is None:
                 return ()
         if len(documents) == 1:
             return (await self._make_one(documents[0], change),)
@@ -61,8 +61,8 @@ class Changing:
 
     async def end_attending(self, session: Session) -> bool:
         """Ask, then declare that one is no longer this person's médecin traitant; whether it is so now."""
-        asked = changes.end_of_attending(self._record)
-        if self._record.attending and await self._app.push_screen_wait(asked) is None:
+        dialog = changes.end_of_attending(self._record)
+        if self._record.attending and await self._app.push_screen_wait(dialog) is None:
             return False
         try:
             await session.end_attending(self._record.patient)
@@ -96,8 +96,8 @@ class Changing:
             try:
                 outcomes.append(Outcome(document, await self._record.change(document, change)))
             except Conflict:
-                said = _("Modifié par quelqu'un d'autre : relu, recommencez. Rien n'a été écrasé.")
-                outcomes.append(Outcome(document, refusal=said, overtaken=True))
+                refusal = _("Modifié par quelqu'un d'autre : relu, recommencez. Rien n'a été écrasé.")
+                outcomes.append(Outcome(document, refusal=refusal, overtaken=True))
             except (Refused, NotFound) as error:
                 outcomes.append(Outcome(document, refusal=error.message))
             except DmpError as error:

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from dmptui.core.deposit.preparation import Prepared
+from dmptui.core.deposit.preparation import PreparedDocument
 from dmptui.core.model.document import Document
 from dmptui.core.rules.changing import Change
 from dmptui.core.text import _
@@ -67,7 +67,7 @@ class Depositing:
         }
         title = _("Remplacer « {title} »").format(title=old.title)
 
-        async def send(prepared: Prepared) -> str:
+        async def send(prepared: PreparedDocument) -> str:
             return await self._record.replace(old, prepared)
 
         return await self._fill_in(title, Draft(self._folder, None, proposed, proposed), send, old)
@@ -76,7 +76,7 @@ class Depositing:
         self,
         title: str,
         begun: Draft,
-        send: Callable[[Prepared], Awaitable[str]],
+        send: Callable[[PreparedDocument], Awaitable[str]],
         replaced: Document | None = None,
     ) -> str:
         record, patient = self._record, self._record.patient
@@ -100,7 +100,7 @@ class Depositing:
         return await self._filling.fill_in(form, begun, deliver, replaced.id if replaced else "")
 
     async def _deliver(
-        self, draft: Draft, send: Callable[[Prepared], Awaitable[str]], replaced: Document | None
+        self, draft: Draft, send: Callable[[PreparedDocument], Awaitable[str]], replaced: Document | None
     ) -> str:
         assert draft.source is not None, "checked by the form"
         record = self._record
@@ -108,9 +108,9 @@ class Depositing:
             record.patient.ins, draft.source, wishes_of(draft.values)
         )
         sendable = record.may_deposit(prepared).allowed
-        shown = recap(record, prepared, draft.source.name, replaced) if sendable else None
+        question = recap(record, prepared, draft.source.name, replaced) if sendable else None
         sent = await self._filling.deliver(
-            shown,
+            question,
             lambda: send(prepared),
             lambda document_id: receipt(record, prepared, document_id, self._session.clock()),
         )

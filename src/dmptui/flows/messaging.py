@@ -90,7 +90,7 @@ def receipt(record: Record, draft: Draft, message_id: str, at: datetime) -> Dial
         (_("Envoyé le"), words.minute(at)),
         (_("Identifiant"), message_id),
     ]
-    return _dialog(record, _("Message envoyé à"), [(name, told) for name, told in facts if told])
+    return _dialog(record, _("Message envoyé à"), [(name, value) for name, value in facts if value])
 
 
 def _dialog(

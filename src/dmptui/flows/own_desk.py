@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from dmptui.core.deposit.preparation import Prepared, Source
+from dmptui.core.deposit.preparation import PreparedDocument, Source
 from dmptui.core.documents.text import clean_line
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.rules.changing import Change
@@ -70,12 +70,12 @@ class OwnSpaceDesk:
         """Something was written."""
         self.writes += 1
 
-    async def read(self, document: Document, listed: Sequence[Document]) -> Document:
+    async def read(self, document: Document, documents: Sequence[Document]) -> Document:
         """Read a document, and from there the others of a list."""
         from dmptui.screens.reader.page import DocumentScreen
 
-        shown = DocumentScreen(self._session, OwnLine(self._session), document, listed)
-        last = await self._app.push_screen_wait(shown)
+        screen = DocumentScreen(self._session, OwnLine(self._session), document, documents)
+        last = await self._app.push_screen_wait(screen)
         return last or document
 
     async def change(self, document: Document, change: Change) -> bool:
@@ -83,8 +83,8 @@ class OwnSpaceDesk:
         title, means, done = map(_, _CHANGES[change])
         if means and self._session.may_change(document, change).allowed:
             tone = Tone.DANGER if change in _WITHOUT_RETURN else Tone.NORMAL
-            asked = self._question(title, [(_("Document"), document.title)], [means], tone)
-            if await self._app.push_screen_wait(asked) is None:
+            dialog = self._question(title, [(_("Document"), document.title)], [means], tone)
+            if await self._app.push_screen_wait(dialog) is None:
                 return False
         if await self._filling.attempt(self._session.change(document, change)) is None:
             return False
@@ -103,7 +103,7 @@ class OwnSpaceDesk:
             await self._filling.attempt(self._session.change(document, Change.REPLACE))
             return False
 
-        async def send(prepared: Prepared) -> str:
+        async def send(prepared: PreparedDocument) -> str:
             return await self._session.replace(document, prepared)
 
         begun = Draft(values={"type": document.type.code, "title": document.title})
@@ -111,7 +111,7 @@ class OwnSpaceDesk:
         return await self._deposit(document.id, title, begun, send)
 
     async def _deposit(
-        self, replaced: str, title: str, begun: Draft, send: Callable[[Prepared], Awaitable[str]]
+        self, replaced: str, title: str, begun: Draft, send: Callable[[PreparedDocument], Awaitable[str]]
     ) -> bool:
         session = self._session
         alone = session.patient.is_minor(session.today()) and not session.representative
@@ -161,11 +161,11 @@ class OwnSpaceDesk:
         return words.identity(self._session.patient, self._session.today(), width=72)
 
 
-def _facts(source: Source, prepared: Prepared) -> list[tuple[str, str]]:
+def _facts(source: Source, prepared: PreparedDocument) -> list[tuple[str, str]]:
     document = prepared.document
     masked = Visibility.HIDDEN_FROM_PROFESSIONALS in document.visibility
     hidden = Visibility.HIDDEN_FROM_REPRESENTATIVES in document.visibility
-    seen = [
+    readers = [
         _("masqué aux professionnels") if masked else _("visible des professionnels autorisés"),
         _("non visible des représentants légaux") if hidden else "",
     ]
@@ -173,5 +173,5 @@ def _facts(source: Source, prepared: Prepared) -> list[tuple[str, str]]:
         (_("Fichier"), clean_line(source.name)),
         (_("Type"), document.type.display),
         (_("Titre"), document.title),
-        (_("Confidentialité"), ", ".join(part for part in seen if part)),
+        (_("Confidentialité"), ", ".join(part for part in readers if part)),
     ]

@@ -46,17 +46,17 @@ class OwnSpace:
         person, representative = chosen
         since: datetime | None = None
         again: Again | None = Again("")
-        said = ""
+        notice = ""
         while again is not None:
             session = self._session = await self._enter(person, representative=representative)
             desk = OwnSpaceDesk(self._app, session, since)
             movable = self._connection.movable is not None
-            self._shell = OwnScreen(session, desk, at=again.at, movable=movable, said=said)
+            self._shell = OwnScreen(session, desk, at=again.at, movable=movable, notice=notice)
             again = await self._app.push_screen_wait(self._shell)
             self._shell, since = None, desk.since
             with suppress(DmpError):  # the server forgets a token by itself, at the end of its life
                 await session.log_out()
-            said = self._advance(again.later) if again is not None and again.later else ""
+            notice = self._advance(again.later) if again is not None and again.later else ""
 
     async def renew(self) -> None:
         """Enter again as the same person: their session has ended, because time has passed."""

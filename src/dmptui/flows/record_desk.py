@@ -38,7 +38,7 @@ class RecordDesk:
     async def read(
         self,
         document: Document,
-        listed: Sequence[Document],
+        documents: Sequence[Document],
         words: str = "",
         section: int | None = None,
     ) -> Document:
@@ -46,7 +46,7 @@ class RecordDesk:
         from dmptui.screens.reader.record_reader import RecordDocumentScreen
 
         last = await self._app.push_screen_wait(
-            RecordDocumentScreen(self._record, self, document, listed, words, section)
+            RecordDocumentScreen(self._record, self, document, documents, words, section)
         )
         return last or document
 

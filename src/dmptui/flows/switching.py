@@ -16,7 +16,7 @@ from dmptui.flows.opening import Opening
 from dmptui.flows.record_desk import RecordDesk
 from dmptui.screens.parts import words
 from dmptui.screens.patients.page import PatientsScreen
-from dmptui.screens.record.screen import Following, RecordScreen
+from dmptui.screens.record.screen import NextRecord, RecordScreen
 from dmptui.widgets.dialog import Deed, Dialog
 from dmptui.widgets.picker import Choice
 from dmptui.widgets.rows import Key
@@ -25,14 +25,14 @@ _ROOM = 59
 """Cells of an identity after « Fermer : », on a line of the dialog."""
 
 
-class Left(NamedTuple):
+class FormerRecord(NamedTuple):
     """A record that was left: whose, and the page it was on."""
 
     patient: Patient
     at: str
 
 
-class ListedDocument(NamedTuple):
+class DocumentChoice(NamedTuple):
     """The key of a choice: a row of the page Documents."""
 
     row: Key
@@ -60,7 +60,7 @@ class Switching:
         self._patients = patients
         self._tell = tell
         self._reasons: dict[Ins, str] = {}
-        self._left: tuple[Left, ...] = ()
+        self._left: tuple[FormerRecord, ...] = ()
         self._types: list[str] = []
 
     # What is asked
@@ -79,7 +79,7 @@ class Switching:
             self._app.run_worker(self._switch(ins, at), exclusive=True, group="switching")
 
     @property
-    def previous(self) -> Left | None:
+    def previous(self) -> FormerRecord | None:
         """The record to come back to: the one before that on the screen, or before that just left."""
         record = self._session.record
         last = record.patient.ins if record else self._left[0].patient.ins if self._left else None
@@ -100,7 +100,7 @@ class Switching:
         """Do what a choice of ``offered`` stands for; False when it is the name of an action."""
         if isinstance(key, Ins):
             self.want(key)
-        elif isinstance(key, ListedDocument) and self._shell is not None:
+        elif isinstance(key, DocumentChoice) and self._shell is not None:
             self._app.call_later(self._shell.read, key.row)
         else:
             return False
@@ -123,13 +123,13 @@ class Switching:
         except DmpError as error:
             await self._tell(error)
             return
-        following = None if record is None else Following(record, at)
+        following = None if record is None else NextRecord(record, at)
         while following is not None:
             record = following.record
             desk = RecordDesk(self._app, self._session, record, self._types)
             shell = RecordScreen(record, desk, following.at)
             following = await self._app.push_screen_wait(shell)
-            self._remember(Left(record.patient, shell.at))
+            self._remember(FormerRecord(record.patient, shell.at))
         if record is not None:
             await self._come_back(record.patient.ins)
 
@@ -155,17 +155,19 @@ class Switching:
         elif following is not None or self._session.record is None:  # closed, and the other did not open
             while self._app.screen is not shell:
                 await self._app.screen.dismiss(None)
-            shell.dismiss(Following(following, at) if following is not None else None)
+            shell.dismiss(NextRecord(following, at) if following is not None else None)
 
     async def _agrees(self, patient: Patient, other: Patient) -> bool:
         today = day_of(self._session.clock())
         lines = ((_("Fermer :"), patient), (_("Ouvrir :"), other))
-        said = "\n".join(f"{verb} {words.identity(who, today, width=_ROOM)}" for verb, who in lines)
+        identities = "\n".join(f"{verb} {words.identity(who, today, width=_ROOM)}" for verb, who in lines)
         title = _("Fermer le DMP de {name} et ouvrir celui de {other} ?").format(
             name=patient.name, other=other.name
         )
         deed = Deed("enter", _("Fermer ce dossier et ouvrir l'autre"))
-        return await self._app.push_screen_wait(Dialog(title, paragraphs=[said], deeds=[deed])) is not None
+        return (
+            await self._app.push_screen_wait(Dialog(title, paragraphs=[identities], deeds=[deed])) is not None
+        )
 
     def _opening(self) -> Opening:
         return Opening(self._app, self._session, self._reasons, lambda text: self._front.wait(text))
@@ -174,7 +176,7 @@ class Switching:
         left = (each.patient for each in self._left)
         return next(each for each in (*left, *self._patients.known) if each.ins == ins)
 
-    def _remember(self, left: Left) -> None:
+    def _remember(self, left: FormerRecord) -> None:
         others = (each for each in self._left if each.patient.ins != left.patient.ins)
         self._left = (left, *others)[:2]
 
@@ -193,6 +195,6 @@ def _documents(shell: RecordScreen) -> list[Choice]:
     """The documents its list shows, by their titles: the cell that follows the date."""
     read = _("Lire : {title}")
     return [
-        Choice(ListedDocument(row.key), read.format(title=row.cells[1]), str(row.cells[0]))
+        Choice(DocumentChoice(row.key), read.format(title=row.cells[1]), str(row.cells[0]))
         for row in shell.documents()
     ]

@@ -40,9 +40,9 @@ class TextLine(Widget):
             right: kept whole while the line is wide enough for it.
             ground: role the whole line is painted with when it is not normal text.
         """
-        wanted = (tuple(left), tuple(right), ground)
-        if wanted != (self._left, self._right, self._ground):
-            self._left, self._right, self._ground = wanted
+        content = (tuple(left), tuple(right), ground)
+        if content != (self._left, self._right, self._ground):
+            self._left, self._right, self._ground = content
             self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002  there is only one

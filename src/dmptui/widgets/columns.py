@@ -29,14 +29,14 @@ class Column(NamedTuple):
     role: str = ""
 
 
-class Placed(NamedTuple):
+class ColumnPlace(NamedTuple):
     """A column that is shown: its index among the columns, and its width in cells."""
 
     column: int
     width: int
 
 
-def place(columns: Sequence[Column], width: int) -> list[Placed]:
+def place(columns: Sequence[Column], width: int) -> list[ColumnPlace]:
     """Which columns are shown, and how wide.
 
     Args:
@@ -51,7 +51,7 @@ def place(columns: Sequence[Column], width: int) -> list[Placed]:
         kept.remove(loser)
     spare = width - _needed(columns, kept)
     widths = _widen(columns, kept, spare) if spare > 0 else [columns[i].width for i in kept]
-    return _cut([Placed(i, w) for i, w in zip(kept, widths, strict=True)], width)
+    return _cut([ColumnPlace(i, w) for i, w in zip(kept, widths, strict=True)], width)
 
 
 def _needed(columns: Sequence[Column], kept: Sequence[int]) -> int:
@@ -76,13 +76,13 @@ def _widen(columns: Sequence[Column], kept: Sequence[int], spare: int) -> list[i
     return widths
 
 
-def _cut(placed: Sequence[Placed], width: int) -> list[Placed]:
+def _cut(placed: Sequence[ColumnPlace], width: int) -> list[ColumnPlace]:
     """Narrow from the right what does not fit: the flexible width first is the caller's choice of columns."""
-    shown, left = [], width
-    for index, wanted in placed:
-        given = min(wanted, left)
+    columns, left = [], width
+    for index, natural in placed:
+        given = min(natural, left)
         if given <= 0:
             break
-        shown.append(Placed(index, given))
+        columns.append(ColumnPlace(index, given))
         left -= given + GAP
-    return shown
+    return columns

@@ -129,15 +129,15 @@ class Dialog(ModalScreen[Answer | None]):
 
     def _lines(self, width: int, height: int) -> list[Spans]:
         """The lines, without blank ones when the screen is too low for them, then with less explanation."""
-        said = [
+        body = [
             ("   " + line, Tone.NORMAL) for text in self._paragraphs for line in [*wrap(text, width - 6), ""]
         ]
         head = [[], *self._heading(width), [], *self._fact_lines(width)]
         tail = self._decisions(width)
-        lines = [*head, *([span] for span in said), *tail, []]
+        lines = [*head, *([span] for span in body), *tail, []]
         if len(lines) <= height:
             return lines
-        kept = [[span] for span in said if span[0].strip()]
+        kept = [[span] for span in body if span[0].strip()]
         tight = [line for line in (*head, *tail) if line]
         cut = max(1, height - len(tight))
         if len(kept) > cut:

@@ -128,12 +128,10 @@ class Lanes(Widget, can_focus=True):
         self._rows, self._ticks, self._present = rows, ticks, present
         self._stops = [sorted(row.signs) for row in rows]
         self._left = None
-        wanted = self.cell if near is None else near
+        goal = self.cell if near is None else near
         filled = [i for i, stops in enumerate(self._stops) if stops]
         self.lane = min(filled, key=lambda i: (abs(i - self.lane), i), default=0)
-        self.cell = (
-            _nearest(self._stops[self.lane], present if wanted is None else wanted) if filled else None
-        )
+        self.cell = _nearest(self._stops[self.lane], present if goal is None else goal) if filled else None
         self.refresh(layout=grown)
         self.post_message(self.Moved())
 

@@ -31,10 +31,10 @@ def parted(typed: str) -> list[str]:
 
 def find_matches(lines: Iterable[Spans], words: Iterable[str]) -> list[Match]:
     """Every occurrence of any of the words, in the order of the text; they do not overlap."""
-    wanted = sorted({re.escape(folded) for folded in map(fold, words) if folded}, key=len, reverse=True)
-    if not wanted:
+    patterns = sorted({re.escape(folded) for folded in map(fold, words) if folded}, key=len, reverse=True)
+    if not patterns:
         return []
-    pattern = re.compile("|".join(wanted))
+    pattern = re.compile("|".join(patterns))
     return [
         Match(number, *span)
         for number, spans in enumerate(lines)
@@ -64,13 +64,13 @@ def highlight(spans: Spans, line: int, matches: Sequence[Match], current: int | 
         current: index of the one the reader is at.
     """
     first = bisect_left(matches, line, key=attrgetter("line"))
-    shown = list(spans)
+    pieces = list(spans)
     for index in range(first, len(matches)):
         if matches[index].line != line:
             break
         role = "match_current" if index == current else "match"
-        shown = _marked(shown, matches[index].start, matches[index].end, role)
-    return shown
+        pieces = _marked(pieces, matches[index].start, matches[index].end, role)
+    return pieces
 
 
 def _marked(spans: Spans, start: int, end: int, role: Role) -> list[tuple[str, Role]]:

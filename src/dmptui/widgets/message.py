@@ -29,7 +29,7 @@ class Notice(Widget):
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
-        self._said: tuple[str, str, str, tuple[Action, ...]] = ("", "", Tone.NORMAL, ())
+        self._content: tuple[str, str, str, tuple[Action, ...]] = ("", "", Tone.NORMAL, ())
         self._timer: Timer | None = None
 
     def say(
@@ -60,7 +60,7 @@ class Notice(Widget):
         return paint(spans, palette_of(self), self.size.width)
 
     def _lines(self) -> list[Spans]:
-        sentence, reason, tone, keys = self._said
+        sentence, reason, tone, keys = self._content
         width = self.size.width
         room = max(10, min(_WIDEST, width - 4))
         lines: list[Spans] = [[(centred(line, width), tone)] for line in wrap(sentence, room)]
@@ -71,8 +71,8 @@ class Notice(Widget):
         return lines
 
     def _show(self, sentence: str, reason: str, tone: str, keys: tuple[Action, ...]) -> None:
-        if self._said != (sentence, reason, tone, keys):
-            self._said = (sentence, reason, tone, keys)
+        if self._content != (sentence, reason, tone, keys):
+            self._content = (sentence, reason, tone, keys)
             self.refresh()
 
     def _stop_waiting(self) -> None:

@@ -27,17 +27,17 @@ def paint_styles(pieces: Iterable[tuple[str, Style]], base: Style, width: int) -
     """The same, from printable text and styles; the line is cut or filled with ``base``."""
     segments: list[Segment] = []
     text, style = "", base
-    for piece, wanted in pieces:
+    for piece, role in pieces:
         if not piece:
             continue
-        if wanted is style or (_blank(piece) and _same_blank(wanted, style)):
+        if role is style or (_blank(piece) and _same_blank(role, style)):
             text += piece
-        elif _blank(text) and _same_blank(style, wanted):
-            text, style = text + piece, wanted
+        elif _blank(text) and _same_blank(style, role):
+            text, style = text + piece, role
         else:
             if text:
                 segments.append(Segment(text, style))
-            text, style = piece, wanted
+            text, style = piece, role
     missing = width - sum(cell_len(segment.text) for segment in segments) - cell_len(text)
     if missing > 0 and (style is base or _same_blank(base, style)):
         text, missing = text + " " * missing, 0

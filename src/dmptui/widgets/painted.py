@@ -42,7 +42,7 @@ class Painted:
         if line.get(x) == strip:
             return False
         end = x + strip.cell_length
-        for covered in [at for at, known in line.items() if at < end and at + known.cell_length > x]:
+        for covered in [at for at, piece in line.items() if at < end and at + piece.cell_length > x]:
             del line[covered]
         line[x] = strip
         return True

@@ -288,12 +288,12 @@ class PictureView(Widget, can_focus=True):
 
     def _sentence(self, y: int) -> str:
         """A line of what is said in place of the picture, about a third from the top."""
-        said = self._failure
+        sentence = self._failure
         if self._content and not self._has_colours:
-            said = _(
+            sentence = _(
                 "Ce terminal n'a pas assez de couleurs pour montrer une image. Enregistrez le fichier "
                 "({format}, {size}) et ouvrez-le avec un autre programme."
             ).format(format=format_name(media_type(self._content)), size=size_name(len(self._content)))
-        lines = wrap(said, min(_WIDEST_SENTENCE, self.size.width))
+        lines = wrap(sentence, min(_WIDEST_SENTENCE, self.size.width))
         index = y - max(0, (self.size.height - len(lines)) // 3)
         return lines[index] if 0 <= index < len(lines) else ""

@@ -240,9 +240,9 @@ def _row(cells: _Cells, row: int, columns: int) -> Iterator[tuple[str, Role]]:
 def _labels(curve: Curve, scale: _Scale) -> dict[int, str]:
     """The numbers along the axis: the bounds of the latest range first, then where there is room."""
     latest = curve.bands[-1] if curve.bands else None
-    wanted = [bound for bound in (latest.low, latest.high) if bound is not None] if latest else []
+    bounds = [bound for bound in (latest.low, latest.high) if bound is not None] if latest else []
     labels: dict[int, str] = {}
-    for value in (*wanted, *scale.round_numbers(), scale.bottom, scale.top):
+    for value in (*bounds, *scale.round_numbers(), scale.bottom, scale.top):
         row = scale.row(value)
         if not labels.keys() & {row - 1, row, row + 1}:
             labels[row] = _french(value)

@@ -70,7 +70,7 @@ class Reader(Widget, can_focus=True):
         self._lines: Sequence[Sequence[tuple[str, Role]]] = ()
         self._sections: Sequence[SectionMark] = ()
         self._top = 0
-        self._wanted: Spot | None = None
+        self._target: Spot | None = None
         self._request = 0
         self._laid_width = 0
         self._words: Sequence[str] = ()
@@ -92,7 +92,7 @@ class Reader(Widget, can_focus=True):
             words: looked for from there as soon as it is laid out, see ``search``.
         """
         self._layout_for = layout_for
-        self._words, self._wanted, self._laid_width = words, at, 0
+        self._words, self._target, self._laid_width = words, at, 0
         self._matches, self._match = (), None
         if not self.size.width:  # hidden: what was there must not come back for a moment
             self._lines = ()
@@ -181,11 +181,11 @@ class Reader(Widget, can_focus=True):
     def action_section(self, step: int) -> None:
         """To the next or the previous section."""
         starts = [mark.line for mark in self._sections]
-        wanted = (
+        target = (
             [s for s in starts if s > self._top] if step > 0 else [s for s in starts if s < self._top][::-1]
         )
-        if wanted:
-            self._bring(wanted[0])
+        if target:
+            self._bring(target[0])
 
     def action_match(self, step: int) -> None:
         """To the next or the previous match, round and round."""
@@ -238,8 +238,8 @@ class Reader(Widget, can_focus=True):
         message.stop()
         if message.request != self._request:
             return
-        is_new, spot = self._wanted is not None, self._wanted or self.spot
-        self._wanted = None
+        is_new, spot = self._target is not None, self._target or self.spot
+        self._target = None
         self._lines, self._sections = message.layout.lines, message.layout.sections
         self._top = self._clamped(line_at(spot, self._sections, len(self._lines)))
         self._find_matches()

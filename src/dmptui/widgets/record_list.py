@@ -16,7 +16,7 @@ from textual.widget import Widget
 from dmptui.actions import Action, bindings, register
 from dmptui.core.text import N_
 from dmptui.theme import Palette, palette_of
-from dmptui.widgets.columns import Column, Placed
+from dmptui.widgets.columns import Column, ColumnPlace
 from dmptui.widgets.message import LOADING_DELAY
 from dmptui.widgets.paint import centred, paint
 from dmptui.widgets.row_lines import group_line, header_line, place_in_line, row_line
@@ -79,7 +79,7 @@ class RecordList(Widget, can_focus=True):
         self._empty = empty
         self._waiting: Timer | None = None
         self._notice = empty
-        self._placed: tuple[int, list[Placed]] = (-1, [])
+        self._placed: tuple[int, list[ColumnPlace]] = (-1, [])
 
     # What a page asks
 
@@ -144,11 +144,11 @@ class RecordList(Widget, can_focus=True):
         """Up or down by rows, over the group headers."""
         if self._cursor is None:
             return
-        wanted = self._cursor + step
-        while 0 <= wanted < len(self._rows) and not isinstance(self._rows[wanted], Row):
-            wanted += step
-        if 0 <= wanted < len(self._rows):
-            self._move_to(wanted)
+        target = self._cursor + step
+        while 0 <= target < len(self._rows) and not isinstance(self._rows[target], Row):
+            target += step
+        if 0 <= target < len(self._rows):
+            self._move_to(target)
         elif step < 0:
             self._bring(0)
 
@@ -212,8 +212,8 @@ class RecordList(Widget, can_focus=True):
 
     def _lines_of(self, *indexes: int | None) -> list[Region]:
         """Where these rows are on the screen."""
-        shown = [i - self._top for i in indexes if i is not None and 0 <= i - self._top < self._page]
-        return [Region(0, y + self._head, self.size.width, 1) for y in shown]
+        offsets = [i - self._top for i in indexes if i is not None and 0 <= i - self._top < self._page]
+        return [Region(0, y + self._head, self.size.width, 1) for y in offsets]
 
     def _top_showing(self, index: int | None) -> int:
         """First line to show so that this row is on the screen, its group header too if it is next to it."""
@@ -284,7 +284,7 @@ class RecordList(Widget, can_focus=True):
         text = lines[index] if 0 <= index < len(lines) else ""
         return paint([(centred(text, width), "normal" if index == 0 else "dim")], palette, width)
 
-    def _place(self, width: int) -> list[Placed]:
+    def _place(self, width: int) -> list[ColumnPlace]:
         if self._placed[0] != width:
             self._placed = (width, place_in_line(self._columns, width))
         return self._placed[1]

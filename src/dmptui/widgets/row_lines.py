@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from dmptui.theme import Palette
 from dmptui.widgets.cells import fit, printable
-from dmptui.widgets.columns import GAP, Column, Placed, place
+from dmptui.widgets.columns import GAP, Column, ColumnPlace, place
 from dmptui.widgets.glyphs import CURSOR, MARKED, THUMB
 from dmptui.widgets.paint import paint, paint_styles
 from dmptui.widgets.rows import Row
@@ -19,14 +19,14 @@ _EDGE = 2
 """Cells after the last one: blank, thumb."""
 
 
-def place_in_line(columns: Sequence[Column], width: int) -> list[Placed]:
+def place_in_line(columns: Sequence[Column], width: int) -> list[ColumnPlace]:
     """Where the columns are in a line of this width."""
     return place(columns, width - _GUTTER - _EDGE)
 
 
 def header_line(
     columns: Sequence[Column],
-    placed: Sequence[Placed],
+    placed: Sequence[ColumnPlace],
     ordered: tuple[int, bool] | None,
     palette: Palette,
     width: int,
@@ -52,7 +52,7 @@ def group_line(title: str, palette: Palette, width: int, *, thumb: bool) -> Stri
 def row_line(
     row: Row,
     columns: Sequence[Column],
-    placed: Sequence[Placed],
+    placed: Sequence[ColumnPlace],
     palette: Palette,
     width: int,
     *,

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from dmptui.core.demo.letters import RECENT
+from dmptui.core.demo.notices import notified
 from dmptui.core.demo.population import Population, generate
 from dmptui.core.demo.practitioners import practitioners
 from dmptui.core.demo.seed import seed
-from dmptui.core.demo.told import notified
 from dmptui.core.errors import Conflict, Unavailable
 from dmptui.core.fhir.communication import from_fhir as from_wire
 from dmptui.core.fhir.document_reference import from_fhir

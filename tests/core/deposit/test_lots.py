@@ -6,7 +6,7 @@ import pytest
 
 from dmptui.core.deposit.lots import is_lot, sources_of_lot
 from dmptui.core.deposit.preparation import prepare
-from dmptui.core.deposit.prepared import Prepared, Source, Wishes
+from dmptui.core.deposit.prepared import PreparedDocument, Source, Wishes
 from dmptui.core.errors import InvalidContent
 from dmptui.core.model.document import Visibility
 from dmptui.core.rules.identity import OtherPerson
@@ -32,7 +32,7 @@ def sources(*entries: Entry) -> list[Source]:
     return sources_of_lot(Source("lot.zip", lot(*entries), WRITTEN))
 
 
-def ready(entry: Entry, wishes: Wishes | None = None, **patient: object) -> Prepared:
+def ready(entry: Entry, wishes: Wishes | None = None, **patient: object) -> PreparedDocument:
     (source,) = sources(entry)
     who = PATIENT.model_copy(update=patient)
     return prepare(source, wishes or Wishes(), patient=who, role=ROUX, now=NOW)

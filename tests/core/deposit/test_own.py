@@ -10,7 +10,7 @@ from lxml import etree
 from dmptui.core.client import DmpClient, Transport
 from dmptui.core.connecting.sign_in import enter
 from dmptui.core.deposit.own import prepare_own
-from dmptui.core.deposit.preparation import Prepared, Source, Wishes
+from dmptui.core.deposit.preparation import PreparedDocument, Source, Wishes
 from dmptui.core.documents.layout import lay_out
 from dmptui.core.documents.read import read
 from dmptui.core.errors import InvalidContent, Refused
@@ -27,7 +27,7 @@ TEXT = Source("volontes.txt", "Ma personne de confiance : ma sœur.".encode(), W
 CDA = "{urn:hl7-org:v3}"
 
 
-def prepared(source: Source = TEXT, **wishes: object) -> Prepared:
+def prepared(source: Source = TEXT, **wishes: object) -> PreparedDocument:
     asked = Wishes(**{"type_code": "EXPPAT_1", **wishes})  # type: ignore[arg-type]
     return prepare_own(source, asked, patient=ALICE, now=NOW)
 

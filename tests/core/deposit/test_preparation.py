@@ -8,7 +8,14 @@ import pytest
 
 from dmptui.core.demo.practitioners import role
 from dmptui.core.deposit.cda_metadata import read_metadata
-from dmptui.core.deposit.preparation import Prepared, Source, Told, Wishes, inspect, prepare
+from dmptui.core.deposit.preparation import (
+    FileDescription,
+    PreparedDocument,
+    Source,
+    Wishes,
+    inspect,
+    prepare,
+)
 from dmptui.core.errors import InvalidContent, Refused
 from dmptui.core.fhir.document_reference import from_fhir
 from dmptui.core.model.days import day_in, day_of
@@ -75,7 +82,9 @@ def cda(
     return CDA.format(ins=element, family=family, given=given, **said).encode(encoding)
 
 
-def prepared(content: bytes, name: str = "a.xml", wishes: Wishes = NOTHING, **patient: object) -> Prepared:
+def prepared(
+    content: bytes, name: str = "a.xml", wishes: Wishes = NOTHING, **patient: object
+) -> PreparedDocument:
     source = Source(name, content, NOW - timedelta(days=3))
     return prepare(source, wishes, patient=PATIENT.model_copy(update=patient), role=ROUX, now=NOW)
 
@@ -257,8 +266,8 @@ def test_what_cannot_be_said_of_it(wishes: Wishes, said: str) -> None:
 
 def test_a_file_tells_what_it_is_before_anything_is_filled_in() -> None:
     told = inspect(Source("a.xml", cda(), NOW))
-    assert told == Told(date(2026, 3, 31), "11502-2", "Biologie é", "AMBULATOIRE")
-    assert inspect(Source("a.txt", b"a", NOW)) == Told(day_of(NOW))
+    assert told == FileDescription(date(2026, 3, 31), "11502-2", "Biologie é", "AMBULATOIRE")
+    assert inspect(Source("a.txt", b"a", NOW)) == FileDescription(day_of(NOW))
     for name, content in (
         ("a.pdf", b"a"),
         ("a.txt", b"a\0"),

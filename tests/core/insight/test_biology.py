@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmptui.core.insight.biology import REPORT, Outside, Point, Series, series
+from dmptui.core.insight.biology import REPORT, Deviation, Point, Series, series
 from dmptui.core.model.base import Coding
 from dmptui.core.model.clinical import (
     Agreement,
     Check,
-    Coded,
+    CodedValue,
     EarlierResult,
     Entries,
     Fact,
@@ -27,7 +27,7 @@ from dmptui.core.model.document import Document
 from dmptui.core.terminology.units import dimension_of, french_unit
 
 LOINC = "2.16.840.1.113883.6.1"
-UREA = Coded("22664-7", LOINC, "Urée [Moles/Volume]", "Urée")
+UREA = CodedValue("22664-7", LOINC, "Urée [Moles/Volume]", "Urée")
 
 
 def report(day: str, *results: LabResult, name: str = "") -> tuple[Document, Entries]:
@@ -49,7 +49,7 @@ def result(
     value: Value,
     day: str,
     *earlier: tuple[Value, str],
-    code: Coded = UREA,
+    code: CodedValue = UREA,
     flag: str = "",
     normal: Value | None = None,
     chapter: str = "Biochimie",
@@ -167,7 +167,7 @@ def test_a_unit_is_another_analysis_and_both_say_so() -> None:
 
 
 def test_without_a_code_the_label_makes_the_analysis() -> None:
-    first, second = Coded(words="Recherche de  BHRe"), Coded(words="recherche de bhre")
+    first, second = CodedValue(words="Recherche de  BHRe"), CodedValue(words="recherche de bhre")
     found = series(
         [
             report("20240301", result(Value("Négatif"), "20240301", code=first)),
@@ -179,7 +179,7 @@ def test_without_a_code_the_label_makes_the_analysis() -> None:
 
 
 def test_chapters_are_in_one_piece_in_the_order_of_the_latest_report() -> None:
-    iron, tsh, ph = (Coded(code, LOINC) for code in ("1", "2", "3"))
+    iron, tsh, ph = (CodedValue(code, LOINC) for code in ("1", "2", "3"))
     found = series(
         [
             report("20240301", result(quantity(1), "20240301", code=ph, chapter="BIOCHIMIE"), name="older"),
@@ -208,25 +208,25 @@ LIMITS = Value("3,5 à 8 mmol/L", unit="mmol/L", low=3.5, high=8.0)
 @pytest.mark.parametrize(
     ("value", "flag", "normal", "side", "flagged"),
     [
-        (quantity(10), "H", LIMITS, Outside.HIGH, True),
-        (quantity(2), "LL", LIMITS, Outside.LOW, True),
-        (quantity(5), "A", LIMITS, Outside.ABNORMAL, True),
-        (quantity(5), "H", LIMITS, Outside.HIGH, True),  # the laboratory's word, not ours
+        (quantity(10), "H", LIMITS, Deviation.HIGH, True),
+        (quantity(2), "LL", LIMITS, Deviation.LOW, True),
+        (quantity(5), "A", LIMITS, Deviation.ABNORMAL, True),
+        (quantity(5), "H", LIMITS, Deviation.HIGH, True),  # the laboratory's word, not ours
         (quantity(10), "N", LIMITS, None, True),
-        (quantity(10), "", LIMITS, Outside.HIGH, False),
-        (quantity(2), "", LIMITS, Outside.LOW, False),
+        (quantity(10), "", LIMITS, Deviation.HIGH, False),
+        (quantity(2), "", LIMITS, Deviation.LOW, False),
         (quantity(8), "", LIMITS, None, False),
         (quantity(10), "", None, None, False),
-        (quantity(10, comparator=">"), "", LIMITS, Outside.HIGH, False),
+        (quantity(10, comparator=">"), "", LIMITS, Deviation.HIGH, False),
         (quantity(10, comparator="<"), "", LIMITS, None, False),
-        (quantity(1, comparator="<"), "", LIMITS, Outside.LOW, False),
+        (quantity(1, comparator="<"), "", LIMITS, Deviation.LOW, False),
         (quantity(10, "g/L"), "", LIMITS, None, False),  # a range in another unit says nothing
         (Value("Négatif"), "", LIMITS, None, False),
         (Value("Résistant"), "R", None, None, True),
     ],
 )
 def test_out_of_range(
-    value: Value, flag: str, normal: Value | None, side: Outside | None, flagged: bool
+    value: Value, flag: str, normal: Value | None, side: Deviation | None, flagged: bool
 ) -> None:
     point = only_point(result(value, "20240301", flag=flag, normal=normal))
     assert (point.outside, point.flagged) == (side, flagged)
@@ -364,7 +364,7 @@ def test_a_value_is_judged_and_bounded_in_the_unit_of_its_analysis():
     old = report("20240301", result(written("130", "mg/dL"), "20240301", normal=limits))
     (analysis,) = series([old, report("20240901", result(written("0.99", "g/L"), "20240901"))])
     first = analysis.points[0]
-    assert (first.text, first.bounds, first.outside) == ("1,30 g/L", (0.7, 1.1), Outside.HIGH)
+    assert (first.text, first.bounds, first.outside) == ("1,30 g/L", (0.7, 1.1), Deviation.HIGH)
 
 
 def test_words_of_a_report_in_another_unit_keep_theirs():

@@ -24,7 +24,7 @@ from dmptui.core.model.base import Coding
 from dmptui.core.model.clinical import (
     Agreement,
     Check,
-    Coded,
+    CodedValue,
     Entries,
     Fact,
     Period,
@@ -146,7 +146,7 @@ def test_every_event_with_a_day_is_once_on_its_lane(made, zoom):
 def test_what_was_paid_has_the_date_of_the_text_and_may_have_none():
     def paid(raw: str, source: Source) -> Reimbursement:
         when = When(raw)
-        return Reimbursement(ReimbursementKind.CARE, "Acte", Coded(), Period(when, when), source)
+        return Reimbursement(ReimbursementKind.CARE, "Acte", CodedValue(), Period(when, when), source)
 
     wrong = Check(Fact.DATE, Agreement.DIFFERS, "10/03/2026", "11/03/2026", When("20260310"))
     entries = Entries(

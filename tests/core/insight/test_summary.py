@@ -12,8 +12,8 @@ from dmptui.core.insight.summary.alerts import alerts, news
 from dmptui.core.insight.summary.digest import (
     BIOLOGY,
     Block,
-    Known,
     Reading,
+    RecordOverview,
     Weight,
     biology_of,
     last_documents,
@@ -29,7 +29,7 @@ from dmptui.core.model.clinical import (
     Agreement,
     Allergy,
     Check,
-    Coded,
+    CodedValue,
     Directive,
     Entries,
     Fact,
@@ -68,8 +68,8 @@ def document(code: str, day: str = "2026-10-09", form: str = "text/xml", **more:
     )
 
 
-def known(**more: object) -> Known:
-    return Known(TODAY, **more)  # type: ignore[arg-type]
+def known(**more: object) -> RecordOverview:
+    return RecordOverview(TODAY, **more)  # type: ignore[arg-type]
 
 
 def said(block: Block) -> list[str]:
@@ -77,31 +77,38 @@ def said(block: Block) -> list[str]:
     return [" | ".join(part for part in parts if part) for parts in lines]
 
 
-def alert(name: str, what: Known) -> str:
+def alert(name: str, what: RecordOverview) -> str:
     return next(text for text in said(alerts(what)) if text.startswith(name))
 
 
-def weight_of(name: str, what: Known) -> Weight:
+def weight_of(name: str, what: RecordOverview) -> Weight:
     return next(line.weight for line in alerts(what).lines if line.label == name)
 
 
 def section(code: str, index: int, *lines: str) -> NarrativeSection:
-    return NarrativeSection(f"Section {code}", (), Coded(code=code), index, lines)
+    return NarrativeSection(f"Section {code}", (), CodedValue(code=code), index, lines)
 
 
 def read(code: str, entries: Entries, **more: Any) -> Reading:
     return Reading(document(code), entries, **more)
 
 
-AMOXICILLIN = Allergy(Coded(display="amoxicilline"), Period(), Source(section_index=5, narrative="la ligne"))
+AMOXICILLIN = Allergy(
+    CodedValue(display="amoxicilline"), Period(), Source(section_index=5, narrative="la ligne")
+)
 NO_ALLERGY = Allergy(
-    Coded(display="allergie"), Period(), Source(words="Pas d'allergie connue"), is_absence=True
+    CodedValue(display="allergie"), Period(), Source(words="Pas d'allergie connue"), is_absence=True
 )
 
 
 def result(label: str, value: str, flag: str = "", **more: Any) -> LabResult:
     return LabResult(
-        Coded(words=label), Value(text=value), When("20261121"), Source(section_index=1), flag=flag, **more
+        CodedValue(words=label),
+        Value(text=value),
+        When("20261121"),
+        Source(section_index=1),
+        flag=flag,
+        **more,
     )
 
 
@@ -237,7 +244,7 @@ def test_allergies_are_never_said_absent_unless_their_author_says_so(reading, te
                 "listed": (),
                 "whole": True,
                 "synthesis": read(
-                    "SYNTH", Entries(directives=(Directive(Coded(), Value(), Period(), Source()),))
+                    "SYNTH", Entries(directives=(Directive(CodedValue(), Value(), Period(), Source()),))
                 ),
             },
             "Directives | rappelées par la synthèse",
@@ -298,14 +305,16 @@ def test_the_last_documents_are_current_ones():
 
 
 def test_a_synthesis_is_shown_part_by_part_and_as_text_where_nothing_is_coded():
-    pressure = Problem(Coded(display="Hypertension"), Period(When("2013")), Source(section_index=0))
+    pressure = Problem(CodedValue(display="Hypertension"), Period(When("2013")), Source(section_index=0))
     ramipril = Treatment(
         Product(name="RAMIPRIL 5 mg"),
         Period(When("20130615")),
         Source(section_index=2),
         posology="1 le matin",
     )
-    tobacco = LifestyleFact(Coded(display="Tabac"), Value(text="sevré"), Period(), Source(section_index=3))
+    tobacco = LifestyleFact(
+        CodedValue(display="Tabac"), Value(text="sevré"), Period(), Source(section_index=3)
+    )
     entries = Entries(
         problems=(pressure,),
         treatments=(ramipril,),
@@ -334,7 +343,7 @@ def test_a_synthesis_is_shown_part_by_part_and_as_text_where_nothing_is_coded():
 
 def test_a_contradiction_shows_the_text_and_says_both():
     check = Check(Fact.DATE, Agreement.DIFFERS, "11/01/2024", "11/02/2022", When("20240111"))
-    thyroid = Problem(Coded(display="Thyroïdite"), Period(When("20220211")), Source(checks=(check,)))
+    thyroid = Problem(CodedValue(display="Thyroïdite"), Period(When("20220211")), Source(checks=(check,)))
     entries = Entries(problems=(thyroid,), narratives=(section("11450-4", 0),))
     line = synthesis(known(synthesis=read("SYNTH", entries)))[1].lines[0]
     assert (line.label, line.differs) == ("11/01/2024", True)

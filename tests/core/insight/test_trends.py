@@ -3,7 +3,7 @@
 import pytest
 
 from dmptui.core.insight.trends import trend
-from dmptui.core.model.clinical import Coded, EarlierResult, LabResult, Source, Value, When
+from dmptui.core.model.clinical import CodedValue, EarlierResult, LabResult, Source, Value, When
 
 
 def value(number: float | None, unit: str = "mmol/L", comparator: str = "") -> Value:
@@ -12,7 +12,7 @@ def value(number: float | None, unit: str = "mmol/L", comparator: str = "") -> V
 
 def result(own: Value, *earlier: tuple[Value, str]) -> LabResult:
     recalled = tuple(EarlierResult(each, When(day)) for each, day in earlier)
-    return LabResult(Coded("22664-7", display="Urée"), own, When("20230104"), Source(), earlier=recalled)
+    return LabResult(CodedValue("22664-7", display="Urée"), own, When("20230104"), Source(), earlier=recalled)
 
 
 def test_the_earliest_first_its_own_last():

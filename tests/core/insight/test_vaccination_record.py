@@ -11,7 +11,7 @@ from dmptui.core.model.base import Coding
 from dmptui.core.model.clinical import (
     Agreement,
     Check,
-    Coded,
+    CodedValue,
     Entries,
     Fact,
     Person,
@@ -56,7 +56,7 @@ def shot(
         when=When(day),
         source=Source(checks=checks),
         rank=rank,
-        site=Coded(display=site),
+        site=CodedValue(display=site),
         by=Person(by),
         standing=Standing.DENIED if not_done else Standing.STATED,
     )
@@ -116,12 +116,12 @@ def test_a_document_never_tells_an_injection_twice():
 
 def test_two_the_same_day_are_told_apart_by_their_lots():
     found = told([shot(lot="B")], [shot(lot="A"), shot(lot="B")])
-    assert sorted((dose.lot, len(dose.tellings)) for dose in found) == [("A", 1), ("B", 2)]
+    assert sorted((dose.lot, len(dose.mentions)) for dose in found) == [("A", 1), ("B", 2)]
 
 
 def test_the_note_leads_and_the_others_complete_it():
     found = told([shot(lot="")], [shot(lot="AB1", rank=2)])
-    assert [(d.tellings[0].document.type.code, d.lot, d.rank) for d in found] == [(NOTE_TYPE, "AB1", 2)]
+    assert [(d.mentions[0].document.type.code, d.lot, d.rank) for d in found] == [(NOTE_TYPE, "AB1", 2)]
     assert not found[0].differences
 
 
@@ -238,17 +238,17 @@ records = st.lists(st.lists(shots, max_size=4), max_size=4).map(
 
 @given(records)
 def test_no_telling_is_lost_and_none_is_in_two_doses(read):
-    tellings = sorted((t.document.id, t.place) for dose in doses(read) for t in dose.tellings)
-    assert tellings == sorted((d.id, place) for d, e in read for place in range(len(e.vaccinations)))
+    mentions = sorted((t.document.id, t.place) for dose in doses(read) for t in dose.mentions)
+    assert mentions == sorted((d.id, place) for d, e in read for place in range(len(e.vaccinations)))
     assert sum(len(p.doses) for p in by_disease(doses(read))) >= len(doses(read))
 
 
 @given(records)
 def test_a_dose_never_holds_two_entries_of_one_document_nor_two_days(read):
     for dose in doses(read):
-        assert len({t.document.id for t in dose.tellings}) == len(dose.tellings)
-        assert len({t.when.raw[:8] for t in dose.tellings}) == 1
-        assert len({t.vaccination.standing for t in dose.tellings}) == 1
+        assert len({t.document.id for t in dose.mentions}) == len(dose.mentions)
+        assert len({t.when.raw[:8] for t in dose.mentions}) == 1
+        assert len({t.vaccination.standing for t in dose.mentions}) == 1
 
 
 @given(records, st.randoms())

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dmptui.core.model.clinical import Coded, Period, Precision, When
+from dmptui.core.model.clinical import CodedValue, Period, Precision, When
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,12 @@ def test_a_period_starts_where_it_can() -> None:
 @pytest.mark.parametrize(
     ("code", "text"),
     [
-        (Coded("I10", display="Hypertension", words="HTA"), "Hypertension"),
-        (Coded("I10", words="HTA"), "HTA"),
-        (Coded("I10", translations=(Coded("x", display="Traduit"),)), "Traduit"),
-        (Coded("I10"), "I10"),
-        (Coded(), ""),
+        (CodedValue("I10", display="Hypertension", words="HTA"), "Hypertension"),
+        (CodedValue("I10", words="HTA"), "HTA"),
+        (CodedValue("I10", translations=(CodedValue("x", display="Traduit"),)), "Traduit"),
+        (CodedValue("I10"), "I10"),
+        (CodedValue(), ""),
     ],
 )
-def test_a_code_shows_the_best_words_it_has(code: Coded, text: str) -> None:
+def test_a_code_shows_the_best_words_it_has(code: CodedValue, text: str) -> None:
     assert code.text == text

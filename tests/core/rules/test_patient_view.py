@@ -10,7 +10,7 @@ from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.rules.patient_view import (
     Viewer,
     open_secretly,
-    patient_is_told,
+    patient_is_notified,
     represent,
     see,
     see_trace,
@@ -69,7 +69,7 @@ def test_what_is_seen(given: dict[str, object], days: float, person: bool, paren
     ],
 )
 def test_after_two_weeks_the_patient_is_told(given: dict[str, object], days: float, told: bool) -> None:
-    assert patient_is_told(document(**given), DEPOSITED + timedelta(days=days)) is told
+    assert patient_is_notified(document(**given), DEPOSITED + timedelta(days=days)) is told
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis.stateful import precondition, rule
 
 from dmptui.core.connecting.sign_in import enter
 from dmptui.core.deposit.own import transaction
-from dmptui.core.deposit.preparation import Prepared
+from dmptui.core.deposit.preparation import PreparedDocument
 from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir import submission
 from dmptui.core.fhir.changes import patch_for
@@ -273,7 +273,7 @@ class Patients(Finding):
         draft = self.new(visit.patient, kind, set(labels), role)
         draft.by, draft.author = "patient", ""
         announced = self.announced(draft, role)
-        prepared = Prepared(visit.session.patient, announced, draft.content)
+        prepared = PreparedDocument(visit.session.patient, announced, draft.content)
         adds = rules.adds_own(dossier, kind, set(labels), self.now, representative=visit.representative)
         ours = rules.missing(visit.session.patient.state.value) or adds
         theirs = self.door(visit) or adds

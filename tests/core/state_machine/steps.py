@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from dmptui.core.deposit.preparation import Prepared
+from dmptui.core.deposit.preparation import PreparedDocument
 from dmptui.core.errors import DmpError, SessionExpired, Unavailable
 from dmptui.core.fhir import submission
 from dmptui.core.model.document import Attachment, Document
@@ -280,11 +280,11 @@ class Steps(RuleBasedStateMachine):
 
     made_up = 0
 
-    def prepared(self, doc: Doc, role: PractitionerRole) -> Prepared:
+    def prepared(self, doc: Doc, role: PractitionerRole) -> PreparedDocument:
         """What the deposit screen would have made, for the patient as they are now."""
         state = DmpState(rules.state_of(self.dossiers[doc.patient], self.now))
         patient = self.dossiers[doc.patient].patient.model_copy(update={"state": state})
-        return Prepared(patient, self.announced(doc, role), doc.content)
+        return PreparedDocument(patient, self.announced(doc, role), doc.content)
 
     def announced(self, doc: Doc, role: PractitionerRole) -> Document:
         size, sha1 = len(doc.content), submission.sha1_base64(doc.content)

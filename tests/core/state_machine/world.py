@@ -21,7 +21,7 @@ from dmptui.core.server.access.directory import to_fhir
 from dmptui.core.server.app import create_app
 from dmptui.core.server.documents import entries
 from dmptui.core.store.base import Store, Write
-from dmptui.core.store.query import Between, Query
+from dmptui.core.store.query import DateRange, Query
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.store import SqliteStore
 from dmptui.core.store.sqlite.tokens import SqliteTokens
@@ -199,8 +199,8 @@ class Ledger:
 
     async def settle(self, docs: list[Doc], known: dict[str, Dossier]) -> None:
         """Compare: one trace for each thing served or refused, one notification, no other write."""
-        lately = Between("date", self.since)
-        sent = Between("sent", self.since)
+        lately = DateRange("date", self.since)
+        sent = DateRange("sent", self.since)
         events, messages, rows = await self.store.search_all(
             (
                 Query("AuditEvent", dates=(lately,), count=500),

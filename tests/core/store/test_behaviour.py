@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dmptui.core.errors import Conflict, NotFound
 from dmptui.core.fhir.json import Json
 from dmptui.core.store.base import Content, Store, Write
-from dmptui.core.store.query import Between, Prefix, Query, Token
+from dmptui.core.store.query import DateRange, Prefix, Query, Token
 from tests.core.store.resources import LOINC, NOW, document
 
 NUMBERS = count_from(1000)
@@ -101,7 +101,7 @@ async def test_a_document_without_a_date_is_the_oldest_and_in_no_range(store):
     await store.commit([Write(undated), Write(document(2, day=9000))], NOW)
     query = Query("DocumentReference", "p1", sort="-period")
     assert await ids(store, query) == ["d2", "d1"]
-    before = Between("date", None, NOW)
+    before = DateRange("date", None, NOW)
     assert await ids(store, replace(query, dates=(before,))) == ["d2"]
     assert await ids(store, replace(query, sort="date", dates=(before,))) == ["d2"]
 
@@ -139,11 +139,11 @@ SEARCHES = {
         {"d1", "d2"},
     ),
     "since": (
-        Query("DocumentReference", "p1", dates=(Between("date", NOW - timedelta(days=2)),)),
+        Query("DocumentReference", "p1", dates=(DateRange("date", NOW - timedelta(days=2)),)),
         {"d1", "d2"},
     ),
     "until": (
-        Query("DocumentReference", "p1", dates=(Between("date", None, NOW - timedelta(days=2)),)),
+        Query("DocumentReference", "p1", dates=(DateRange("date", None, NOW - timedelta(days=2)),)),
         {"d3"},
     ),
 }

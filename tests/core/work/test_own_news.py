@@ -43,7 +43,7 @@ class Told(PatientSession):
             self.asked += 1
             yield (each,)
 
-    async def told(self) -> AsyncIterator[tuple[Message, ...]]:
+    async def inbox(self) -> AsyncIterator[tuple[Message, ...]]:
         for each in self._messages:
             yield (each,)
 

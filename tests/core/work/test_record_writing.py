@@ -10,7 +10,7 @@ import pytest
 from dmptui.core.client import DmpClient, Transport
 from dmptui.core.connecting.sign_in import enter, log_in
 from dmptui.core.deposit.cda_metadata import read_metadata
-from dmptui.core.deposit.preparation import Prepared, Source, Wishes
+from dmptui.core.deposit.preparation import PreparedDocument, Source, Wishes
 from dmptui.core.errors import Conflict, InvalidContent, Refused
 from dmptui.core.model.access import AccessMode, EmergencySwitches
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
@@ -151,7 +151,7 @@ async def test_the_version_is_checked_by_the_server_too(dmp: World) -> None:
     assert (await first(record, "Lettre")).version == "1"
 
 
-async def prepared(session: Session, patient: Patient = ALICE, text: bytes = b"corrige") -> Prepared:
+async def prepared(session: Session, patient: Patient = ALICE, text: bytes = b"corrige") -> PreparedDocument:
     source = Source("lettre.txt", text, NOW - timedelta(days=1))
     return await session.prepare_deposit(patient.ins, source, Wishes(REPORT, "Lettre corrigée"))
 

@@ -12,10 +12,10 @@ from dmptui.core.machine.files import read_file, written_at
 from dmptui.core.model.days import iso, now
 
 if TYPE_CHECKING:
-    from dmptui.core.deposit.preparation import Prepared, Source, Wishes
+    from dmptui.core.deposit.preparation import PreparedDocument, Source, Wishes
     from dmptui.core.model.document import Document
 
-    Preparation = Callable[[Source, Wishes], Awaitable[Prepared]]
+    Preparation = Callable[[Source, Wishes], Awaitable[PreparedDocument]]
 
 
 def source_of(name: str) -> "Source":
@@ -51,8 +51,8 @@ async def deposit(
     args: Namespace,
     sources: "Sequence[Source]",
     prepare: "Preparation",
-    send: "Callable[[Prepared], Awaitable[str]]",
-    sentence: "Callable[[Prepared], str]",
+    send: "Callable[[PreparedDocument], Awaitable[str]]",
+    sentence: "Callable[[PreparedDocument], str]",
 ) -> None:
     """Check every file, then deposit them, and print the receipts; each is a sentence when not in JSON.
 
@@ -78,7 +78,7 @@ async def replace(
     source: "Source",
     old: "Document",
     prepare: "Preparation",
-    send: "Callable[[Document, Prepared], Awaitable[str]]",
+    send: "Callable[[Document, PreparedDocument], Awaitable[str]]",
     sentence: str,
 ) -> None:
     """Deposit the new version of a document, as hidden as the old one, and print its receipt.
@@ -127,7 +127,7 @@ def _wishes_after(args: Namespace, source: "Source", old: "Document") -> "Wishes
     )
 
 
-async def _prepared(prepare: "Preparation", source: "Source", wishes: "Wishes") -> "Prepared":
+async def _prepared(prepare: "Preparation", source: "Source", wishes: "Wishes") -> "PreparedDocument":
     with _naming(source):
         return await prepare(source, wishes)
 
@@ -142,12 +142,12 @@ def _naming(source: "Source") -> Iterator[None]:
         raise
 
 
-def _warn(source: "Source", prepared: "Prepared") -> None:
+def _warn(source: "Source", prepared: "PreparedDocument") -> None:
     for sentence in prepared.warnings:
         warn(f"{source.name} : {sentence}")
 
 
-def _as_json(source: "Source", prepared: "Prepared", document_id: str) -> dict[str, object]:
+def _as_json(source: "Source", prepared: "PreparedDocument", document_id: str) -> dict[str, object]:
     """One receipt; documented in ``docs/cli.md``."""
     document = prepared.document
     return {

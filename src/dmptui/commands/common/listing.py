@@ -20,21 +20,21 @@ async def numbered(record: "Record") -> "list[tuple[int, Document]]":
     return list(enumerate(found, 1))
 
 
-def find(documents: "Sequence[tuple[int, Document]]", wanted: str) -> "Document":
+def find(documents: "Sequence[tuple[int, Document]]", word: str) -> "Document":
     """The document meant by a number, an id, or the beginning of one id only.
 
     Raises:
         NotFound: there is none.
         UsageError: several ids begin so.
     """
-    if wanted.isascii() and wanted.isdigit() and len(wanted) < 6:
-        meant = [document for number, document in documents if number == int(wanted)]
+    if word.isascii() and word.isdigit() and len(word) < 6:
+        meant = [document for number, document in documents if number == int(word)]
     else:
-        meant = [document for _number, document in documents if wanted and document.id.startswith(wanted)]
+        meant = [document for _number, document in documents if word and document.id.startswith(word)]
     if len(meant) > 1:
         raise UsageError(
             _("« {text} » commence plusieurs identifiants ({n}). Donnez-en plus de caractères.").format(
-                text=wanted, n=len(meant)
+                text=word, n=len(meant)
             )
         )
     if not meant:
@@ -44,12 +44,12 @@ def find(documents: "Sequence[tuple[int, Document]]", wanted: str) -> "Document"
     return meant[0]
 
 
-def find_all(documents: "Sequence[tuple[int, Document]]", wanted: Iterable[str]) -> "list[Document]":
+def find_all(documents: "Sequence[tuple[int, Document]]", names: Iterable[str]) -> "list[Document]":
     """The documents meant, each once, in the order they were named.
 
     Raises:
         NotFound: one does not exist.
         UsageError: one name means several.
     """
-    meant = (find(documents, name) for name in wanted)
+    meant = (find(documents, name) for name in names)
     return list({document.id: document for document in meant}.values())

@@ -98,21 +98,21 @@ def _is_meant(person: "Practitioner", identity: str) -> bool:
     if digits.isdigit():
         return person.id in (digits, f"8{digits}")
 
-    wanted = fold(identity)
-    return bool(wanted) and wanted in fold(person.name)
+    name = fold(identity)
+    return bool(name) and name in fold(person.name)
 
 
-def _situation(person: "Practitioner", wanted: str) -> int:
-    if not wanted:
+def _situation(person: "Practitioner", words: str) -> int:
+    if not words:
         return 0
 
     names = [situation.organization.name for situation in person.situations]
-    if wanted.isdigit() and 1 <= int(wanted) <= len(names):
-        return int(wanted) - 1
+    if words.isdigit() and 1 <= int(words) <= len(names):
+        return int(words) - 1
     meant = [
         index
         for index, situation in enumerate(person.situations)
-        if wanted in situation.organization.id or (fold(wanted) and fold(wanted) in fold(names[index]))
+        if words in situation.organization.id or (fold(words) and fold(words) in fold(names[index]))
     ]
     if len(meant) == 1:
         return meant[0]

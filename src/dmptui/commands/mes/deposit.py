@@ -13,7 +13,7 @@ from dmptui.commands.mes.documents import numbered
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.core.deposit.preparation import Prepared, Source
+    from dmptui.core.deposit.preparation import PreparedDocument, Source
     from dmptui.core.work.patient_session import PatientSession
 
 
@@ -65,7 +65,7 @@ async def _deposit(sources: "Sequence[Source]", args: Namespace, session: "Patie
     await deposits.deposit(args, sources, session.prepare_deposit, session.deposit, _sentence)
 
 
-def _sentence(prepared: "Prepared") -> str:
+def _sentence(prepared: "PreparedDocument") -> str:
     document = prepared.document
     return _("Déposé : {title} ({type}).").format(title=document.title, type=document.type.display)
 

@@ -80,7 +80,7 @@ class Changes:
     async def messages(
         self, token: str, query: Mapping[str, str] = MappingProxyType({})
     ) -> AsyncIterator[tuple[Message, ...]]:
-        """What one was told, the most recent first, a page at a time; ``query`` has more parameters."""
+        """The notifications and the messages, the most recent first; ``query`` adds parameters."""
         page = await self._search("Communication", token, {"_sort": "-sent", **query})
         while True:
             yield tuple(map(communication.from_fhir, bundle.resources(page, "Communication")))

@@ -33,7 +33,7 @@ from dmptui.core.model.access import (
     EmergencySwitches,
 )
 from dmptui.core.model.document import Document
-from dmptui.core.model.hit import Found
+from dmptui.core.model.hit import ResultPage
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import Practitioner
@@ -184,19 +184,21 @@ class DmpClient:
             ins: of the patient.
             query: more search parameters: ``type``, ``period``, ``status`` …
         """
-        asked = {"patient.identifier": _token(ins), "_sort": "-period", **query}
-        async for page in self._pages("DocumentReference", token, asked):
+        parameters = {"patient.identifier": _token(ins), "_sort": "-period", **query}
+        async for page in self._pages("DocumentReference", token, parameters):
             found = bundle.resources(page, "DocumentReference")
             yield tuple(map(document_reference.from_fhir, found))
 
-    async def search_contents(self, token: str, ins: Ins, words: str, query: Query) -> AsyncIterator[Found]:
+    async def search_contents(
+        self, token: str, ins: Ins, words: str, query: Query
+    ) -> AsyncIterator[ResultPage]:
         """Documents whose content holds all the words, with excerpts, a page at a time (ITI-67, _content).
 
         Raises:
             InvalidContent: there is no word, there are too many, or this server does not search contents.
         """
-        asked = {"patient.identifier": _token(ins), "_sort": "-period", "_content": words, **query}
-        async for page in self._pages("DocumentReference", token, asked, min(self._page_size, _FOUND)):
+        parameters = {"patient.identifier": _token(ins), "_sort": "-period", "_content": words, **query}
+        async for page in self._pages("DocumentReference", token, parameters, min(self._page_size, _FOUND)):
             yield finding.found_from_fhir(page)
 
     async def content(self, token: str, document: Document, *, automatic: bool = False) -> tuple[bytes, str]:

@@ -197,36 +197,39 @@ def access_token(answer: Any) -> str:
 def error_of(answer: Answer) -> DmpError:
     """The error of an answer of 400 or more, with the server's own sentence when it gives one."""
     status = answer.status
-    code, told = _told(answer)
+    code, decision = _outcome(answer)
     cause = f"HTTP {status}"
-    if code == "invalid_grant" and told:
-        return NotFound(told.reason, cause=cause)
+    if code == "invalid_grant" and decision:
+        return NotFound(decision.reason, cause=cause)
     if status == 401:
         return SessionExpired(_("Votre session est terminée. Reconnectez-vous."), cause=cause)
     if status == 403:
-        reason = told.reason if told else _("Le serveur a refusé, sans dire pourquoi.")
-        return Refused(_joined(reason, told), told.source if told else "", cause=cause)
-    if code == "too-costly" and told:
-        return InvalidContent(told.reason, cause=cause)
+        reason = decision.reason if decision else _("Le serveur a refusé, sans dire pourquoi.")
+        return Refused(_joined(reason, decision), decision.source if decision else "", cause=cause)
+    if code == "too-costly" and decision:
+        return InvalidContent(decision.reason, cause=cause)
     if status in (404, 410):
-        return NotFound(told.reason if told else _("Le serveur ne connaît pas cette ressource."), cause=cause)
+        return NotFound(
+            decision.reason if decision else _("Le serveur ne connaît pas cette ressource."),
+            cause=cause,
+        )
     if status in (409, 412):
         default = _("Quelqu'un a modifié ces informations entre-temps. Rechargez, puis recommencez.")
-        return Conflict(told.reason if told else default, cause=cause)
+        return Conflict(decision.reason if decision else default, cause=cause)
     if status < 500 and status != 429:
         default = _("Le serveur n'a pas accepté la demande ({status}).").format(status=status)
-        return InvalidContent(_joined(told.reason, told) if told else default, cause=cause)
+        return InvalidContent(_joined(decision.reason, decision) if decision else default, cause=cause)
     default = _("Le serveur du DMP est en difficulté ({status}). Réessayez dans un instant.").format(
         status=status
     )
-    return Unavailable(told.reason if told else default, cause=cause)
+    return Unavailable(decision.reason if decision else default, cause=cause)
 
 
-def _joined(reason: str, told: Decision | None) -> str:
-    return f"{reason} {told.advice}" if told and told.advice else reason
+def _joined(reason: str, decision: Decision | None) -> str:
+    return f"{reason} {decision.advice}" if decision and decision.advice else reason
 
 
-def _told(answer: Answer) -> tuple[str, Decision | None]:
+def _outcome(answer: Answer) -> tuple[str, Decision | None]:
     """The issue code and sentence of an OperationOutcome or of an OAuth error."""
     try:
         body = json.loads(answer.body)

@@ -13,7 +13,7 @@ from dmptui.core.machine.settings import Settings
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.core.connecting.embedded import Embedded
+    from dmptui.core.connecting.embedded import EmbeddedServer
     from dmptui.core.demo.time import MovableClock
     from dmptui.core.model.patient import Patient
 
@@ -34,7 +34,7 @@ class Connection:
     client: DmpClient
     clock: Callable[[], datetime]
     others_present: bool = False
-    _embedded: "Embedded | None" = None
+    _embedded: "EmbeddedServer | None" = None
 
     @property
     def movable(self) -> "MovableClock | None":

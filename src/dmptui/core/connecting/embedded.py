@@ -36,7 +36,7 @@ Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
+class EmbeddedServer:
     """The server over the database of the data folder, until ``close``.
 
     Attributes:
@@ -77,7 +77,7 @@ class Embedded:
         self.presence.leave()
 
 
-async def open_embedded(settings: Settings, clock: Clock) -> Embedded:
+async def open_embedded(settings: Settings, clock: Clock) -> EmbeddedServer:
     """The DMP of the data folder, with the fictional population when the folder is new.
 
     Args:
@@ -114,7 +114,7 @@ async def open_embedded(settings: Settings, clock: Clock) -> Embedded:
     renewal.start()
     if indexer is not None:
         indexer.start()
-    return Embedded(app, store, presence, time, renewal, indexer)
+    return EmbeddedServer(app, store, presence, time, renewal, indexer)
 
 
 async def reset(settings: Settings, clock: Clock) -> None:
@@ -147,7 +147,7 @@ async def _create(path: Path, now: datetime) -> None:
             _remove(new)
             raise
     except OSError as error:
-        raise Unavailable(_told(error).format(folder=path.parent), cause=f"errno {error.errno}") from error
+        raise Unavailable(_reason(error).format(folder=path.parent), cause=f"errno {error.errno}") from error
 
 
 async def _fill(path: Path, now: datetime) -> None:
@@ -170,7 +170,7 @@ def _remove_journals(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _told(error: OSError) -> str:
+def _reason(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _(
             "Le disque est plein : les données de démonstration n'ont pas pu être créées dans « {folder} »."

@@ -81,7 +81,7 @@ async def open_remote(url: str, settings: Settings, clock: Clock, *, token: str 
 
 
 async def fill(
-    url: str, settings: Settings, now: datetime, told: Callable[[int, int], None], *, token: str = ""
+    url: str, settings: Settings, now: datetime, progress: Callable[[int, int], None], *, token: str = ""
 ) -> bool:
     """Write the fictional population on a server without professionals; False when it has some.
 
@@ -89,7 +89,7 @@ async def fill(
         url: FHIR base of the server.
         settings: ``timeout``.
         now: the day the population is told from.
-        told: told how many resources are written, and how many there will be.
+        progress: called with how many resources are written, and how many there will be.
         token: the bearer token the server asks for, if any.
 
     Raises:
@@ -102,7 +102,7 @@ async def fill(
         if not await _is_empty(store):
             return False
         people = await anyio.to_thread.run_sync(population.generate, day_of(now))
-        filling = FillingStore(store.exchange, last=("PractitionerRole", "Practitioner"), told=told)
+        filling = FillingStore(store.exchange, last=("PractitionerRole", "Practitioner"), progress=progress)
         await seed(filling, people, practitioners(), now)
         return True
     finally:

@@ -99,9 +99,9 @@ def shot_history(shots: tuple[Shot, ...]) -> Content:
     return Content("urn:asip:ci-sis:vac:2019", CDA, lambda facts: vaccination_history(facts, shots))
 
 
-def reimbursed(known: Reimbursements) -> Content:
+def reimbursed(claims: Reimbursements) -> Content:
     """The données de remboursement of a period."""
-    return Content("urn:asip:ci-sis:hr:2019", CDA, lambda facts: reimbursements(facts, known))
+    return Content("urn:asip:ci-sis:hr:2019", CDA, lambda facts: reimbursements(facts, claims))
 
 
 def printed(*blocks: PdfBlock) -> Content:

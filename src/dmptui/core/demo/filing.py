@@ -122,8 +122,8 @@ def _superseded(document: DemoDocument) -> DemoDocument:
 def _document(act: Act, facts: HeaderFacts, rng: Random, lot: str, former: _Version | None) -> DemoDocument:
     content = act.content.write(facts)
     organization, cadre = place_of(act.author)
-    known = document_type(act.type_code)
-    document_class = known.document_class if known else ""
+    kind = document_type(act.type_code)
+    document_class = kind.document_class if kind else ""
     digest = hashlib.sha1(content, usedforsecurity=False).digest()
     meta = Document(
         id=_uuid(rng),
@@ -180,9 +180,9 @@ def author_of(writer: Writer) -> Author:
 
 
 def _type(code: str) -> Coding:
-    known = document_type(code)
+    kind = document_type(code)
     words = type_of_document(code).display
-    return Coding(system=known.system if known else LOINC, code=code, display=words)
+    return Coding(system=kind.system if kind else LOINC, code=code, display=words)
 
 
 def _format(code: str) -> Coding:

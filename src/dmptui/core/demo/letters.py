@@ -64,9 +64,9 @@ def past_letters(
         document, at = known[trace.object_id], trace.at + timedelta(minutes=5)
         recent = day_of(at) >= today - RECENT and not is_from_patient(document)
         if recent and messaging.attach(document, at).allowed:
-            subject, said = _ABOUT.get(document.type.code, _OTHERWISE)
+            subject, body = _ABOUT.get(document.type.code, _OTHERWISE)
             sender = role_of(trace.actor_id, trace.organization)
-            text = f"Bonjour,\n\n{said}\n{_CLOSING}\n\n{sender.practitioner.name}"
+            text = f"Bonjour,\n\n{body}\n{_CLOSING}\n\n{sender.practitioner.name}"
             found.append(Letter(at, sender, subject, text, document))
     return tuple(sorted(found, key=lambda letter: letter.at)[-MOST:])
 

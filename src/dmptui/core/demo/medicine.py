@@ -1,4 +1,4 @@
-"""The long-lasting conditions of the population: their code, treatments, biology, and how they are told."""
+"""The long-lasting conditions: their code, treatments, biology, and what patients say of them."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class Condition(NamedTuple):
     Attributes:
         watched: analyses of its follow-up, keys of ``ANALYSES``.
         levels: the values of who has it, where they differ from the usual.
-        told: what the patient says; found: what the examination finds; planned: what is decided.
+        complaints: what the patient says; found: what the examination finds; planned: what is decided.
         watch: point de vigilance of the synthèse.
     """
 
@@ -33,7 +33,7 @@ class Condition(NamedTuple):
     medicines: tuple[Medicine, ...]
     watched: tuple[str, ...]
     levels: dict[str, float]
-    told: tuple[str, ...]
+    complaints: tuple[str, ...]
     found: tuple[str, ...]
     planned: tuple[str, ...]
     watch: str = ""

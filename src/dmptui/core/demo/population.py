@@ -59,14 +59,14 @@ def generate(today: date, seed: int = SEED, *, documents_of_richest: int = 0) ->
     )
 
 
-def _record(row: patients.Row, number: int, today: date, seed: int, wanted: int) -> Record:
+def _record(row: patients.Row, number: int, today: date, seed: int, length: int) -> Record:
     rng = Random(f"{seed}:{row.key}")  # noqa: S311  a fiction, not a secret
     person = patients.patient(row, number, today)
     story = Story(person, today, rng, patients.conditions(row, today))
     for name in patients.stories(row):
         STORIES[name](story)
     if row.key == RICHEST:
-        daily_care(story, wanted - len(story.acts))
+        daily_care(story, length - len(story.acts))
     if person.closure:
         story.acts = [act for act in story.acts if day_of(act.at) < person.closure.date]
     latest = any_day(today, 1, 21)
@@ -74,13 +74,13 @@ def _record(row: patients.Row, number: int, today: date, seed: int, wanted: int)
     authorisations = patients.authorisations(row, today)
     traces = past_traces(person, authorisations, documents, today, rng)
     letters = past_letters(person, traces, documents, today)
-    told = (traced(letter, rng) for letter in letters)
+    sendings = (traced(letter, rng) for letter in letters)
     return Record(
         patient=person,
         switches=patients.switches(row),
         authorisations=authorisations,
         team=patients.care_team(row),
         documents=documents,
-        traces=tuple(sorted((*traces, *told), key=lambda trace: trace.at)),
+        traces=tuple(sorted((*traces, *sendings), key=lambda trace: trace.at)),
         letters=letters,
     )

@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 import anyio.to_thread
 
 from dmptui.core.demo.letters import Letter
+from dmptui.core.demo.notices import notified
 from dmptui.core.demo.population import DemoDocument, Population, Record
-from dmptui.core.demo.told import notified
 from dmptui.core.fhir import audit_event, care_team, communication, consent, document_reference, patient
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import practitioner_reference
@@ -71,8 +71,8 @@ def _resources(record: Record, now: datetime) -> Iterator[Json]:
         yield _named(audit_event.to_fhir(trace, subject), f"{person.id}/trace/{number}")
     for number, letter in enumerate(record.letters):
         yield _named(_message(letter, subject), f"{person.id}/letter/{number}")
-    for number, told in enumerate(notified(record, day_of(now))):
-        yield told.resource | {"id": _id("Communication", f"{person.id}/told/{number}")}
+    for number, notification in enumerate(notified(record, day_of(now))):
+        yield notification.resource | {"id": _id("Communication", f"{person.id}/told/{number}")}
 
 
 def _message(letter: Letter, subject: str) -> Json:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dmptui.core.deposit.cda_metadata import CdaMetadata, read_metadata
 from dmptui.core.deposit.identity import identity_verdict, identity_warnings
-from dmptui.core.deposit.prepared import CDA, Prepared, Source, Wishes, content_type_of
+from dmptui.core.deposit.prepared import CDA, PreparedDocument, Source, Wishes, content_type_of
 from dmptui.core.documents.facts import DocumentFacts
 from dmptui.core.documents.formats import FORMATS
 from dmptui.core.documents.header import Code, Header, Identifier
@@ -80,7 +80,7 @@ def wishes_of(source: Source, wishes: Wishes) -> Wishes:
     )
 
 
-def with_entry(prepared: Prepared, source: Source, patient: Patient) -> Prepared:
+def with_entry(prepared: PreparedDocument, source: Source, patient: Patient) -> PreparedDocument:
     """A document made ready, once the person the lot names is the one whose record it enters.
 
     Raises:
@@ -89,13 +89,13 @@ def with_entry(prepared: Prepared, source: Source, patient: Patient) -> Prepared
     entry = source.entry
     if entry is None:
         return prepared
-    said = entry_metadata(entry)
+    metadata = entry_metadata(entry)
     warnings = list(prepared.warnings)
-    if said.ins or said.patient.birth_name:
-        verdict = identity_verdict(said, patient)
+    if metadata.ins or metadata.patient.birth_name:
+        verdict = identity_verdict(metadata, patient)
         if verdict.decision.refused:
             raise OtherPerson(verdict)
-        warnings += identity_warnings(said, patient)
+        warnings += identity_warnings(metadata, patient)
     warnings += _differences(source, entry)
     document = prepared.document
     if content_type_of(source.name) != CDA:

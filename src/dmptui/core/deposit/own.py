@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dmptui.core.deposit.preparation import named
-from dmptui.core.deposit.prepared import SOURCE_ID, Prepared, Source, Wishes, content_type_of
+from dmptui.core.deposit.prepared import SOURCE_ID, PreparedDocument, Source, Wishes, content_type_of
 from dmptui.core.deposit.prepared import new_version as new_version
 from dmptui.core.deposit.unread import refuse_unread
 from dmptui.core.deposit.wrapping import wrapped
@@ -19,7 +19,7 @@ from dmptui.core.rules.patient_view import Viewer
 from dmptui.core.text import _
 
 
-def prepare_own(source: Source, wishes: Wishes, *, patient: Patient, now: datetime) -> Prepared:
+def prepare_own(source: Source, wishes: Wishes, *, patient: Patient, now: datetime) -> PreparedDocument:
     """Put a file in a CDA level 1 whose author is the patient. It may take 50 ms: call it from a thread.
 
     Args:
@@ -39,7 +39,7 @@ def prepare_own(source: Source, wishes: Wishes, *, patient: Patient, now: dateti
     return wrapped(source, named(source, wishes, patient, now), patient, patient)
 
 
-def may_add(prepared: Prepared, patient: Patient, viewer: Viewer, now: datetime) -> Decision:
+def may_add(prepared: PreparedDocument, patient: Patient, viewer: Viewer, now: datetime) -> Decision:
     """The rule's answer to a deposit in this person's record; what is another's is refused."""
     if prepared.patient.ins != patient.ins:
         return refused(
@@ -55,14 +55,14 @@ def may_add(prepared: Prepared, patient: Patient, viewer: Viewer, now: datetime)
     )
 
 
-def replacement(old: Document, version: Prepared, now: datetime) -> Json:
+def replacement(old: Document, version: PreparedDocument, now: datetime) -> Json:
     """The ITI-65 request that deposits a new version and supersedes the old one."""
     lot = transaction(version, now)
     lot["entry"].append(supersede(old.id, old.version))
     return lot
 
 
-def transaction(prepared: Prepared, now: datetime) -> Json:
+def transaction(prepared: PreparedDocument, now: datetime) -> Json:
     """The ITI-65 request; the same file sent again is the same document."""
     return provide_document(
         prepared.document,

@@ -11,11 +11,11 @@ from dmptui.core.rules.deposit import Life
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.core.deposit.preparation import Prepared
+    from dmptui.core.deposit.preparation import PreparedDocument
 
 
 def may_send(
-    prepared: "Prepared", role: PractitionerRole, *, open_record: Ins | None, today: date
+    prepared: "PreparedDocument", role: PractitionerRole, *, open_record: Ins | None, today: date
 ) -> Decision:
     """The rule's answer to a deposit, whatever record is open.
 

@@ -7,7 +7,14 @@ from pathlib import PurePath
 from dmptui.core.deposit.cda_metadata import CdaMetadata, read_metadata
 from dmptui.core.deposit.identity import identity_verdict, identity_warnings
 from dmptui.core.deposit.lots import wishes_of, with_entry
-from dmptui.core.deposit.prepared import CDA, Prepared, Source, Told, Wishes, content_type_of
+from dmptui.core.deposit.prepared import (
+    CDA,
+    FileDescription,
+    PreparedDocument,
+    Source,
+    Wishes,
+    content_type_of,
+)
 from dmptui.core.deposit.unread import refuse_unread
 from dmptui.core.deposit.wrapping import as_utf8, attachment_of, checked_type, wrapped
 from dmptui.core.documents.text import clean_line
@@ -27,9 +34,9 @@ from dmptui.core.text import _
 
 __all__ = [
     "CDA",
-    "Prepared",
+    "FileDescription",
+    "PreparedDocument",
     "Source",
-    "Told",
     "Wishes",
     "content_type_of",
     "inspect",
@@ -38,7 +45,7 @@ __all__ = [
 ]
 
 
-def inspect(source: Source) -> Told:
+def inspect(source: Source) -> FileDescription:
     """Check that a file may be deposited, and read what it says of itself. Call it from a thread.
 
     Raises:
@@ -52,15 +59,15 @@ def inspect(source: Source) -> Told:
     if metadata is None:
         if checked_type(source) == "text/plain":
             as_utf8(source.content)
-        return Told(day_of(source.written))
+        return FileDescription(day_of(source.written))
     facts, setting = metadata.facts, metadata.setting
     acted = metadata.start or facts.effective_time or source.written
-    return Told(day_in(acted), facts.type.value, facts.title, setting.code if setting else "")
+    return FileDescription(day_in(acted), facts.type.value, facts.title, setting.code if setting else "")
 
 
 def prepare(
     source: Source, wishes: Wishes, *, patient: Patient, role: PractitionerRole, now: datetime
-) -> Prepared:
+) -> PreparedDocument:
     """Make a document ready. It may take 50 ms: call it from a thread.
 
     Args:
@@ -81,8 +88,8 @@ def prepare(
     metadata = _metadata(source)
     type_code = wishes.type_code or (metadata.facts.type.value if metadata else "")
     title = wishes.title or (metadata.facts.title if metadata else "")
-    wanted = replace(wishes, type_code=type_code, title=title)
-    announced, writer = named(source, wanted, patient, now), _at_work_in(role, wishes.setting)
+    completed = replace(wishes, type_code=type_code, title=title)
+    announced, writer = named(source, completed, patient, now), _at_work_in(role, wishes.setting)
     if metadata is None:
         return with_entry(wrapped(source, announced, patient, writer), source, patient)
     ready = _from_cda(source, metadata, announced, patient, writer, wishes)
@@ -142,8 +149,8 @@ def _metadata(source: Source) -> CdaMetadata | None:
 
 
 def _default_title(source: Source, type_code: str) -> str:
-    known = document_type(type_code)
-    return known.label if known else clean_line(PurePath(source.name).stem)
+    kind = document_type(type_code)
+    return kind.label if kind else clean_line(PurePath(source.name).stem)
 
 
 def _require(decision: Decision) -> None:
@@ -158,7 +165,7 @@ def _from_cda(
     patient: Patient,
     role: PractitionerRole,
     wishes: Wishes,
-) -> Prepared:
+) -> PreparedDocument:
     facts = metadata.facts
     started = metadata.start or facts.effective_time or min(source.written, named.date)
     if not facts.id.root:
@@ -185,17 +192,17 @@ def _from_cda(
     life = rule.Life(patient.birth_date, day_of(named.date))
     _require(rule.period_rule(document.start, document.end, life))
     warnings = tuple(identity_warnings(metadata, patient))
-    return Prepared(patient, with_place(document, role), source.content, warnings)
+    return PreparedDocument(patient, with_place(document, role), source.content, warnings)
 
 
 def _type(code: str) -> Coding:
-    known = document_type(code)
-    return Coding(system=known.system, code=code, display=known.label) if known else Coding(code=code)
+    kind = document_type(code)
+    return Coding(system=kind.system, code=code, display=kind.label) if kind else Coding(code=code)
 
 
 def _category(type_code: str) -> Coding:
-    known = document_type(type_code)
-    code = known.document_class if known else ""
+    kind = document_type(type_code)
+    code = kind.document_class if kind else ""
     return Coding(system=systems.DOCUMENT_CLASS, code=code, display=class_label(code))
 
 

@@ -62,7 +62,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FileDescription:
     """What a file says of itself, to begin a form with; empty where it says nothing."""
 
     acted: date
@@ -72,7 +72,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedDocument:
     """A document ready to be sent, for one patient and no other.
 
     Attributes:
@@ -102,7 +102,7 @@ def content_type_of(name: str) -> str:
     return CONTENT_TYPES.get(PurePath(name).suffix.lower(), "")
 
 
-def new_version(old: Document, prepared: Prepared) -> Prepared:
+def new_version(old: Document, prepared: PreparedDocument) -> PreparedDocument:
     """What replaces a document: as hidden as it was."""
     new = prepared.document.model_copy(
         update={

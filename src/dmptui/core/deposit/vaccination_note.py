@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from dmptui.core.deposit.preparation import CDA, Prepared
+from dmptui.core.deposit.preparation import CDA, PreparedDocument
 from dmptui.core.errors import InvalidContent, Refused
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.practitioner import as_author
@@ -44,7 +44,7 @@ _FORMAT = Coding(
 )
 
 
-def prepare_note(shot: Shot, *, patient: Patient, role: PractitionerRole, now: datetime) -> Prepared:
+def prepare_note(shot: Shot, *, patient: Patient, role: PractitionerRole, now: datetime) -> PreparedDocument:
     """Make the note of a vaccination ready. The same vaccination told again is the same document.
 
     Args:
@@ -60,10 +60,10 @@ def prepare_note(shot: Shot, *, patient: Patient, role: PractitionerRole, now: d
     may = write_note(role.practitioner.profession)
     if may.refused:
         raise Refused(f"{may.reason} {may.advice}", may.source)
-    told_well = shot_rule(shot.vaccine, shot.on, born=patient.birth_date, today=day_of(now))
-    if told_well.refused:
-        raise InvalidContent(f"{told_well.reason} {told_well.advice}", cause="impossible vaccination")
-    told = f"dmptui:vac:{patient.ins.value}:{role.practitioner.id}:{shot!r}"
+    decision = shot_rule(shot.vaccine, shot.on, born=patient.birth_date, today=day_of(now))
+    if decision.refused:
+        raise InvalidContent(f"{decision.reason} {decision.advice}", cause="impossible vaccination")
+    name = f"dmptui:vac:{patient.ins.value}:{role.practitioner.id}:{shot!r}"
     facts = HeaderFacts(
         patient=patient,
         author=role,
@@ -71,16 +71,16 @@ def prepare_note(shot: Shot, *, patient: Patient, role: PractitionerRole, now: d
         title=_("Vaccination : {vaccine}").format(vaccine=shot.vaccine),
         written=shot.on,
         started=shot.on,
-        document_id=_oid(told),
-        set_id=_oid(f"{told}:set"),
+        document_id=_oid(name),
+        set_id=_oid(f"{name}:set"),
     )
     content = vaccination_note(facts, shot)
-    return Prepared(patient, _document(facts, content, role, now), content)
+    return PreparedDocument(patient, _document(facts, content, role, now), content)
 
 
 def _document(facts: HeaderFacts, content: bytes, role: PractitionerRole, now: datetime) -> Document:
-    known = document_type(NOTE.code)
-    document_class = known.document_class if known else ""
+    kind = document_type(NOTE.code)
+    document_class = kind.document_class if kind else ""
     facility, setting = place_of(role)
     return Document(
         master_identifier=f"urn:oid:{facts.document_id}",

@@ -3,7 +3,7 @@
 import hashlib
 from uuid import NAMESPACE_URL, uuid5
 
-from dmptui.core.deposit.prepared import CDA, Prepared, Source, content_type_of
+from dmptui.core.deposit.prepared import CDA, PreparedDocument, Source, content_type_of
 from dmptui.core.documents.sniff import format_name, media_type
 from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import systems
@@ -24,7 +24,7 @@ _SAME_FORMAT = {"application/rtf": "text/rtf", "application/xml": CDA}
 
 def wrapped(
     source: Source, named: Document, patient: Patient, writer: PractitionerRole | Patient
-) -> Prepared:
+) -> PreparedDocument:
     """A CDA level 1 around the file; its identifiers follow from the file, the patient and the author.
 
     Raises:
@@ -35,8 +35,8 @@ def wrapped(
     content_type = checked_type(source)
     body, warnings = as_utf8(source.content) if content_type == "text/plain" else (source.content, ())
     digest = hashlib.sha256(source.content).hexdigest()
-    said = (named.type.code, named.title, iso(named.act_day), role.situation.setting if role else "")
-    identity = f"dmptui:{patient.ins.value}:{author.id}:{digest}:{said}"
+    metadata = (named.type.code, named.title, iso(named.act_day), role.situation.setting if role else "")
+    identity = f"dmptui:{patient.ins.value}:{author.id}:{digest}:{metadata}"
     written = min(source.written, named.date)
     facts = HeaderFacts(
         patient=patient,
@@ -57,7 +57,7 @@ def wrapped(
             "attachment": attachment_of(content),
         }
     )
-    return Prepared(patient, with_place(document, role), content, warnings)
+    return PreparedDocument(patient, with_place(document, role), content, warnings)
 
 
 def checked_type(source: Source) -> str:

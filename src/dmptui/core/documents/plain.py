@@ -44,8 +44,8 @@ def unread_blocks(media_type: str, size: int) -> tuple[Paragraph]:
     sentence = _(
         "Contenu {format}, {size} : il ne s'affiche pas dans cette version. Le fichier reste intact."
     )
-    said = sentence.format(format=format_name(media_type), size=size_name(size))
-    return (Paragraph((Run(advice(media_type) or said),)),)
+    notice = sentence.format(format=format_name(media_type), size=size_name(size))
+    return (Paragraph((Run(advice(media_type) or notice),)),)
 
 
 def _decoded(content: bytes, charset: str) -> str:

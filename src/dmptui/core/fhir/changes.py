@@ -65,30 +65,30 @@ def changes_between(before: Json, after: Json) -> tuple[Change, ...]:
 def changed(resource: Json, change: Change) -> Json:
     """The resource with a change made, all else as it was; the one given is not touched."""
     if change in LABELS:
-        visibility, wanted = LABELS[change]
+        visibility, added = LABELS[change]
         labels = _without(list(resource.get("securityLabel") or ()), visibility.value)
-        return _with(resource, "securityLabel", _with_label(labels, visibility.value) if wanted else labels)
+        return _with(resource, "securityLabel", _with_label(labels, visibility.value) if added else labels)
     if change in _ARCHIVED:
-        return resource | {"extension": _archive_said(resource, archived=_ARCHIVED[change])}
+        return resource | {"extension": _flagged(resource, archived=_ARCHIVED[change])}
     return resource | {"status": _STATUSES[change]}
 
 
 def patch_for(resource: Json, change: Change) -> list[Json]:
     """The JSON Patch that asks a server for a change, by the indexes of the resource it was read from."""
     if change in LABELS:
-        visibility, wanted = LABELS[change]
-        return _label_added(resource, visibility) if wanted else _label_removed(resource, visibility)
+        visibility, added = LABELS[change]
+        return _label_added(resource, visibility) if added else _label_removed(resource, visibility)
     if change in _ARCHIVED:
         return _archive_patch(resource, archived=_ARCHIVED[change])
     return [{"op": "replace", "path": "/status", "value": _STATUSES[change]}]
 
 
-def _archive_said(resource: Json, *, archived: bool) -> list[Json]:
-    said: Json = {"url": systems.IS_ARCHIVED, "valueBoolean": archived}
+def _flagged(resource: Json, *, archived: bool) -> list[Json]:
+    flag: Json = {"url": systems.IS_ARCHIVED, "valueBoolean": archived}
     extensions = _extensions(resource)
     if not any(map(_archives, extensions)):
-        return [*extensions, said]
-    return [e | said if _archives(e) else e for e in extensions]
+        return [*extensions, flag]
+    return [e | flag if _archives(e) else e for e in extensions]
 
 
 def _label_added(resource: Json, visibility: Visibility) -> list[Json]:
@@ -116,10 +116,10 @@ def _archive_patch(resource: Json, *, archived: bool) -> list[Json]:
     for number, extension in enumerate(extensions):
         if _archives(extension):
             return [{"op": "add", "path": f"/extension/{number}/valueBoolean", "value": archived}]
-    said = {"url": systems.IS_ARCHIVED, "valueBoolean": archived}
+    flag = {"url": systems.IS_ARCHIVED, "valueBoolean": archived}
     if extensions:
-        return [{"op": "add", "path": "/extension/-", "value": said}]
-    return [{"op": "add", "path": "/extension", "value": [said]}]
+        return [{"op": "add", "path": "/extension/-", "value": flag}]
+    return [{"op": "add", "path": "/extension", "value": [flag]}]
 
 
 def _rest(resource: Json) -> Json:
@@ -184,8 +184,8 @@ def _labels(resource: Json) -> set[str]:
 
 
 def _label_change(code: str, *, put: bool) -> Change:
-    wanted = (Visibility(code), put)
-    return next(change for change, label in LABELS.items() if label == wanted)
+    addition = (Visibility(code), put)
+    return next(change for change, label in LABELS.items() if label == addition)
 
 
 def _extensions(resource: Json) -> list[Json]:

@@ -65,6 +65,6 @@ def from_fhir(resource: object) -> Message:
 
 
 def _kind(communication: Json) -> MessageKind:
-    told = (c for found in items(communication, "category") for c in codings(found))
-    is_message = any((c.system, c.code) == (systems.COMMUNICATION, MessageKind.MESSAGE) for c in told)
+    codes = (c for found in items(communication, "category") for c in codings(found))
+    is_message = any((c.system, c.code) == (systems.COMMUNICATION, MessageKind.MESSAGE) for c in codes)
     return MessageKind.MESSAGE if is_message else MessageKind.NOTIFICATION

@@ -85,8 +85,8 @@ def declaration_to_fhir(declaration: Declaration, practitioner_id: str, subject:
 
 def secretly(resource: Json) -> Json:
     """A Consent of a connexion secrète, which the legal representatives do not see."""
-    said = {"url": systems.SECRET_ACCESS, "valueBoolean": True}
-    return resource | {"extension": [*resource.get("extension", ()), said]}
+    flag = {"url": systems.SECRET_ACCESS, "valueBoolean": True}
+    return resource | {"extension": [*resource.get("extension", ()), flag]}
 
 
 def is_secret(resource: object) -> bool:
@@ -178,12 +178,12 @@ def is_switches(resource: object) -> bool:
 def switches_from_fhir(resource: object) -> EmergencySwitches:
     """The three switches; one that is not said keeps its default."""
     consent = expect(resource, "Consent")
-    said: dict[str, bool] = {}
+    switches: dict[str, bool] = {}
     for provision in items(child(consent, "provision"), "provision"):
         code = child(provision, "purpose").get("code")
-        said |= {
+        switches |= {
             name: provision.get("type") == "permit"
             for name, purpose in _PURPOSES.items()
             if purpose.code == code
         }
-    return EmergencySwitches(**said)
+    return EmergencySwitches(**switches)

@@ -208,8 +208,8 @@ def _logical_id(reference: Json) -> str:
 
 def _type(reference: Json) -> Coding:
     found = first_coding(reference.get("type")) or Coding(code="")
-    known = document_type(found.code)
-    label = known.label if known else found.display or text(child(reference, "type").get("text"))
+    kind = document_type(found.code)
+    label = kind.label if kind else found.display or text(child(reference, "type").get("text"))
     return found.model_copy(update={"display": label or _("Document de type inconnu")})
 
 

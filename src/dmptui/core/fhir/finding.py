@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dmptui.core.fhir import document_reference, systems
 from dmptui.core.fhir.json import Json, child, expect, extension, items, text
 from dmptui.core.fhir.outcome import INCOMPLETE
-from dmptui.core.model.hit import Excerpt, Found, Hit
+from dmptui.core.model.hit import Excerpt, Hit, ResultPage
 from dmptui.core.text import ngettext
 
 _TEXT, _MARK, _START, _LENGTH = "texte", "marque", "debut", "longueur"
@@ -53,7 +53,7 @@ def outcome_of(waiting: int, without_text: int) -> Json | None:
     return {"resourceType": "OperationOutcome", "issue": issues} if issues else None
 
 
-def found_from_fhir(bundle: object) -> Found:
+def found_from_fhir(bundle: object) -> ResultPage:
     """A page of what was found.
 
     Raises:
@@ -68,7 +68,7 @@ def found_from_fhir(bundle: object) -> Found:
                 counts[text(issue.get("code"))] += _count(issue)
         elif search.get("mode", "match") == "match":
             hits.append(Hit(document_reference.from_fhir(resource), tuple(_excerpts(search))))
-    return Found(tuple(hits), counts[_WAITING], counts[_WITHOUT_TEXT])
+    return ResultPage(tuple(hits), counts[_WAITING], counts[_WITHOUT_TEXT])
 
 
 def _issue(code: str, sentence: str, count: int) -> Json:

@@ -17,7 +17,7 @@ def metadata_identities(reference: Json) -> tuple[Identity, ...]:
 
 
 def patient_identity(patient: Json) -> Identity:
-    """Whom a Patient resource names, as told."""
+    """Whom a Patient resource names, as written."""
     names = list(items(patient, "name"))
     official = next((n for n in names if n.get("use") == "official"), names[0] if names else {})
     usual = next((n for n in names if n.get("use") in ("usual", "nickname")), {})

@@ -54,10 +54,10 @@ def with_state(resource: Json, state: DmpState, closure: Closure | None = None) 
     """A Patient with another state of the DMP, and how it was closed if it is; all else as it was."""
     replaced = (systems.MES_STATE, systems.NOTIFIED, systems.CLOSURE)
     others = [e for e in items(resource, "extension") if e.get("url") not in replaced]
-    said: list[Json] = [{"url": systems.MES_STATE, "valueCode": state.value}]
+    extensions: list[Json] = [{"url": systems.MES_STATE, "valueCode": state.value}]
     if closure is not None:
-        said.append(_closed(closure))
-    return resource | {"extension": [*said, *others], "active": state.exists}
+        extensions.append(_closed(closure))
+    return resource | {"extension": [*extensions, *others], "active": state.exists}
 
 
 def with_attending(resource: Json, ps_id: str, *, attending: bool) -> Json:

@@ -8,10 +8,10 @@ from dmptui.core.text import _
 
 def to_fhir(act: ProfileAct, reason: str = "") -> Json:
     """The Parameters that ask for an act."""
-    said = [{"name": "raison", "valueString": reason}] if reason else []
+    reasons = [{"name": "raison", "valueString": reason}] if reason else []
     return {
         "resourceType": "Parameters",
-        "parameter": [{"name": "acte", "valueCode": act.value}, *said],
+        "parameter": [{"name": "acte", "valueCode": act.value}, *reasons],
     }
 
 
@@ -21,11 +21,11 @@ def from_fhir(resource: object) -> tuple[ProfileAct, str]:
     Raises:
         InvalidContent: it is not Parameters, or names no act that exists.
     """
-    said = {text(one.get("name")): one for one in items(expect(resource, "Parameters"), "parameter")}
+    parameters = {text(one.get("name")): one for one in items(expect(resource, "Parameters"), "parameter")}
     try:
-        act = ProfileAct(text(said.get("acte", {}).get("valueCode")))
+        act = ProfileAct(text(parameters.get("acte", {}).get("valueCode")))
     except ValueError as error:
         raise InvalidContent(
             _("Le paramètre « acte » vaut oppose, close ou reopen."), cause="unknown act"
         ) from error
-    return act, text(said.get("raison", {}).get("valueString"))
+    return act, text(parameters.get("raison", {}).get("valueString"))

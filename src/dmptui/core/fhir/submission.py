@@ -79,12 +79,12 @@ def supersede(document_id: str, version: str) -> Json:
 
     ``version`` is the one that was read.
     """
-    said = (
+    parameters = (
         ("type", "valueCode", "replace"),
         ("path", "valueString", "DocumentReference.status"),
         ("value", "valueCode", "superseded"),
     )
-    parts = [{"name": name, key: value} for name, key, value in said]
+    parts = [{"name": name, key: value} for name, key, value in parameters]
     return {
         "fullUrl": uuid5(_NAMESPACE, f"{document_id} superseded").urn,
         "resource": {"resourceType": "Parameters", "parameter": [{"name": "operation", "part": parts}]},

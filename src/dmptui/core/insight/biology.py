@@ -25,7 +25,7 @@ _LARGEST = 1e15
 """No quantity of a laboratory is larger: a number that is was not meant to be drawn."""
 
 
-class Outside(Enum):
+class Deviation(Enum):
     """On which side of what is normal a result is."""
 
     HIGH = "high"
@@ -34,13 +34,13 @@ class Outside(Enum):
 
 
 _FLAGS = {
-    **dict.fromkeys(("H", "HH", "HX"), Outside.HIGH),
-    **dict.fromkeys(("L", "LL", "LX"), Outside.LOW),
-    **dict.fromkeys(("A", "AA"), Outside.ABNORMAL),
+    **dict.fromkeys(("H", "HH", "HX"), Deviation.HIGH),
+    **dict.fromkeys(("L", "LL", "LX"), Deviation.LOW),
+    **dict.fromkeys(("A", "AA"), Deviation.ABNORMAL),
 }
 """HL7 ObservationInterpretation; « positif » or « résistant » are not said against a range."""
 
-_SIDES = {Position.ABOVE: Outside.HIGH, Position.BELOW: Outside.LOW}
+_SIDES = {Position.ABOVE: Deviation.HIGH, Position.BELOW: Deviation.LOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ class Point:
         the analysis's."""
         if not self.contradicted:
             return self.value.text
-        said, unit = self.source.shown(Fact.VALUE, ""), self.reported.shown_unit
-        return said if not self.converted or unit in said else f"{said} ({unit})"
+        text, unit = self.source.shown(Fact.VALUE, ""), self.reported.shown_unit
+        return text if not self.converted or unit in text else f"{text} ({unit})"
 
     @property
     def source(self) -> Source:
@@ -131,7 +131,7 @@ class Point:
         return self.result is not None and self.result.standing.judged and bool(self.result.flag)
 
     @property
-    def outside(self) -> Outside | None:
+    def outside(self) -> Deviation | None:
         """On which side of what is normal: the laboratory's flag; by the range when it gave no flag, if it is
         certain which range is the person's and where the value is."""
         if self.result is None or not self.result.standing.judged:
@@ -197,7 +197,7 @@ class Series:
 
 
 @dataclass(slots=True)
-class _Gathered:
+class _SeriesDraft:
     """A series in the making, its points by day.
 
     ``result`` is the latest that gives or recalls a value of it, ``like`` that value.
@@ -218,7 +218,7 @@ def series(reports: Iterable[tuple[Document, Entries]]) -> tuple[Series, ...]:
         In the order of the reports, the latest first, and of each report; a chapter in one piece.
     """
     latest_first = sorted(reports, key=lambda report: (report[0].act_date, report[0].id), reverse=True)
-    found: dict[Key, _Gathered] = {}
+    found: dict[Key, _SeriesDraft] = {}
     for document, entries in latest_first:
         for result in entries.lab_results:
             _gather(found, result, _given(document, result))
@@ -239,17 +239,17 @@ def _given(document: Document, result: LabResult) -> Point:
     return Point(result.value, when, (Origin(document, result.source, recalled=False),), result)
 
 
-def _gathered(found: dict[Key, _Gathered], result: LabResult, value: Value) -> _Gathered:
+def _gathered(found: dict[Key, _SeriesDraft], result: LabResult, value: Value) -> _SeriesDraft:
     unit = "" if value.unit == "1" else dimension_of(value.unit)
     key = ("", folded_words(result.label), unit)
     if result.code.code:
         key = (result.code.system, result.code.code, unit)
     if key not in found:
-        found[key] = _Gathered(result, value)
+        found[key] = _SeriesDraft(result, value)
     return found[key]
 
 
-def _gather(found: dict[Key, _Gathered], result: LabResult, point: Point) -> None:
+def _gather(found: dict[Key, _SeriesDraft], result: LabResult, point: Point) -> None:
     """Add a point, or its origin to the point that says the same."""
     gathered = _gathered(found, result, point.value)
     point = _in_unit_of(gathered.like, point)
@@ -287,7 +287,7 @@ def _same_value(one: Point, other: Point) -> bool:
     return first == second
 
 
-def _in_chapters(found: dict[Key, _Gathered]) -> Iterator[Series]:
+def _in_chapters(found: dict[Key, _SeriesDraft]) -> Iterator[Series]:
     units: defaultdict[tuple[str, str], list[Key]] = defaultdict(list)
     chapters: defaultdict[str, list[Key]] = defaultdict(list)
     for key, gathered in found.items():
@@ -300,7 +300,7 @@ def _in_chapters(found: dict[Key, _Gathered]) -> Iterator[Series]:
             yield _series(key, found[key], title, others)
 
 
-def _series(key: Key, gathered: _Gathered, chapter: str, other_units: tuple[str, ...]) -> Series:
+def _series(key: Key, gathered: _SeriesDraft, chapter: str, other_units: tuple[str, ...]) -> Series:
     points = [
         replace(point, disputed=True) if day and _disputed(point, same_day) else point
         for day, same_day in gathered.days.items()
@@ -345,8 +345,8 @@ def _disputed(point: Point, same_day: list[Point]) -> bool:
 
 def _day(point: Point) -> str:
     """The day, when it is known to the day."""
-    known = point.when.precision.value >= Precision.DAY.value
-    return point.when.figures if known else ""
+    has_day = point.when.precision.value >= Precision.DAY.value
+    return point.when.figures if has_day else ""
 
 
 def _number(value: Value) -> float | None:

@@ -56,11 +56,11 @@ def carers(
     """
     deposited = sorted(documents, key=lambda document: document.date, reverse=True)
     circle = [_member(member, patient, deposited) for member in team]
-    known = {member.identifier for member in team}
+    members = {member.identifier for member in team}
     others: dict[str, list[Document]] = {}
     for document in deposited:
         author = document.author
-        if author.profession in _NOBODY or {author.id, author.organization_id} & known:
+        if author.profession in _NOBODY or {author.id, author.organization_id} & members:
             continue
         others.setdefault(author.id or author.name or author.organization, []).append(document)
     circle.sort(key=lambda carer: not carer.attending)

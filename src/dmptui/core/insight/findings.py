@@ -54,7 +54,7 @@ class Findings:
         self.apart: dict[str, OtherPerson] = {}
         self._record = record
         self._patient = patient
-        self._known: dict[str, Entries] = {}
+        self._readings: dict[str, Entries] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def of(self, document: "Document") -> Entries:
@@ -70,10 +70,10 @@ class Findings:
         async with self._locks.setdefault(document.id, asyncio.Lock()):
             if document.id in self.apart:
                 raise self.apart[document.id]
-            if document.id not in self._known:
-                self._known[document.id] = await self._read(document)
+            if document.id not in self._readings:
+                self._readings[document.id] = await self._read(document)
                 self.failures.pop(document.id, None)
-            return self._known[document.id]
+            return self._readings[document.id]
 
     async def of_many(
         self, documents: Iterable["Document"]

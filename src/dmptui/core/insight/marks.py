@@ -17,7 +17,7 @@ from dmptui.core.model.clinical import (
 from dmptui.core.text import N_, _, ngettext
 
 
-class Stated(Protocol):
+class DocumentFact(Protocol):
     """Any fact of a document."""
 
     @property
@@ -42,7 +42,7 @@ _DENIALS: dict[type[Deniable], str] = {
 _NAMES_OF_ALLERGIES = ("allerg", "intol", "hypersens", "réaction", "reaction")
 
 
-def marks(fact: Stated) -> tuple[str, ...]:
+def marks(fact: DocumentFact) -> tuple[str, ...]:
     """What must be read with a fact: « annulé », « non codé »; nothing for what is simply so."""
     is_named = fact.standing is Standing.DENIED and isinstance(fact, Deniable)  # its name says it
     return tuple(filter(None, ("" if is_named else fact.standing.word, uncoded(fact.source))))
@@ -75,5 +75,5 @@ def name_of(fact: Deniable) -> str:
 def more(section: NarrativeSection) -> str:
     """« Le texte en dit plus : 2 lignes », of a section whose lines are not all facts."""
     count = len(section.remaining)
-    said = ngettext("Le texte en dit plus : {n} ligne", "Le texte en dit plus : {n} lignes", count)
-    return said.format(n=count)
+    sentence = ngettext("Le texte en dit plus : {n} ligne", "Le texte en dit plus : {n} lignes", count)
+    return sentence.format(n=count)

@@ -55,7 +55,7 @@ class Difference(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Mention:
     """An entry of a document. ``place`` is its rank among the vaccinations of the document, from 0."""
 
     document: Document
@@ -82,8 +82,8 @@ class Telling:
         """By the ATC code, else by that of the packaged vaccine of this code or brand; none when unknown."""
         product = self.vaccination.product
         found = diseases_of(product.atc)
-        known = None if found else known_vaccine(product.cis, self.vaccine)
-        return diseases_of(known.atc) if known else found
+        vaccine = None if found else known_vaccine(product.cis, self.vaccine)
+        return diseases_of(vaccine.atc) if vaccine else found
 
     @property
     def product(self) -> tuple[str, str, str]:
@@ -103,30 +103,30 @@ class Telling:
 class Dose:
     """An injection, or what is told not to have been done.
 
-    ``tellings`` is never empty; a detail is that of the first one which gives it.
+    ``mentions`` is never empty; a detail is that of the first one which gives it.
     """
 
-    tellings: tuple[Telling, ...]
+    mentions: tuple[Mention, ...]
 
     @property
     def key(self) -> tuple[str, int]:
         """What identifies it among those of the same documents."""
-        return self.tellings[0].document.id, self.tellings[0].place
+        return self.mentions[0].document.id, self.mentions[0].place
 
     @property
     def vaccine(self) -> str:
         """The name of the vaccine."""
-        return next((telling.vaccine for telling in self.tellings if telling.vaccine), "")
+        return next((mention.vaccine for mention in self.mentions if mention.vaccine), "")
 
     @property
     def when(self) -> When:
         """The date of the injection."""
-        return self.tellings[0].when
+        return self.mentions[0].when
 
     @property
     def diseases(self) -> tuple[str, ...]:
         """What it protects from."""
-        return self.tellings[0].diseases
+        return self.mentions[0].diseases
 
     @property
     def lot(self) -> str:
@@ -151,37 +151,37 @@ class Dose:
     @property
     def rank(self) -> int | None:
         """Its rank in the series, from 1."""
-        ranks = (telling.vaccination.rank for telling in self.tellings)
+        ranks = (mention.vaccination.rank for mention in self.mentions)
         return next((rank for rank in ranks if rank is not None), None)
 
     @property
     def standing(self) -> Standing:
         """Whether it was given, or what became of it."""
-        return self.tellings[0].vaccination.standing
+        return self.mentions[0].vaccination.standing
 
     @property
     def coded(self) -> bool:
         """Whether a document tells it in codes, and not in its text only."""
-        return any(telling.vaccination.source.coded for telling in self.tellings)
+        return any(mention.vaccination.source.coded for mention in self.mentions)
 
     def _first(self, detail: Detail) -> str:
-        return next(filter(None, (_told(telling, detail) for telling in self.tellings)), "")
+        return next(filter(None, (_value(mention, detail) for mention in self.mentions)), "")
 
     @property
     def documents(self) -> frozenset[str]:
         """The identifiers of those that tell it."""
-        return frozenset(telling.document.id for telling in self.tellings)
+        return frozenset(mention.document.id for mention in self.mentions)
 
     @property
     def contradicted(self) -> bool:
         """Whether a document contradicts itself: its text and its coded entry."""
-        return any(telling.vaccination.source.contradictions for telling in self.tellings)
+        return any(mention.vaccination.source.contradictions for mention in self.mentions)
 
     @property
     def differences(self) -> tuple[Difference, ...]:
         """On what the documents differ from one another."""
-        told = ((detail, _values(self.tellings, detail)) for detail in Detail)
-        return tuple(Difference(detail, values) for detail, values in told if len(values) > 1)
+        versions = ((detail, _values(self.mentions, detail)) for detail in Detail)
+        return tuple(Difference(detail, values) for detail, values in versions if len(values) > 1)
 
 
 class Protection(NamedTuple):
@@ -223,13 +223,13 @@ def doses(read: Iterable[tuple[Document, Entries]]) -> tuple[Dose, ...]:
     Args:
         read: documents and what they say, in any order; one that comes twice is read once.
     """
-    alike: dict[object, list[Telling]] = defaultdict(list)
+    alike: dict[object, list[Mention]] = defaultdict(list)
     for document, entries in {document.id: (document, entries) for document, entries in read}.values():
         for place, vaccination in enumerate(entries.vaccinations):
-            telling = Telling(document, vaccination, place)
-            alike[_injection(telling)].append(telling)
+            mention = Mention(document, vaccination, place)
+            alike[_injection(mention)].append(mention)
     one_product = (product for group in alike.values() for product in _products(group))
-    found = [Dose(tellings) for group in one_product for tellings in _shared(group)]
+    found = [Dose(mentions) for group in one_product for mentions in _shared(group)]
     found.sort(key=lambda dose: dose.key)
     found.sort(key=lambda dose: (dose.when.order, dose.vaccine), reverse=True)
     return tuple(found)
@@ -278,25 +278,25 @@ def _is_alike(one: Dose, other: Dose) -> bool:
     return not one.diseases or not other.diseases or not set(one.diseases).isdisjoint(other.diseases)
 
 
-def _injection(telling: Telling) -> object:
+def _injection(mention: Mention) -> object:
     """What several documents tell when they tell the same injection; of its own when that is not known."""
-    when = telling.when
+    when = mention.when
     if when.precision not in (Precision.DAY, Precision.TIME):
-        return telling.document.id, telling.place
-    what = telling.diseases or folded_words(telling.vaccine)
+        return mention.document.id, mention.place
+    what = mention.diseases or folded_words(mention.vaccine)
     if not what:
-        return telling.document.id, telling.place
-    return when.figures, what, telling.vaccination.standing
+        return mention.document.id, mention.place
+    return when.figures, what, mention.vaccination.standing
 
 
-def _products(group: Sequence[Telling]) -> Iterator[Sequence[Telling]]:
+def _products(group: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
     """Entries of the same day against the same diseases, by product; all together when none is another's."""
     if not any(_are_two(one.product, other.product) for one, other in combinations(group, 2)):
         yield group
         return
-    products: dict[object, list[Telling]] = defaultdict(list)
-    for telling in group:
-        products[telling.product].append(telling)
+    products: dict[object, list[Mention]] = defaultdict(list)
+    for mention in group:
+        products[mention.product].append(mention)
     yield from products.values()
 
 
@@ -309,35 +309,35 @@ def _are_two(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
     return two_substances or bool(figure and other_figure and figure != other_figure)
 
 
-def _shared(group: Sequence[Telling]) -> Iterator[tuple[Telling, ...]]:
+def _shared(group: Sequence[Mention]) -> Iterator[tuple[Mention, ...]]:
     """Entries of the same day against the same diseases, put together: never two of one document.
 
     When a document has several, the lot and the rank tell which is which.
     """
-    ordered = sorted(group, key=lambda telling: telling.order)
-    if len({telling.document.id for telling in ordered}) == len(ordered):
+    ordered = sorted(group, key=lambda mention: mention.order)
+    if len({mention.document.id for mention in ordered}) == len(ordered):
         yield tuple(ordered)
         return
-    finer: dict[object, list[Telling]] = defaultdict(list)
-    told: Counter[object] = Counter()
-    for telling in ordered:
-        same = folded_words(telling.lot), telling.vaccination.rank
-        told[telling.document.id, same] += 1
-        finer[same, told[telling.document.id, same]].append(telling)
+    finer: dict[object, list[Mention]] = defaultdict(list)
+    ranks: Counter[object] = Counter()
+    for mention in ordered:
+        same = folded_words(mention.lot), mention.vaccination.rank
+        ranks[mention.document.id, same] += 1
+        finer[same, ranks[mention.document.id, same]].append(mention)
     yield from map(tuple, finer.values())
 
 
-def _values(tellings: Iterable[Telling], detail: Detail) -> tuple[str, ...]:
+def _values(mentions: Iterable[Mention], detail: Detail) -> tuple[str, ...]:
     """What is told of a detail, as first written; documents that do not tell it do not differ."""
-    told = {_compared(telling, detail): _told(telling, detail) for telling in reversed(tuple(tellings))}
-    return tuple(value for compared, value in reversed(told.items()) if compared)
+    values = {_compared(mention, detail): _value(mention, detail) for mention in reversed(tuple(mentions))}
+    return tuple(value for compared, value in reversed(values.items()) if compared)
 
 
-def _told(telling: Telling, detail: Detail) -> str:
-    vaccination = telling.vaccination
+def _value(mention: Mention, detail: Detail) -> str:
+    vaccination = mention.vaccination
     match detail:
         case Detail.LOT:
-            return telling.lot
+            return mention.lot
         case Detail.RANK:
             return str(vaccination.rank or "")
         case Detail.ROUTE:
@@ -348,7 +348,7 @@ def _told(telling: Telling, detail: Detail) -> str:
             return vaccination.by.text
 
 
-def _compared(telling: Telling, detail: Detail) -> str:
+def _compared(mention: Mention, detail: Detail) -> str:
     """A person is compared by the words of the name, whatever their order and the title."""
-    words = folded_words(_told(telling, detail))
+    words = folded_words(_value(mention, detail))
     return " ".join(sorted(set(words.split()) - _TITLES)) if detail is Detail.PERFORMER else words

@@ -127,7 +127,7 @@ def _entry(found: "os.DirEntry[str]", folder: Path, endings: Collection[str]) ->
             return Entry(path, is_folder=True)
         if path.suffix.lower() not in endings or not found.is_file():
             return None
-        told = found.stat()
+        status = found.stat()
     except OSError:
         return None
-    return Entry(path, is_folder=False, size=told.st_size, written=after_epoch(told.st_mtime))
+    return Entry(path, is_folder=False, size=status.st_size, written=after_epoch(status.st_mtime))

@@ -58,9 +58,9 @@ def keep_matrix(matrix: Matrix, data_dir: Path) -> None:
             new.unlink(missing_ok=True)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        told = (
+        sentence = (
             _("Le disque est plein : la matrice n'est pas changée dans « {folder} ».")
             if full
             else _("Le dossier de données « {folder} » ne peut pas être écrit. Vérifiez vos droits.")
         )
-        raise Unavailable(told.format(folder=data_dir), cause=f"errno {error.errno}") from error
+        raise Unavailable(sentence.format(folder=data_dir), cause=f"errno {error.errno}") from error

@@ -64,8 +64,8 @@ class Moment:
 
     def as_datetime(self) -> datetime | None:
         """The instant, aware, the first of its day when no hour is given; None when no day is."""
-        known = self.known()
-        return instant_of(known) if known else None
+        figures = self.known()
+        return instant_of(figures) if figures else None
 
     def _shown(self) -> dict[str, str | None] | None:
         """The parts to show: of an instant that carries its offset, those of the clocks here."""

@@ -25,8 +25,8 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A page of what was found: it iterates over its hits; the counts are told with the first page only.
+class ResultPage:
+    """A page of what was found: it iterates over its hits; the counts come with the first page only.
 
     Attributes:
         waiting: at least so many documents whose words are not known yet: asked again, it may find them.

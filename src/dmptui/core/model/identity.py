@@ -1,4 +1,4 @@
-"""Who a document, its metadata or a scanned code says somebody is: as told, never completed nor corrected."""
+"""Who a document, its metadata or a scanned code says somebody is, as written: never corrected."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from dmptui.core.model.ins import OIDS
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A person as somebody else wrote them; what is not told is empty.
+    """A person as somebody else wrote them; what is not given is empty.
 
     Attributes:
         numbers: identifiers, each an OID and a value: INS, and others that are not (IPP, foreign).
@@ -17,7 +17,7 @@ class Identity:
         used_given: the given name used.
         other_given: given names in another writing.
         sex: ``F`` or ``M``.
-        birth: digits, year first, as precise as told: ``1988``, ``19880000``, ``19881010``.
+        birth: digits, year first, as precise as written: ``1988``, ``19880000``, ``19881010``.
         birth_place: INSEE code (COG).
         birth_rank: of a multiple birth, in digits.
     """

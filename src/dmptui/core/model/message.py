@@ -1,4 +1,4 @@
-"""What a person, or a professional, was told about a record; what a professional wrote to a person."""
+"""The notifications of a person or professional about a record; what a professional wrote to a person."""
 
 import re
 from datetime import datetime
@@ -36,5 +36,5 @@ class Message(Frozen):
 
     @property
     def headline(self) -> str:
-        """A message in a line: the subject, or what was told without the profession and the structure."""
+        """A message in a line: the subject, or the notification without the profession and the structure."""
         return self.subject or _TRADE.sub("", " ".join(self.text.split()), count=1)

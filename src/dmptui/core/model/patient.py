@@ -59,7 +59,7 @@ class Patient(Frozen):
         birth_name, given_names, sex, birth_date, birth_place: INS traits
             (``birth_place`` is an INSEE code, ``99…`` abroad).
         attending: PS ids of the médecins traitants the patient declared.
-        notified: when the person was told that a profile would be made, while it is not.
+        notified: when the person was notified that a profile would be made, while it is not.
         birth_rank: of a multiple birth, the first one is 1; None when it is not known.
     """
 

@@ -32,7 +32,7 @@ class TraceAction(StrEnum):
     SWITCHES = "acces-urgence"
     ATTENDING = "medecin-traitant"
     MESSAGES = "notifications"
-    """The patient read what they were told."""
+    """The patient read their notifications."""
     MESSAGE = "message"
     """A professional wrote to the patient."""
     LOGIN = "connexion"

@@ -14,9 +14,9 @@ def is_attending(role: PractitionerRole, patient: Patient) -> bool:
 
 def in_care_team(role: PractitionerRole, patient: Patient, team: Iterable[CareTeamMember]) -> bool:
     """Whether the professional, or the structure they work in now, is recognised by the patient."""
-    known = {member.identifier for member in team}
+    members = {member.identifier for member in team}
     return (
         is_attending(role, patient)
-        or role.practitioner.id in known
-        or role.situation.organization.id in known
+        or role.practitioner.id in members
+        or role.situation.organization.id in members
     )

@@ -13,8 +13,8 @@ _DAY = timedelta(days=1)
 
 def table() -> Table:
     """One row a value, and whether it is accepted."""
-    said = {**_file(), **_title(), **_type(), **_act(), **_setting()}
-    rows = [(label, [decision]) for label, decision in said.items()]
+    decisions = {**_file(), **_title(), **_type(), **_act(), **_setting()}
+    rows = [(label, [decision]) for label, decision in decisions.items()]
     return Table(_("Ce qu'un dépôt annonce"), [_("valeur"), _("acceptée")], rows)
 
 

@@ -30,7 +30,7 @@ from dmptui.core.model.identity import Identity
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
 from dmptui.core.rules.identity_words import describe, reasons, uncompared
-from dmptui.core.rules.traits import Compared, InsMatch, Match, compare
+from dmptui.core.rules.traits import Comparison, InsMatch, Match, compare
 from dmptui.core.text import _
 
 _APART_FROM = 2
@@ -106,8 +106,8 @@ class OtherPerson(Refused):
 
     def __init__(self, verdict: Verdict) -> None:
         self.decision = verdict.decision
-        told = self.decision.error().message if self.decision.refused else " ".join(verdict.warnings)
-        super().__init__(told, PROJECT)
+        message = self.decision.error().message if self.decision.refused else " ".join(verdict.warnings)
+        super().__init__(message, PROJECT)
 
 
 def judge(found: Iterable[Identity], patient: Patient) -> Verdict:
@@ -155,7 +155,7 @@ def _judge_one(found: Identity, patient: Patient) -> Verdict:
     )
 
 
-def _decide(compared: Compared) -> tuple[Outcome, bool]:
+def _decide(compared: Comparison) -> tuple[Outcome, bool]:
     """The table: what becomes of a deposit, and whether the document is set apart."""
     against = len(compared.strict_contradictions)
     match compared.ins:

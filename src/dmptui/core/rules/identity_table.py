@@ -69,5 +69,5 @@ def _twin(found: Identity) -> Identity:
 
 def _answers(found: tuple[Identity, ...]) -> list[Decision]:
     verdict = judge(found, _PATIENT)
-    said = (verdict.outcome is not Outcome.REFUSED, verdict.outcome is Outcome.WARNED, not verdict.apart)
-    return [allowed(PROJECT) if yes else refused("", PROJECT) for yes in said]
+    answers = (verdict.outcome is not Outcome.REFUSED, verdict.outcome is Outcome.WARNED, not verdict.apart)
+    return [allowed(PROJECT) if yes else refused("", PROJECT) for yes in answers]

@@ -2,7 +2,7 @@
 
 from dmptui.core.model.identity import Identity
 from dmptui.core.model.patient import Patient
-from dmptui.core.rules.traits import Compared, InsMatch, Match, is_provisional, known_birth
+from dmptui.core.rules.traits import Comparison, InsMatch, Match, is_provisional, known_birth
 from dmptui.core.text import _, ngettext
 
 _WHOLE = 3
@@ -10,7 +10,7 @@ _WHOLE = 3
 
 
 def describe(found: Identity) -> str:
-    """« GUÉRIN Julien, né le 10/10/1988 », as far as it is told; « une autre personne » without a name."""
+    """« GUÉRIN Julien, né le 10/10/1988 », as far as it is given; « une autre personne » without a name."""
     name = found.name or _("une autre personne")
     born = birth_words(found)
     if not born:
@@ -23,43 +23,47 @@ def describe(found: Identity) -> str:
 
 def birth_words(found: Identity) -> str:
     """« 10/10/1988 », « 10/1988 » or « 1988 »: what is known of it."""
-    known = known_birth(found.birth)
-    return "/".join(f"{part:02d}" for part in reversed(known))
+    birth = known_birth(found.birth)
+    return "/".join(f"{part:02d}" for part in reversed(birth))
 
 
 def apart(count: int) -> str:
     """« 2 documents au nom d'une autre personne, mis à part »: what a page says of them."""
-    said = ngettext(
+    sentence = ngettext(
         "{n} document au nom d'une autre personne, mis à part — Entrée : le lire",
         "{n} documents au nom d'une autre personne, mis à part — Entrée : les lire",
         count,
     )
-    return said.format(n=count)
+    return sentence.format(n=count)
 
 
-def reasons(compared: Compared, found: Identity, patient: Patient) -> tuple[str, ...]:
+def reasons(compared: Comparison, found: Identity, patient: Patient) -> tuple[str, ...]:
     """What contradicts, what is close, what is missing of the INS."""
-    said = (_about_ins(compared, patient), _about_key(compared), *_about_traits(compared, found, patient))
-    return tuple(filter(None, said))
+    sentences = (
+        _about_ins(compared, patient),
+        _about_key(compared),
+        *_about_traits(compared, found, patient),
+    )
+    return tuple(filter(None, sentences))
 
 
-def uncompared(compared: Compared, found: Identity) -> tuple[str, ...]:
+def uncompared(compared: Comparison, found: Identity) -> tuple[str, ...]:
     """The strict traits that could not be compared, and why."""
-    said = []
+    sentences = []
     if compared.name is Match.UNKNOWN:
-        said.append(_("Nom de naissance non comparé : inconnu."))
+        sentences.append(_("Nom de naissance non comparé : inconnu."))
     if compared.given is Match.UNKNOWN:
-        said.append(_about_given(found))
+        sentences.append(_about_given(found))
     if compared.sex is Match.UNKNOWN:
-        said.append(_("Sexe non comparé : inconnu."))
+        sentences.append(_("Sexe non comparé : inconnu."))
     if compared.birth in (Match.UNKNOWN, Match.CLOSE):
-        said.append(_about_birth(found))
+        sentences.append(_about_birth(found))
     if found.birth_rank and compared.rank is Match.UNKNOWN:
-        said.append(_("Rang de naissance non comparé : inconnu."))
-    return tuple(said)
+        sentences.append(_("Rang de naissance non comparé : inconnu."))
+    return tuple(sentences)
 
 
-def _about_ins(compared: Compared, patient: Patient) -> str:
+def _about_ins(compared: Comparison, patient: Patient) -> str:
     if compared.other_ins and compared.ins is InsMatch.SAME:
         return _("Le document porte aussi l'INS d'une autre personne.")
     sentence = {
@@ -73,11 +77,11 @@ def _about_ins(compared: Compared, patient: Patient) -> str:
     return sentence.get(compared.ins, "").format(name=patient.name)
 
 
-def _about_key(compared: Compared) -> str:
+def _about_key(compared: Comparison) -> str:
     return _("La clé de l'INS du document est fausse.") if compared.wrong_key else ""
 
 
-def _about_traits(compared: Compared, found: Identity, patient: Patient) -> list[str]:
+def _about_traits(compared: Comparison, found: Identity, patient: Patient) -> list[str]:
     sentences = {
         ("name", Match.DIFFERENT): _("Le nom de naissance du document ({told}) n'est pas celui de {name}."),
         ("name", Match.CLOSE): _("Le nom du document ({told}) n'est pas le nom de naissance de {name}."),
@@ -88,7 +92,7 @@ def _about_traits(compared: Compared, found: Identity, patient: Patient) -> list
         ("place", Match.DIFFERENT): _("Le lieu de naissance du document ({told}) n'est pas celui de {name}."),
         ("rank", Match.DIFFERENT): _("Le rang de naissance du document n'est pas celui de {name}."),
     }
-    told = {
+    traits = {
         "name": (found.birth_name or found.used_name).upper(),
         "given": found.given,
         "sex": found.sex,
@@ -96,7 +100,7 @@ def _about_traits(compared: Compared, found: Identity, patient: Patient) -> list
         "place": found.birth_place,
     }
     return [
-        sentence.format(told=told.get(trait, ""), name=patient.name)
+        sentence.format(told=traits.get(trait, ""), name=patient.name)
         for (trait, match), sentence in sentences.items()
         if getattr(compared, trait) is match
     ]

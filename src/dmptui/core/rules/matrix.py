@@ -45,8 +45,8 @@ class Matrix:
 
     def cell(self, profession: str, type_code: str, class_code: str = "") -> Cell:
         """The right of a profession on a type; ``class_code`` serves when the type is unknown."""
-        known = document_type(type_code)
-        document_class = known.document_class if known else class_code
+        kind = document_type(type_code)
+        document_class = kind.document_class if kind else class_code
         for document in (type_code, f"{_CLASS}{document_class}", EVERY):
             if (profession, document) in self.cells:
                 return self.cells[profession, document]

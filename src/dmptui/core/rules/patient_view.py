@@ -15,7 +15,7 @@ DELETION_LAW = "CSP R1111-50"
 SECRET_LAW = "CSP L1111-5"  # noqa: S105  an article, not a secret
 
 TOLD_AFTER = timedelta(weeks=2)
-"""After so long without a consultation d'annonce, the patient is told that something is there."""
+"""After so long without a consultation d'annonce, the patient is notified that something is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ def hidden_from_patient(document: Document, now: datetime) -> bool:
     return Visibility.HIDDEN_FROM_PATIENT in document.visibility and now < visible_from(document)
 
 
-def patient_is_told(document: Document, now: datetime) -> bool:
-    """Whether the patient is told that a document waits, without being shown it."""
+def patient_is_notified(document: Document, now: datetime) -> bool:
+    """Whether the patient is notified that a document waits, without being shown it."""
     waits = document.status is DocumentStatus.CURRENT and hidden_from_patient(document, now)
     return waits and now >= document.date + TOLD_AFTER
 

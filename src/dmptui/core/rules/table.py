@@ -164,8 +164,8 @@ def _days() -> Iterator[str]:
     rows = []
     for days in (0, 13, 14, 30, 31):
         now = _DEPOSITED + timedelta(days=days)
-        told = _("oui") if patient_view.patient_is_told(hidden, now) else _("non")
-        rows.append([str(days), _answer(patient_view.see(hidden, patient_view.Viewer(), now)), told])
+        notified = _("oui") if patient_view.patient_is_notified(hidden, now) else _("non")
+        rows.append([str(days), _answer(patient_view.see(hidden, patient_view.Viewer(), now)), notified])
     heading = [_("jours depuis le dépôt"), _("le patient le voit"), _("il sait qu'un document attend")]
     yield from _section(_("Un document non visible du patient, déposé le 5 janvier"), heading, rows)
 
@@ -217,17 +217,17 @@ def _vaccinating() -> Iterator[str]:
 
 
 def _profile() -> Iterator[str]:
-    told, later = date(2026, 1, 1), date(2026, 1, 2)
+    notice, later = date(2026, 1, 1), date(2026, 1, 2)
     weeks = lifecycle.TIME_TO_OPPOSE
     cases = {
-        _("le jour de l'information"): (lifecycle.Milestones(told), told),
-        _("la veille des six semaines"): (lifecycle.Milestones(told), told + weeks - timedelta(days=1)),
-        _("six semaines plus tard"): (lifecycle.Milestones(told), told + weeks),
-        _("la personne s'est opposée"): (lifecycle.Milestones(told, opposed=told), told + weeks),
-        _("elle s'est connectée"): (lifecycle.Milestones(told, connected=told), told),
-        _("elle l'a fermé"): (lifecycle.Milestones(told, connected=told, closed=told), told),
+        _("le jour de l'information"): (lifecycle.Milestones(notice), notice),
+        _("la veille des six semaines"): (lifecycle.Milestones(notice), notice + weeks - timedelta(days=1)),
+        _("six semaines plus tard"): (lifecycle.Milestones(notice), notice + weeks),
+        _("la personne s'est opposée"): (lifecycle.Milestones(notice, opposed=notice), notice + weeks),
+        _("elle s'est connectée"): (lifecycle.Milestones(notice, connected=notice), notice),
+        _("elle l'a fermé"): (lifecycle.Milestones(notice, connected=notice, closed=notice), notice),
         _("elle l'a rouvert"): (
-            lifecycle.Milestones(told, connected=told, closed=told, reopened=later),
+            lifecycle.Milestones(notice, connected=notice, closed=notice, reopened=later),
             later,
         ),
     }
@@ -236,7 +236,7 @@ def _profile() -> Iterator[str]:
 
 
 def _table(table: own_table.Table) -> Iterator[str]:
-    rows = ([name, *map(_answer, said)] for name, said in table.rows)
+    rows = ([name, *map(_answer, answers)] for name, answers in table.rows)
     yield from _section(table.title, table.heading, rows)
 
 

@@ -24,18 +24,18 @@ _MONTHS = 12
 
 
 class Match(Enum):
-    """How a trait that is told stands against that of the record."""
+    """How a trait that is given stands against that of the record."""
 
     SAME = "same"
     CLOSE = "close"
     """Another name of the same person, or a spelling that is not the first given name's."""
     DIFFERENT = "different"
     UNKNOWN = "unknown"
-    """One of the two is not told, or cannot be compared."""
+    """One of the two is not given, or cannot be compared."""
 
 
 class InsMatch(Enum):
-    """How the INS that are told stand against that of the record."""
+    """How the INS that are given stand against that of the record."""
 
     SAME = "same"
     WAITING = "waiting"
@@ -46,7 +46,7 @@ class InsMatch(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
     """Somebody against the person of a record, trait by trait.
 
     Attributes:
@@ -77,12 +77,12 @@ class Compared:
 
     @property
     def all_strict_same(self) -> bool:
-        """Whether the four traits that decide are told, and the same."""
+        """Whether the four traits that decide are given, and the same."""
         return all(getattr(self, trait) is Match.SAME for trait in STRICT)
 
     @property
     def is_odd(self) -> bool:
-        """Whether anything is not as the record has it; what is not told is not odd."""
+        """Whether anything is not as the record has it; what is not given is not odd."""
         close = Match.CLOSE in (self.name, self.given)
         return bool(self.contradictions) or close or self.other_ins or self.wrong_key
 
@@ -99,9 +99,9 @@ STRICT = ("name", "given", "sex", "birth")
 TRAITS = (*STRICT, "place", "rank")
 
 
-def compare(found: Identity, patient: Patient) -> Compared:
+def compare(found: Identity, patient: Patient) -> Comparison:
     """Somebody against the person of a record."""
-    return Compared(
+    return Comparison(
         ins=ins_match(found, patient),
         other_ins=has_other_ins(found, patient),
         wrong_key=wrong_key(found, patient),
@@ -127,13 +127,13 @@ def compact(text: str) -> str:
 
 
 def ins_match(found: Identity, patient: Patient) -> InsMatch:
-    """The INS that are told, against the record's; one that is the same is enough."""
+    """The INS that are given, against the record's; one that is the same is enough."""
     numbers = found.ins
     if not numbers:
         return InsMatch.NONE
     own = patient.ins.value[:13]
-    told = [(oid, normalise(value)) for oid, value in numbers]
-    read = [(oid, value) for oid, value in told if _is_ins(value)]
+    matricules = [(oid, normalise(value)) for oid, value in numbers]
+    read = [(oid, value) for oid, value in matricules if _is_ins(value)]
     if any(value[:13] == own for _oid, value in read):
         return InsMatch.SAME
     if not read:
@@ -143,20 +143,20 @@ def ins_match(found: Identity, patient: Patient) -> InsMatch:
 
 
 def has_other_ins(found: Identity, patient: Patient) -> bool:
-    """Whether an INS that is told is another person's; the NIA that a NIR took the place of is not."""
+    """Whether an INS that is given is another person's; the NIA that a NIR took the place of is not."""
     own = patient.ins.value[:13]
-    told = [(oid, normalise(value)) for oid, value in found.ins]
+    matricules = [(oid, normalise(value)) for oid, value in found.ins]
     return any(
         value[:13] != own and is_nia(oid, value) == is_nia(patient.ins.oid, own)
-        for oid, value in told
+        for oid, value in matricules
         if _is_ins(value)
     )
 
 
 def wrong_key(found: Identity, patient: Patient) -> bool:
-    """Whether the record's own matricule is told with another key than its own."""
-    told = [normalise(value) for _oid, value in found.ins]
-    own = [value for value in told if value[:13] == patient.ins.value[:13] and len(value) == 15]
+    """Whether the record's own matricule is given with another key than its own."""
+    matricules = [normalise(value) for _oid, value in found.ins]
+    own = [value for value in matricules if value[:13] == patient.ins.value[:13] and len(value) == 15]
     return bool(own) and patient.ins.value not in own
 
 
@@ -172,28 +172,28 @@ def _is_ins(value: str) -> bool:
 
 def name_match(found: Identity, patient: Patient) -> Match:
     """The birth name; the name used in its place is close."""
-    told = compact(found.birth_name)
+    name = compact(found.birth_name)
     own, used = compact(patient.birth_name), compact(patient.used_name)
-    if not told:
-        told = compact(found.used_name)
-        return Match.UNKNOWN if not told else Match.CLOSE if told in (own, used) else Match.DIFFERENT
-    if own in (told, *map(compact, found.other_names)):
+    if not name:
+        name = compact(found.used_name)
+        return Match.UNKNOWN if not name else Match.CLOSE if name in (own, used) else Match.DIFFERENT
+    if own in (name, *map(compact, found.other_names)):
         return Match.SAME
-    others = {compact(found.used_name), told} - {""}
+    others = {compact(found.used_name), name} - {""}
     return Match.CLOSE if others & {own, used} - {""} else Match.DIFFERENT
 
 
 def given_match(found: Identity, patient: Patient) -> Match:
     """The first given name of birth; another of theirs, an initial or half of a compound one is close."""
-    told, own = [[name for name in names if compact(name)] for names in (_given(found), patient.given_names)]
-    if not told or not own:
+    given, own = [[name for name in names if compact(name)] for names in (_given(found), patient.given_names)]
+    if not given or not own:
         return Match.UNKNOWN
-    if is_provisional(told[0]) or is_provisional(own[0]):
+    if is_provisional(given[0]) or is_provisional(own[0]):
         return Match.UNKNOWN
-    same = compact(told[0]) in _beginnings(own) or compact(own[0]) in _beginnings(told)
+    same = compact(given[0]) in _beginnings(own) or compact(own[0]) in _beginnings(given)
     if same or compact(own[0]) in map(compact, found.other_given):
         return Match.SAME
-    return Match.CLOSE if _share_a_name([*told, found.used_given], own) else Match.DIFFERENT
+    return Match.CLOSE if _share_a_name([*given, found.used_given], own) else Match.DIFFERENT
 
 
 def is_provisional(given: str) -> bool:
@@ -202,12 +202,12 @@ def is_provisional(given: str) -> bool:
 
 
 def rank_match(found: Identity, patient: Patient) -> Match:
-    """The rank of a multiple birth, as told or as a provisional name tells it (« Bébé 2 »)."""
+    """The rank of a multiple birth, as given or as a provisional name tells it (« Bébé 2 »)."""
     named = _RANK.search(fold(found.given)) if is_provisional(found.given) else None
-    told = found.birth_rank or (named[1] if named else "")
-    if not told.isdigit() or patient.birth_rank is None:
+    rank = found.birth_rank or (named[1] if named else "")
+    if not rank.isdigit() or patient.birth_rank is None:
         return Match.UNKNOWN
-    return Match.SAME if int(told) == patient.birth_rank else Match.DIFFERENT
+    return Match.SAME if int(rank) == patient.birth_rank else Match.DIFFERENT
 
 
 def sex_match(found: Identity, patient: Patient) -> Match:
@@ -218,13 +218,13 @@ def sex_match(found: Identity, patient: Patient) -> Match:
 
 
 def birth_match(found: Identity, patient: Patient) -> Match:
-    """The date of birth, as far as it is told: a lunar date compares by its year, or its year and month."""
-    told, own = known_birth(found.birth), patient.birth_date
-    if not told:
+    """The date of birth, as far as it is given: a lunar date compares by its year, or its year and month."""
+    birth, own = known_birth(found.birth), patient.birth_date
+    if not birth:
         return Match.UNKNOWN
-    if told != (own.year, own.month, own.day)[: len(told)]:
+    if birth != (own.year, own.month, own.day)[: len(birth)]:
         return Match.DIFFERENT
-    return Match.SAME if len(told) == 3 else Match.CLOSE
+    return Match.SAME if len(birth) == 3 else Match.CLOSE
 
 
 def known_birth(digits: str) -> tuple[int, ...]:
@@ -244,10 +244,10 @@ def known_birth(digits: str) -> tuple[int, ...]:
 
 def place_match(found: Identity, patient: Patient) -> Match:
     """The INSEE code of the place of birth."""
-    told, own = found.birth_place.strip().upper(), patient.birth_place.upper()
-    if not told or not own:
+    place, own = found.birth_place.strip().upper(), patient.birth_place.upper()
+    if not place or not own:
         return Match.UNKNOWN
-    return Match.SAME if told == own else Match.DIFFERENT
+    return Match.SAME if place == own else Match.DIFFERENT
 
 
 def _is_a_day(year: int, month: int, day: int) -> bool:
@@ -268,8 +268,8 @@ def _beginnings(names: Sequence[str]) -> set[str]:
     return {"".join(map(compact, words[:n])) for n in range(1, len(words) + 1)} - {""}
 
 
-def _share_a_name(told: Iterable[str], own: Iterable[str]) -> bool:
-    mine, theirs = _words(told), _words(own)
+def _share_a_name(given: Iterable[str], own: Iterable[str]) -> bool:
+    mine, theirs = _words(given), _words(own)
     initials = {word[0] for word in mine} & theirs | {word[0] for word in theirs} & mine
     return bool(mine & theirs or initials)
 

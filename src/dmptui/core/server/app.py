@@ -69,7 +69,7 @@ def create_app(
         matrix: who reads what; the packaged one when None.
         settings: see ServerSettings.
         indexer: reads the documents to be searched; one that waits for a search when None.
-        quiet: is told of each request, for what else works in the background.
+        quiet: is notified of each request, for what else works in the background.
     """
     quiet = quiet or (indexer.quiet if indexer else Quiet())
     indexer = indexer or indexer_of(store, quiet)
@@ -89,9 +89,12 @@ def create_app(
         _route(context, "/auth/revoke", {"POST": auth.revoke}, answers.denied),
         _route(context, "/fhir/metadata", {"GET": _metadata}, answers.denied),
         _fhir(
-            context, "/fhir", GET=_Served(_next_page, _next_page), POST=_Served(TRANSACTION, OWN_TRANSACTION)
+            context,
+            "/fhir",
+            GET=_Handlers(_next_page, _next_page),
+            POST=_Handlers(TRANSACTION, OWN_TRANSACTION),
         ),
-        _fhir(context, PROFILE, POST=_Served(None, OWN_PROFILE)),
+        _fhir(context, PROFILE, POST=_Handlers(None, OWN_PROFILE)),
         *(route for family in FAMILIES for route in _family(context, family)),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
@@ -115,7 +118,7 @@ def _family(context: Context, family: Family) -> Iterator[Route]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Served:
+class _Handlers:
     """Who answers one method at one address.
 
     Attributes:
@@ -145,13 +148,13 @@ class _Served:
         return await handler(Call(context, request, asker, now, params))
 
 
-def _served(family: Family, action: str, *, negotiates: bool = False) -> _Served | None:
+def _served(family: Family, action: str, *, negotiates: bool = False) -> _Handlers | None:
     if not family.offers(action):
         return None
-    return _Served(getattr(family.professional, action), getattr(family.own, action), negotiates=negotiates)
+    return _Handlers(getattr(family.professional, action), getattr(family.own, action), negotiates=negotiates)
 
 
-def _fhir(context: Context, path: str, **served: _Served | None) -> Route:
+def _fhir(context: Context, path: str, **served: _Handlers | None) -> Route:
     """A route of the FHIR server, by method."""
     return _route(context, path, {m: run for m, run in served.items() if run}, answers.denied)
 
@@ -210,8 +213,8 @@ async def _next_page(call: Call) -> Response:
 
 def _check_accept(request: Request, params: Params) -> None:
     """``_format`` wins over ``Accept`` (FHIR R4 §3.1.0.1.11)."""
-    asked = params.one("_format").replace(" ", "+") or request.headers.get("accept", "*/*")
-    accepted = {part.partition(";")[0].strip().lower() for part in asked.split(",")}
+    formats = params.one("_format").replace(" ", "+") or request.headers.get("accept", "*/*")
+    accepted = {part.partition(";")[0].strip().lower() for part in formats.split(",")}
     if not accepted & _ACCEPTED:
         raise BadRequest(406, "not-supported", _("Ce serveur répond en application/fhir+json seulement."))
 

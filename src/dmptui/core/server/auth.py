@@ -100,14 +100,14 @@ async def exchange(context: Context, request: Request, now: datetime) -> Respons
 
 async def _open(context: Context, session: Asker, claims: Claims, now: datetime) -> Response:
     patient_id = claims.patient_id
-    known = await opening.gather(context, claims, patient_id, now)
-    if not consult(known.facts).allowed:
-        raise _denied(session, claims, known.facts, patient_id)
-    _check_secret(session, claims, known.patient, now)
+    relationship = await opening.gather(context, claims, patient_id, now)
+    if not consult(relationship.facts).allowed:
+        raise _denied(session, claims, relationship.facts, patient_id)
+    _check_secret(session, claims, relationship.patient, now)
     visits = await context.store.search(opening.visits(session.ps_id, patient_id))
     asker = Asker(claims, b"", session.session, session.expires)
-    told = notifications.opened(asker, patient_id, known.patient, now)
-    await context.store.commit([traces.done(asker, patient_id, TraceAction.OPEN, now), *told], now)
+    messages = notifications.opened(asker, patient_id, relationship.patient, now)
+    await context.store.commit([traces.done(asker, patient_id, TraceAction.OPEN, now), *messages], now)
     expires = min(session.expires, microseconds(now + context.settings.record))
     answer = await _issue(context, claims, expires, now, session=session.session)
     answer |= {"issued_token_type": ACCESS_TOKEN, "patient": patient_id}

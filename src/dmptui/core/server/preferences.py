@@ -18,7 +18,7 @@ from dmptui.core.server.http import answers
 from dmptui.core.server.http.body import read_json
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest, Denied
-from dmptui.core.store.base import NEW, Stored, Write
+from dmptui.core.store.base import NEW, StoredResource, Write
 from dmptui.core.text import _
 
 KIND = "Basic"
@@ -35,8 +35,8 @@ async def search(call: Call) -> Response:
     for value in call.params.all("author"):
         _check_own(call, value.rpartition("|")[2])
     row = await _own(call)
-    asked = [value for token in call.params.tokens(("code",)) for value in token.values]
-    known = all(code == "preferences" and system in (None, systems.PREFERENCES) for system, code in asked)
+    codes = [value for token in call.params.tokens(("code",)) for value in token.values]
+    known = all(code == "preferences" and system in (None, systems.PREFERENCES) for system, code in codes)
     found = [row] if row and known else []
     return await answers.searchset(call, KIND, answers.entries(call.base, found))
 
@@ -75,7 +75,7 @@ def _checked(resource: Json) -> dict[str, str]:
     return found
 
 
-async def _own(call: Call) -> Stored | None:
+async def _own(call: Call) -> StoredResource | None:
     try:
         return await call.context.store.read(KIND, _id(call))
     except NotFound:

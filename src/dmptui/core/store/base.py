@@ -17,7 +17,7 @@ NEW = 0
 """The version a resource has before it is created."""
 
 
-class Stored(NamedTuple):
+class StoredResource(NamedTuple):
     """A resource as kept; ``text`` is its JSON, with ``id`` and ``meta``.
 
     ``patient`` is the id of the Patient it is about, or empty.
@@ -33,7 +33,7 @@ class Stored(NamedTuple):
 class Page(NamedTuple):
     """One page of a search; ``cursor`` is empty on the last."""
 
-    rows: tuple[Stored, ...]
+    rows: tuple[StoredResource, ...]
     cursor: str = ""
 
 
@@ -63,7 +63,7 @@ class Store(Protocol):
 
     texts: Texts | None = None
 
-    async def read(self, kind: str, resource_id: str) -> Stored:
+    async def read(self, kind: str, resource_id: str) -> StoredResource:
         """The current version.
 
         Raises:

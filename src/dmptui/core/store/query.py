@@ -15,7 +15,7 @@ class Token(NamedTuple):
     values: tuple[tuple[str | None, str], ...]
 
 
-class Between(NamedTuple):
+class DateRange(NamedTuple):
     """One date parameter: ``start`` <= date < ``end``; None is without a limit."""
 
     param: str
@@ -51,7 +51,7 @@ class Query:
     content: str = ""
     tokens: tuple[Token, ...] = ()
     without: tuple[Token, ...] = ()
-    dates: tuple[Between, ...] = ()
+    dates: tuple[DateRange, ...] = ()
     prefixes: tuple[Prefix, ...] = ()
     sort: str = ""
     count: int = 100

@@ -17,7 +17,7 @@ class DocumentText(NamedTuple):
     body: str
 
 
-class Marked(NamedTuple):
+class MarkedText(NamedTuple):
     """A title and a text, what was found between ``MARK`` and ``END``."""
 
     title: str
@@ -43,6 +43,6 @@ class Texts(Protocol):
         """Index documents; one that was deleted or indexed meanwhile is left as it is."""
         ...
 
-    async def marked(self, query: Query, ids: Sequence[str]) -> dict[str, Marked]:
+    async def marked(self, query: Query, ids: Sequence[str]) -> dict[str, MarkedText]:
         """What a search finds in some of its documents, by id."""
         ...

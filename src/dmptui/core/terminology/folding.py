@@ -11,7 +11,7 @@ from typing import NamedTuple
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-"})
 
 
-class Folded(NamedTuple):
+class FoldedText(NamedTuple):
     """A folded text, and where each of its characters begins and ends in the text as it was."""
 
     text: str
@@ -33,10 +33,10 @@ def folded_words(text: str) -> str:
     return " ".join(fold(text).split())
 
 
-def fold_with_places(text: str) -> Folded:
+def fold_with_places(text: str) -> FoldedText:
     """The text folded, with the way back to it."""
     if text.isascii():
-        return Folded(text.lower(), tuple((place, place + 1) for place in range(len(text))))
+        return FoldedText(text.lower(), tuple((place, place + 1) for place in range(len(text))))
     letters: list[str] = []
     places: list[tuple[int, int]] = []
     for place, character in enumerate(text):
@@ -46,7 +46,7 @@ def fold_with_places(text: str) -> Folded:
             places += [(place, place + 1)] * len(folded)
         elif places:  # an accent apart: it belongs to the letter before it
             places[-1] = places[-1][0], place + 1
-    return Folded("".join(letters), tuple(places))
+    return FoldedText("".join(letters), tuple(places))
 
 
 @lru_cache(4096)

@@ -27,6 +27,6 @@ def lot_number(written: str) -> str:
     « NC », « ? », « 0 », « - », « non renseigné », « N/A », « lot inconnu », « sans », « XXX ».
     """
     text = _NOT_LETTERS.sub("", fold(written))
-    said = (text, *(before.sub("", text) for before in _BEFORE))
-    is_none = any(words in _NONE or _FILLING.fullmatch(words) for words in said)
+    forms = (text, *(before.sub("", text) for before in _BEFORE))
+    is_none = any(words in _NONE or _FILLING.fullmatch(words) for words in forms)
     return "" if is_none else written.strip()

@@ -118,14 +118,14 @@ def unit_of(code: str) -> Unit | None:
 
 def french_unit(code: str) -> str:
     """A unit as French laboratories write it; nearly as its author did when it is not known here."""
-    known = unit_of(code)
-    return known.written if known else code.replace("10*", "10^").replace("{", "").replace("}", "")
+    unit = unit_of(code)
+    return unit.written if unit else code.replace("10*", "10^").replace("{", "").replace("}", "")
 
 
 def dimension_of(code: str) -> str:
     """What the units of one curve have in common: their dimension, else the unit as it is written."""
-    known = unit_of(code)
-    return known.dimension if known else _spelling(code)
+    unit = unit_of(code)
+    return unit.dimension if unit else _spelling(code)
 
 
 def power_between(source: str, target: str) -> int | None:
@@ -154,8 +154,10 @@ def _part(part: str) -> Unit | None:
     if power_of_ten := _power.fullmatch(part):
         return Unit("1", int(power_of_ten[1]), "10" + power_of_ten[1].translate(_RAISED))
     if annotated := _annotated.fullmatch(part):
-        inner, said = _part(annotated[1]), annotated[2]
-        return inner and Unit(f"{inner.dimension} {said.casefold()}", inner.power, f"{inner.written} {said}")
+        inner, annotation = _part(annotated[1]), annotated[2]
+        return inner and Unit(
+            f"{inner.dimension} {annotation.casefold()}", inner.power, f"{inner.written} {annotation}"
+        )
     return _prefixed_units().get(part)
 
 

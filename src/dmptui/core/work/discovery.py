@@ -52,14 +52,14 @@ class Discovery:
 
     async def news(self) -> News:
         """What is new since the last visit; at the first one, how much there is to discover."""
-        opened = await self.opened()
+        readings = await self.opened()
         if self._since is None:
             pages = [page async for page in self._listing.recent()]
-            left = (d for page in pages for d in page if d.id not in opened and not self._is_mine(d))
+            left = (d for page in pages for d in page if d.id not in readings and not self._is_mine(d))
             return News(None, to_discover=sum(d.status is DocumentStatus.CURRENT for d in left))
         follower = Follower(self._client, self._token, self._ins, practitioner_id=self._me, since=self._since)
         items = await follower.items()
-        fresh = (i for i in items if i.novelty is Novelty.CONFIDENTIALITY or i.document.id not in opened)
+        fresh = (i for i in items if i.novelty is Novelty.CONFIDENTIALITY or i.document.id not in readings)
         return News(self._since, tuple(i for i in fresh if self._listing.may_read(i.document).allowed))
 
     async def opened(self) -> frozenset[str]:

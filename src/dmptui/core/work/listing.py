@@ -8,7 +8,7 @@ from dmptui.core.client import DmpClient
 from dmptui.core.client.client import Query
 from dmptui.core.model.days import start_of_day
 from dmptui.core.model.document import Document, DocumentStatus
-from dmptui.core.model.hit import Found
+from dmptui.core.model.hit import ResultPage
 from dmptui.core.model.ins import Ins
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.first_search import VACCINATION_TYPES, first_search_limit
@@ -48,34 +48,34 @@ class Listing:
     async def recent(self) -> Pages:
         """The first search: two years of acts, and every vaccination."""
         limit = start_of_day(first_search_limit(self._today())).isoformat()
-        async for page in self.asked({"period": f"ge{limit}"}):
+        async for page in self.pages({"period": f"ge{limit}"}):
             yield page
         types = ",".join(VACCINATION_TYPES)
-        async for page in self.asked({"period": f"lt{limit}", "type": types}):
+        async for page in self.pages({"period": f"lt{limit}", "type": types}):
             yield page
 
     async def older(self) -> Pages:
         """What the first search left out."""
         limit = start_of_day(first_search_limit(self._today())).isoformat()
-        async for page in self.asked({"period": f"lt{limit}"}):
+        async for page in self.pages({"period": f"lt{limit}"}):
             yield tuple(d for d in page if d.type.code not in VACCINATION_TYPES)
 
     def whole(self) -> Pages:
         """The whole record."""
-        return self.asked({})
+        return self.pages({})
 
     def of_types(self, *types: str) -> Pages:
         """The documents of these types (JDV_J07), however old."""
-        return self.asked({"type": ",".join(types)})
+        return self.pages({"type": ",".join(types)})
 
-    async def asked(self, query: Query) -> Pages:
+    async def pages(self, query: Query) -> Pages:
         """What these search parameters find (ITI-67); deleted documents never are."""
         async for page in self._client.documents(self._token, self._ins, {"status": _LISTED, **query}):
             yield tuple(document for document in page if self.may_read(document).allowed)
 
     async def versions(self, document: Document) -> tuple[Document, ...]:
         """Every version of a document that may be read, itself among them, the latest deposit first."""
-        found = [each async for page in self.asked({"type": document.type.code}) for each in page]
+        found = [each async for page in self.pages({"type": document.type.code}) for each in page]
         return versions_of(document, found)
 
     async def lot_of(self, document: Document) -> frozenset[str]:
@@ -83,14 +83,14 @@ class Listing:
         lots = await self._client.visits.lots_of(self._token, self._ins, document.id)
         return frozenset({document.id}).union(*(lot.members for lot in lots))
 
-    async def search(self, words: str, query: Query | None = None) -> AsyncIterator[Found]:
+    async def search(self, words: str, query: Query | None = None) -> AsyncIterator[ResultPage]:
         """Documents whose content holds all the words, the most recent act first, a page at a time.
 
         Args:
             words: the last may be the beginning of a word; between quotes or guillemets, one phrase.
             query: more search parameters (``type``, ``period``); ``status`` is ``current`` without one.
         """
-        asked = {"status": DocumentStatus.CURRENT.value, **(query or {})}
-        async for page in self._client.search_contents(self._token, self._ins, words, asked):
+        parameters = {"status": DocumentStatus.CURRENT.value, **(query or {})}
+        async for page in self._client.search_contents(self._token, self._ins, words, parameters):
             hits = tuple(hit for hit in page if self.may_read(hit.document).allowed)
             yield dataclasses.replace(page, hits=hits)

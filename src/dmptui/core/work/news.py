@@ -44,9 +44,9 @@ class Follower:
         return tuple(Item(document, novelty) for document, novelty in found if novelty)
 
     async def _members(self, names: Iterable[str]) -> list[Document]:
-        asked, found = list(names), list[Document]()
-        for start in range(0, len(asked), _BATCH):
-            found += await self._asked({"_id": ",".join(asked[start : start + _BATCH])})
+        ids, found = list(names), list[Document]()
+        for start in range(0, len(ids), _BATCH):
+            found += await self._asked({"_id": ",".join(ids[start : start + _BATCH])})
         return found
 
     async def _novelty(self, document: Document) -> Novelty | None:

@@ -46,7 +46,7 @@ async def own_news(session: PatientSession, since: datetime | None = None) -> Ow
     traces, visit = await _traces(session, since)
     begun = since or visit or session.clock() - WITHOUT_VISIT
     messages: list[Message] = []
-    async for page in session.told():
+    async for page in session.inbox():
         messages += (message for message in page if message.sent > begun)
         if page and page[-1].sent <= begun:
             break

@@ -27,7 +27,7 @@ from dmptui.core.work.refusals import Refusals
 from dmptui.core.work.versions import versions_of
 
 if TYPE_CHECKING:
-    from dmptui.core.deposit.preparation import Prepared, Source, Wishes
+    from dmptui.core.deposit.preparation import PreparedDocument, Source, Wishes
 
 
 class PatientSession:
@@ -75,9 +75,9 @@ class PatientSession:
 
     def may_change(self, document: Document, change: Change) -> Decision:
         """The rule's answer to a change, before anything is asked of the server."""
-        seen = self.may_see(document)
-        if not seen.allowed:
-            return seen
+        decision = self.may_see(document)
+        if not decision.allowed:
+            return decision
         now = self.clock()
         minor = self.patient.is_minor(day_of(now))
         return changing.change(change, document, Changer(is_patient=True), minor=minor, now=now)
@@ -124,8 +124,8 @@ class PatientSession:
 
     async def versions(self, document: Document) -> tuple[Document, ...]:
         """Every version of a document that one sees, itself among them, the latest deposit first."""
-        asked = self._client.documents(self._token, self.patient.ins, {"type": document.type.code})
-        return versions_of(document, [each async for page in asked for each in page])
+        pages = self._client.documents(self._token, self.patient.ins, {"type": document.type.code})
+        return versions_of(document, [each async for page in pages for each in page])
 
     def warnings_on(self, document: Document) -> tuple[str, ...]:
         """Who does not see this document."""
@@ -154,7 +154,7 @@ class PatientSession:
         await self._require(self.may_change(document, change), TRACED_AS[change], document)
         return await self._client.changes.change(self._token, document, change)
 
-    async def prepare_deposit(self, source: "Source", wishes: "Wishes") -> "Prepared":
+    async def prepare_deposit(self, source: "Source", wishes: "Wishes") -> "PreparedDocument":
         """Make a file ready for one's own record: a CDA level 1 whose author is the patient.
 
         Args:
@@ -170,7 +170,7 @@ class PatientSession:
         await self._require(self.may_use(), TraceAction.DEPOSIT)
         return await asyncio.to_thread(prepare_own, source, wishes, patient=self.patient, now=self.clock())
 
-    def may_deposit(self, prepared: "Prepared") -> Decision:
+    def may_deposit(self, prepared: "PreparedDocument") -> Decision:
         """The rule's answer to a deposit; what was prepared for somebody else is refused."""
         from dmptui.core.deposit.own import may_add
 
@@ -178,7 +178,7 @@ class PatientSession:
         now = self.clock()
         return may_add(prepared, self.patient, self._viewer, now) if usable.allowed else usable
 
-    async def deposit(self, prepared: "Prepared") -> str:
+    async def deposit(self, prepared: "PreparedDocument") -> str:
         """Send a prepared document to one's own record (TD2); the id of the document.
 
         Raises:
@@ -189,7 +189,7 @@ class PatientSession:
         await self._require(self.may_deposit(prepared), TraceAction.DEPOSIT, prepared.document)
         return await self._client.deposit(self._token, transaction(prepared, self.clock()))
 
-    async def replace(self, document: Document, prepared: "Prepared") -> str:
+    async def replace(self, document: Document, prepared: "PreparedDocument") -> str:
         """Send the new version of a document one deposited, as hidden as the old one; the id of the new one.
 
         Raises:
@@ -246,14 +246,14 @@ class PatientSession:
         async for page in self._client.traces(self._token, self.patient.ins, since, until):
             yield page
 
-    async def told(self) -> AsyncIterator[tuple[Message, ...]]:
+    async def inbox(self) -> AsyncIterator[tuple[Message, ...]]:
         """The notifications and the messages, the most recent first, a page at a time."""
         async for page in self._client.changes.messages(self._token):
             yield page
 
     async def notifications(self) -> AsyncIterator[tuple[Message, ...]]:
-        """What one was told, the most recent first, a page at a time."""
-        async for page in self.told():
+        """The notifications, the most recent first, a page at a time."""
+        async for page in self.inbox():
             yield tuple(message for message in page if message.kind is MessageKind.NOTIFICATION)
 
     async def messages(self) -> AsyncIterator[tuple[Message, ...]]:
@@ -295,8 +295,8 @@ class PatientSession:
 
     async def _manage(self, act: Act, practitioner_id: str, resource: Json) -> None:
         """Ask the rule, then the server."""
-        known = await self.authorisations()
-        target = own_accesses.target(practitioner_id, self.patient, known, self.clock())
+        authorisations = await self.authorisations()
+        target = own_accesses.target(practitioner_id, self.patient, authorisations, self.clock())
         await self._require(manage(act, Manager(), target), management.TRACED_AS[act])
         await self._client.changes.manage(self._token, resource)
 

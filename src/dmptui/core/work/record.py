@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dmptui.core.client import DmpClient
 from dmptui.core.deposit.permission import may_send
-from dmptui.core.deposit.prepared import Prepared, new_version
+from dmptui.core.deposit.prepared import PreparedDocument, new_version
 from dmptui.core.fhir.submission import supersede
 from dmptui.core.insight.findings import Findings
 from dmptui.core.model.access import AccessMode, Authorisation, CareTeamMember, EmergencySwitches
@@ -181,11 +181,11 @@ class Record:
         self.discovery.note(changed.id, document.id)
         return changed
 
-    def may_deposit(self, prepared: Prepared) -> Decision:
+    def may_deposit(self, prepared: PreparedDocument) -> Decision:
         """The rule's answer to a deposit here; what was prepared for somebody else is refused."""
         return may_send(prepared, self._role, open_record=self.patient.ins, today=self.today())
 
-    async def deposit(self, prepared: Prepared) -> str:
+    async def deposit(self, prepared: PreparedDocument) -> str:
         """Send a prepared document to this record (TD2); the id of the document.
 
         Raises:
@@ -194,7 +194,7 @@ class Record:
         await self._require(self.may_deposit(prepared), TraceAction.DEPOSIT, prepared.document)
         return await self._client.deposit(self._token, prepared.transaction(self._role, self._clock()))
 
-    async def replace(self, document: Document, prepared: Prepared) -> str:
+    async def replace(self, document: Document, prepared: PreparedDocument) -> str:
         """Send the new version of a document (TD2.1), as hidden as the old one; the id of the new document.
 
         Raises:

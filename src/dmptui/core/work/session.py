@@ -37,7 +37,7 @@ from dmptui.core.work.record import Record
 from dmptui.core.work.refusals import Refusals
 
 if TYPE_CHECKING:
-    from dmptui.core.deposit.preparation import Prepared, Source, Wishes
+    from dmptui.core.deposit.preparation import PreparedDocument, Source, Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ class Session:
         )
         return self.record
 
-    async def prepare_deposit(self, ins: Ins, source: "Source", wishes: "Wishes") -> "Prepared":
+    async def prepare_deposit(self, ins: Ins, source: "Source", wishes: "Wishes") -> "PreparedDocument":
         """Make a file ready for a DMP, which needs no authorisation (CSP L1111-15).
 
         Args:
@@ -235,7 +235,7 @@ class Session:
         except OtherPerson as error:
             await self._refusals.refuse(error.decision, TraceAction.DEPOSIT, ins)
 
-    async def deposit(self, prepared: "Prepared") -> str:
+    async def deposit(self, prepared: "PreparedDocument") -> str:
         """Send a prepared document to the record it was prepared for; the id of the document.
 
         Raises:
@@ -266,7 +266,7 @@ class Session:
         await self._client.changes.manage(self._token, resource)
 
     async def messages(self) -> AsyncIterator[tuple[Message, ...]]:
-        """What this professional was told, as a médecin traitant: the most recent first, a page at a time."""
+        """The notifications of this professional, as a médecin traitant, the most recent first, by page."""
         async for page in self._client.changes.messages(self._token):
             yield page
 
@@ -281,7 +281,7 @@ class Session:
             InvalidContent: all the choices together exceed 8 KiB.
         """
         chosen = await self.preferences() | {name: value}
-        kept = {known: choice for known, choice in chosen.items() if choice}
+        kept = {preference: choice for preference, choice in chosen.items() if choice}
         await self._client.preferences.save(self._token, self.role.practitioner.id, kept)
 
     async def close_record(self) -> None:

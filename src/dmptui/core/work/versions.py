@@ -21,8 +21,8 @@ def versions_of(document: Document, documents: Iterable[Document]) -> tuple[Docu
     others = {each.id: each for each in documents if each.id != document.id}
     waiting = [document]
     while waiting:
-        known = waiting.pop()
-        for other in [each for each in others.values() if _are_versions(known, each)]:
+        version = waiting.pop()
+        for other in [each for each in others.values() if _are_versions(version, each)]:
             family[other.id] = others.pop(other.id)
             waiting.append(other)
     return tuple(sorted(family.values(), key=lambda each: (each.date, each.id), reverse=True))

@@ -55,5 +55,5 @@ def code_element(tag: str, code: Code, *children: str | None, xsi_type: str | No
 
 def type_of_document(type_code: str) -> Code:
     """The code of a type of JDV_J07; an unknown one is written as LOINC, its code as its words."""
-    known = document_type(type_code)
-    return Code(known.code, known.label, known.oid) if known else Code(type_code, type_code)
+    kind = document_type(type_code)
+    return Code(kind.code, kind.label, kind.oid) if kind else Code(type_code, type_code)

@@ -26,9 +26,9 @@ class Directive:
     since: date
 
 
-def directives(known: tuple[Directive, ...], facts: HeaderFacts) -> Section:
+def directives(wishes: tuple[Directive, ...], facts: HeaderFacts) -> Section:
     """The directives, with their entries."""
-    numbered = [(directive, f"directive-{number:02}") for number, directive in enumerate(known, 1)]
+    numbered = [(directive, f"directive-{number:02}") for number, directive in enumerate(wishes, 1)]
     rows = tuple(
         (
             anchored(directive.about.display, anchor),

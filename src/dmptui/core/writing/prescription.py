@@ -178,16 +178,16 @@ def _substitution() -> Markup:
     return element("entryRelationship", act, typeCode="COMP")
 
 
-def _statement(said: _Statement, words: str, line: str, facts: HeaderFacts, *, is_so: bool) -> Markup:
+def _statement(statement: _Statement, words: str, line: str, facts: HeaderFacts, *, is_so: bool) -> Markup:
     observation = element(
         "observation",
         template_ids(
             "1.3.6.1.4.1.19376.1.5.3.1.4.13",
             "1.2.250.1.213.1.1.3.48",
-            f"1.2.250.1.213.1.1.3.48.{said.template}",
+            f"1.2.250.1.213.1.1.3.48.{statement.template}",
         ),
-        entry_id(facts, f"{line}-{said.anchor}"),
-        code_element("code", said.code),
+        entry_id(facts, f"{line}-{statement.anchor}"),
+        code_element("code", statement.code),
         element("text", reference(words)),
         element("statusCode", code="completed"),
         element("effectiveTime", value=timestamp(facts.started)),

@@ -49,7 +49,7 @@ class Reimbursements:
     biology: tuple[Care, ...] = ()
 
 
-def reimbursements(facts: HeaderFacts, known: Reimbursements) -> bytes:
+def reimbursements(facts: HeaderFacts, claims: Reimbursements) -> bytes:
     """The document of a period, which ``facts`` bounds."""
     notice = Section(
         title="Usage et responsabilités",
@@ -59,10 +59,10 @@ def reimbursements(facts: HeaderFacts, known: Reimbursements) -> bytes:
     )
     sections = (
         notice,
-        _medicines(known.medicines, facts),
-        _care("Soins médicaux et dentaires", "soin", known.care, facts),
-        _care("Actes de radiologie", "radio", known.imaging, facts),
-        _care("Examens de biologie", "bio", known.biology, facts),
+        _medicines(claims.medicines, facts),
+        _care("Soins médicaux et dentaires", "soin", claims.care, facts),
+        _care("Actes de radiologie", "radio", claims.imaging, facts),
+        _care("Examens de biologie", "bio", claims.biology, facts),
     )
     return level3(facts, sections, TEMPLATES)
 

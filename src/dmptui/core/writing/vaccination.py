@@ -47,7 +47,7 @@ class Shot:
         vaccine: the name of the product.
         cis, cip, atc: its codes, as far as they are known.
         rank: of the dose in its series, from 1.
-        site: where it was given (SNOMED CT), None when not said.
+        site: where it was given (SNOMED CT), None when not stated.
         reaction: observed, in words; ``reaction_code`` is its CIM-10 code.
         by: who vaccinated; None is the document's author.
     """

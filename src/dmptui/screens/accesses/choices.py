@@ -9,7 +9,7 @@ from textual.app import App
 
 from dmptui.core.model.patient import Patient
 from dmptui.core.text import _, ngettext
-from dmptui.screens.accesses.filter import FACETS, Filter, Seen, periods
+from dmptui.screens.accesses.filter import FACETS, Filter, TraceEntry, periods
 from dmptui.screens.parts import words
 from dmptui.screens.parts.period import ALWAYS, Period
 from dmptui.screens.parts.words import typed_day
@@ -19,40 +19,44 @@ from dmptui.widgets.picker import Choice, Picker
 _PERIOD, _TYPED = "period", "typed"
 
 
-async def choose_filter(app: App[Any], wanted: Filter, seen: Sequence[Seen], today: date) -> Filter:
+async def choose_filter(
+    app: App[Any], criteria: Filter, entries: Sequence[TraceEntry], today: date
+) -> Filter:
     """What to filter by, then the values; the same filter when one gives up."""
     choices = [
-        Choice(_PERIOD, _("Période"), wanted.period.title),
-        *(Choice(facet.id, _(facet.title), wanted.said(facet.id)) for facet in FACETS),
+        Choice(_PERIOD, _("Période"), criteria.period.title),
+        *(Choice(facet.id, _(facet.title), criteria.summary(facet.id)) for facet in FACETS),
     ]
     picked = await app.push_screen_wait(Picker(_("Filtrer par"), choices))
     if not picked:
-        return wanted
+        return criteria
     if picked[0] == _PERIOD:
-        return await _choose_period(app, wanted, seen, today)
+        return await _choose_period(app, criteria, entries, today)
     facet = next(f for f in FACETS if f.id == picked[0])
-    counted = facet.values(seen)
+    counted = facet.values(entries)
     listed = [Choice(value, title, str(count)) for value, title, count in counted]
-    already = list(wanted.chosen.get(facet.id, ()))
+    already = list(criteria.chosen.get(facet.id, ()))
     values = await app.push_screen_wait(Picker(_(facet.title), listed, picked=already, many=True))
     if values is None:
-        return wanted
-    return wanted.having(facet.id, {v: title for v, title, _count in counted if v in values})
+        return criteria
+    return criteria.having(facet.id, {v: title for v, title, _count in counted if v in values})
 
 
-async def _choose_period(app: App[Any], wanted: Filter, seen: Sequence[Seen], today: date) -> Filter:
+async def _choose_period(
+    app: App[Any], criteria: Filter, entries: Sequence[TraceEntry], today: date
+) -> Filter:
     choices = [
         Choice(_TYPED, _("Du … au …"), _("à taper")),
-        *(Choice(period, title, str(count)) for period, title, count in periods(seen, today)),
-        Choice(ALWAYS, _("Toutes les dates"), str(len(seen))),
+        *(Choice(period, title, str(count)) for period, title, count in periods(entries, today)),
+        Choice(ALWAYS, _("Toutes les dates"), str(len(entries))),
     ]
-    picked = await app.push_screen_wait(Picker(_("Période"), choices, picked=[wanted.period]))
+    picked = await app.push_screen_wait(Picker(_("Période"), choices, picked=[criteria.period]))
     if not picked:
-        return wanted
+        return criteria
     if isinstance(picked[0], Period):
-        return replace(wanted, period=picked[0])
-    typed = await app.push_screen_wait(_period_form(wanted.period))
-    return wanted if typed is None else replace(wanted, period=_period(typed))
+        return replace(criteria, period=picked[0])
+    typed = await app.push_screen_wait(_period_form(criteria.period))
+    return criteria if typed is None else replace(criteria, period=_period(typed))
 
 
 def _period_form(period: Period) -> Form:

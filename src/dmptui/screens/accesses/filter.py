@@ -21,7 +21,7 @@ _RECENT = {1: N_("aujourd'hui"), 7: N_("depuis 7 jours"), 30: N_("depuis 30 jour
 """Days of the recent periods, this one counted."""
 
 
-class Seen(NamedTuple):
+class TraceEntry(NamedTuple):
     """A trace of the list: ``text`` is folded, all that is searched as one types; ``day`` is local."""
 
     trace: Trace
@@ -29,10 +29,10 @@ class Seen(NamedTuple):
     day: date
 
     @classmethod
-    def of(cls, trace: Trace) -> "Seen":
+    def of(cls, trace: Trace) -> "TraceEntry":
         """Prepare a trace for the list, once."""
-        said = (*map(str, row_of(trace).cells), trace.refusal, trace.emergency_reason)
-        return cls(trace, fold(" ".join(said)), day_of(trace.at))
+        parts = (*map(str, row_of(trace).cells), trace.refusal, trace.emergency_reason)
+        return cls(trace, fold(" ".join(parts)), day_of(trace.at))
 
 
 class Facet(NamedTuple):
@@ -42,9 +42,9 @@ class Facet(NamedTuple):
     title: str
     value_of: Callable[[Trace], tuple[str, str]]
 
-    def values(self, seen: Iterable[Seen]) -> list[tuple[str, str, int]]:
+    def values(self, entries: Iterable[TraceEntry]) -> list[tuple[str, str, int]]:
         """What can be picked: (value, title, how many traces), the most frequent first."""
-        counted = Counter(self.value_of(each.trace) for each in seen)
+        counted = Counter(self.value_of(each.trace) for each in entries)
         return [(value, title, count) for (value, title), count in counted.most_common() if value]
 
 
@@ -57,12 +57,12 @@ FACETS = (
 )
 
 
-def periods(seen: Sequence[Seen], today: date) -> list[tuple[Period, str, int]]:
+def periods(entries: Sequence[TraceEntry], today: date) -> list[tuple[Period, str, int]]:
     """What can be picked: (period, title, how many traces): the recent ones, then the years."""
     recent = [(Period(since=today - timedelta(days=n - 1)), _(title)) for n, title in _RECENT.items()]
-    years = sorted({each.day.year for each in seen}, reverse=True)
+    years = sorted({each.day.year for each in entries}, reverse=True)
     past = [(Period(date(year, 1, 1), date(year, 12, 31)), str(year)) for year in years]
-    return [(p, title, sum(each.day in p for each in seen)) for p, title in (*recent, *past)]
+    return [(p, title, sum(each.day in p for each in entries)) for p, title in (*recent, *past)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +83,25 @@ class Filter:
         chosen = {**self.chosen, facet: values}
         return replace(self, chosen={k: v for k, v in chosen.items() if v})
 
-    def said(self, facet: str) -> str:
+    def summary(self, facet: str) -> str:
         """The values picked of a facet, to be read."""
         return ", ".join(self.chosen.get(facet, {}).values())
 
     def chips(self) -> list[str]:
         """What is filtered, a chip each."""
         chips = [self.period.title] if self.period != ALWAYS else []
-        chips += [f"{_(f.title).lower()} : {self.said(f.id)}" for f in FACETS if f.id in self.chosen]
+        chips += [f"{_(f.title).lower()} : {self.summary(f.id)}" for f in FACETS if f.id in self.chosen]
         return [*chips, f"« {self.words} »"] if self.words else chips
 
 
-def kept(seen: Iterable[Seen], wanted: Filter) -> list[Seen]:
+def kept(entries: Iterable[TraceEntry], criteria: Filter) -> list[TraceEntry]:
     """The traces the filter keeps, in the order they are given."""
-    typed = fold(wanted.words).split()
-    picked = [(f, wanted.chosen[f.id]) for f in FACETS if f.id in wanted.chosen]
+    typed = fold(criteria.words).split()
+    picked = [(f, criteria.chosen[f.id]) for f in FACETS if f.id in criteria.chosen]
     return [
         each
-        for each in seen
-        if each.day in wanted.period
+        for each in entries
+        if each.day in criteria.period
         and all(word in each.text for word in typed)
         and all(facet.value_of(each.trace)[0] in values for facet, values in picked)
     ]

@@ -18,7 +18,7 @@ from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.core.work.record import Record
 from dmptui.screens.accesses.choices import ask_for_file, choose_filter
-from dmptui.screens.accesses.filter import Filter, Seen, kept
+from dmptui.screens.accesses.filter import Filter, TraceEntry, kept
 from dmptui.screens.accesses.rows import columns, details, row_of
 from dmptui.screens.parts.chips import squeezed
 from dmptui.screens.parts.desk import Desk, OwnDesk
@@ -75,12 +75,12 @@ class TracesPage(Page):
         super().__init__()
         self._record = record
         self._desk = desk
-        self._seen: list[Seen] = []
-        self._shown: list[Seen] = []
+        self._entries: list[TraceEntry] = []
+        self._rows: list[TraceEntry] = []
         self._filter = Filter()
         self._path = ""
-        self._said: tuple[str, Role] | None = None
-        self._asked = False
+        self._notice: tuple[str, Role] | None = None
+        self._answered = False
         self._left = False
         self._failed = False
 
@@ -120,7 +120,7 @@ class TracesPage(Page):
     @work(group="choosing")
     async def action_facets(self) -> None:
         """Choose what to keep."""
-        self._apply(await choose_filter(self.app, self._filter, self._seen, self._record.today()))
+        self._apply(await choose_filter(self.app, self._filter, self._entries, self._record.today()))
 
     def action_clear(self) -> None:
         """Remove all filters."""
@@ -129,37 +129,37 @@ class TracesPage(Page):
     @work(group="choosing")
     async def action_export(self) -> None:
         """Write what is shown in a file."""
-        shown, record = [each.trace for each in self._shown], self._record
-        if not shown:
+        traces, record = [each.trace for each in self._rows], self._record
+        if not traces:
             self._say(_("Aucune trace à enregistrer."), Tone.WARNING)
             return
-        typed = await ask_for_file(self.app, record.patient, len(shown), record.today(), self._path)
+        typed = await ask_for_file(self.app, record.patient, len(traces), record.today(), self._path)
         if typed is None:
             return
         self._path = typed
         path = as_path(typed).absolute()
         try:
-            await asyncio.to_thread(_write, path, shown)
+            await asyncio.to_thread(_write, path, traces)
         except DmpError as error:
             self.post_message(Failed(error))
             return
-        number = ngettext("{n} trace", "{n} traces", len(shown)).format(n=len(shown))
+        number = ngettext("{n} trace", "{n} traces", len(traces)).format(n=len(traces))
         self._say(_("{number} dans {path}").format(number=number, path=path), Tone.GOOD)
 
     @work(exclusive=True, group="traces")
     async def action_reload(self) -> None:
         """Ask the server."""
         self.query_one(RecordList).wait(_("L'historique arrive…"))
-        found: list[Seen] = []
+        found: list[TraceEntry] = []
         try:
             async for page in self._record.traces():
-                found += map(Seen.of, page)
+                found += map(TraceEntry.of, page)
         except DmpError as error:
             self._failed = True
             self.post_message(Failed(error))
         else:
-            self._seen, self._failed = found, False
-        self._asked = True
+            self._entries, self._failed = found, False
+        self._answered = True
         self._show()
 
     # What comes back
@@ -167,7 +167,7 @@ class TracesPage(Page):
     @on(RecordList.Selected)
     def _detail(self, message: RecordList.Selected) -> None:
         message.stop()
-        trace = next(each.trace for each in self._shown if each.trace.id == message.key)
+        trace = next(each.trace for each in self._rows if each.trace.id == message.key)
         self.app.push_screen(Dialog(action_of(trace).capitalize(), paragraphs=details(trace)))
 
     @on(Prompt.Changed)
@@ -186,18 +186,18 @@ class TracesPage(Page):
 
     # Showing
 
-    def _apply(self, wanted: Filter) -> None:
-        if wanted != self._filter:
-            self._filter = wanted
+    def _apply(self, criteria: Filter) -> None:
+        if criteria != self._filter:
+            self._filter = criteria
             self._show()
             self.query_one(RecordList).action_first()
 
     def _show(self) -> None:
-        self._said = None
-        self._shown = kept(self._seen, self._filter)
-        rows = LazyRows(self._shown, lambda each: row_of(each.trace), lambda each: each.trace.id)
-        listed = self.query_one(RecordList)
-        listed.set_rows(rows, keep=listed.key, empty=self._empty())
+        self._notice = None
+        self._rows = kept(self._entries, self._filter)
+        rows = LazyRows(self._rows, lambda each: row_of(each.trace), lambda each: each.trace.id)
+        record_list = self.query_one(RecordList)
+        record_list.set_rows(rows, keep=record_list.key, empty=self._empty())
         self._show_filters()
 
     def on_resize(self) -> None:
@@ -206,23 +206,23 @@ class TracesPage(Page):
 
     def _say(self, text: str, tone: Role) -> None:
         """Say something in the place of the filters, until the list changes."""
-        self._said = (text, tone)
+        self._notice = (text, tone)
         self._show_filters()
 
     def _show_filters(self) -> None:
-        shown, known = len(self._shown), len(self._seen)
-        number = ngettext("{n} trace", "{n} traces", shown).format(n=shown)
-        if shown != known:
-            number = _("{number} sur {known}").format(number=number, known=known)
-        right: tuple[str, Role] = (number if self._asked else "", Tone.DIM)
+        count, total = len(self._rows), len(self._entries)
+        number = ngettext("{n} trace", "{n} traces", count).format(n=count)
+        if count != total:
+            number = _("{number} sur {known}").format(number=number, known=total)
+        right: tuple[str, Role] = (number if self._answered else "", Tone.DIM)
         if self._failed:
             right = (_("liste incomplète — F5 : redemander"), Tone.WARNING)
         chips = squeezed(self._filter.chips(), self.size.width - len(right[0]) - 6)
         spans: list[tuple[str, Role]] = [("   ".join(chips), Tone.STRONG)]
-        self.query_one("#filters", TextLine).show([self._said] if self._said else spans, [right])
+        self.query_one("#filters", TextLine).show([self._notice] if self._notice else spans, [right])
 
     def _empty(self) -> str:
-        if self._filter.active and self._seen:
+        if self._filter.active and self._entries:
             return _("Aucune trace avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
         if self._failed:
             return _("L'historique n'a pas pu être lu.") + "\n" + _("F5 : redemander")

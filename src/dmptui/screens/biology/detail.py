@@ -118,8 +118,8 @@ def _titles(analysis: Series | None) -> Iterator[tuple[str, Role]]:
     yield analysis.label, Tone.STRONG
     if analysis.other_units:
         others = ", ".join(other or _("sans unité") for other in analysis.other_units)
-        said = _("Aussi en {units}, sur une autre ligne : ces unités ne se convertissent pas.")
-        yield said.format(units=others), Tone.WARNING
+        sentence = _("Aussi en {units}, sur une autre ligne : ces unités ne se convertissent pas.")
+        yield sentence.format(units=others), Tone.WARNING
     if analysis.repeated:
         yield _("Plusieurs résultats d'un même moment : germes ou prélèvements. Pas de courbe."), Tone.WARNING
     code = analysis.key[1] if analysis.key[0] else ""
@@ -128,8 +128,8 @@ def _titles(analysis: Series | None) -> Iterator[tuple[str, Role]]:
     yield " · ".join(part for part in (unit, code, name) if part), Tone.DIM
 
 
-def _lines(said: Iterable[tuple[str, Role]], width: int) -> list[Spans]:
-    return [[(line, tone)] for text, tone in said if text for line in wrap(text, max(10, width))]
+def _lines(sentences: Iterable[tuple[str, Role]], width: int) -> list[Spans]:
+    return [[(line, tone)] for text, tone in sentences if text for line in wrap(text, max(10, width))]
 
 
 def _curve(drawn: Iterable[Point]) -> Curve:

@@ -18,12 +18,12 @@ from dmptui.core.text import _, ngettext
 from dmptui.core.work.record import Record
 from dmptui.screens.biology.actions import PLACE
 from dmptui.screens.biology.detail import AnalysisDetail
-from dmptui.screens.biology.reports import READ_FIRST, Held
+from dmptui.screens.biology.reports import READ_FIRST, Reports
 from dmptui.screens.biology.rows import (
     CHAPTER,
     SORTED_COLUMN,
     SORTS,
-    Wanted,
+    Filter,
     columns,
     documents,
     failed,
@@ -65,16 +65,16 @@ class BiologyPage(Page):
         super().__init__()
         self._record = record
         self._desk = desk
-        self._held = Held(record)
+        self._reports = Reports(record)
         self._series: dict[object, Series] = {}
-        self._wanted = Wanted()
+        self._filter = Filter()
         self._all = False
         self._reader: Worker[None] | None = None
         self._failed = False
 
     def compose(self) -> ComposeResult:
         """What was read and what filters, the analyses, the detail of one, the line to type in."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         yield ListWithPane(RecordList(columns(), id="analyses"), pane=AnalysisDetail())
         yield Prompt(_("Filtrer :"), hint=_("une analyse, un chapitre"))
 
@@ -98,7 +98,7 @@ class BiologyPage(Page):
             self._compute_again()
         elif self._placed.opened:
             self._placed.open(pane=False)
-        elif self._wanted.active:
+        elif self._filter.active:
             self.action_clear()
         else:
             return False
@@ -113,28 +113,28 @@ class BiologyPage(Page):
     async def action_search(self) -> None:
         """Type words to filter with; the list is what they filter."""
         self._placed.open(pane=False)
-        await self.query_one(Prompt).open(self._wanted.words)
+        await self.query_one(Prompt).open(self._filter.words)
 
     def action_outside(self) -> None:
         """Keep the analyses whose last value is not normal, or all."""
-        self._apply(replace(self._wanted, outside=not self._wanted.outside))
+        self._apply(replace(self._filter, outside=not self._filter.outside))
 
     def action_clear(self) -> None:
         """Remove all filters."""
-        self._apply(replace(self._wanted, words="", outside=False))
+        self._apply(replace(self._filter, words="", outside=False))
 
     @work(group="choosing")
     async def action_sort(self) -> None:
         """Choose the order."""
         choices = [Choice(name, _(title)) for name, title in SORTS.items()]
-        picked = await self.app.push_screen_wait(Picker(_("Trier"), choices, picked=[self._wanted.sort]))
+        picked = await self.app.push_screen_wait(Picker(_("Trier"), choices, picked=[self._filter.sort]))
         if picked:
-            self._apply(replace(self._wanted, sort=str(picked[0])))
+            self._apply(replace(self._filter, sort=str(picked[0])))
             self._analyses.action_first()
 
     def action_read_all(self) -> None:
         """Read the reports that were not."""
-        if self._held.unread:
+        if self._reports.unread:
             self._all = True
             self._read_more()
 
@@ -145,11 +145,11 @@ class BiologyPage(Page):
 
     def action_reload(self) -> None:
         """Ask the server again, also for what could not be read."""
-        self._held.forget_failures()
+        self._reports.forget_failures()
         self._load()
 
-    def _apply(self, wanted: Wanted) -> None:
-        self._wanted = wanted
+    def _apply(self, criteria: Filter) -> None:
+        self._filter = criteria
         self._show()
 
     # What comes
@@ -160,7 +160,7 @@ class BiologyPage(Page):
         self._analyses.wait(_("Les comptes rendus de biologie arrivent…"))
         self._failed = False
         try:
-            await self._held.ask()
+            await self._reports.ask()
         except DmpError as error:
             self._failed = True
             self.post_message(Failed(error))
@@ -179,7 +179,7 @@ class BiologyPage(Page):
         self._say()
         painted = 0.0
         try:
-            async for _count in self._held.read(everything=self._all):
+            async for _count in self._reports.read(everything=self._all):
                 if monotonic() - painted > _REPAINT_EVERY:
                     await self._compute()
                     painted = monotonic()
@@ -201,7 +201,7 @@ class BiologyPage(Page):
         await self._compute()
 
     async def _compute(self) -> None:
-        made = await asyncio.to_thread(self._held.series)
+        made = await asyncio.to_thread(self._reports.series)
         self._series = {each.key: each for each in made}
         self._show()
 
@@ -231,19 +231,19 @@ class BiologyPage(Page):
             self._placed.open(pane=True)
             self._detail.focus_values()
             return
-        held = self._held
-        for listed in (held.fuller, [*held.without_values, *held.failed, *held.apart]):
+        reports = self._reports
+        for listed in (reports.fuller, [*reports.without_values, *reports.failed, *reports.apart]):
             chosen = next((d for d in listed if d.id == message.key), None)
             if chosen is not None:
-                self._open_document(chosen, listed, held.section_to_read(chosen))
+                self._open_document(chosen, listed, reports.section_to_read(chosen))
                 return
 
     @on(RecordList.Selected, "#points")
     def _choose_point(self, message: RecordList.Selected) -> None:
         message.stop()
-        point, shown = self._detail.point, self._detail.series
-        if point is not None and shown is not None:
-            listed = [each.origins[0].document for each in reversed(shown.points)]
+        point, analysis = self._detail.point, self._detail.series
+        if point is not None and analysis is not None:
+            listed = [each.origins[0].document for each in reversed(analysis.points)]
             origin = point.origins[0]
             self._open_document(
                 origin.document, list({d.id: d for d in listed}.values()), origin.source.section_index
@@ -258,7 +258,7 @@ class BiologyPage(Page):
     @on(Prompt.Changed)
     def _filter_words(self, message: Prompt.Changed) -> None:
         message.stop()
-        self._apply(replace(self._wanted, words=message.value))
+        self._apply(replace(self._filter, words=message.value))
         self._analyses.action_first()
 
     @on(Prompt.Submitted)
@@ -268,60 +268,58 @@ class BiologyPage(Page):
         message.prompt.close()
         self._analyses.focus()
         if isinstance(message, Prompt.Cancelled):
-            self._apply(replace(self._wanted, words=""))
+            self._apply(replace(self._filter, words=""))
 
     # Showing
 
     def _show(self) -> None:
-        listed = self._analyses
-        shown = self._wanted.kept(self._series.values())
-        lines = rows(shown, self._wanted)
-        if not self._wanted.words:
-            empty, lost = self._held.without_values, self._held.failed
-            is_whole = not self._wanted.active and self._wanted.sort == CHAPTER
-            more = self._held.fuller if is_whole else []
+        record_list = self._analyses
+        analyses = self._filter.kept(self._series.values())
+        lines = rows(analyses, self._filter)
+        if not self._filter.words:
+            empty, lost = self._reports.without_values, self._reports.failed
+            is_whole = not self._filter.active and self._filter.sort == CHAPTER
+            more = self._reports.fuller if is_whole else []
             lines += documents(more, fuller(len(more)))
             lines += documents(empty, without_values(len(empty))) + documents(lost, failed(len(lost)))
-            lines += documents(self._held.apart, apart(len(self._held.apart)))
-        listed.set_rows(lines, keep=listed.key, empty=self._empty())
-        column = SORTED_COLUMN[self._wanted.sort]
-        listed.set_sorted(column, descending=bool(column))
-        self._detail.show(self._series.get(listed.key))
+            lines += documents(self._reports.apart, apart(len(self._reports.apart)))
+        record_list.set_rows(lines, keep=record_list.key, empty=self._empty())
+        column = SORTED_COLUMN[self._filter.sort]
+        record_list.set_sorted(column, descending=bool(column))
+        self._detail.show(self._series.get(record_list.key))
         self._say()
 
     def _say(self) -> None:
         """What was read, which key reads more, what filters, how many analyses there are."""
-        spans: list[tuple[str, Role]] = [self._said()]
-        for chip in self._wanted.chips():
+        spans: list[tuple[str, Role]] = [self._status()]
+        for chip in self._filter.chips():
             spans += [("   ", Tone.NORMAL), (chip, Tone.STRONG)]
-        shown = sum(1 for _kept in self._wanted.kept(self._series.values()))
-        number = ngettext("{n} analyse", "{n} analyses", shown).format(n=shown) if self._series else ""
-        self.query_one("#said", TextLine).show(spans, [(number, Tone.DIM)])
+        count = sum(1 for _kept in self._filter.kept(self._series.values()))
+        number = ngettext("{n} analyse", "{n} analyses", count).format(n=count) if self._series else ""
+        self.query_one("#status", TextLine).show(spans, [(number, Tone.DIM)])
 
-    def _said(self) -> tuple[str, Role]:
-        held = self._held
-        read, known = held.count, len(held.readable)
+    def _status(self) -> tuple[str, Role]:
+        reports = self._reports
+        read, total = reports.count, len(reports.readable)
         if self._failed:
             return _("liste incomplète — F5 : redemander"), Tone.WARNING
         if self._reading:
-            wanted = known if self._all else min(known, READ_FIRST)
-            return _("lecture : {n} sur {wanted} — Échap : arrêter").format(
-                n=read, wanted=wanted
-            ), Tone.NORMAL
-        if not known:
+            goal = total if self._all else min(total, READ_FIRST)
+            return _("lecture : {n} sur {wanted} — Échap : arrêter").format(n=read, wanted=goal), Tone.NORMAL
+        if not total:
             return "", Tone.NORMAL
-        said = ngettext("{n} compte rendu lu", "{n} comptes rendus lus", read).format(n=read)
-        if held.unread:
-            said += _(" sur {known} — e : lire les autres").format(known=known)
-        return said, Tone.NORMAL
+        sentence = ngettext("{n} compte rendu lu", "{n} comptes rendus lus", read).format(n=read)
+        if reports.unread:
+            sentence += _(" sur {known} — e : lire les autres").format(known=total)
+        return sentence, Tone.NORMAL
 
     def _empty(self) -> str:
         if self._reading:
             return ""
         if self._failed:
             return _("Les comptes rendus n'ont pas pu être lus.") + "\n" + _("F5 : redemander")
-        if self._wanted.active and self._series:
+        if self._filter.active and self._series:
             return _("Aucune analyse avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
-        if self._held.unread:
+        if self._reports.unread:
             return _("Aucune valeur dans les comptes rendus lus.") + "\n" + _("e : lire les autres")
         return _("Aucun compte rendu de biologie que vous puissiez lire.")

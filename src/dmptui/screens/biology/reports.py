@@ -14,7 +14,7 @@ READ_FIRST = 8
 """Reports read when the page is opened: each reading leaves a trace that the patient sees."""
 
 
-class Held:
+class Reports:
     """The reports of a record.
 
     Args:
@@ -39,8 +39,8 @@ class Held:
         async for page in self._record.listing.of_types(REPORT):
             found += (document for document in page if not hidden_by_default(document))
         self.reports = sorted(found, key=lambda document: document.act_date, reverse=True)
-        known = {document.id for document in self.reports}
-        self._read = {key: read for key, read in self._read.items() if key in known}
+        ids = {document.id for document in self.reports}
+        self._read = {key: read for key, read in self._read.items() if key in ids}
 
     async def read(self, *, everything: bool) -> AsyncGenerator[int, None]:
         """Read the latest reports, or all; after each, how many are read.
@@ -48,8 +48,8 @@ class Held:
         Raises:
             DmpError: the server failed, or the session is over; what was read is kept.
         """
-        wanted = self.readable if everything else self.readable[:READ_FIRST]
-        async with aclosing(self._record.findings.of_many(wanted)) as coming:
+        batch = self.readable if everything else self.readable[:READ_FIRST]
+        async with aclosing(self._record.findings.of_many(batch)) as coming:
             async for document, entries in coming:
                 self._read[document.id] = document, entries
                 yield len(self._read)
@@ -92,14 +92,16 @@ class Held:
     @property
     def fuller(self) -> list[Document]:
         """Those that give values, and whose text says more."""
-        said = {key for key, (_document, read) in self._read.items() if read.lab_results and read.remaining()}
-        return [document for document in self.reports if document.id in said]
+        fuller = {
+            key for key, (_document, read) in self._read.items() if read.lab_results and read.remaining()
+        }
+        return [document for document in self.reports if document.id in fuller]
 
     def section_to_read(self, document: Document) -> int | None:
         """The first section whose text says more than its values; None when it is not known."""
         read = self._read.get(document.id)
-        said = read[1].remaining() if read else ()
-        return said[0].index if said else None
+        sections = read[1].remaining() if read else ()
+        return sections[0].index if sections else None
 
     @property
     def unread(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from dmptui.core.insight.biology import Outside, Point, Series
+from dmptui.core.insight.biology import Deviation, Point, Series
 from dmptui.core.insight.marks import marks
 from dmptui.core.model.clinical import Fact, LabResult, Value
 from dmptui.core.model.clinical.conditions import Applies
@@ -33,11 +33,11 @@ SORTS = {
 SORTED_COLUMN = {CHAPTER: None, RECENT: 4, NAME: 0}
 """The column of ``columns`` that each order follows."""
 
-ARROWS = {Outside.HIGH: "↑", Outside.LOW: "↓", Outside.ABNORMAL: "!"}
+ARROWS = {Deviation.HIGH: "↑", Deviation.LOW: "↓", Deviation.ABNORMAL: "!"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Filter:
     """Which analyses are shown, in which order; ``outside``: only if the last value is not normal."""
 
     words: str = ""
@@ -51,24 +51,24 @@ class Wanted:
 
     def chips(self) -> list[str]:
         """What is filtered, as the page says it."""
-        said = [f"« {self.words} »"] if self.words else []
-        return [*said, _("hors norme")] if self.outside else said
+        chips = [f"« {self.words} »"] if self.words else []
+        return [*chips, _("hors norme")] if self.outside else chips
 
     def kept(self, found: Iterable[Series]) -> list[Series]:
         """The analyses to show, in order."""
-        asked = fold(self.words).split()
-        shown = [s for s in found if self._keeps(s, asked)]
+        terms = fold(self.words).split()
+        analyses = [s for s in found if self._keeps(s, terms)]
         if self.sort == NAME:
-            shown.sort(key=lambda s: fold(s.label))
+            analyses.sort(key=lambda s: fold(s.label))
         elif self.sort == RECENT:
-            shown.sort(key=lambda s: s.last.when.order, reverse=True)
-        return shown
+            analyses.sort(key=lambda s: s.last.when.order, reverse=True)
+        return analyses
 
-    def _keeps(self, analysis: Series, asked: Sequence[str]) -> bool:
+    def _keeps(self, analysis: Series, terms: Sequence[str]) -> bool:
         if self.outside and all(point.outside is None for point in analysis.latest):
             return False
-        said = fold(" ".join((analysis.label, analysis.name, analysis.chapter, analysis.shown_unit)))
-        return all(word in said for word in asked)
+        text = fold(" ".join((analysis.label, analysis.name, analysis.chapter, analysis.shown_unit)))
+        return all(word in text for word in terms)
 
 
 def columns() -> list[Column]:
@@ -96,9 +96,9 @@ def point_columns() -> list[Column]:
     ]
 
 
-def rows(shown: Sequence[Series], wanted: Wanted) -> list[Row | Group]:
+def rows(shown: Sequence[Series], criteria: Filter) -> list[Row | Group]:
     """The rows of analyses in their order; by chapter, under its header."""
-    if wanted.sort != CHAPTER:
+    if criteria.sort != CHAPTER:
         return [_row(analysis) for analysis in shown]
     lines: list[Row | Group] = []
     for chapter, analyses in groupby(shown, key=lambda analysis: analysis.chapter):
@@ -120,29 +120,33 @@ def documents(found: Sequence[Document], title: str) -> list[Row | Group]:
 
 def without_values(count: int) -> str:
     """« 3 comptes rendus sans valeurs codées »."""
-    said = ngettext("{n} compte rendu sans valeurs codées", "{n} comptes rendus sans valeurs codées", count)
-    return said.format(n=count)
+    sentence = ngettext(
+        "{n} compte rendu sans valeurs codées", "{n} comptes rendus sans valeurs codées", count
+    )
+    return sentence.format(n=count)
 
 
 def fuller(count: int) -> str:
     """« 3 comptes rendus dont le texte en dit plus »."""
-    said = ngettext(
+    sentence = ngettext(
         "{n} compte rendu dont le texte en dit plus", "{n} comptes rendus dont le texte en dit plus", count
     )
-    return said.format(n=count)
+    return sentence.format(n=count)
 
 
 def failed(count: int) -> str:
     """« 3 comptes rendus n'ont pas pu être lus »."""
-    said = ngettext("{n} compte rendu n'a pas pu être lu", "{n} comptes rendus n'ont pas pu être lus", count)
-    return said.format(n=count)
+    sentence = ngettext(
+        "{n} compte rendu n'a pas pu être lu", "{n} comptes rendus n'ont pas pu être lus", count
+    )
+    return sentence.format(n=count)
 
 
 def point_row(point: Point, shown_unit: str) -> Row:
     """A value of an analysis, whose unit is said once above."""
     tone, value = _tone(point), _without(point.text, shown_unit)
-    said = ", ".join((value or "—", *(marks(point.result) if point.result else ())))
-    cells = (_day(point), (said, tone), (mark(point), tone), _range(point), _from(point))
+    text = ", ".join((value or "—", *(marks(point.result) if point.result else ())))
+    cells = (_day(point), (text, tone), (mark(point), tone), _range(point), _from(point))
     return Row(point_key(point), cells)
 
 
@@ -186,9 +190,9 @@ def about(point: Point) -> Iterator[tuple[str, Role]]:
 def _references(result: LabResult) -> Iterator[tuple[str, Role]]:
     """All that the report gives; that none judges when it is not certain which is the person's."""
     for each in result.ranges:
-        said = f"{each.value.text} ({each.condition})" if each.condition else each.value.text
+        limits = f"{each.value.text} ({each.condition})" if each.condition else each.value.text
         tone = Tone.DIM if each.applies is Applies.NO else Tone.NORMAL
-        yield _("Référence : {range}").format(range=said), tone
+        yield _("Référence : {range}").format(range=limits), tone
     if result.references and result.normal is None and not result.flag:
         yield _("Rien ne dit laquelle s'applique : la valeur n'est pas jugée."), Tone.DIM
 
@@ -202,16 +206,16 @@ def _origins(point: Point) -> Iterator[tuple[str, Role]]:
             yield _("Source : {source}").format(source=source), Tone.DIM
     days = [words.day(origin.document.act_date) for origin in point.origins if origin.recalled]
     if days:
-        said = ngettext("Rappelé par le compte rendu du {days}", "Rappelé par ceux des {days}", len(days))
-        yield said.format(days=", ".join(days)), Tone.DIM
+        sentence = ngettext("Rappelé par le compte rendu du {days}", "Rappelé par ceux des {days}", len(days))
+        yield sentence.format(days=", ".join(days)), Tone.DIM
 
 
 def _judged(point: Point) -> Iterator[tuple[str, Role]]:
     result = point.result
     if result is None:
         yield _("Le compte rendu d'origine n'est pas parmi ceux qui sont lus."), Tone.DIM
-    elif said := ", ".join(marks(result)):
-        yield _("Résultat {state} : ni signalé, ni tracé.").format(state=said), Tone.WARNING
+    elif text := ", ".join(marks(result)):
+        yield _("Résultat {state} : ni signalé, ni tracé.").format(state=text), Tone.WARNING
         yield result.source.narrative, Tone.NORMAL
     elif point.outside is None:
         if result.flag and result.flag != "N":
@@ -223,8 +227,8 @@ def _judged(point: Point) -> Iterator[tuple[str, Role]]:
     if point.value.comparator:
         yield _("Valeur bornée : elle n'est pas tracée."), Tone.DIM
     if point.converted and point.reported:
-        said = point.source.shown(Fact.VALUE, point.reported.text) if result else point.reported.text
-        yield _("Dans le compte rendu : {value}").format(value=said), Tone.DIM
+        text = point.source.shown(Fact.VALUE, point.reported.text) if result else point.reported.text
+        yield _("Dans le compte rendu : {value}").format(value=text), Tone.DIM
 
 
 def _doubts(point: Point) -> Iterator[tuple[str, Role]]:
@@ -232,8 +236,8 @@ def _doubts(point: Point) -> Iterator[tuple[str, Role]]:
         yield _("≠ Un autre compte rendu dit une autre valeur ce jour-là."), Tone.WARNING
     if point.result is not None:
         for check in point.source.contradictions:
-            said = _("≠ donnée codée : {coded} ; le texte dit : {text}")
-            yield said.format(coded=check.coded, text=check.narrative), Tone.WARNING
+            sentence = _("≠ donnée codée : {coded} ; le texte dit : {text}")
+            yield sentence.format(coded=check.coded, text=check.narrative), Tone.WARNING
     if point.contradicted:
         yield _("Cette valeur n'est pas tracée."), Tone.DIM
 

@@ -13,7 +13,7 @@ from dmptui.core.work.record import Record
 from dmptui.screens.care_path import lanes as line
 from dmptui.screens.care_path import rows
 from dmptui.screens.care_path.filter import KINDS
-from dmptui.screens.care_path.items import Item, Opened, key_of, lines_of, opened, row_of
+from dmptui.screens.care_path.items import Item, Target, key_of, lines_of, opened, row_of
 from dmptui.screens.care_path.words import View
 from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.theme import Tone
@@ -41,7 +41,7 @@ class CarePathBody(Vertical):
     class Chosen(Message):
         """Something that opens a document was chosen."""
 
-        def __init__(self, leads: Opened) -> None:
+        def __init__(self, leads: Target) -> None:
             super().__init__()
             self.leads = leads
 
@@ -51,7 +51,7 @@ class CarePathBody(Vertical):
         self._record = record
         self._lanes: Mapping[Kind, Lane] = {}
         self._zoom = Zoom.MONTH
-        self._shown: dict[Key, Item] = {}
+        self._items: dict[Key, Item] = {}
         self._empty = ""
 
     def compose(self) -> ComposeResult:
@@ -73,7 +73,7 @@ class CarePathBody(Vertical):
     @property
     def items(self) -> Collection[Item]:
         """What is in the list."""
-        return self._shown.values()
+        return self._items.values()
 
     @property
     def list(self) -> RecordList:
@@ -89,8 +89,8 @@ class CarePathBody(Vertical):
         """Another view; what it holds is to be shown next."""
         self.view = view
         for each in View:
-            shown = self.query_one(f"#{each}", RecordList)
-            shown.display = shown.can_focus = each is view
+            record_list = self.query_one(f"#{each}", RecordList)
+            record_list.display = record_list.can_focus = each is view
         self.query_one(ListWithPane).set_class(view is not View.LIFE, "under")
         for widget in (self.lanes, self.query_one("#cell")):
             widget.display = view is View.LIFE
@@ -126,11 +126,11 @@ class CarePathBody(Vertical):
 
     def fill(self, items: Sequence[Item | Group], empty: str) -> None:
         """Show other items in the list of the view; ``empty`` is said when there are none."""
-        listed, failed = self.list, self._record.findings.failures
+        record_list, failed = self.list, self._record.findings.failures
         event_row = rows.paid_row if self.view is View.PAID else self._event_row
-        self._shown = {key_of(item): item for item in items if not isinstance(item, Group)}
+        self._items = {key_of(item): item for item in items if not isinstance(item, Group)}
         made = LazyRows(items, lambda item: row_of(item, event_row, failed), key_of)
-        listed.set_rows(made, keep=listed.key, empty=empty)
+        record_list.set_rows(made, keep=record_list.key, empty=empty)
         self._show_pane()
 
     def _event_row(self, event: Event) -> Row:
@@ -138,7 +138,7 @@ class CarePathBody(Vertical):
         return rows.event_row(event, new=new)
 
     def _show_pane(self) -> None:
-        item = self._shown.get(self.list.key)
+        item = self._items.get(self.list.key)
         self.query_one(Preview).show(lambda width: lines_of(item, self._record.discovery.is_new, width))
 
     @on(RecordList.Highlighted)
@@ -164,13 +164,13 @@ class CarePathBody(Vertical):
         self.query_one("#cell", TextLine).show(words, [(_(line.ZOOMS[self._zoom]), Tone.DIM)])
         before = self.list.key
         self.fill(found, self._empty)
-        if before not in self._shown:
+        if before not in self._items:
             self.list.action_first()
 
     @on(Lanes.Chosen)
     def _enter_cell(self, message: Lanes.Chosen) -> None:
         message.stop()
-        if len(self._shown) == 1:
+        if len(self._items) == 1:
             self.list.action_select()
         else:
             self.list.focus()
@@ -178,7 +178,7 @@ class CarePathBody(Vertical):
     @on(RecordList.Selected)
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
-        chosen = self._shown.get(message.key)
-        leads = opened(chosen, self._shown.values()) if chosen is not None else None
+        chosen = self._items.get(message.key)
+        leads = opened(chosen, self._items.values()) if chosen is not None else None
         if leads is not None:
             self.post_message(self.Chosen(leads))

@@ -8,36 +8,44 @@ from typing import Any
 from textual.app import App
 
 from dmptui.core.text import _
-from dmptui.screens.care_path.filter import KIND, PAID_KIND, Filter, Seen, periods, values
+from dmptui.screens.care_path.filter import KIND, PAID_KIND, EventEntry, Filter, periods, values
 from dmptui.screens.parts.period import ALWAYS, Period
 from dmptui.widgets.picker import Choice, Picker
 
 _PERIOD = "period"
 
 
-async def choose_filter(app: App[Any], wanted: Filter, seen: Sequence[Seen], today: date) -> Filter:
+async def choose_filter(
+    app: App[Any], criteria: Filter, entries: Sequence[EventEntry], today: date
+) -> Filter:
     """What to filter by, then the values; the same filter when one gives up."""
     titles = {KIND: _("Nature"), _PERIOD: _("Période"), PAID_KIND: _("Remboursements")}
-    said = {_PERIOD: wanted.period.title, KIND: wanted.said(KIND), PAID_KIND: wanted.said(PAID_KIND)}
-    offered = [facet for facet in titles if facet != PAID_KIND or values(PAID_KIND, seen)]
-    choices = [Choice(facet, titles[facet], said[facet]) for facet in offered]
+    notes = {
+        _PERIOD: criteria.period.title,
+        KIND: criteria.summary(KIND),
+        PAID_KIND: criteria.summary(PAID_KIND),
+    }
+    offered = [facet for facet in titles if facet != PAID_KIND or values(PAID_KIND, entries)]
+    choices = [Choice(facet, titles[facet], notes[facet]) for facet in offered]
     picked = await app.push_screen_wait(Picker(_("Filtrer par"), choices))
     if not picked:
-        return wanted
+        return criteria
     facet = str(picked[0])
     if facet == _PERIOD:
-        return await _choose_period(app, wanted, seen, today)
-    counted = values(facet, seen)
+        return await _choose_period(app, criteria, entries, today)
+    counted = values(facet, entries)
     listed = [Choice(value, title, str(count)) for value, title, count in counted]
-    already = list(wanted.chosen.get(facet, ()))
+    already = list(criteria.chosen.get(facet, ()))
     chosen = await app.push_screen_wait(Picker(titles[facet], listed, picked=already, many=True))
     if chosen is None:
-        return wanted
-    return wanted.having(facet, {value: title for value, title, _count in counted if value in chosen})
+        return criteria
+    return criteria.having(facet, {value: title for value, title, _count in counted if value in chosen})
 
 
-async def _choose_period(app: App[Any], wanted: Filter, seen: Sequence[Seen], today: date) -> Filter:
-    choices = [Choice(period, title, str(count)) for period, title, count in periods(seen, today)]
-    choices.append(Choice(ALWAYS, _("Toutes les dates"), str(len(seen))))
-    picked = await app.push_screen_wait(Picker(_("Période"), choices, picked=[wanted.period]))
-    return replace(wanted, period=picked[0]) if picked and isinstance(picked[0], Period) else wanted
+async def _choose_period(
+    app: App[Any], criteria: Filter, entries: Sequence[EventEntry], today: date
+) -> Filter:
+    choices = [Choice(period, title, str(count)) for period, title, count in periods(entries, today)]
+    choices.append(Choice(ALWAYS, _("Toutes les dates"), str(len(entries))))
+    picked = await app.push_screen_wait(Picker(_("Période"), choices, picked=[criteria.period]))
+    return replace(criteria, period=picked[0]) if picked and isinstance(picked[0], Period) else criteria

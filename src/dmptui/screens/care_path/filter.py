@@ -12,7 +12,7 @@ from dmptui.core.rules.reading import hidden_by_default
 from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.screens.parts.period import ALWAYS, Period
 
 KINDS = {
@@ -43,20 +43,20 @@ KIND, PAID_KIND = "kind", "paid"
 _TITLES = {KIND: N_("nature"), PAID_KIND: N_("remboursements")}
 
 
-class Seen(NamedTuple):
+class EventEntry(NamedTuple):
     """An event, and ``text``: folded, all that is searched as one types."""
 
     event: Event
     text: str
 
     @classmethod
-    def of(cls, event: Event) -> "Seen":
+    def of(cls, event: Event) -> "EventEntry":
         """Prepare an event, once."""
         paid = event.paid
         if paid is None:
-            return cls(event, Listed.of(event.document, new=False).text)
-        said = (label_of(event), paid.nature, _(PAID[paid.kind]), paid.by.text, paid.prescriber.text)
-        return cls(event, fold(" ".join((*said, words.day(event.first)))))
+            return cls(event, ListedDocument.of(event.document, new=False).text)
+        parts = (label_of(event), paid.nature, _(PAID[paid.kind]), paid.by.text, paid.prescriber.text)
+        return cls(event, fold(" ".join((*parts, words.day(event.first)))))
 
 
 def label_of(event: Event) -> str:
@@ -89,41 +89,43 @@ class Filter:
         """Without words, values or period; the switch stays."""
         return Filter(old=self.old)
 
-    def said(self, facet: str) -> str:
+    def summary(self, facet: str) -> str:
         """The values picked of a facet, to be read."""
         return ", ".join(self.chosen.get(facet, {}).values())
 
     def chips(self) -> list[str]:
         """What is filtered, a chip each."""
         chips = [self.period.title] if self.period != ALWAYS else []
-        chips += [f"{_(title)} : {self.said(facet)}" for facet, title in _TITLES.items() if self.said(facet)]
+        chips += [
+            f"{_(title)} : {self.summary(facet)}" for facet, title in _TITLES.items() if self.summary(facet)
+        ]
         if self.words:
             chips.append(f"« {self.words} »")
         return [*chips, _("+ anciennes versions, archivés")] if self.old else chips
 
 
-def kept(seen: Iterable[Seen], wanted: Filter) -> list[Event]:
+def kept(entries: Iterable[EventEntry], criteria: Filter) -> list[Event]:
     """The events the filter keeps, in the order they are given."""
-    typed = fold(wanted.words).split()
-    return [each.event for each in seen if _is_kept(each, wanted, typed)]
+    typed = fold(criteria.words).split()
+    return [each.event for each in entries if _is_kept(each, criteria, typed)]
 
 
-def _is_kept(seen: Seen, wanted: Filter, typed: Sequence[str]) -> bool:
-    event, chosen = seen.event, wanted.chosen
-    if not wanted.old and hidden_by_default(event.document):
+def _is_kept(entry: EventEntry, criteria: Filter, typed: Sequence[str]) -> bool:
+    event, chosen = entry.event, criteria.chosen
+    if not criteria.old and hidden_by_default(event.document):
         return False
     if KIND in chosen and event.kind.value not in chosen[KIND]:
         return False
     if PAID_KIND in chosen and event.paid and event.paid.kind.value not in chosen[PAID_KIND]:
         return False
-    if wanted.period != ALWAYS and event.first not in wanted.period:
+    if criteria.period != ALWAYS and event.first not in criteria.period:
         return False
-    return all(word in seen.text for word in typed)
+    return all(word in entry.text for word in typed)
 
 
-def values(facet: str, seen: Iterable[Seen]) -> list[tuple[str, str, int]]:
+def values(facet: str, entries: Iterable[EventEntry]) -> list[tuple[str, str, int]]:
     """What can be picked of a facet: (value, title, how many), in the order of the lanes."""
-    found = list(seen)
+    found = list(entries)
     if facet == KIND:
         kinds = Counter(each.event.kind for each in found)
         return [(kind.value, _(KINDS[kind][1]), kinds[kind]) for kind in KINDS]
@@ -134,9 +136,9 @@ def values(facet: str, seen: Iterable[Seen]) -> list[tuple[str, str, int]]:
 _RECENT = {3: N_("depuis 3 mois"), 6: N_("depuis 6 mois"), 12: N_("depuis 1 an"), 24: N_("depuis 2 ans")}
 
 
-def periods(seen: Iterable[Seen], today: date) -> list[tuple[Period, str, int]]:
+def periods(entries: Iterable[EventEntry], today: date) -> list[tuple[Period, str, int]]:
     """What can be picked: (period, title, how many): the recent ones, then the years."""
-    days = [each.event.first for each in seen if each.event.first]
+    days = [each.event.first for each in entries if each.event.first]
     recent = [(Period(since=_months_ago(today, n)), _(title)) for n, title in _RECENT.items()]
     years = sorted({day.year for day in days}, reverse=True)
     past = [(Period(date(year, 1, 1), date(year, 12, 31)), str(year)) for year in years]

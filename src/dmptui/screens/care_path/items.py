@@ -12,7 +12,7 @@ from dmptui.core.model.document import Document
 from dmptui.core.text import _, ngettext
 from dmptui.screens.care_path import pane, rows
 from dmptui.screens.parts.document_pane import preview
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.widgets.paint import Spans
 from dmptui.widgets.rows import Group, Key, Row
 
@@ -22,7 +22,7 @@ Item = Event | Episode | Carer | Document
 IsNew = Callable[[Document], bool]
 
 
-class Opened(NamedTuple):
+class Target(NamedTuple):
     """What a line opens: a document, among others, at a section."""
 
     document: Document
@@ -43,17 +43,17 @@ def key_of(item: Item | Group) -> Key:
             return item.key
 
 
-def opened(item: Item, items: Iterable[Item]) -> Opened | None:
+def opened(item: Item, items: Iterable[Item]) -> Target | None:
     """What an item opens; None for somebody who deposited nothing."""
     match item:
         case Episode():
-            return Opened(item.main, item.documents)
+            return Target(item.main, item.documents)
         case Carer():
-            return Opened(item.last, item.documents) if item.last else None
+            return Target(item.last, item.documents) if item.last else None
         case Document():
-            return Opened(item, [item])
+            return Target(item, [item])
     listed = dict.fromkeys(other.document for other in items if isinstance(other, Event))
-    return Opened(item.document, list(listed), item.paid.source.section_index if item.paid else None)
+    return Target(item.document, list(listed), item.paid.source.section_index if item.paid else None)
 
 
 def by_year(episodes: Sequence[Episode]) -> list[Item | Group]:
@@ -121,4 +121,4 @@ def lines_of(item: Item | None, is_new: IsNew, width: int) -> Sequence[Spans]:
         case Event() if item.paid:
             return pane.paid_lines(item, width)
     document = item if isinstance(item, Document) else item.document
-    return preview(Listed.of(document, new=is_new(document)), (), width)
+    return preview(ListedDocument.of(document, new=is_new(document)), (), width)

@@ -20,10 +20,10 @@ from dmptui.screens.care_path.actions import PLACE
 from dmptui.screens.care_path.body import CarePathBody
 from dmptui.screens.care_path.choices import choose_filter
 from dmptui.screens.care_path.filter import Filter
-from dmptui.screens.care_path.items import Opened, by_document, by_year, in_circle
+from dmptui.screens.care_path.items import Target, by_document, by_year, in_circle
 from dmptui.screens.care_path.lanes import lane_rows, same_time
-from dmptui.screens.care_path.sources import Held
-from dmptui.screens.care_path.words import Known, View, empty, said
+from dmptui.screens.care_path.sources import Sources
+from dmptui.screens.care_path.words import Progress, View, empty, status
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.page import Page
@@ -50,7 +50,7 @@ class CarePathPage(Page):
         super().__init__()
         self._record = record
         self._desk = desk
-        self._held = Held()
+        self._sources = Sources()
         self._filter = Filter()
         self._zoom = Zoom.MONTH
         self._count = 0
@@ -62,7 +62,7 @@ class CarePathPage(Page):
 
     def compose(self) -> ComposeResult:
         """What filters, what is shown, the line to type in."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         yield CarePathBody(self._record)
         yield Prompt(_("Filtrer :"), hint=_("titre, auteur, type, date"))
 
@@ -72,7 +72,7 @@ class CarePathPage(Page):
 
     def on_resize(self) -> None:
         """More or less of the filters fits."""
-        self._show_said()
+        self._show_status()
 
     def take_keyboard(self) -> None:
         """Focus the line of life, or the list that is shown."""
@@ -103,8 +103,8 @@ class CarePathPage(Page):
 
     def action_view(self, view: str) -> None:
         """Show the episodes, the reimbursements or the circle; the same a second time, the line of life."""
-        body, wanted = self._body, View(view)
-        body.turn_to(View.LIFE if wanted is body.view else wanted)
+        body, choice = self._body, View(view)
+        body.turn_to(View.LIFE if choice is body.view else choice)
         self._show()
         body.take_keyboard()
         if body.view is View.PAID:
@@ -128,7 +128,7 @@ class CarePathPage(Page):
     async def action_facets(self) -> None:
         """Choose what to filter by, then the values."""
         today = self._record.today()
-        self._apply(await choose_filter(self.app, self._filter, self._held.seen, today))
+        self._apply(await choose_filter(self.app, self._filter, self._sources.entries, today))
 
     def action_clear(self) -> None:
         """Remove all filters."""
@@ -146,15 +146,15 @@ class CarePathPage(Page):
 
     def action_reload(self) -> None:
         """Ask the server again, for what was asked before."""
-        self._held.forget()
+        self._sources.forget()
         self._record.findings.failures.clear()
         self._team = None
         self._load()
         if self._body.view is View.CIRCLE:
             self._ask_for_team()
 
-    def _apply(self, wanted: Filter) -> None:
-        self._filter = wanted
+    def _apply(self, criteria: Filter) -> None:
+        self._filter = criteria
         self._show()
 
     def _zoom_to(self, zoom: Zoom) -> None:
@@ -176,7 +176,7 @@ class CarePathPage(Page):
         painted = monotonic()
         try:
             async for page in pages:
-                self._held.add(page)
+                self._sources.add(page)
                 if monotonic() - painted > _REPAINT_EVERY:
                     self._show()
                     painted = monotonic()
@@ -192,13 +192,13 @@ class CarePathPage(Page):
     @work(exclusive=True, group="paid")
     async def _read_paid(self) -> None:
         """Read the données de remboursement that were not; the latest first, each reading is traced."""
-        unread = self._held.unread(self._filter)
+        unread = self._sources.unread(self._filter)
         if not unread:
             return
         self._body.list.wait(_("Lecture des données de remboursement…"))
         try:
             async for document, entries in self._record.findings.of_many(unread):
-                self._held.add_paid(document, entries)
+                self._sources.add_paid(document, entries)
         except DmpError as error:
             self.post_message(Failed(error))
         self._show()
@@ -223,7 +223,7 @@ class CarePathPage(Page):
         self._read(message.leads)
 
     @work(group="reading")
-    async def _read(self, leads: Opened) -> None:
+    async def _read(self, leads: Target) -> None:
         last = await self._desk.read(leads.document, leads.listed, section=leads.section)
         self._body.list.go_to((last.id, 0))
 
@@ -252,39 +252,39 @@ class CarePathPage(Page):
                 self._show_episodes()
             case View.PAID:
                 failures = self._record.findings.failures
-                unreadable = [d for d in self._held.unread(self._filter) if d.id in failures]
-                paid = by_document(self._held.reimbursements(self._filter), unreadable)
+                unreadable = [d for d in self._sources.unread(self._filter) if d.id in failures]
+                paid = by_document(self._sources.reimbursements(self._filter), unreadable)
                 body.fill(paid, self._empty())
             case View.CIRCLE if self._team is not None:
-                circle = carers(self._team, self._record.patient, self._held.documents)
+                circle = carers(self._team, self._record.patient, self._sources.documents)
                 body.fill(in_circle(*circle), self._empty())
-        self._show_said()
+        self._show_status()
 
     def _show_life(self, near: int | None = None) -> None:
         """The lanes; the cursor goes close to a cell, or stays close to where it is."""
-        events, today, zoom = self._held.shown(self._filter), self._record.today(), self._zoom
+        events, today, zoom = self._sources.shown(self._filter), self._record.today(), self._zoom
         found, self._count = lanes(events, zoom), len(events)
         since = 0 if self._whole else cell_of(first_search_limit(today), zoom)
-        shown = lane_rows(found, self._record.patient, since, self._known().unread)
+        shown = lane_rows(found, self._record.patient, since, self._progress().unread)
         self._body.show_life(found, shown, zoom, cell_of(today, zoom), near=near, empty=self._empty())
 
     @work(exclusive=True, group="episodes")
     async def _show_episodes(self) -> None:
         """Put the documents in episodes; of a long record, that takes a while."""
-        found = by_year(await self._held.episodes(self._filter))
+        found = by_year(await self._sources.episodes(self._filter))
         if self._body.view is View.EPISODES:
             self._body.fill(found, self._empty())
-            self._show_said()
+            self._show_status()
 
     def _empty(self) -> str:
-        return empty(self._body.view, self._known(), self._filter)
+        return empty(self._body.view, self._progress(), self._filter)
 
-    def _known(self) -> Known:
+    def _progress(self) -> Progress:
         failed = self._failed or (self._body.view is View.CIRCLE and self._team_failed)
-        unread = len(self._held.unread(self._filter))
-        return Known(self._whole, self._loading, failed, unread, self._held.any_read, self._count)
+        unread = len(self._sources.unread(self._filter))
+        return Progress(self._whole, self._loading, failed, unread, self._sources.any_read, self._count)
 
-    def _show_said(self) -> None:
+    def _show_status(self) -> None:
         body = self._body
-        left, right = said(body.view, self._known(), self._filter, body.items, self.size.width)
-        self.query_one("#said", TextLine).show(left, right)
+        left, right = status(body.view, self._progress(), self._filter, body.items, self.size.width)
+        self.query_one("#status", TextLine).show(left, right)

@@ -24,7 +24,7 @@ def paid_lines(event: Event, width: int) -> list[Spans]:
     """Of a reimbursement: all it says, and where."""
     paid = event.paid
     assert paid is not None, "a document has its own lines"
-    said = _("Le texte dit « {text} », la donnée codée « {coded} ».")
+    sentence = _("Le texte dit « {text} », la donnée codée « {coded} ».")
     parts: list[tuple[str, Role]] = [
         (label_of(event), Tone.STRONG),
         (f"{_(PAID[paid.kind])}, {day_of(event)}", Tone.NORMAL),
@@ -33,7 +33,10 @@ def paid_lines(event: Event, width: int) -> list[Spans]:
         (_("Prescrit par {who}").format(who=paid.prescriber.text) if paid.prescriber else "", Tone.NORMAL),
         (_("Fait ou délivré par {who}").format(who=paid.by.text) if paid.by else "", Tone.NORMAL),
         (paid.comment, Tone.NORMAL),
-        *((said.format(text=c.narrative, coded=c.coded), Tone.WARNING) for c in paid.source.contradictions),
+        *(
+            (sentence.format(text=c.narrative, coded=c.coded), Tone.WARNING)
+            for c in paid.source.contradictions
+        ),
         (_("Inscrit dans : {title}").format(title=event.document.title), Tone.DIM),
     ]
     return _wrapped(parts, width)
@@ -44,7 +47,7 @@ def episode_lines(episode: Episode, width: int) -> list[Spans]:
     start, end = words.day(episode.start), words.day(episode.end)
     when = start if start == end else f"{start} → {end}"
     parts: list[tuple[str, Role]] = [(episode.main.title, Tone.STRONG), (when, Tone.NORMAL), ("", Tone.DIM)]
-    parts += [(_told(document), Tone.NORMAL) for document in episode.documents]
+    parts += [(_document_line(document), Tone.NORMAL) for document in episode.documents]
     return _wrapped(parts, width, blanks=True)
 
 
@@ -73,7 +76,7 @@ def _wrapped(parts: Sequence[tuple[str, Role]], width: int, *, blanks: bool = Fa
     return [[(line, tone)] for text, tone in parts if text or blanks for line in wrap(text, room)]
 
 
-def _told(document: Document) -> str:
+def _document_line(document: Document) -> str:
     who = document.author.name or document.author.organization
     return f"{_dated(document)} · {who}" if who else _dated(document)
 

@@ -146,15 +146,15 @@ def _nature(event: Event) -> str:
 
 
 def _differs(event: Event) -> str:
-    shown = (Fact.DATE, Fact.LABEL)
-    wrong = event.paid is not None and any(map(event.paid.source.contradiction, shown))
+    facts = (Fact.DATE, Fact.LABEL)
+    wrong = event.paid is not None and any(map(event.paid.source.contradiction, facts))
     return _("≠ donnée codée") if wrong else ""
 
 
 def unread_row(document: Document, error: DmpError | None) -> Row:
     """Données de remboursement without a line to show; ``error`` is why they could not be read."""
     failed = error is not None
-    said = _("Ce document n'a pas pu être lu.") if failed else _("Aucun remboursement codé, ou filtré.")
+    sentence = _("Ce document n'a pas pu être lu.") if failed else _("Aucun remboursement codé, ou filtré.")
     if isinstance(error, OtherPerson):
-        said = apart(1)
-    return Row((document.id, 0), ("", said, "", "", "", "", ""), Tone.WARNING if failed else Tone.DIM)
+        sentence = apart(1)
+    return Row((document.id, 0), ("", sentence, "", "", "", "", ""), Tone.WARNING if failed else Tone.DIM)

@@ -9,17 +9,17 @@ from dmptui.core.insight.episodes import Episode, episodes
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.document import Document
 from dmptui.core.rules.reading import hidden_by_default
-from dmptui.screens.care_path.filter import Filter, Seen, kept
+from dmptui.screens.care_path.filter import EventEntry, Filter, kept
 
 
-class Held:
+class Sources:
     """Documents and reimbursements; données de remboursement are no event, each of their lines is one."""
 
     def __init__(self) -> None:
         self._reimbursements: dict[str, Document] = {}
-        self._told: dict[str, Seen] = {}
-        self._paid: dict[str, list[Seen]] = {}
-        self._ordered: list[Seen] | None = None
+        self._events: dict[str, EventEntry] = {}
+        self._paid: dict[str, list[EventEntry]] = {}
+        self._ordered: list[EventEntry] | None = None
         self._episodes: dict[bool, list[Episode]] = {}
 
     def add(self, documents: Iterable[Document]) -> None:
@@ -28,64 +28,64 @@ class Held:
             if kind_of(document) is Kind.REIMBURSEMENT:
                 self._reimbursements[document.id] = document
             else:
-                self._told[document.id] = Seen.of(event_of(document))
+                self._events[document.id] = EventEntry.of(event_of(document))
         self._ordered = None
         self._episodes = {}
 
     def add_paid(self, document: Document, entries: Entries) -> None:
         """What données de remboursement say."""
-        self._paid[document.id] = [Seen.of(event) for event in paid_events(document, entries)]
+        self._paid[document.id] = [EventEntry.of(event) for event in paid_events(document, entries)]
         self._ordered = None
 
     def forget(self) -> None:
         """Everything."""
-        for known in (self._reimbursements, self._told, self._paid):
-            known.clear()
+        for table in (self._reimbursements, self._events, self._paid):
+            table.clear()
         self._ordered = None
         self._episodes = {}
 
     @property
     def documents(self) -> list[Document]:
         """What professionals and the person deposited."""
-        return [each.event.document for each in self._told.values()]
+        return [each.event.document for each in self._events.values()]
 
     @property
-    def seen(self) -> list[Seen]:
+    def entries(self) -> list[EventEntry]:
         """All events, the latest first."""
         if self._ordered is None:
-            found = [*self._told.values(), *(each for paid in self._paid.values() for each in paid)]
+            found = [*self._events.values(), *(each for paid in self._paid.values() for each in paid)]
             self._ordered = sorted(found, key=lambda each: order_of(each.event), reverse=True)
         return self._ordered
 
-    def shown(self, wanted: Filter) -> list[Event]:
+    def shown(self, criteria: Filter) -> list[Event]:
         """The events a filter keeps, the latest first."""
-        return kept(self.seen, wanted)
+        return kept(self.entries, criteria)
 
-    async def episodes(self, wanted: Filter) -> list[Episode]:
+    async def episodes(self, criteria: Filter) -> list[Episode]:
         """The episodes that have a document the filter keeps; each is whole."""
         cache = self._episodes
-        if wanted.old not in cache:
-            told = [d for d in self.documents if wanted.old or not hidden_by_default(d)]
-            cache[wanted.old] = await asyncio.to_thread(episodes, told)
-        found = {event.document.id for event in self.shown(wanted)}
-        return [each for each in cache[wanted.old] if any(d.id in found for d in each.documents)]
+        if criteria.old not in cache:
+            current = [d for d in self.documents if criteria.old or not hidden_by_default(d)]
+            cache[criteria.old] = await asyncio.to_thread(episodes, current)
+        found = {event.document.id for event in self.shown(criteria)}
+        return [each for each in cache[criteria.old] if any(d.id in found for d in each.documents)]
 
     @property
     def any_read(self) -> bool:
         """Whether données de remboursement were read."""
         return bool(self._paid)
 
-    def unread(self, wanted: Filter) -> list[Document]:
+    def unread(self, criteria: Filter) -> list[Document]:
         """The données de remboursement that were not read, the latest first."""
-        return [document for document in self._current(wanted) if document.id not in self._paid]
+        return [document for document in self._current(criteria) if document.id not in self._paid]
 
-    def reimbursements(self, wanted: Filter) -> list[tuple[Document, list[Event]]]:
+    def reimbursements(self, criteria: Filter) -> list[tuple[Document, list[Event]]]:
         """Those that were read, the latest first, each with what the filter keeps of it."""
         found: defaultdict[str, list[Event]] = defaultdict(list)
-        for event in self.shown(wanted):
+        for event in self.shown(criteria):
             found[event.document.id].append(event)
-        return [(d, found[d.id]) for d in self._current(wanted) if d.id in self._paid]
+        return [(d, found[d.id]) for d in self._current(criteria) if d.id in self._paid]
 
-    def _current(self, wanted: Filter) -> list[Document]:
-        told = (d for d in self._reimbursements.values() if wanted.old or not hidden_by_default(d))
-        return sorted(told, key=lambda document: document.act_date, reverse=True)
+    def _current(self, criteria: Filter) -> list[Document]:
+        current = (d for d in self._reimbursements.values() if criteria.old or not hidden_by_default(d))
+        return sorted(current, key=lambda document: document.act_date, reverse=True)

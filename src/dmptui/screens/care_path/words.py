@@ -23,7 +23,7 @@ class View(StrEnum):
     CIRCLE = "circle"
 
 
-class Known(NamedTuple):
+class Progress(NamedTuple):
     """How far the record is known.
 
     Attributes:
@@ -41,46 +41,46 @@ class Known(NamedTuple):
     acts: int
 
 
-def empty(view: View, known: Known, wanted: Filter) -> str:
+def empty(view: View, progress: Progress, criteria: Filter) -> str:
     """In the place of rows: what is true, and which key helps."""
-    if known.loading:
+    if progress.loading:
         return _("Le parcours arrive…")
-    if known.failed:
+    if progress.failed:
         return _("Le parcours n'a pas pu être lu.") + "\n" + _("F5 : redemander")
-    if wanted.active and view is not View.CIRCLE:
+    if criteria.active and view is not View.CIRCLE:
         return _("Rien avec ces filtres.") + "\n" + _("c : effacer les filtres")
-    if view is View.PAID and known.unread:
+    if view is View.PAID and progress.unread:
         return _("Les données de remboursement n'ont pas été lues.") + "\n" + _("F5 : redemander")
-    said = {
+    sentence = {
         View.PAID: _("Aucune donnée de remboursement que vous puissiez lire."),
         View.CIRCLE: _("Ni cercle de soins, ni dépôt d'un professionnel."),
     }.get(view, _("Aucun acte que vous puissiez lire."))
-    return said if known.whole else said + "\n" + _("e : élargir à tout le dossier")
+    return sentence if progress.whole else sentence + "\n" + _("e : élargir à tout le dossier")
 
 
-def said(
-    view: View, known: Known, wanted: Filter, items: Collection[Item], width: int
+def status(
+    view: View, progress: Progress, criteria: Filter, items: Collection[Item], width: int
 ) -> tuple[Spans, Spans]:
     """The line above: what limits and filters what is shown, and how much that is."""
-    if known.failed:
+    if progress.failed:
         number, tone = _("parcours incomplet — F5 : redemander"), Tone.WARNING
     else:
-        number, tone = _number(view, known, items) + (" …" if known.loading else ""), Tone.DIM
-    limits = [] if known.whole else [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)]
-    if known.unread and known.read:
-        unread = ngettext("{n} relevé non lu", "{n} relevés non lus", known.unread)
-        limits.append(unread.format(n=known.unread) + " (m)")
+        number, tone = _number(view, progress, items) + (" …" if progress.loading else ""), Tone.DIM
+    limits = [] if progress.whole else [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)]
+    if progress.unread and progress.read:
+        unread = ngettext("{n} relevé non lu", "{n} relevés non lus", progress.unread)
+        limits.append(unread.format(n=progress.unread) + " (m)")
     room = width - len(number) - sum(map(len, limits)) - 8
     chips = [(text, Tone.NORMAL) for text in limits]
     if view is not View.CIRCLE:
-        chips += [(text, Tone.STRONG) for text in squeezed(wanted.chips(), room)]
+        chips += [(text, Tone.STRONG) for text in squeezed(criteria.chips(), room)]
     return [part for chip in chips for part in (chip, ("   ", Tone.NORMAL))][:-1], [(number, tone)]
 
 
-def _number(view: View, known: Known, items: Collection[Item]) -> str:
+def _number(view: View, progress: Progress, items: Collection[Item]) -> str:
     match view:
         case View.LIFE:
-            return ngettext("{n} acte", "{n} actes", known.acts).format(n=known.acts)
+            return ngettext("{n} acte", "{n} actes", progress.acts).format(n=progress.acts)
         case View.EPISODES:
             return ngettext("{n} épisode", "{n} épisodes", len(items)).format(n=len(items))
         case View.PAID:

@@ -9,7 +9,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from dmptui.core.deposit.preparation import Source, Told, inspect
+from dmptui.core.deposit.preparation import FileDescription, Source, inspect
 from dmptui.core.errors import DmpError
 from dmptui.core.machine.files import read_file, written_at
 from dmptui.core.terminology import document_type, document_types
@@ -106,7 +106,7 @@ class DepositForm(Screen[None]):
     @on(FileLine.Taken)
     async def _take(self, message: FileLine.Taken) -> None:
         try:
-            source, told = await asyncio.to_thread(_inspected, message.path, self._clock())
+            source, description = await asyncio.to_thread(_inspected, message.path, self._clock())
         except DmpError as error:
             self._source = None
             self._file.say(error.message)
@@ -115,10 +115,10 @@ class DepositForm(Screen[None]):
         self._file.take(message.typed)
         self._propose(
             {
-                "type": told.type_code if document_type(told.type_code) else "",
-                "title": told.title,
-                "acted": words.day(told.acted),
-                "setting": told.setting,
+                "type": description.type_code if document_type(description.type_code) else "",
+                "title": description.title,
+                "acted": words.day(description.acted),
+                "setting": description.setting,
             }
         )
         if self._fields.values["type"]:
@@ -150,8 +150,8 @@ class DepositForm(Screen[None]):
         """Show what is wrong: before a first try, only what is wrong with what is there."""
         values = self._fields.values
         found = self._problems(values)
-        known = found if self._tried else {k: v for k, v in found.items() if _is_told_at_once(k, values)}
-        self._fields.say(known)
+        problems = found if self._tried else {k: v for k, v in found.items() if _is_shown_at_once(k, values)}
+        self._fields.say(problems)
         return found
 
     @on(FileLine.Submitted)
@@ -197,11 +197,11 @@ def _is_a_label(title: str) -> bool:
     return not title or any(title == kind.label for kind in document_types().values())
 
 
-def _is_told_at_once(line: str, values: Mapping[str, str]) -> bool:
+def _is_shown_at_once(line: str, values: Mapping[str, str]) -> bool:
     """Whether what is wrong is what is there, and not what is still missing."""
     return line not in ("type", "title", "acted") or (line == "title" and bool(values["title"]))
 
 
-def _inspected(path: Path, now: datetime) -> tuple[Source, Told]:
+def _inspected(path: Path, now: datetime) -> tuple[Source, FileDescription]:
     source = Source(path.name, read_file(path), written_at(path, now))
     return source, inspect(source)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from dmptui.core.deposit.preparation import Prepared
+from dmptui.core.deposit.preparation import PreparedDocument
 from dmptui.core.documents.text import clean_line
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Document, Visibility
@@ -26,7 +26,7 @@ _NOT_SEEN = {
 
 def recap(
     record: Record,
-    prepared: Prepared,
+    prepared: PreparedDocument,
     file: str = "",
     replaced: Document | None = None,
     details: Sequence[tuple[str, str]] = (),
@@ -41,7 +41,7 @@ def recap(
         details: what else is to be read again, a name and a value each.
     """
     document, patient = prepared.document, prepared.patient
-    told = [
+    facts = [
         *_whole_ins(patient, record.today()),
         (_("Remplace"), replaced.title if replaced else ""),
         (_("Fichier"), clean_line(file)),
@@ -59,14 +59,14 @@ def recap(
     return Dialog(
         _("Déposer dans le DMP de"),
         identity=words.identity(patient, record.today(), width=ROOM),
-        facts=[(name, value) for name, value in told if value],
+        facts=[(name, value) for name, value in facts if value],
         paragraphs=[*prepared.warnings, notified],
         deeds=[Deed("enter", _("Déposer"), tone=Tone.STRONG)],
         emergency=record.mode is not AccessMode.NORMAL,
     )
 
 
-def receipt(record: Record, prepared: Prepared, document_id: str, at: datetime) -> Dialog:
+def receipt(record: Record, prepared: PreparedDocument, document_id: str, at: datetime) -> Dialog:
     """What the DMP answered."""
     return Dialog(
         _("Déposé dans le DMP de"),
@@ -88,5 +88,5 @@ def _whole_ins(patient: Patient, today: date) -> list[tuple[str, str]]:
 
 def _seen(document: Document, replaced: Document | None) -> str:
     hidden = document.visibility | (replaced.visibility if replaced else frozenset())
-    said = [_(text) for visibility, text in _NOT_SEEN.items() if visibility in hidden]
-    return ", ".join(said) or _("visible du patient et des professionnels autorisés")
+    sentences = [_(text) for visibility, text in _NOT_SEEN.items() if visibility in hidden]
+    return ", ".join(sentences) or _("visible du patient et des professionnels autorisés")

@@ -35,7 +35,7 @@ def lines(types: Sequence[Choice], *, minor: bool, hiding: bool) -> list[Line]:
         hiding: whether it is chosen who sees the document.
     """
     settings = [Choice(code, label) for code, label in practice_settings().items()]
-    shown = [
+    fields = [
         Line("type", _("Type de document"), _("à choisir"), types),
         Line("title", _("Titre")),
         Line("acted", _("Date de l'acte"), _("JJ/MM/AAAA")),
@@ -45,8 +45,8 @@ def lines(types: Sequence[Choice], *, minor: bool, hiding: bool) -> list[Line]:
     for visibility, (label, seen, hidden) in _SEEN_BY.items() if hiding else ():
         if minor or visibility is not Visibility.HIDDEN_FROM_REPRESENTATIVES:
             choices = [Choice("", _(seen)), Choice(HIDDEN, _(hidden))]
-            shown.append(Line(visibility.value, _(label), choices=choices))
-    return shown
+            fields.append(Line(visibility.value, _(label), choices=choices))
+    return fields
 
 
 def own_lines(*, hiding: bool, from_representatives: bool) -> list[Line]:
@@ -57,25 +57,25 @@ def own_lines(*, hiding: bool, from_representatives: bool) -> list[Line]:
         from_representatives: whether it may be hidden from the legal representatives.
     """
     types = [kind for kind in document_types().values() if kind.code.startswith(PATIENT_TYPES)]
-    shown = [
+    fields = [
         Line("type", _("Type de document"), _("à choisir"), [Choice(k.code, k.label) for k in types]),
         Line("title", _("Titre")),
     ]
-    seen = [Choice("", _("visible")), Choice(HIDDEN, _("masqué"))]
+    choices = [Choice("", _("visible")), Choice(HIDDEN, _("masqué"))]
     if hiding:
-        shown.append(Line(Visibility.HIDDEN_FROM_PROFESSIONALS, _("Professionnels"), choices=seen))
+        fields.append(Line(Visibility.HIDDEN_FROM_PROFESSIONALS, _("Professionnels"), choices=choices))
     if hiding and from_representatives:
-        shown.append(Line(Visibility.HIDDEN_FROM_REPRESENTATIVES, _("Représentants"), choices=seen))
-    return shown
+        fields.append(Line(Visibility.HIDDEN_FROM_REPRESENTATIVES, _("Représentants"), choices=choices))
+    return fields
 
 
 def type_choices(profession: str, recent: Sequence[str]) -> tuple[Choice, ...]:
     """The types a profession may choose, the recent ones first, then under the headings of the web DMP."""
-    known = [kind for kind in document_types().values() if kind.menu]
+    kinds = [kind for kind in document_types().values() if kind.menu]
     if write_note(profession).refused:
-        known = [kind for kind in known if kind.code != NOTE_TYPE]
-    first = [kind for code in recent if (kind := document_type(code)) in known]
-    others = sorted((kind for kind in known if kind not in first), key=lambda k: (k.menu, k.label))
+        kinds = [kind for kind in kinds if kind.code != NOTE_TYPE]
+    first = [kind for code in recent if (kind := document_type(code)) in kinds]
+    others = sorted((kind for kind in kinds if kind not in first), key=lambda k: (k.menu, k.label))
     return (
         *(Choice(kind.code, kind.label, group=_("Récents")) for kind in first if kind is not None),
         *(Choice(kind.code, kind.label, group=kind.menu) for kind in others),

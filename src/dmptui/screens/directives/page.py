@@ -14,16 +14,16 @@ from dmptui.screens.directives.rows import (
     DIRECTIVES,
     KINDS,
     SYNTHESES,
-    Recalled,
+    DirectiveRecall,
     columns,
     key_of,
     rows,
-    said_by,
+    statements,
 )
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.document_pane import preview
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
@@ -66,15 +66,15 @@ class DirectivesPage(Page):
         self._record = record
         self._desk = desk
         self._documents: list[Document] = []
-        self._recalled: list[Recalled] = []
+        self._recalled: list[DirectiveRecall] = []
         self._old = False
         self._failed = False
 
     def compose(self) -> ComposeResult:
         """What there is in a sentence, the list, and the pane that says more."""
-        yield TextLine(id="said")
-        listed = ListWithPane(RecordList(columns()), pane=Preview())
-        yield listed.add_class("under")
+        yield TextLine(id="status")
+        pane = ListWithPane(RecordList(columns()), pane=Preview())
+        yield pane.add_class("under")
 
     def on_mount(self) -> None:
         """Ask for the documents."""
@@ -104,8 +104,8 @@ class DirectivesPage(Page):
 
     @work(group="reading")
     async def _read(self, document: Document) -> None:
-        listed = [d for row in self._rows() if (d := self._document_of(row.key)) is not None]
-        last = await self._desk.read(document, list(dict.fromkeys(listed)))
+        documents = [d for row in self._rows() if (d := self._document_of(row.key)) is not None]
+        last = await self._desk.read(document, list(dict.fromkeys(documents)))
         self.query_one(RecordList).go_to(last.id)
 
     # What comes
@@ -126,7 +126,7 @@ class DirectivesPage(Page):
             self.post_message(Failed(error))
         self._show()
 
-    async def _recall(self, documents: list[Document]) -> list[Recalled]:
+    async def _recall(self, documents: list[Document]) -> list[DirectiveRecall]:
         """What the latest synthesis says; the others are older words of the same professionals."""
         syntheses = [d for d in documents if d.type.code in SYNTHESES and not hidden_by_default(d)]
         readable, findings = [d for d in syntheses if may_hold_entries(d)], self._record.findings
@@ -134,7 +134,9 @@ class DirectivesPage(Page):
             found = [each async for each in findings.of_many([latest])]
             if latest.id not in findings.apart:  # one about somebody else gives its place to the one before
                 return [
-                    Recalled(each, document) for document, entries in found for each in entries.directives
+                    DirectiveRecall(each, document)
+                    for document, entries in found
+                    for each in entries.directives
                 ]
         return []
 
@@ -149,12 +151,12 @@ class DirectivesPage(Page):
         return next(own, None) or next((r.document for r in self._recalled if key_of(r) == key), None)
 
     def _show(self) -> None:
-        listed = self.query_one(RecordList)
+        record_list = self.query_one(RecordList)
         found = rows(self._documents, self._recalled, old=self._old)
-        listed.set_rows(found, keep=listed.key, empty=self._empty())
-        self._show_said()
+        record_list.set_rows(found, keep=record_list.key, empty=self._empty())
+        self._show_status()
 
-    def _show_said(self) -> None:
+    def _show_status(self) -> None:
         hidden = sum(map(hidden_by_default, self._documents))
         right = ngettext("{n} ancienne version (v)", "{n} anciennes versions (v)", hidden).format(n=hidden)
         left: tuple[str, Role] = ("", Tone.NORMAL)
@@ -166,7 +168,7 @@ class DirectivesPage(Page):
                 Tone.WARNING,
             )
         shown = [(right, Tone.DIM)] if hidden and not self._old else []
-        self.query_one("#said", TextLine).show([left], shown)
+        self.query_one("#status", TextLine).show([left], shown)
 
     def _empty(self) -> str:
         if self._failed:
@@ -177,9 +179,9 @@ class DirectivesPage(Page):
         patient = self._record.patient
         if patient.is_minor(self._record.today()):  # CSP L1111-11: of age only
             return absent + "\n" + _("Une personne mineure n'en écrit pas : il faut être majeur.")
-        asked = _("Demandez à {who} si des directives existent, et où elles sont.")
+        advice = _("Demandez à {who} si des directives existent, et où elles sont.")
         deposit = _("Elles se déposent dans Mon espace santé, et se changent à tout moment.")
-        return "\n".join((absent, asked.format(who=words.person(patient)), deposit))
+        return "\n".join((absent, advice.format(who=words.person(patient)), deposit))
 
     @on(RecordList.Highlighted)
     def _preview(self, message: RecordList.Highlighted) -> None:
@@ -190,15 +192,15 @@ class DirectivesPage(Page):
         if recalled is not None:
             pane.show(lambda width: _lines(recalled, width))
         elif document is not None:
-            listed = Listed.of(document, new=self._record.discovery.is_new(document))
-            pane.show(lambda width: preview(listed, (), width))
+            item = ListedDocument.of(document, new=self._record.discovery.is_new(document))
+            pane.show(lambda width: preview(item, (), width))
         else:
             pane.show(lambda _width: ())
 
 
-def _lines(recalled: Recalled, width: int) -> list[Spans]:
+def _lines(recalled: DirectiveRecall, width: int) -> list[Spans]:
     """What the pane says of a recalled directive, and where it is written."""
-    first, *others = [part for part in said_by(recalled.directive) if part] or [_("Directive anticipée")]
+    first, *others = [part for part in statements(recalled.directive) if part] or [_("Directive anticipée")]
     document = recalled.document
     source = _("Inscrit dans : {title}, {date}").format(
         title=document.title, date=words.day(document.act_date)

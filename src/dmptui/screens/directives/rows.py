@@ -26,7 +26,7 @@ SYNTHESES = ("60591-5", "SYNTH")
 """Types of the documents whose coded entries may recall a directive: patient summary, synthèse médicale."""
 
 
-class Recalled(NamedTuple):
+class DirectiveRecall(NamedTuple):
     """A directive that a synthesis recalls, and that synthesis."""
 
     directive: Directive
@@ -43,7 +43,9 @@ def columns() -> list[Column]:
     ]
 
 
-def rows(documents: Iterable[Document], recalled: Sequence[Recalled], *, old: bool) -> list[Row | Group]:
+def rows(
+    documents: Iterable[Document], recalled: Sequence[DirectiveRecall], *, old: bool
+) -> list[Row | Group]:
     """The rows under the header of their kind, the latest first.
 
     Args:
@@ -59,14 +61,14 @@ def rows(documents: Iterable[Document], recalled: Sequence[Recalled], *, old: bo
     return lines + _titled(_("Inscrites dans une synthèse médicale"), [_recalled_row(r) for r in recalled])
 
 
-def said_by(directive: Directive) -> Iterator[str]:
+def statements(directive: Directive) -> Iterator[str]:
     """What a recalled directive says, part by part."""
     yield " : ".join(part for part in (directive.code.text, directive.value.text) if part)
     yield directive.comment
     yield directive.source.narrative
 
 
-def key_of(recalled: Recalled) -> Key:
+def key_of(recalled: DirectiveRecall) -> Key:
     """The key of its row."""
     return recalled.document.id, recalled.directive.source.narrative, recalled.directive.code.text
 
@@ -87,9 +89,9 @@ def _document_row(document: Document) -> Row:
     return Row(document.id, (words.day(document.act_date), document.title, author, version), tone)
 
 
-def _recalled_row(recalled: Recalled) -> Row:
+def _recalled_row(recalled: DirectiveRecall) -> Row:
     directive, document = recalled
-    said = next((part for part in said_by(directive) if part), _("Directive anticipée"))
+    title = next((part for part in statements(directive) if part), _("Directive anticipée"))
     when = directive.period.start.short() or words.day(document.act_date)
     author = document.author.name or document.author.organization
-    return Row(key_of(recalled), (when, said, author, document.type.display))
+    return Row(key_of(recalled), (when, title, author, document.type.display))

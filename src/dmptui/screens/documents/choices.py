@@ -13,7 +13,7 @@ from dmptui.core.text import _
 from dmptui.screens.documents.facets import FACET, PICKED_BY_HAND
 from dmptui.screens.documents.filter import SORTS, Filter
 from dmptui.screens.documents.groups import GROUPS
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.widgets.form import Field, Form
 from dmptui.widgets.picker import Choice, Picker
 
@@ -22,45 +22,45 @@ _KEEP, _FORGET = ("keep",), ("forget",)
 
 
 async def choose_facet(
-    app: App[Any], wanted: Filter, listed: Collection[Listed], today: date
+    app: App[Any], criteria: Filter, items: Collection[ListedDocument], today: date
 ) -> Filter | None:
     """What to filter by, then the values."""
-    choices = [Choice(facet.id, _(facet.title), wanted.said(facet.id)) for facet in PICKED_BY_HAND]
+    choices = [Choice(facet.id, _(facet.title), criteria.summary(facet.id)) for facet in PICKED_BY_HAND]
     picked = await app.push_screen_wait(Picker(_("Filtrer par"), choices))
     if not picked:
         return None
     facet = FACET[str(picked[0])]
-    counted = facet.values(listed, today)
+    counted = facet.values(items, today)
     titles = {value: title for value, title, _count in counted}
     values = await app.push_screen_wait(
         Picker(
             _(facet.title),
             [Choice(value, title, str(count)) for value, title, count in counted],
-            picked=list(wanted.chosen.get(facet.id, ())),
+            picked=list(criteria.chosen.get(facet.id, ())),
             many=facet.many,
         )
     )
     if values is None:
         return None
-    return wanted.having(facet.id, {str(value): titles[str(value)] for value in values})
+    return criteria.having(facet.id, {str(value): titles[str(value)] for value in values})
 
 
-async def choose_sort(app: App[Any], wanted: Filter) -> Filter | None:
+async def choose_sort(app: App[Any], criteria: Filter) -> Filter | None:
     """The column of the sort."""
     choices = [Choice(sort.id, _(sort.title)) for sort in SORTS]
-    picked = await app.push_screen_wait(Picker(_("Trier par"), choices, picked=[wanted.sort]))
-    return wanted.sorted_by(str(picked[0])) if picked else None
+    picked = await app.push_screen_wait(Picker(_("Trier par"), choices, picked=[criteria.sort]))
+    return criteria.sorted_by(str(picked[0])) if picked else None
 
 
-async def choose_group(app: App[Any], wanted: Filter) -> Filter | None:
+async def choose_group(app: App[Any], criteria: Filter) -> Filter | None:
     """What the list is grouped by."""
     choices = [Choice("", _("Sans groupe")), *(Choice(key, _(title)) for key, (title, _by) in GROUPS.items())]
-    picked = await app.push_screen_wait(Picker(_("Grouper"), choices, picked=[wanted.group]))
-    return wanted.grouped_by(str(picked[0])) if picked else None
+    picked = await app.push_screen_wait(Picker(_("Grouper"), choices, picked=[criteria.group]))
+    return criteria.grouped_by(str(picked[0])) if picked else None
 
 
 async def choose_saved(
-    app: App[Any], wanted: Filter, saved: Mapping[str, Filter]
+    app: App[Any], criteria: Filter, saved: Mapping[str, Filter]
 ) -> tuple[Filter | None, Mapping[str, Filter]]:
     """A filter of one's own, or one more, or one less.
 
@@ -75,13 +75,13 @@ async def choose_saved(
     if not picked:
         return None, saved
     if picked[0] == _KEEP:
-        return None, await _kept(app, wanted, saved)
+        return None, await _kept(app, criteria, saved)
     if picked[0] == _FORGET:
         return None, await _forgotten(app, saved)
     return saved[str(picked[0])], saved
 
 
-async def _kept(app: App[Any], wanted: Filter, saved: Mapping[str, Filter]) -> Mapping[str, Filter]:
+async def _kept(app: App[Any], criteria: Filter, saved: Mapping[str, Filter]) -> Mapping[str, Filter]:
     def check(typed: Mapping[str, str]) -> str:
         return "" if typed["name"] else _("Donnez un nom à ces filtres.")
 
@@ -89,10 +89,10 @@ async def _kept(app: App[Any], wanted: Filter, saved: Mapping[str, Filter]) -> M
         _("Enregistrer les filtres"),
         [Field("name", _("Nom"), _("biologie de l'année"))],
         check=check,
-        paragraphs=["   ".join(wanted.chips()) or _("Tous les documents")],
+        paragraphs=["   ".join(criteria.chips()) or _("Tous les documents")],
     )
     typed = await app.push_screen_wait(form)
-    return saved if typed is None else {**saved, typed["name"]: wanted}
+    return saved if typed is None else {**saved, typed["name"]: criteria}
 
 
 async def _forgotten(app: App[Any], saved: Mapping[str, Filter]) -> Mapping[str, Filter]:

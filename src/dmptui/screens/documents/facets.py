@@ -9,7 +9,7 @@ from dmptui.core.model.days import day_of
 from dmptui.core.model.document import DocumentStatus, Visibility
 from dmptui.core.terminology import class_label, profession_label
 from dmptui.core.text import N_, _
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 
 Value = tuple[str, str]
 """What is filtered by, and its title."""
@@ -27,48 +27,48 @@ class Facet(NamedTuple):
 
     id: str
     title: str
-    values_of: Callable[[Listed], Iterable[Value]]
-    choices: Callable[[Iterable[Listed], date], list[tuple[str, str, int]]] | None = None
-    keeps: Callable[[str, Listed, date], bool] | None = None
+    values_of: Callable[[ListedDocument], Iterable[Value]]
+    choices: Callable[[Iterable[ListedDocument], date], list[tuple[str, str, int]]] | None = None
+    keeps: Callable[[str, ListedDocument, date], bool] | None = None
     many: bool = True
 
-    def values(self, listed: Iterable[Listed], today: date) -> list[tuple[str, str, int]]:
+    def values(self, items: Iterable[ListedDocument], today: date) -> list[tuple[str, str, int]]:
         """What can be picked: (value, title, how many documents), the most frequent first."""
         if self.choices is not None:
-            return self.choices(listed, today)
-        counted: Counter[Value] = Counter(value for x in listed for value in self.values_of(x))
+            return self.choices(items, today)
+        counted: Counter[Value] = Counter(value for x in items for value in self.values_of(x))
         return [(value, title, count) for (value, title), count in counted.most_common() if value]
 
-    def matches(self, wanted: Iterable[str], listed: Listed, today: date) -> bool:
+    def matches(self, choices: Iterable[str], item: ListedDocument, today: date) -> bool:
         """Whether one of the values picked keeps this document."""
         if self.keeps is not None:
-            return any(self.keeps(value, listed, today) for value in wanted)
-        return any(value in wanted for value, _title in self.values_of(listed))
+            return any(self.keeps(value, item, today) for value in choices)
+        return any(value in choices for value, _title in self.values_of(item))
 
 
-def _type(listed: Listed) -> list[Value]:
-    return [(listed.document.type.code, listed.document.type.display)]
+def _type(item: ListedDocument) -> list[Value]:
+    return [(item.document.type.code, item.document.type.display)]
 
 
-def _class(listed: Listed) -> list[Value]:
-    code = listed.document.category.code
+def _class(item: ListedDocument) -> list[Value]:
+    code = item.document.category.code
     return [(code, class_label(code))]
 
 
-def _author(listed: Listed) -> list[Value]:
-    author = listed.document.author
+def _author(item: ListedDocument) -> list[Value]:
+    author = item.document.author
     name = author.name or author.organization
     return [(author.id or name, name)]
 
 
-def _profession(listed: Listed) -> list[Value]:
-    code = listed.document.author.profession
+def _profession(item: ListedDocument) -> list[Value]:
+    code = item.document.author.profession
     return [(code, profession_label(code))]
 
 
-def _lot(listed: Listed) -> list[Value]:
+def _lot(item: ListedDocument) -> list[Value]:
     """A lot is picked as the ids of its documents."""
-    return [(listed.document.id, "")]
+    return [(item.document.id, "")]
 
 
 _VISIBILITY = {
@@ -78,16 +78,16 @@ _VISIBILITY = {
 }
 
 
-def _state(listed: Listed) -> list[Value]:
-    document = listed.document
+def _state(item: ListedDocument) -> list[Value]:
+    document = item.document
     found = [(v.value, _(_VISIBILITY[v])) for v in _VISIBILITY if v in document.visibility]
-    if listed.new:
+    if item.new:
         found.append(("new", _("nouveau")))
     if document.archived:
         found.append(("archived", _("archivé")))
     if document.status is DocumentStatus.SUPERSEDED:
         found.append(("old", _("ancienne version")))
-    if listed.personal:
+    if item.personal:
         found.append(("personal", _("déposé par le patient")))
     return found
 
@@ -97,13 +97,13 @@ def _state(listed: Listed) -> list[Value]:
 _MONTHS = {1: N_("depuis 1 mois"), 3: N_("depuis 3 mois"), 6: N_("depuis 6 mois"), 12: N_("depuis 1 an")}
 
 
-def _year(listed: Listed) -> list[Value]:
-    year = str(day_of(listed.document.act_date).year)
+def _year(item: ListedDocument) -> list[Value]:
+    year = str(day_of(item.document.act_date).year)
     return [(year, year)]
 
 
-def _periods(listed: Iterable[Listed], today: date) -> list[tuple[str, str, int]]:
-    found = list(listed)
+def _periods(items: Iterable[ListedDocument], today: date) -> list[tuple[str, str, int]]:
+    found = list(items)
     recent = [
         (str(months), _(title), sum(_is_within(str(months), x, today) for x in found))
         for months, title in _MONTHS.items()
@@ -112,8 +112,8 @@ def _periods(listed: Iterable[Listed], today: date) -> list[tuple[str, str, int]
     return recent + [(str(year), str(year), years[year]) for year in sorted(years, reverse=True)]
 
 
-def _is_within(value: str, listed: Listed, today: date) -> bool:
-    day = day_of(listed.document.act_date)
+def _is_within(value: str, item: ListedDocument, today: date) -> bool:
+    day = day_of(item.document.act_date)
     if len(value) == len("2024"):
         return str(day.year) == value
     return day >= _months_ago(today, int(value))

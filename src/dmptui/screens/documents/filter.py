@@ -9,7 +9,7 @@ from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _
 from dmptui.screens.documents.facets import FACET, FACETS
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 
 
 class Sort(NamedTuple):
@@ -81,8 +81,8 @@ class Filter:
 
     def sorted_by(self, sort: str) -> "Filter":
         """Sorted by a column, in its direction; the other way the second time."""
-        wanted = next(s for s in SORTS if s.id == sort)
-        descending = not self.descending if sort == self.sort else wanted.descending
+        order = next(s for s in SORTS if s.id == sort)
+        descending = not self.descending if sort == self.sort else order.descending
         return replace(self, sort=sort, descending=descending)
 
     def grouped_by(self, group: str) -> "Filter":
@@ -93,13 +93,13 @@ class Filter:
         """Without words or values; the switches, the order and the groups stay."""
         return replace(self, words="", contents="", chosen={})
 
-    def said(self, facet: str) -> str:
+    def summary(self, facet: str) -> str:
         """The values picked of a facet, to be read."""
         return ", ".join(title for title in self.chosen.get(facet, {}).values() if title)
 
     def chips(self) -> list[str]:
         """What is filtered, a chip each."""
-        chips = [f"{_(f.title).lower()} : {self.said(f.id)}" for f in FACETS if f.id in self.chosen]
+        chips = [f"{_(f.title).lower()} : {self.summary(f.id)}" for f in FACETS if f.id in self.chosen]
         if self.contents:
             chips.append(_("contient « {words} »").format(words=self.contents))
         if self.words:
@@ -111,29 +111,29 @@ class Filter:
         return chips
 
 
-def ordered(listed: Iterable[Listed], wanted: Filter) -> list[Listed]:
+def ordered(items: Iterable[ListedDocument], criteria: Filter) -> list[ListedDocument]:
     """All documents in the order wanted, the patient's own last; the latest act first among equals."""
-    sort = next(s for s in SORTS if s.id == wanted.sort)
-    found = sorted(listed, key=lambda x: x.document.act_date, reverse=True)
-    if sort.id != "date" or not wanted.descending:
-        found.sort(key=lambda x: sort.key(x.document), reverse=wanted.descending)
+    sort = next(s for s in SORTS if s.id == criteria.sort)
+    found = sorted(items, key=lambda x: x.document.act_date, reverse=True)
+    if sort.id != "date" or not criteria.descending:
+        found.sort(key=lambda x: sort.key(x.document), reverse=criteria.descending)
     found.sort(key=lambda x: x.personal)
     return found
 
 
-def kept(listed: Iterable[Listed], wanted: Filter, today: date) -> list[Listed]:
+def kept(items: Iterable[ListedDocument], criteria: Filter, today: date) -> list[ListedDocument]:
     """The documents the filter keeps, in the order they are given."""
-    typed = fold(wanted.words).split()
-    return [x for x in listed if _is_kept(x, wanted, typed, today)]
+    typed = fold(criteria.words).split()
+    return [x for x in items if _is_kept(x, criteria, typed, today)]
 
 
-def _is_kept(listed: Listed, wanted: Filter, typed: list[str], today: date) -> bool:
-    document, chosen = listed.document, wanted.chosen
+def _is_kept(item: ListedDocument, criteria: Filter, typed: list[str], today: date) -> bool:
+    document, chosen = item.document, criteria.chosen
     states = chosen.get("state", ())
-    if document.status is DocumentStatus.SUPERSEDED and not (wanted.old_versions or "old" in states):
+    if document.status is DocumentStatus.SUPERSEDED and not (criteria.old_versions or "old" in states):
         return False
-    if document.archived and not (wanted.archived or "archived" in states):
+    if document.archived and not (criteria.archived or "archived" in states):
         return False
-    if not all(word in listed.text for word in typed):
+    if not all(word in item.text for word in typed):
         return False
-    return all(FACET[facet].matches(values, listed, today) for facet, values in chosen.items())
+    return all(FACET[facet].matches(values, item, today) for facet, values in chosen.items())

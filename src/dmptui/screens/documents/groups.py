@@ -8,24 +8,24 @@ from dmptui.core.model.patient import Patient
 from dmptui.core.terminology import class_label
 from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.widgets.rows import Group
 
-Titled = list[tuple[str, list[Listed]]]
+Titled = list[tuple[str, list[ListedDocument]]]
 """Groups with their titles, in order."""
 
 
-def grouped(shown: Sequence[Listed], by: str, patient: Patient) -> list[Listed | Group]:
+def grouped(items: Sequence[ListedDocument], by: str, patient: Patient) -> list[ListedDocument | Group]:
     """The rows of the list: documents, and the headers of their groups.
 
     Args:
-        shown: in order, the patient's own last.
+        items: in order, the patient's own last.
         by: a key of ``GROUPS``, or empty.
         patient: named in the header of what they deposited.
     """
-    others = [listed for listed in shown if not listed.personal]
-    own = [listed for listed in shown if listed.personal]
-    rows: list[Listed | Group] = []
+    others = [item for item in items if not item.personal]
+    own = [item for item in items if item.personal]
+    rows: list[ListedDocument | Group] = []
     if by:
         for title, members in GROUPS[by][1](others):
             rows += [Group(f"{title} ({len(members)})"), *members]
@@ -37,31 +37,31 @@ def grouped(shown: Sequence[Listed], by: str, patient: Patient) -> list[Listed |
     return rows
 
 
-def _by_class(shown: Sequence[Listed]) -> Titled:
-    return _titled(shown, lambda x: class_label(x.document.category.code) or _("Autres"))
+def _by_class(items: Sequence[ListedDocument]) -> Titled:
+    return _titled(items, lambda x: class_label(x.document.category.code) or _("Autres"))
 
 
-def _by_author(shown: Sequence[Listed]) -> Titled:
-    return _titled(shown, lambda x: x.document.author.name or x.document.author.organization or "—")
+def _by_author(items: Sequence[ListedDocument]) -> Titled:
+    return _titled(items, lambda x: x.document.author.name or x.document.author.organization or "—")
 
 
-def _titled(shown: Sequence[Listed], title: Callable[[Listed], str]) -> Titled:
-    found: defaultdict[str, list[Listed]] = defaultdict(list)
-    for listed in shown:
-        found[title(listed)].append(listed)
+def _titled(items: Sequence[ListedDocument], title: Callable[[ListedDocument], str]) -> Titled:
+    found: defaultdict[str, list[ListedDocument]] = defaultdict(list)
+    for item in items:
+        found[title(item)].append(item)
     return sorted(found.items())
 
 
-def _by_episode(shown: Sequence[Listed]) -> Titled:
+def _by_episode(items: Sequence[ListedDocument]) -> Titled:
     """Stays and what was sent together; what stands alone is grouped by month."""
-    held = {listed.document.id: listed for listed in shown}
-    order = {key: index for index, key in enumerate(held)}
-    found: dict[str, list[Listed]] = {}
-    for episode in episodes(listed.document for listed in shown):
-        members = [held[document.id] for document in episode.documents]
+    by_id = {item.document.id: item for item in items}
+    order = {key: index for index, key in enumerate(by_id)}
+    found: dict[str, list[ListedDocument]] = {}
+    for episode in episodes(item.document for item in items):
+        members = [by_id[document.id] for document in episode.documents]
         found.setdefault(_title(episode), []).extend(members)
     for members in found.values():
-        members.sort(key=lambda listed: order[listed.document.id])
+        members.sort(key=lambda item: order[item.document.id])
     return list(found.items())
 
 
@@ -74,7 +74,7 @@ def _title(episode: Episode) -> str:
     return words.month(episode.start)
 
 
-GROUPS: dict[str, tuple[str, Callable[[Sequence[Listed]], Titled]]] = {
+GROUPS: dict[str, tuple[str, Callable[[Sequence[ListedDocument]], Titled]]] = {
     "class": (N_("Par famille"), _by_class),
     "author": (N_("Par auteur"), _by_author),
     "episode": (N_("Par épisode de soins"), _by_episode),

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from dmptui.core.model.document import Document
 from dmptui.core.work.record import Record
 from dmptui.screens.documents.filter import Filter, kept, ordered
-from dmptui.screens.parts.document_rows import Listed
+from dmptui.screens.parts.document_rows import ListedDocument
 
 if TYPE_CHECKING:
     from dmptui.core.model.hit import Excerpt, Hit
 
 
-class Held:
+class DocumentList:
     """What is known of a record's documents, in the order that is shown.
 
     Args:
@@ -21,15 +21,15 @@ class Held:
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        self._listed: dict[str, Listed] = {}
-        self._hits: dict[str, Listed] = {}
+        self._documents: dict[str, ListedDocument] = {}
+        self._hits: dict[str, ListedDocument] = {}
         self._excerpts: dict[str, tuple[Excerpt, ...]] = {}
-        self._order: tuple[Filter, list[Listed]] | None = None
+        self._order: tuple[Filter, list[ListedDocument]] | None = None
 
     def add(self, documents: Iterable[Document]) -> None:
         """Documents that were listed."""
         for document in documents:
-            self._listed[document.id] = self._prepared(document)
+            self._documents[document.id] = self._prepared(document)
         self._order = None
 
     def add_hits(self, hits: "Iterable[Hit]") -> None:
@@ -41,7 +41,7 @@ class Held:
 
     def forget(self) -> None:
         """Everything."""
-        self._listed.clear()
+        self._documents.clear()
         self.forget_hits()
 
     def forget_hits(self) -> None:
@@ -50,32 +50,32 @@ class Held:
         self._excerpts.clear()
         self._order = None
 
-    def known(self, wanted: Filter) -> Collection[Listed]:
+    def known(self, criteria: Filter) -> Collection[ListedDocument]:
         """The documents this filter chooses among."""
-        return (self._hits if wanted.contents else self._listed).values()
+        return (self._hits if criteria.contents else self._documents).values()
 
-    def shown(self, wanted: Filter) -> list[Listed]:
+    def shown(self, criteria: Filter) -> list[ListedDocument]:
         """The documents this filter keeps, in its order."""
-        if self._order is None or not _same_order(self._order[0], wanted):
-            self._order = wanted, ordered(self.known(wanted), wanted)
-        return kept(self._order[1], wanted, self._record.today())
+        if self._order is None or not _same_order(self._order[0], criteria):
+            self._order = criteria, ordered(self.known(criteria), criteria)
+        return kept(self._order[1], criteria, self._record.today())
 
-    def get(self, key: object) -> Listed | None:
+    def get(self, key: object) -> ListedDocument | None:
         """The document of a row."""
-        return self._hits.get(str(key)) or self._listed.get(str(key))
+        return self._hits.get(str(key)) or self._documents.get(str(key))
 
-    def of_rows(self, keys: Collection[object], shown: Iterable[Listed]) -> list[Document]:
+    def of_rows(self, keys: Collection[object], items: Iterable[ListedDocument]) -> list[Document]:
         """The documents of these rows: in the order shown, then those that a filter hides."""
-        found = [each.document for each in shown if each.document.id in keys]
+        found = [each.document for each in items if each.document.id in keys]
         hidden = {str(key) for key in keys}.difference(document.id for document in found)
-        return found + [listed.document for key in sorted(hidden) if (listed := self.get(key)) is not None]
+        return found + [item.document for key in sorted(hidden) if (item := self.get(key)) is not None]
 
-    def excerpts(self, listed: Listed) -> "tuple[Excerpt, ...]":
+    def excerpts(self, item: ListedDocument) -> "tuple[Excerpt, ...]":
         """Where the words searched were found."""
-        return self._excerpts.get(listed.document.id, ())
+        return self._excerpts.get(item.document.id, ())
 
-    def _prepared(self, document: Document) -> Listed:
-        return Listed.of(document, new=self._record.discovery.is_new(document))
+    def _prepared(self, document: Document) -> ListedDocument:
+        return ListedDocument.of(document, new=self._record.discovery.is_new(document))
 
 
 def _same_order(one: Filter, other: Filter) -> bool:

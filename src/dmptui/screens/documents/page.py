@@ -18,13 +18,13 @@ from dmptui.screens.documents import saved as documents_saved
 from dmptui.screens.documents.actions import PLACE
 from dmptui.screens.documents.filter import SORTS, Filter
 from dmptui.screens.documents.groups import grouped
-from dmptui.screens.documents.listing import Held
-from dmptui.screens.documents.query import MOST_HITS, Asked
+from dmptui.screens.documents.listing import DocumentList
+from dmptui.screens.documents.query import MOST_HITS, Progress
 from dmptui.screens.parts import words
 from dmptui.screens.parts.chips import squeezed
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.document_pane import preview
-from dmptui.screens.parts.document_rows import Listed, columns, key_of, row_of
+from dmptui.screens.parts.document_rows import ListedDocument, columns, key_of, row_of
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
@@ -56,10 +56,10 @@ class DocumentsPage(Page):
         super().__init__()
         self._record = record
         self._desk = desk
-        self._held = Held(record)
-        self._shown: list[Listed] = []
+        self._list = DocumentList(record)
+        self._rows: list[ListedDocument] = []
         self._filter = Filter()
-        self._asked = Asked()
+        self._progress = Progress()
         self._deposited = ""
 
     def compose(self) -> ComposeResult:
@@ -97,12 +97,12 @@ class DocumentsPage(Page):
     @work
     async def action_facets(self) -> None:
         """Choose what to filter by, then the values."""
-        known = self._held.known(self._filter)
-        self._apply(await choices.choose_facet(self.app, self._filter, known, self._record.today()))
+        items = self._list.known(self._filter)
+        self._apply(await choices.choose_facet(self.app, self._filter, items, self._record.today()))
 
     def action_clear(self) -> None:
         """Remove all filters."""
-        self._held.forget_hits()
+        self._list.forget_hits()
         self._apply(self._filter.cleared())
 
     @work
@@ -121,33 +121,33 @@ class DocumentsPage(Page):
         """Take back a filter that was kept, keep this one, or forget some."""
         try:
             saved = documents_saved.read((await self._desk.preferences()).get(documents_saved.NAME, ""))
-            wanted, kept = await choices.choose_saved(self.app, self._filter, saved)
+            criteria, kept = await choices.choose_saved(self.app, self._filter, saved)
             if kept is not saved:
                 await self._desk.save_preference(documents_saved.NAME, documents_saved.written(kept))
         except DmpError as error:
             self.post_message(Failed(error))
             return
-        self._apply(wanted)
+        self._apply(criteria)
 
     @work
     async def action_lot(self) -> None:
         """Keep what was sent with this document."""
-        listed = self._held.get(self.query_one(RecordList).key)
-        if listed is None:
+        item = self._list.get(self.query_one(RecordList).key)
+        if item is None:
             return
         try:
-            lot = await self._record.listing.lot_of(listed.document)
+            lot = await self._record.listing.lot_of(item.document)
         except DmpError as error:
             self.post_message(Failed(error))
             return
-        self._apply(self._filter.of_lot(lot, words.day(listed.document.date)))
+        self._apply(self._filter.of_lot(lot, words.day(item.document.date)))
 
     def action_widen(self) -> None:
         """Search the whole record."""
-        if not self._asked.whole and not self._asked.loading:
-            self._asked.whole = True
+        if not self._progress.whole and not self._progress.loading:
+            self._progress.whole = True
             record = self._record
-            self._load_more(record.listing.whole() if self._asked.failed else record.listing.older())
+            self._load_more(record.listing.whole() if self._progress.failed else record.listing.older())
 
     def action_old_versions(self) -> None:
         """Show or hide the versions that were replaced."""
@@ -159,14 +159,14 @@ class DocumentsPage(Page):
 
     def action_reload(self) -> None:
         """Ask the server again, for what was asked before."""
-        self._held.forget()
+        self._list.forget()
         self._load()
         if self._filter.contents:
             self._search(self._filter.contents)
 
-    def _apply(self, wanted: Filter | None) -> None:
-        if wanted is not None:
-            self._filter = wanted
+    def _apply(self, criteria: Filter | None) -> None:
+        if criteria is not None:
+            self._filter = criteria
             self._show()
 
     @work(exclusive=True, group="writing")
@@ -177,17 +177,17 @@ class DocumentsPage(Page):
     @work(exclusive=True, group="writing")
     async def action_replace(self) -> None:
         """Deposit the new version of the document under the cursor."""
-        listed = self._held.get(self.query_one(MarkedList).key)
-        if listed is not None:
-            self._go_to_deposited(await self._desk.replace(listed.document))
+        item = self._list.get(self.query_one(MarkedList).key)
+        if item is not None:
+            self._go_to_deposited(await self._desk.replace(item.document))
 
     @work(exclusive=True, group="writing")
     async def action_change(self, change: str) -> None:
         """Change the documents that are marked, else the one under the cursor; ask how when not told."""
-        shown = self.query_one(MarkedList)
-        documents = self._held.of_rows(shown.marked or {shown.key}, self._shown)
+        record_list = self.query_one(MarkedList)
+        documents = self._list.of_rows(record_list.marked or {record_list.key}, self._rows)
         if documents and await self._desk.change(documents, Change(change) if change else None):
-            shown.action_unmark()
+            record_list.action_unmark()
 
     def _go_to_deposited(self, document_id: str) -> None:
         """The cursor goes to a new document: now if the list has it already, else when it comes."""
@@ -205,38 +205,38 @@ class DocumentsPage(Page):
     def _load(self) -> None:
         self.query_one(RecordList).wait(_("Les documents arrivent…"))
         record = self._record
-        self._load_more(record.listing.whole() if self._asked.whole else record.listing.recent())
+        self._load_more(record.listing.whole() if self._progress.whole else record.listing.recent())
 
     @work(exclusive=True, group="documents")
     async def _load_more(self, pages: AsyncIterator[tuple[Document, ...]]) -> None:
-        self._asked.loading, self._asked.failed = True, False
+        self._progress.loading, self._progress.failed = True, False
         painted = 0.0
         try:
             async for page in pages:
-                self._held.add(page)
+                self._list.add(page)
                 if monotonic() - painted > _REPAINT_EVERY:
                     self._show()
                     painted = monotonic()
-            self._asked.failed = self._record.incomplete
+            self._progress.failed = self._record.incomplete
         except DmpError as error:
-            self._asked.failed = True
+            self._progress.failed = True
             self.post_message(Failed(error))
         finally:
-            self._asked.loading = False
+            self._progress.loading = False
         self._show()
 
     @work(exclusive=True, group="contents")
     async def _search(self, words: str) -> None:
         """Search the texts of the whole record."""
-        self._held.forget_hits()
-        self._asked.unsearched = 0
+        self._list.forget_hits()
+        self._progress.unsearched = 0
         self._filter = self._filter.containing(words)
         self.query_one(RecordList).wait(_("Recherche dans les documents…"))
         try:
             async for found in self._record.listing.search(words):
-                self._held.add_hits(found.hits)
-                self._asked.unsearched += found.waiting
-                if len(self._held.known(self._filter)) >= MOST_HITS:
+                self._list.add_hits(found.hits)
+                self._progress.unsearched += found.waiting
+                if len(self._list.known(self._filter)) >= MOST_HITS:
                     break
         except DmpError as error:
             self._filter = self._filter.containing("")
@@ -247,15 +247,15 @@ class DocumentsPage(Page):
     @on(RecordList.Selected)
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
-        chosen = self._held.get(message.key)
+        chosen = self._list.get(message.key)
         if chosen is not None:
             self._read(chosen.document)
 
     @work(group="reading")
     async def _read(self, document: Document) -> None:
         """Read a document; the list comes back on the one that was read last."""
-        listed = [each.document for each in self._shown]
-        last = await self._desk.read(document, listed, self._filter.contents)
+        documents = [each.document for each in self._rows]
+        last = await self._desk.read(document, documents, self._filter.contents)
         self.query_one(RecordList).go_to(last.id)
 
     @on(RecordList.Highlighted)
@@ -284,28 +284,28 @@ class DocumentsPage(Page):
     # Showing
 
     def _show(self) -> None:
-        wanted = self._filter
-        self.query_one(ListWithPane).set_class(bool(wanted.contents), "under")
-        self._shown = self._held.shown(wanted)
-        rows = grouped(self._shown, wanted.group, self._record.patient)
-        if wanted.group:
-            self._shown = [each for each in rows if isinstance(each, Listed)]
+        criteria = self._filter
+        self.query_one(ListWithPane).set_class(bool(criteria.contents), "under")
+        self._rows = self._list.shown(criteria)
+        rows = grouped(self._rows, criteria.group, self._record.patient)
+        if criteria.group:
+            self._rows = [each for each in rows if isinstance(each, ListedDocument)]
         found = self.query_one(RecordList)
         keep: object = found.key
-        if self._held.get(self._deposited) is not None:
+        if self._list.get(self._deposited) is not None:
             keep, self._deposited = self._deposited, ""
-        found.set_rows(LazyRows(rows, row_of, key_of), keep=keep, empty=self._asked.empty(wanted))
-        column = next(i for i, sort in enumerate(SORTS) if sort.id == wanted.sort)
-        found.set_sorted(column, descending=wanted.descending)
+        found.set_rows(LazyRows(rows, row_of, key_of), keep=keep, empty=self._progress.empty(criteria))
+        column = next(i for i, sort in enumerate(SORTS) if sort.id == criteria.sort)
+        found.set_sorted(column, descending=criteria.descending)
         self._show_filters()
         self._preview(found.key)
 
     def _preview(self, key: object) -> None:
         pane = self.query_one(Preview)
-        listed = self._held.get(key)
-        if pane.display and listed is not None:
-            excerpts = self._held.excerpts(listed)
-            pane.show(lambda width: preview(listed, excerpts, width))
+        item = self._list.get(key)
+        if pane.display and item is not None:
+            excerpts = self._list.excerpts(item)
+            pane.show(lambda width: preview(item, excerpts, width))
         else:
             pane.show(lambda _width: ())
 
@@ -315,14 +315,14 @@ class DocumentsPage(Page):
         self.call_after_refresh(lambda: self._preview(self.query_one(RecordList).key))
 
     def _show_filters(self) -> None:
-        wanted, asked = self._filter, self._asked
+        criteria, progress = self._filter, self._progress
         marked = len(self.query_one(MarkedList).marked)
-        number = asked.number(wanted, len(self._shown), len(self._held.known(wanted)), marked)
-        limited = not asked.whole and not wanted.contents
+        number = progress.number(criteria, len(self._rows), len(self._list.known(criteria)), marked)
+        limited = not progress.whole and not criteria.contents
         recent = [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)] if limited else []
         room = self.size.width - len(number) - sum(map(len, recent)) - 8
         chips = [(text, Tone.NORMAL) for text in recent]
-        chips += [(text, Tone.STRONG) for text in squeezed(wanted.chips(), room)]
+        chips += [(text, Tone.STRONG) for text in squeezed(criteria.chips(), room)]
         spans = [part for chip in chips for part in (chip, ("   ", Tone.NORMAL))]
-        tone = Tone.WARNING if asked.failed else Tone.DIM
+        tone = Tone.WARNING if progress.failed else Tone.DIM
         self.query_one("#filters", TextLine).show(spans[:-1], [(number, tone)])

@@ -11,7 +11,7 @@ MOST_HITS = 200
 
 
 @dataclass(slots=True)
-class Asked:
+class Progress:
     """How far the list is.
 
     Attributes:
@@ -25,33 +25,33 @@ class Asked:
     failed: bool = False
     unsearched: int = 0
 
-    def number(self, wanted: Filter, shown: int, known: int, marked: int = 0) -> str:
+    def number(self, criteria: Filter, count: int, total: int, marked: int = 0) -> str:
         """How many documents, at the end of the line of filters; of the marked ones, hidden or not."""
         if marked:
-            said = ngettext("{n} choisi — M : modifier", "{n} choisis — M : modifier", marked)
-            return said.format(n=marked)
+            sentence = ngettext("{n} choisi — M : modifier", "{n} choisis — M : modifier", marked)
+            return sentence.format(n=marked)
         if self.failed:
             return _("liste incomplète — F5 : redemander")
-        if wanted.contents and self.unsearched:
-            said = ngettext("{n} document pas encore lu", "{n} documents pas encore lus", self.unsearched)
-            return said.format(n=self.unsearched) + " — " + _("F5 : chercher à nouveau")
-        if wanted.contents and known >= MOST_HITS:
-            return _("les {n} premiers : précisez vos mots").format(n=known)
-        number = ngettext("{n} document", "{n} documents", shown).format(n=shown)
-        if wanted.chips():
-            number = _("{n} sur {known}").format(n=shown, known=known)
+        if criteria.contents and self.unsearched:
+            sentence = ngettext("{n} document pas encore lu", "{n} documents pas encore lus", self.unsearched)
+            return sentence.format(n=self.unsearched) + " — " + _("F5 : chercher à nouveau")
+        if criteria.contents and total >= MOST_HITS:
+            return _("les {n} premiers : précisez vos mots").format(n=total)
+        number = ngettext("{n} document", "{n} documents", count).format(n=count)
+        if criteria.chips():
+            number = _("{n} sur {known}").format(n=count, known=total)
         return number + (" …" if self.loading else "")
 
-    def empty(self, wanted: Filter) -> str:
+    def empty(self, criteria: Filter) -> str:
         """What is said without a document: what is true, and which key helps."""
         if self.loading:
             return _("Les documents arrivent…")
         if self.failed:
             return _("La liste n'a pas pu être lue.") + "\n" + _("F5 : redemander")
-        if wanted.contents and not wanted.chosen and not wanted.words:
-            text = _("Aucun document ne contient « {words} ».").format(words=wanted.contents)
+        if criteria.contents and not criteria.chosen and not criteria.words:
+            text = _("Aucun document ne contient « {words} ».").format(words=criteria.contents)
             return text + "\n" + _("Échap : revenir à la liste")
-        if wanted.active:
+        if criteria.active:
             return _("Aucun document avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
         if self.whole:
             return _("Ce dossier ne contient aucun document que vous puissiez lire.")

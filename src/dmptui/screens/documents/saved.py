@@ -30,15 +30,15 @@ def read(text: str) -> dict[str, Filter]:
     return {str(name): _from_json(each) for name, each in found.items() if isinstance(each, dict)}
 
 
-def _to_json(wanted: Filter) -> dict[str, object]:
+def _to_json(criteria: Filter) -> dict[str, object]:
     return {
-        "chosen": {facet: dict(values) for facet, values in wanted.chosen.items() if facet in _KEPT},
-        "words": wanted.words,
-        "sort": wanted.sort,
-        "descending": wanted.descending,
-        "group": wanted.group,
-        "archived": wanted.archived,
-        "old_versions": wanted.old_versions,
+        "chosen": {facet: dict(values) for facet, values in criteria.chosen.items() if facet in _KEPT},
+        "words": criteria.words,
+        "sort": criteria.sort,
+        "descending": criteria.descending,
+        "group": criteria.group,
+        "archived": criteria.archived,
+        "old_versions": criteria.old_versions,
     }
 
 

@@ -56,7 +56,7 @@ class LoginScreen(Screen[None]):
             self.practitioner_id = practitioner_id
             self.situation = situation
 
-    class OwnSpaceWanted(Message):
+    class OwnSpaceRequest(Message):
         """Somebody wants to see Mon espace santé."""
 
         def __init__(self, login: "LoginScreen") -> None:
@@ -112,7 +112,7 @@ class LoginScreen(Screen[None]):
 
     def action_own_space(self) -> None:
         """Ask for Mon espace santé."""
-        self.post_message(self.OwnSpaceWanted(self))
+        self.post_message(self.OwnSpaceRequest(self))
 
     def wait(self, text: str) -> None:
         """Say what is awaited, in 150 ms; nothing any more when empty."""

@@ -34,12 +34,12 @@ class ActLine(TextLine, can_focus=True):
         super().__init__(id=id)
         self._label = label
         self._way = way
-        self._told = ""
+        self._value = ""
         self._here = False
 
     def tell(self, text: str) -> None:
         """Show what was chosen."""
-        self._told = text
+        self._value = text
         self._show()
 
     def on_mount(self) -> None:
@@ -69,5 +69,5 @@ class ActLine(TextLine, can_focus=True):
     def _show(self) -> None:
         sign, tone = (CURSOR.sign, Tone.STRONG) if self._here else (" ", Tone.DIM)
         label = f"{sign} {self._label}".ljust(LABEL)
-        told: tuple[str, Role] = (self._told, "cursor" if self._here else Tone.NORMAL)
-        self.show([(label, tone), told], [(self._way, Tone.DIM)] if self._here else ())
+        value: tuple[str, Role] = (self._value, "cursor" if self._here else Tone.NORMAL)
+        self.show([(label, tone), value], [(self._way, Tone.DIM)] if self._here else ())

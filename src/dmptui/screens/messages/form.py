@@ -187,8 +187,8 @@ class MessageForm(Screen[None]):
 
     def _show_attached(self) -> None:
         document = self._attached
-        told = f"{words.day(document.act_date)} · {document.title}" if document else _("aucun")
-        self.query_one("#attached", ActLine).tell(told)
+        title = f"{words.day(document.act_date)} · {document.title}" if document else _("aucun")
+        self.query_one("#attached", ActLine).tell(title)
 
     def _show_heading(self) -> None:
         area = self.query_one(TextArea)

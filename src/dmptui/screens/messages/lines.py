@@ -52,16 +52,16 @@ class MessageText(RecordList):
 
     def _lay_out(self) -> None:
         room = max(10, min(_WIDEST, self.size.width - _AROUND))
-        said: list[tuple[str, Role]] = []
+        parts: list[tuple[str, Role]] = []
         if self._message is not None:
             message = self._message
-            said = [
+            parts = [
                 (message.subject, Tone.STRONG),
                 (_("Envoyé le {when}").format(when=words.minute(message.sent)), Tone.DIM),
                 ("", Tone.NORMAL),
                 (message.text, Tone.NORMAL),
             ]
             if message.document_id:
-                said += [("", Tone.NORMAL), (_("Un document est joint — o : l'ouvrir"), "link")]
-        lines = [(line, tone) for text, tone in said for line in wrap(text, room)]
+                parts += [("", Tone.NORMAL), (_("Un document est joint — o : l'ouvrir"), "link")]
+        lines = [(line, tone) for text, tone in parts for line in wrap(text, room)]
         self.set_rows([Row(number, (line,)) for number, line in enumerate(lines)], keep=self.key)

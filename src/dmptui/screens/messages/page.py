@@ -60,7 +60,7 @@ class MessagesPage(Page):
 
     def compose(self) -> ComposeResult:
         """How many there are, the list, the text of one."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         yield Preview(id="refusal")
         yield ListWithPane(RecordList(columns(), id="sent"), pane=MessageText(id="text"))
 
@@ -159,18 +159,20 @@ class MessagesPage(Page):
     # Showing
 
     def _show(self) -> None:
-        listed = self._list
-        listed.set_rows([row(message) for message in self._messages], keep=listed.key, empty=self._empty())
-        self._placed.need(pane=bool(listed.rows))
+        record_list = self._list
+        record_list.set_rows(
+            [row(message) for message in self._messages], keep=record_list.key, empty=self._empty()
+        )
+        self._placed.need(pane=bool(record_list.rows))
         self._text.show(self._here)
         count = len(self._messages)
-        said: list[tuple[str, Role]] = []
+        parts: list[tuple[str, Role]] = []
         if self._messages:
             sent = ngettext("{n} message envoyé par vous", "{n} messages envoyés par vous", count)
-            said = [(sent.format(n=count), Tone.NORMAL)]
+            parts = [(sent.format(n=count), Tone.NORMAL)]
             if self._failed:
-                said.append((_("   liste incomplète — F5 : redemander"), Tone.WARNING))
-        self.query_one("#said", TextLine).show(said)
+                parts.append((_("   liste incomplète — F5 : redemander"), Tone.WARNING))
+        self.query_one("#status", TextLine).show(parts)
         self._show_refusal()
 
     def _show_refusal(self) -> None:
@@ -178,8 +180,8 @@ class MessagesPage(Page):
         decision = self._record.may_write_message()
         pane = self.query_one("#refusal", Preview)
         pane.display = bool(self._messages) and not decision.allowed
-        told = f"{decision.reason} {decision.advice}"
-        pane.show(lambda width: [[(line, Tone.WARNING)] for line in wrap(told, max(10, width))])
+        sentence = f"{decision.reason} {decision.advice}"
+        pane.show(lambda width: [[(line, Tone.WARNING)] for line in wrap(sentence, max(10, width))])
 
     def _empty(self) -> str:
         if self._failed:
@@ -189,5 +191,5 @@ class MessagesPage(Page):
         absent = _("Vous n'avez envoyé aucun message à {who}.").format(who=person)
         if decision.allowed:
             return absent + "\n" + _("n : lui écrire, dans sa messagerie de Mon espace santé")
-        told = (decision.reason, decision.advice)
-        return "\n".join([absent, "", *(line for text in told for line in wrap(text, _WIDEST))])
+        sentences = (decision.reason, decision.advice)
+        return "\n".join([absent, "", *(line for text in sentences for line in wrap(text, _WIDEST))])

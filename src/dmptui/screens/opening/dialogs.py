@@ -47,10 +47,10 @@ def consent_dialog(approach: Approach, today: date) -> Dialog:
 
 
 def _explanation(patient: Patient, approach: Approach) -> tuple[str, ...]:
-    told = _("{who} en sera {notified}.").format(
+    notice = _("{who} en sera {notified}.").format(
         who=words.person(patient), notified=words.agreed(patient, _("notifié"), _("notifiée"))
     )
-    told = told[:1].upper() + told[1:]
+    notice = notice[:1].upper() + notice[1:]
     if approach.kind is ConsentKind.INFORMATION:
         rule = _(
             "Vous faites partie de son équipe de soins : son accord est réputé acquis, à condition de "
@@ -59,7 +59,7 @@ def _explanation(patient: Patient, approach: Approach) -> tuple[str, ...]:
     else:
         rule = _("Vous ne faites pas partie de son équipe de soins : son accord explicite est nécessaire.")
     recorded = _("L'autorisation sera enregistrée à votre nom, avec la date et l'heure.")
-    return approach.decide().reason, f"{rule} {recorded} {told}"
+    return approach.decide().reason, f"{rule} {recorded} {notice}"
 
 
 def _checks(patient: Patient, approach: Approach, today: date) -> tuple[Check, ...]:

@@ -49,8 +49,8 @@ class AgendaPage(Page):
 
     def compose(self) -> ComposeResult:
         """What is not here, and the list."""
-        said = _("Vos soins, d'après vos documents. Aucune prise de rendez-vous reliée ici.")
-        yield TextLine([(said, Tone.DIM)], id="intro")
+        sentence = _("Vos soins, d'après vos documents. Aucune prise de rendez-vous reliée ici.")
+        yield TextLine([(sentence, Tone.DIM)], id="intro")
         yield RecordList(
             [
                 Column(_("Jour"), 10),
@@ -95,7 +95,7 @@ class AgendaPage(Page):
             self.query_one(RecordList).go_to(last.id)
 
     def _show(self) -> None:
-        listed = self.query_one(RecordList)
+        record_list = self.query_one(RecordList)
         lines: list[Row | Group] = []
         month = ""
         for act in self._acts:
@@ -105,7 +105,7 @@ class AgendaPage(Page):
             author = act.author
             cells = (words.day(act.act_date), act.title, author.name, author.organization)
             lines.append(Row(act.id, cells))
-        listed.set_rows(lines, keep=listed.key, empty=self._empty())
+        record_list.set_rows(lines, keep=record_list.key, empty=self._empty())
 
     def _empty(self) -> str:
         if self._failed:

@@ -42,19 +42,19 @@ class OwnScreen(Screen[Again | None]):
         desk: what its pages ask for.
         at: the place of the page to begin on; the first one when empty.
         movable: whether the time can be moved.
-        said: shown at the end of the last line.
+        notice: shown at the end of the last line.
     """
 
     BINDINGS = bindings("own")
     DEFAULT_CSS = "OwnScreen { background: $background; }"
 
     def __init__(
-        self, session: PatientSession, desk: OwnDesk, *, at: str = "", movable: bool, said: str = ""
+        self, session: PatientSession, desk: OwnDesk, *, at: str = "", movable: bool, notice: str = ""
     ) -> None:
         super().__init__()
         self._session = session
         self._movable = movable
-        self._said = said
+        self._notice = notice
         usable = session.may_use().allowed
         self._shell = Shell(OWN_PAGES, session, desk, at if usable else "")
 
@@ -76,7 +76,7 @@ class OwnScreen(Screen[Again | None]):
 
     def on_mount(self) -> None:
         """Say what there is to say."""
-        self.show_status(self._said)
+        self.show_status(self._notice)
 
     async def action_go(self, index: int) -> None:
         """To a page. Without a profile, only the first."""

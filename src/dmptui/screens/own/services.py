@@ -85,8 +85,8 @@ class ServicesPage(Page):
 
     def compose(self) -> ComposeResult:
         """What is true here, the kinds, what the one under the cursor asks."""
-        said = _("Ce que le catalogue propose. Aucun service n'est relié ici.")
-        yield TextLine([(said, Tone.DIM)], id="intro")
+        sentence = _("Ce que le catalogue propose. Aucun service n'est relié ici.")
+        yield TextLine([(sentence, Tone.DIM)], id="intro")
         yield RecordList([Column("", 40, weight=1)])
         yield Preview()
 

@@ -58,7 +58,7 @@ class SwitchesPage(Page):
 
     Args:
         session: of the person.
-        desk: told of what is written.
+        desk: notified of what is written.
     """
 
     PLACE = "own_switches"
@@ -72,7 +72,7 @@ class SwitchesPage(Page):
         self._desk = desk
         self._switches: EmergencySwitches | None = None
         self._failed = False
-        self._said: tuple[str, Role] = ("", Tone.GOOD)
+        self._status: tuple[str, Role] = ("", Tone.GOOD)
 
     def compose(self) -> ComposeResult:
         """What it is about, the switches, what the one under the cursor means, what was done."""
@@ -113,42 +113,42 @@ class SwitchesPage(Page):
         if known is None:
             return
         allowed = not getattr(known, name)
-        wanted = known.model_copy(update={name: allowed})
+        switches = known.model_copy(update={name: allowed})
         try:
-            await self._session.set_switches(wanted)
+            await self._session.set_switches(switches)
         except DmpError as error:
             self.post_message(Failed(error))
             return
-        self._switches = wanted
-        self._said = (_("Enregistré : permis.") if allowed else _("Enregistré : refusé."), Tone.GOOD)
+        self._switches = switches
+        self._status = (_("Enregistré : permis.") if allowed else _("Enregistré : refusé."), Tone.GOOD)
         self._show()
 
     @on(RecordList.Highlighted)
     def _highlight(self, message: RecordList.Highlighted) -> None:
         message.stop()
-        self._said = ("", Tone.GOOD)
+        self._status = ("", Tone.GOOD)
         self._explain()
 
     # Showing
 
     def _show(self) -> None:
-        listed, known = self.query_one(RecordList), self._switches
+        record_list, switches = self.query_one(RecordList), self._switches
         found = []
-        for name, (title, _means) in _SWITCHES.items() if known else ():
-            allowed = getattr(known, name)
+        for name, (title, _means) in _SWITCHES.items() if switches else ():
+            allowed = getattr(switches, name)
             answer = (_("permis"), Tone.GOOD) if allowed else (_("refusé"), Tone.WARNING)
             found.append(Row(name, ("[x]" if allowed else "[ ]", _(title), answer)))
-        listed.set_rows(found, keep=listed.key, empty=self._empty())
+        record_list.set_rows(found, keep=record_list.key, empty=self._empty())
         self._explain()
 
     def _explain(self) -> None:
-        name, said = str(self.query_one(RecordList).key), self._said
+        name, status = str(self.query_one(RecordList).key), self._status
         means = _(_SWITCHES[name][1]) if self._switches and name in _SWITCHES else ""
         self.query_one(Preview).show(
             lambda width: [
                 *([(line, Tone.NORMAL)] for line in wrap(means, max(20, min(88, width)))),
                 [],
-                [said],
+                [status],
             ]
         )
 

@@ -6,8 +6,8 @@ _LEAST = 9
 
 def squeezed(chips: list[str], room: int) -> list[str]:
     """The chips in ``room`` characters with three between them: the longest give way, none disappears."""
-    chips, wanted = list(chips), room - 3 * (len(chips) - 1)
-    while chips and sum(map(len, chips)) > wanted:
+    chips, available = list(chips), room - 3 * (len(chips) - 1)
+    while chips and sum(map(len, chips)) > available:
         longest = max(range(len(chips)), key=lambda i: len(chips[i]))
         if len(chips[longest]) <= _LEAST:
             break

@@ -26,7 +26,7 @@ class Desk(Protocol):
     async def read(
         self,
         document: "Document",
-        listed: "Sequence[Document]",
+        documents: "Sequence[Document]",
         words: str = "",
         section: int | None = None,
     ) -> "Document":
@@ -34,7 +34,7 @@ class Desk(Protocol):
 
         Args:
             document: to be read first.
-            listed: the documents of the list it is in, in order.
+            documents: the documents of the list it is in, in order.
             words: looked for at once, as if they had been typed in the reader.
             section: where it is opened, counted from 0 in reading order; its beginning when None.
 
@@ -96,7 +96,7 @@ class OwnDesk(Protocol):
     writes: int
     since: "datetime | None"
 
-    async def read(self, document: "Document", listed: "Sequence[Document]") -> "Document":
+    async def read(self, document: "Document", documents: "Sequence[Document]") -> "Document":
         """Read a document, and from there the others of a list; the one that was on the screen last."""
 
     async def add(self) -> bool:

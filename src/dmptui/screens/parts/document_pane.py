@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from dmptui.core.terminology import class_label, profession_label, specialty_label
 from dmptui.core.text import _
 from dmptui.screens.parts import words
-from dmptui.screens.parts.document_rows import Listed, state_of
+from dmptui.screens.parts.document_rows import ListedDocument, state_of
 from dmptui.theme import Role, Tone
 from dmptui.widgets.cells import wrap
 from dmptui.widgets.paint import Spans
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
 _WIDEST = 70
 
 
-def preview(listed: Listed, excerpts: "Sequence[Excerpt]", width: int) -> list[Spans]:
+def preview(item: ListedDocument, excerpts: "Sequence[Excerpt]", width: int) -> list[Spans]:
     """The lines of the pane.
 
     Args:
-        listed: the document under the cursor.
+        item: the document under the cursor.
         excerpts: where the words searched were found in its text; none without a search.
         width: in cells.
     """
     room = max(10, min(_WIDEST, width))
-    document = listed.document
+    document = item.document
     lines: list[Spans] = [[(line, Tone.STRONG)] for line in wrap(document.title, room)]
     for excerpt in excerpts:
         lines += [[], *_marked(excerpt, room)]
     lines.append([])
-    for text, tone in _about(listed):
+    for text, tone in _about(item):
         lines += [[(line, tone)] for line in wrap(text, room)]
     if document.description:
         lines += [[], *([(line, Tone.NORMAL)] for line in wrap(document.description, room))]
     return lines
 
 
-def _about(listed: Listed) -> Iterator[tuple[str, Role]]:
-    document, author = listed.document, listed.document.author
+def _about(item: ListedDocument) -> Iterator[tuple[str, Role]]:
+    document, author = item.document, item.document.author
     family = class_label(document.category.code)
     yield " · ".join(dict.fromkeys(x for x in (document.type.display, family) if x)), Tone.NORMAL
     trade = specialty_label(author.profession, author.specialty) or profession_label(author.profession)
@@ -53,7 +53,7 @@ def _about(listed: Listed) -> Iterator[tuple[str, Role]]:
     state, sign = state_of(document)
     if state:
         yield f"{sign} {state}", Tone.WARNING
-    if listed.new:
+    if item.new:
         yield _("nouveau depuis votre dernière visite"), Tone.GOOD
 
 

@@ -13,7 +13,7 @@ from dmptui.widgets.columns import Column
 from dmptui.widgets.rows import Group, Row
 
 
-class Listed(NamedTuple):
+class ListedDocument(NamedTuple):
     """A document of the list.
 
     Attributes:
@@ -28,7 +28,7 @@ class Listed(NamedTuple):
     personal: bool
 
     @classmethod
-    def of(cls, document: Document, *, new: bool) -> "Listed":
+    def of(cls, document: Document, *, new: bool) -> "ListedDocument":
         """Prepare a document for the list, once."""
         author = document.author
         parts = (
@@ -55,18 +55,18 @@ def columns() -> list[Column]:
     ]
 
 
-def key_of(listed: Listed | Group) -> str:
+def key_of(item: ListedDocument | Group) -> str:
     """The key of the row of a document."""
-    return "" if isinstance(listed, Group) else listed.document.id
+    return "" if isinstance(item, Group) else item.document.id
 
 
-def row_of(listed: Listed | Group) -> Row | Group:
+def row_of(item: ListedDocument | Group) -> Row | Group:
     """The row of a document; a header stays one."""
-    if isinstance(listed, Group):
-        return listed
-    document = listed.document
+    if isinstance(item, Group):
+        return item
+    document = item.document
     state, sign = state_of(document)
-    if listed.new and not state:
+    if item.new and not state:
         state = _(glyphs.NEW.word)
     author = document.author
     cells = (
@@ -78,8 +78,8 @@ def row_of(listed: Listed | Group) -> Row | Group:
         f"{sign} {state}" if sign else state,
     )
     old = document.archived or document.status.value == "superseded"
-    tone = Tone.DIM if old else Tone.STRONG if listed.new else Tone.NORMAL
-    return Row(document.id, cells, tone, glyphs.NEW.sign if listed.new else "", Tone.GOOD)
+    tone = Tone.DIM if old else Tone.STRONG if item.new else Tone.NORMAL
+    return Row(document.id, cells, tone, glyphs.NEW.sign if item.new else "", Tone.GOOD)
 
 
 def state_of(document: Document) -> tuple[str, str]:

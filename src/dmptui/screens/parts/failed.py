@@ -27,8 +27,8 @@ class Failed(Message):
 
 def error_dialog(error: DmpError) -> Dialog:
     """The dialog of errors: what is true and what to do, and the rule of a refusal."""
-    said = [error.message]
+    sentences = [error.message]
     if isinstance(error, Refused) and error.source:
-        said.append(_("Règle : {source}").format(source=error.source))
+        sentences.append(_("Règle : {source}").format(source=error.source))
     title = TITLES.get(type(error), N_("La demande n'a pas abouti"))
-    return Dialog(_(title), paragraphs=said)
+    return Dialog(_(title), paragraphs=sentences)

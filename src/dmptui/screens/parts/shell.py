@@ -85,8 +85,8 @@ class Shell(Vertical):
 
     def refresh_current(self) -> None:
         """Have the page ask again if something was written since it was shown last."""
-        seen = self._writes_seen.setdefault(self._current, self._desk.writes)
-        if seen != self._desk.writes and self._current in self._pages:
+        writes = self._writes_seen.setdefault(self._current, self._desk.writes)
+        if writes != self._desk.writes and self._current in self._pages:
             self._writes_seen[self._current] = self._desk.writes
             self.page.refresh_data()
 

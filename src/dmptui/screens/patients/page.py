@@ -15,15 +15,15 @@ from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.session import Session
 from dmptui.screens.parts.failed import Failed
-from dmptui.screens.parts.record_wanted import RecordWanted
+from dmptui.screens.parts.record_request import RecordRequest
 from dmptui.screens.patients.rows import (
     columns,
     has_words,
+    ins_status,
     ins_typed,
     nobody,
     row_of_mine,
     row_of_other,
-    said_of_ins,
     scan_warning,
     traits_form,
     traits_of,
@@ -134,9 +134,9 @@ class PatientsScreen(Screen[None]):
 
     def come_back(self, ins: Ins) -> None:
         """Put the cursor on the patient whose record was left, and ask for the list again."""
-        listed = self.query_one(RecordList)
-        listed.go_to(ins)
-        if listed.key != ins:  # a filter hides them, or it was their first opening
+        record_list = self.query_one(RecordList)
+        record_list.go_to(ins)
+        if record_list.key != ins:  # a filter hides them, or it was their first opening
             self._came_from = ins
             self._words, self._found, self._only_new = "", None, False
             self._show()
@@ -166,7 +166,7 @@ class PatientsScreen(Screen[None]):
 
     def action_previous_record(self) -> None:
         """Ask for the record that was opened before the last one."""
-        self.post_message(RecordWanted())
+        self.post_message(RecordRequest())
 
     def action_reload(self) -> None:
         """Ask the server again."""
@@ -181,8 +181,8 @@ class PatientsScreen(Screen[None]):
             self._show()
         else:
             title, leave = _("Fermer la session"), Deed("enter", _("Se déconnecter"))
-            said = [_("Vous reviendrez à l'écran de connexion.")]
-            self.app.push_screen(Dialog(title, paragraphs=said, deeds=[leave]), self._leave)
+            paragraphs = [_("Vous reviendrez à l'écran de connexion.")]
+            self.app.push_screen(Dialog(title, paragraphs=paragraphs, deeds=[leave]), self._leave)
 
     def _leave(self, answer: Answer | None) -> None:
         if answer is not None:
@@ -230,7 +230,7 @@ class PatientsScreen(Screen[None]):
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
         if isinstance(message.key, Ins):
-            self.post_message(RecordWanted(message.key))
+            self.post_message(RecordRequest(message.key))
 
     @on(Prompt.Changed, "#words")
     def _filter(self, message: Prompt.Changed) -> None:
@@ -255,14 +255,14 @@ class PatientsScreen(Screen[None]):
         self._say_of_ins(message.prompt)
 
     def _say_of_ins(self, prompt: Prompt) -> None:
-        prompt.say(*said_of_ins(prompt.value))
+        prompt.say(*ins_status(prompt.value))
 
     @on(Prompt.Submitted, "#ins")
     def _open_ins(self, message: Prompt.Submitted) -> None:
         message.stop()
         ins = ins_typed(message.value)
         if ins is None:
-            message.prompt.say(*said_of_ins(message.value, whole=True))
+            message.prompt.say(*ins_status(message.value, whole=True))
         elif is_datamatrix(message.value) and message.value != self._confirmed:
             self._compare_scan(message.prompt, message.value, ins)
         else:
@@ -288,25 +288,25 @@ class PatientsScreen(Screen[None]):
         prompt.close()
         prompt.forget()
         self.query_one(RecordList).focus()
-        self.post_message(RecordWanted(ins))
+        self.post_message(RecordRequest(ins))
 
     # Showing
 
     def _show(self) -> None:
-        listed = self.query_one(RecordList)
-        wanted = fold(self._words).split()
+        record_list = self.query_one(RecordList)
+        terms = fold(self._words).split()
         me, now = self._session.role.practitioner.id, self._session.clock()
         if self._found is not None:
-            known = {m.patient.ins: m for m in self._mine}
+            by_ins = {m.patient.ins: m for m in self._mine}
             found = [
-                row_of_mine(known[p.ins], me, now) if p.ins in known else row_of_other(p, now)
+                row_of_mine(by_ins[p.ins], me, now) if p.ins in by_ins else row_of_other(p, now)
                 for p in self._found
             ]
         else:
             mine = sorted(self._mine, key=lambda m: fold(m.patient.name))
             found = [row_of_mine(m, me, now) for m in mine if m.news or not self._only_new]
-        rows = [row for row in found if has_words(row, wanted)]
-        listed.set_rows(rows, keep=self._came_from or listed.key, empty=self._nobody())
+        rows = [row for row in found if has_words(row, terms)]
+        record_list.set_rows(rows, keep=self._came_from or record_list.key, empty=self._nobody())
         self._show_found(len(rows))
 
     def _show_found(self, count: int) -> None:

@@ -81,19 +81,22 @@ def nobody(typed: str, *, searched: bool, only_new: bool, failed: bool) -> str:
         failed: the list could not be read.
     """
     if typed:
-        said = _("Aucun patient ne correspond à « {words} ».").format(words=typed), _("Échap efface")
+        sentences = _("Aucun patient ne correspond à « {words} ».").format(words=typed), _("Échap efface")
     elif searched:
-        said = _("Personne n'a ces traits d'identité."), _("t : changer les traits   Échap : mes patients")
+        sentences = (
+            _("Personne n'a ces traits d'identité."),
+            _("t : changer les traits   Échap : mes patients"),
+        )
     elif only_new:
-        said = _("Rien de nouveau depuis vos dernières visites."), _("n : tous les patients")
+        sentences = _("Rien de nouveau depuis vos dernières visites."), _("n : tous les patients")
     elif failed:
-        said = _("La liste n'a pas pu être lue."), _("F5 : redemander")
+        sentences = _("La liste n'a pas pu être lue."), _("F5 : redemander")
     else:
-        said = (
+        sentences = (
             _("Vous n'avez encore d'autorisation sur aucun dossier."),
             _("i : chercher par INS   t : chercher par traits d'identité"),
         )
-    return "\n".join(said)
+    return "\n".join(sentences)
 
 
 def _row(patient: Patient, today: date, access: str, last: Iterable[str], tone: Tone) -> Row:
@@ -109,19 +112,19 @@ def _row(patient: Patient, today: date, access: str, last: Iterable[str], tone: 
     return Row(patient.ins, cells, tone)
 
 
-def has_words(row: Row, wanted: list[str]) -> bool:
+def has_words(row: Row, terms: list[str]) -> bool:
     """Whether a row's text has all these folded words; several numbers are the groups of an INS."""
-    if not wanted:
+    if not terms:
         return True
     texts = [cell if isinstance(cell, str) else cell[0] for cell in row.cells]
     ins = row.key.value if isinstance(row.key, Ins) else ""
-    if len(wanted) > 1 and "".join(wanted).isdigit():
-        return "".join(wanted) in ins
+    if len(terms) > 1 and "".join(terms).isdigit():
+        return "".join(terms) in ins
     text = fold(" ".join((*texts, ins)))
-    return all(word in text for word in wanted)
+    return all(word in text for word in terms)
 
 
-def said_of_ins(typed: str, *, whole: bool = False) -> tuple[str, Tone]:
+def ins_status(typed: str, *, whole: bool = False) -> tuple[str, Tone]:
     """What is said of an INS as it is typed, and how.
 
     Args:
@@ -129,7 +132,7 @@ def said_of_ins(typed: str, *, whole: bool = False) -> tuple[str, Tone]:
         whole: whether it was sent: what is missing is a fault then.
     """
     if is_datamatrix(typed):
-        return _said_of_scan(typed, whole=whole)
+        return _scan_status(typed, whole=whole)
     problem = problem_with(typed)
     if problem is None:
         return _("clé juste — Entrée pour ouvrir"), Tone.GOOD
@@ -140,7 +143,7 @@ def said_of_ins(typed: str, *, whole: bool = False) -> tuple[str, Tone]:
     return _(INS_PROBLEMS[problem]), Tone.WARNING
 
 
-def _said_of_scan(typed: str, *, whole: bool) -> tuple[str, Tone]:
+def _scan_status(typed: str, *, whole: bool) -> tuple[str, Tone]:
     """What is said of an INS Datamatrix while a reader types it, and once it has."""
     try:
         scanned = read_datamatrix(typed)

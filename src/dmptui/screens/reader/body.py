@@ -25,7 +25,7 @@ class DocumentBody(Vertical):
         "DocumentBody { height: 1fr; } DocumentBody Notice, DocumentBody PictureView { display: none; }"
     )
 
-    class Said(Message):
+    class Status(Message):
         """Where the reader is, what was found: for the last line."""
 
         def __init__(self, text: str, tone: Tone = Tone.DIM) -> None:
@@ -113,7 +113,7 @@ class DocumentBody(Vertical):
         if self.reader.display:
             await self.query_one(Prompt).open()
         else:
-            self.post_message(self.Said(_("La recherche se fait dans un texte."), Tone.WARNING))
+            self.post_message(self.Status(_("La recherche se fait dans un texte."), Tone.WARNING))
 
     def stop_searching(self) -> bool:
         """Show no match any more; False when none is shown."""
@@ -133,8 +133,8 @@ class DocumentBody(Vertical):
         if reader.search(typed) or not typed or reader.search(*parted(typed)):
             self._say_place()
         else:
-            said = _("« {words} » : pas dans ce document").format(words=typed)
-            self.post_message(self.Said(said, Tone.WARNING))
+            sentence = _("« {words} » : pas dans ce document").format(words=typed)
+            self.post_message(self.Status(sentence, Tone.WARNING))
 
     @on(Prompt.Cancelled)
     def _leave_search(self, message: Prompt.Cancelled) -> None:
@@ -157,7 +157,7 @@ class DocumentBody(Vertical):
             text = _("{n} sur {total} · N suivant").format(n=at, total=found)
         else:
             text = f"{self.reader.percent} %"
-        self.post_message(self.Said(text))
+        self.post_message(self.Status(text))
 
     # Showing
 

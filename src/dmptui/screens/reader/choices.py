@@ -82,8 +82,8 @@ async def comparison(app: App[Any], reading: Reading, document: Document, read: 
         NotFound: it has no other version.
         DmpError: the server failed, or the other one cannot be read.
     """
-    known = await reading.versions(document)
-    listed = choices(known, document)
+    documents = await reading.versions(document)
+    listed = choices(documents, document)
     if not listed:
         raise NotFound(_("Ce document n'a pas d'autre version que vous puissiez lire."))
     key = listed[0].key
@@ -92,7 +92,7 @@ async def comparison(app: App[Any], reading: Reading, document: Document, read: 
         if not picked:
             return None
         key = picked[0]
-    other = next(each for each in known if each.id == key)
+    other = next(each for each in documents if each.id == key)
     opened = await asyncio.to_thread(open_content, await reading.read(other))
     pair = sorted(((document, read), (other, opened.read)), key=lambda each: each[0].date)
     (old, before), (new, after) = pair

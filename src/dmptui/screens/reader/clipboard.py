@@ -29,14 +29,14 @@ def copy_passage(app: App[Any], reader: Reader) -> tuple[str, Tone]:
     return _("Copié, si le terminal le permet : {what} ({lines})").format(what=title, lines=lines), Tone.GOOD
 
 
-class Copied(NamedTuple):
+class Clip(NamedTuple):
     """A text to copy, and what it is."""
 
     title: str
     text: str
 
 
-def passage(reader: Reader) -> Copied:
+def passage(reader: Reader) -> Clip:
     """The paragraph of the word that was found, else the section on the screen, else all of it."""
     texts = [clean("".join(text for text, _role in line)).rstrip() for line in reader.lines]
     if reader.matches[1]:
@@ -45,14 +45,14 @@ def passage(reader: Reader) -> Copied:
             low -= 1
         while high < len(texts) and texts[high]:
             high += 1
-        return Copied(_("le paragraphe trouvé"), _block(texts[low:high]))
+        return Clip(_("le paragraphe trouvé"), _block(texts[low:high]))
     if reader.section is None:
         end = reader.sections[0].line if reader.sections else len(texts)
         title = _("l'en-tête") if reader.sections else _("tout le texte")
-        return Copied(title, _block(texts[:end]))
+        return Clip(title, _block(texts[:end]))
     mark = reader.sections[reader.section]
     later = (other.line for other in reader.sections if other.line > mark.line)
-    return Copied(f"« {mark.title} »", _block(texts[mark.line : next(later, len(texts))]))
+    return Clip(f"« {mark.title} »", _block(texts[mark.line : next(later, len(texts))]))
 
 
 def _block(texts: list[str]) -> str:

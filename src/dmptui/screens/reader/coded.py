@@ -53,8 +53,8 @@ def coded_page(entries: Entries, width: int) -> CodedPage:
     lines: list[Line] = []
     sections: list[CodedSection] = []
     if not found:
-        said = _("Ce document ne contient pas de données codées : son texte est dans « Lecture » (1).")
-        lines = [[(line, Tone.DIM)] for line in wrap(said, width)]
+        sentence = _("Ce document ne contient pas de données codées : son texte est dans « Lecture » (1).")
+        lines = [[(line, Tone.DIM)] for line in wrap(sentence, width)]
     for group in found:
         lines += [[], []] if lines else []
         sections.append(CodedSection(len(lines), group.title))
@@ -123,5 +123,5 @@ def _first_lines(entry: Entry, width: int) -> Iterator[Line]:
 
 
 def _badge(check: Check) -> str:
-    said = _("≠ donnée codée ({fact}) : texte « {narrative} » / entrée « {coded} »")
-    return said.format(fact=_(_FACTS[check.fact]), narrative=check.narrative, coded=check.coded)
+    sentence = _("≠ donnée codée ({fact}) : texte « {narrative} » / entrée « {coded} »")
+    return sentence.format(fact=_(_FACTS[check.fact]), narrative=check.narrative, coded=check.coded)

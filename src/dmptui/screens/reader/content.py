@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenDocument:
     """A document as it was read; made in a thread by ``open_content``.
 
     Attributes:
@@ -59,7 +59,7 @@ class Opened:
             return Entries()
 
 
-def open_content(content: Content) -> Opened:
+def open_content(content: Content) -> OpenDocument:
     """Read a document. Heavy: call it from a thread.
 
     Raises:
@@ -71,10 +71,10 @@ def open_content(content: Content) -> Opened:
         document = read(content.data, content.content_type)
     except InvalidContent as error:
         document = kept(content.data, error)
-    return Opened(content, document, _picture(document), _has_text(document))
+    return OpenDocument(content, document, _picture(document), _has_text(document))
 
 
-def open_attachment(attachment: Attachment) -> Opened:
+def open_attachment(attachment: Attachment) -> OpenDocument:
     """Read a file a document carries. Heavy: call it from a thread.
 
     Raises:
@@ -87,11 +87,11 @@ def _picture(document: Read) -> bytes:
     """The file that is the document itself, else the first PDF it carries, else its only image."""
     if document.kind is Kind.ARCHIVE:  # each of its files is another document
         return b""
-    shown = [each for each in document.attachments if each.media_type in SHOWN]
-    if document.kind is Kind.STRUCTURED and len(shown) > 1:
-        shown = [each for each in shown if each.media_type not in IMAGES]
+    pictures = [each for each in document.attachments if each.media_type in SHOWN]
+    if document.kind is Kind.STRUCTURED and len(pictures) > 1:
+        pictures = [each for each in pictures if each.media_type not in IMAGES]
     try:
-        return shown[0].content() if shown else b""
+        return pictures[0].content() if pictures else b""
     except InvalidContent:  # said when it is opened among the attachments
         return b""
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from dmptui.core.insight.marks import Deniable, Stated, denial, marks, more
+from dmptui.core.insight.marks import Deniable, DocumentFact, denial, marks, more
 from dmptui.core.insight.trends import trend
 from dmptui.core.model import clinical
-from dmptui.core.model.clinical import Coded, Entries, Fact, Period, Person, Source, Value, When
+from dmptui.core.model.clinical import CodedValue, Entries, Fact, Period, Person, Source, Value, When
 from dmptui.core.model.clinical.quantities import in_unit
 from dmptui.core.model.clinical.standing import STATUSES
 from dmptui.core.text import N_, _
@@ -18,7 +18,7 @@ _STATUS = {"active": N_("en cours"), "completed": N_("terminé")}
 _ABNORMAL = frozenset({"H", "HH", "HX", "L", "LL", "LX", "A", "AA", "R"})
 """Flags of a laboratory that are shown as a warning; all are shown as words."""
 
-_Fact = TypeVar("_Fact", bound=Stated)
+_Fact = TypeVar("_Fact", bound=DocumentFact)
 Pairs = Iterator[tuple[str, str]]
 
 
@@ -91,10 +91,10 @@ def _line(label: str, source: Source, *, value: str = "", when: When | None = No
     )
 
 
-def _with_marks(line: Line, fact: Stated) -> Line:
+def _with_marks(line: Line, fact: DocumentFact) -> Line:
     """The line, with what became of its fact, and that it is not coded."""
-    said = " · ".join(filter(None, (line.value, *marks(fact))))
-    return replace(line, value=said) if said != line.value else line
+    value = " · ".join(filter(None, (line.value, *marks(fact))))
+    return replace(line, value=value) if value != line.value else line
 
 
 def _marked(made: Callable[[_Fact], Line]) -> Callable[[_Fact], Line]:
@@ -167,7 +167,7 @@ def _prescription(fact: clinical.Prescription) -> Line:
 
 
 def _mentions(fact: clinical.Prescription) -> str:
-    said = (
+    mentions = (
         (fact.long_term_illness, _("en rapport avec une ALD")),
         (fact.work_accident, _("accident du travail ou maladie professionnelle")),
         (fact.prevention, _("prévention")),
@@ -175,13 +175,13 @@ def _mentions(fact: clinical.Prescription) -> str:
         (fact.off_label, _("hors AMM")),
         (bool(fact.substitution), fact.substitution),
     )
-    return ", ".join(words for is_so, words in said if is_so)
+    return ", ".join(words for is_so, words in mentions if is_so)
 
 
 def _dispensation(fact: clinical.Dispensation) -> Line:
     def details() -> Pairs:
         yield _("Posologie"), fact.posology
-        yield from _medicine(fact.product, Coded(), ())
+        yield from _medicine(fact.product, CodedValue(), ())
         yield _("Prescrit par"), _person(fact.prescriber)
         yield from _common(fact.product.code, fact.comment, by=fact.by)
 
@@ -299,7 +299,7 @@ def _directive(fact: clinical.Directive) -> Line:
     return _valued(fact.code, value, fact.period.start, fact.source, about)
 
 
-def _valued(code: Coded, value: Value, when: When, source: Source, details: Pairs) -> Line:
+def _valued(code: CodedValue, value: Value, when: When, source: Source, details: Pairs) -> Line:
     return _line(code.text, source, value=value.text, when=when, details=details)
 
 
@@ -312,14 +312,14 @@ def _reimbursement(fact: clinical.Reimbursement) -> Line:
     return _line(fact.label, fact.source, value=fact.quantity.text, when=fact.period.start, details=details())
 
 
-def _medicine(product: clinical.Product, route: Coded, reasons: Iterable[Coded]) -> Pairs:
+def _medicine(product: clinical.Product, route: CodedValue, reasons: Iterable[CodedValue]) -> Pairs:
     yield _("Forme"), product.form if product.form != product.text else ""
     yield _("Substances"), ", ".join(product.substances)
     yield _("Voie"), route.text
     yield _("Motif"), ", ".join(reason.text for reason in reasons)
 
 
-def _common(code: Coded, comment: str, period: Period | None = None, by: Person | None = None) -> Pairs:
+def _common(code: CodedValue, comment: str, period: Period | None = None, by: Person | None = None) -> Pairs:
     """What every kind may end with."""
     yield _("Fin"), _end(period) if period is not None else ""
     yield _("Par"), _person(by) if by is not None else ""
@@ -327,7 +327,7 @@ def _common(code: Coded, comment: str, period: Period | None = None, by: Person 
     yield _("Code"), ", ".join(dict.fromkeys(_codes(code.all())))
 
 
-def _codes(codes: Iterable[Coded]) -> Iterator[str]:
+def _codes(codes: Iterable[CodedValue]) -> Iterator[str]:
     for each in codes:
         if each.code:
             yield " ".join(filter(None, (each.system_name or each.system, each.code)))

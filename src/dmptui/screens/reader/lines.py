@@ -84,14 +84,14 @@ class WarningLine(TextLine):
 
     def on_resize(self) -> None:
         """The whole of them, or how many there are."""
-        said = "  ".join(self._warnings)
-        if len(self._warnings) > 1 and len(said) + len(self._faults) + 4 > self.size.width:
-            said = self._warnings[0]
+        sentence = "  ".join(self._warnings)
+        if len(self._warnings) > 1 and len(sentence) + len(self._faults) + 4 > self.size.width:
+            sentence = self._warnings[0]
             more = len(self._warnings) - 1
-            more_said = ngettext("{n} autre avertissement", "{n} autres avertissements", more).format(n=more)
-            self.show([(said, Tone.WARNING)], [(f"+ {more_said} (4)", Tone.WARNING)])
+            others = ngettext("{n} autre avertissement", "{n} autres avertissements", more).format(n=more)
+            self.show([(sentence, Tone.WARNING)], [(f"+ {others} (4)", Tone.WARNING)])
             return
-        self.show([(said, Tone.WARNING)], [(self._faults, Tone.DIM)] if self._faults else ())
+        self.show([(sentence, Tone.WARNING)], [(self._faults, Tone.DIM)] if self._faults else ())
 
 
 def place_in(index: int, total: int) -> str:

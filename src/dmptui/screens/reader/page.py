@@ -20,7 +20,7 @@ from dmptui.screens.reader import printing, saving
 from dmptui.screens.reader.actions import PLACE
 from dmptui.screens.reader.body import DocumentBody
 from dmptui.screens.reader.clipboard import copy_passage
-from dmptui.screens.reader.content import Opened, open_content, section_spot
+from dmptui.screens.reader.content import OpenDocument, open_content, section_spot
 from dmptui.screens.reader.lines import TabsLine, TitleRule, WarningLine, place_in
 from dmptui.screens.reader.sheets import Sheet, Tab, document_sheet
 from dmptui.screens.reader.source import Reading
@@ -54,7 +54,7 @@ class DocumentScreen(Screen[Document]):
         reading: Reading,
         banner: Widget,
         document: Document,
-        listed: Sequence[Document],
+        documents: Sequence[Document],
         words: str = "",
         section: int | None = None,
     ) -> None:
@@ -62,10 +62,10 @@ class DocumentScreen(Screen[Document]):
         self._reading = reading
         self._banner = banner
         self.document = document
-        self._listed = listed
+        self._documents = documents
         self._words = parted(words)
         self._section = section
-        self._opened: Opened | None = None
+        self._open_document: OpenDocument | None = None
         self._sheets: list[Sheet] = []
 
     @property
@@ -89,10 +89,10 @@ class DocumentScreen(Screen[Document]):
 
     def show_changed(self, document: Document) -> None:
         """Show the document of the screen as it now stands."""
-        self._listed = [document if d.id == self.document.id else d for d in self._listed]
+        self._documents = [document if d.id == self.document.id else d for d in self._documents]
         self.document = document
-        if self._opened is not None:
-            self._show_again(self._opened)
+        if self._open_document is not None:
+            self._show_again(self._open_document)
 
     # Looking
 
@@ -100,18 +100,18 @@ class DocumentScreen(Screen[Document]):
         """Another way to look at what is open; the same key again goes back to its text."""
         if not self._sheets:
             return
-        sheet, wanted = self._sheets[-1], Tab(tab)
-        if wanted not in sheet.tabs and wanted in self._sheets[0].tabs:
+        sheet, choice = self._sheets[-1], Tab(tab)
+        if choice not in sheet.tabs and choice in self._sheets[0].tabs:
             sheet, self._sheets[1:] = self._sheets[0], []  # from a file back to the document
             sheet.at = sheet.home
-        if wanted not in sheet.tabs:
+        if choice not in sheet.tabs:
             self._status(_("Il n'y a ni PDF ni image à montrer ici."), Tone.WARNING)
             return
-        if wanted is Tab.PICTURE and sheet.is_copy:
+        if choice is Tab.PICTURE and sheet.is_copy:
             self._open_copy(sheet)
             return
         self._body.leave()
-        sheet.at = sheet.home if wanted is sheet.at else wanted
+        sheet.at = sheet.home if choice is sheet.at else choice
         self._show()
 
     @work(exclusive=True, group="asking")
@@ -138,8 +138,8 @@ class DocumentScreen(Screen[Document]):
         if picture is not None and picture.pan_across(step):
             return
         index = self._index() + step
-        if 0 <= index < len(self._listed):
-            self.document = self._listed[index]
+        if 0 <= index < len(self._documents):
+            self.document = self._documents[index]
             self._open()
         else:
             self._status(_("dernier de la liste") if step > 0 else _("premier de la liste"))
@@ -162,9 +162,9 @@ class DocumentScreen(Screen[Document]):
     @work(exclusive=True, group="asking")
     async def action_attachments(self) -> None:
         """Choose a file the document carries, and read it in place; the pages of one that is a file."""
-        if self._opened is not None:
-            files = self._opened.read.attachments
-            if len(files) == 1 and self._opened.is_its_picture:
+        if self._open_document is not None:
+            files = self._open_document.read.attachments
+            if len(files) == 1 and self._open_document.is_its_picture:
                 self.action_tab(Tab.PICTURE.value)
                 return
             await self._open_over(asking.attachment(self.app, files, colours=self._has_colours))
@@ -172,14 +172,14 @@ class DocumentScreen(Screen[Document]):
     @work(exclusive=True, group="asking")
     async def action_versions(self) -> None:
         """Compare this document with another of its versions."""
-        if self._opened is not None:
-            read = self._opened.read
+        if self._open_document is not None:
+            read = self._open_document.read
             await self._open_over(asking.comparison(self.app, self._reading, self.document, read))
 
-    async def _open_over(self, asked: Awaitable[Sheet | None]) -> None:
+    async def _open_over(self, choice: Awaitable[Sheet | None]) -> None:
         """Show what was asked for over the document, in place of what is over it already."""
         try:
-            sheet = await asked
+            sheet = await choice
         except NotFound as error:
             self._status(error.message)
         except DmpError as error:
@@ -228,7 +228,7 @@ class DocumentScreen(Screen[Document]):
     def _open(self) -> None:
         """Ask for the document; what is on the screen stays until it comes, or 150 ms."""
         self._body.leave()
-        self._opened, self._sheets = None, []
+        self._open_document, self._sheets = None, []
         self._body.wait(_("Le document arrive…"), self._show_around)
         self._load(self.document)
 
@@ -236,7 +236,7 @@ class DocumentScreen(Screen[Document]):
     async def _load(self, document: Document) -> None:
         try:
             content = await self._reading.read(document)
-            opened = await asyncio.to_thread(open_content, content)
+            open_document = await asyncio.to_thread(open_content, content)
         except SessionExpired as error:
             self.post_message(Failed(error))
             return
@@ -245,24 +245,24 @@ class DocumentScreen(Screen[Document]):
             self._status("")
             self._body.say(error.message, Tone.WARNING)
             return
-        self._opened = opened
-        sheet = self._sheet_of(opened)
+        self._open_document = open_document
+        sheet = self._sheet_of(open_document)
         if self._section is not None:
-            sheet.at, sheet.spots[Tab.TEXT] = Tab.TEXT, section_spot(opened.read, self._section)
+            sheet.at, sheet.spots[Tab.TEXT] = Tab.TEXT, section_spot(open_document.read, self._section)
             self._section = None
         self._sheets = [sheet]
         self._show(self._words)
 
-    def _sheet_of(self, opened: Opened) -> Sheet:
+    def _sheet_of(self, open_document: OpenDocument) -> Sheet:
         warnings = self._warnings()
         return document_sheet(
-            self.document, opened, self._reading.today(), warnings, colours=self._has_colours
+            self.document, open_document, self._reading.today(), warnings, colours=self._has_colours
         )
 
-    def _show_again(self, opened: Opened) -> None:
+    def _show_again(self, open_document: OpenDocument) -> None:
         """The same document in the same place, its metadata changed."""
         self._body.leave()
-        before, self._sheets = self._sheets[0], [self._sheet_of(opened)]
+        before, self._sheets = self._sheets[0], [self._sheet_of(open_document)]
         self._sheets[0].at, self._sheets[0].spots = before.at, before.spots
         self._show()
 
@@ -280,32 +280,36 @@ class DocumentScreen(Screen[Document]):
         """What is on top of the sheets."""
         self._show_around()
         self._body.show(self._sheets[-1], words)
-        files = self._opened is not None and self._opened.read.attachments
+        files = self._open_document is not None and self._open_document.read.attachments
         places = ("picture",) if self._body.picture else self.PLACES
         self.query_one(FooterLine).show_keys(footer(*places), () if files else ("attachments",))
 
     def _show_around(self) -> None:
         sheet = self._sheets[-1] if self._sheets else None
-        self.query_one(TabsLine).show_tabs(sheet, place_in(self._index(), len(self._listed)))
+        self.query_one(TabsLine).show_tabs(sheet, place_in(self._index(), len(self._documents)))
         self.query_one(TitleRule).show_title(sheet.title if sheet is not None else self.document.title)
-        faults = len(self._opened.read.warnings) if self._opened is not None else 0
+        faults = len(self._open_document.read.warnings) if self._open_document is not None else 0
         self.query_one(WarningLine).show_warnings(self._warnings(), faults)
 
     def _warnings(self) -> list[str]:
         """What to know before talking about this document: first, that it is somebody else's."""
-        altered = self._opened is not None and self._opened.content.altered
-        said_first = [_("Attention, contenu différent de celui annoncé (taille ou empreinte).")]
-        whose = judge(self._opened.identities, self._reading.patient).warnings if self._opened else ()
-        others = (said_first if altered else []) + list(self._reading.warnings_on(self.document))
+        altered = self._open_document is not None and self._open_document.content.altered
+        warning = [_("Attention, contenu différent de celui annoncé (taille ou empreinte).")]
+        whose = (
+            judge(self._open_document.identities, self._reading.patient).warnings
+            if self._open_document
+            else ()
+        )
+        others = (warning if altered else []) + list(self._reading.warnings_on(self.document))
         return list(dict.fromkeys([*whose, *others]))
 
     def _index(self) -> int:
-        return next((i for i, d in enumerate(self._listed) if d.id == self.document.id), 0)
+        return next((i for i, d in enumerate(self._documents) if d.id == self.document.id), 0)
 
     def _status(self, text: str, tone: Tone = Tone.DIM) -> None:
         self.query_one(FooterLine).show_status(text, tone)
 
-    @on(DocumentBody.Said)
-    def _show_said(self, message: DocumentBody.Said) -> None:
+    @on(DocumentBody.Status)
+    def _show_status(self, message: DocumentBody.Status) -> None:
         message.stop()
         self._status(message.text, message.tone)

@@ -31,7 +31,7 @@ async def print_sheet(app: App[Any], reading: Reading, document: Document, sheet
     Raises:
         Unavailable: this machine has no printer, or it refuses.
     """
-    asked = Dialog(
+    dialog = Dialog(
         _("Imprimer ce document"),
         identity=words.identity(reading.patient, reading.today(), width=72),
         facts=[(_("Document"), document.title)],
@@ -41,7 +41,7 @@ async def print_sheet(app: App[Any], reading: Reading, document: Document, sheet
         deeds=[Deed("i", _("Imprimer"))],
         emergency=reading.mode is not AccessMode.NORMAL,
     )
-    if await app.push_screen_wait(asked) is None:
+    if await app.push_screen_wait(dialog) is None:
         return False
     await asyncio.to_thread(print_text, as_text(sheet, PAGE))
     return True

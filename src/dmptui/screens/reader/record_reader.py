@@ -31,11 +31,11 @@ class RecordDocumentScreen(DocumentScreen):
         record: Record,
         desk: Desk,
         document: Document,
-        listed: Sequence[Document],
+        documents: Sequence[Document],
         words: str = "",
         section: int | None = None,
     ) -> None:
-        super().__init__(record, IdentityLine(record), document, listed, words, section)
+        super().__init__(record, IdentityLine(record), document, documents, words, section)
         self._desk = desk
 
     @work(exclusive=True, group="writing")

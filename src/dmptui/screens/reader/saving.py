@@ -90,15 +90,15 @@ async def save(app: App[Any], reading: Reading, document: Document, found: Seque
     Raises:
         UsageError: it cannot be written.
     """
-    listed = [Choice(index, offer.title, offer.note) for index, offer in enumerate(found)]
-    picked = (0,) if len(found) == 1 else await app.push_screen_wait(Picker(_("Enregistrer"), listed))
+    choices = [Choice(index, offer.title, offer.note) for index, offer in enumerate(found)]
+    picked = (0,) if len(found) == 1 else await app.push_screen_wait(Picker(_("Enregistrer"), choices))
     if not picked:
         return None
     offer = found[int(str(picked[0]))]
     day = day_of(document.act_date)
     typed = file_name(document.title, day, offer.suffix, reading.patient)
-    while (asked := await app.push_screen_wait(_form(offer, typed, reading))) is not None:
-        typed = asked["path"]
+    while (answer := await app.push_screen_wait(_form(offer, typed, reading))) is not None:
+        typed = answer["path"]
         path = as_path(typed).absolute()
         exists = await asyncio.to_thread(path.exists)
         if exists and await app.push_screen_wait(_already_there(path)) is None:

@@ -14,7 +14,7 @@ from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
 from dmptui.screens.reader.card import card
 from dmptui.screens.reader.coded import coded_page
-from dmptui.screens.reader.content import Opened
+from dmptui.screens.reader.content import OpenDocument
 from dmptui.widgets.laid_out import BEGINNING, LaidOut, Spot
 
 LayOut = Callable[[int], LaidOut]
@@ -91,13 +91,13 @@ class Sheet:
 
 
 def document_sheet(
-    document: Document, opened: Opened, today: date, warnings: Sequence[str], *, colours: bool
+    document: Document, open_document: OpenDocument, today: date, warnings: Sequence[str], *, colours: bool
 ) -> Sheet:
     """The document itself.
 
     Args:
         document: what the record knows of it.
-        opened: what was read.
+        open_document: what was read.
         today: when it is read.
         warnings: what to know before talking about it.
         colours: whether the terminal can draw a picture.
@@ -105,49 +105,49 @@ def document_sheet(
     author = document.author.name or document.author.organization
     title = " · ".join(filter(None, (document.title, author, words.day(document.act_date))))
     layouts: dict[Tab, LayOut] = {
-        Tab.CODED: lambda width: coded_page(opened.entries, width),
-        Tab.CARD: lambda width: card(document, opened.read, today, width, warnings),
+        Tab.CODED: lambda width: coded_page(open_document.entries, width),
+        Tab.CARD: lambda width: card(document, open_document.read, today, width, warnings),
     }
-    return file_sheet(opened, title, layouts, colours=colours)
+    return file_sheet(open_document, title, layouts, colours=colours)
 
 
 def file_sheet(
-    opened: Opened, title: str, layouts: Mapping[Tab, LayOut] | None = None, *, colours: bool
+    open_document: OpenDocument, title: str, layouts: Mapping[Tab, LayOut] | None = None, *, colours: bool
 ) -> Sheet:
     """A file, on its text; on its picture when it has no text and the terminal can draw one.
 
     Args:
-        opened: what was read.
+        open_document: what was read.
         title: of the line above it.
         layouts: of its tabs but the text and the picture.
         colours: whether the terminal can draw a picture.
     """
-    home = Tab.PICTURE if opened.picture and not opened.has_text and colours else Tab.TEXT
-    is_copy = opened.read.kind is Kind.STRUCTURED and media_type(opened.picture) not in IMAGES
-    text = {Tab.TEXT: _text(opened)}
+    home = Tab.PICTURE if open_document.picture and not open_document.has_text and colours else Tab.TEXT
+    is_copy = open_document.read.kind is Kind.STRUCTURED and media_type(open_document.picture) not in IMAGES
+    text = {Tab.TEXT: _text(open_document)}
     return Sheet(
         {**text, **(layouts or {})},
         title,
-        opened.content.data,
-        opened.picture,
-        opened.read,
+        open_document.content.data,
+        open_document.picture,
+        open_document.read,
         is_copy=is_copy,
         home=home,
         at=home,
     )
 
 
-def copy_sheet(opened: Opened, *, colours: bool) -> Sheet:
+def copy_sheet(open_document: OpenDocument, *, colours: bool) -> Sheet:
     """The signed copy of a document that is read elsewhere: its words first, then its pages."""
-    sheet = file_sheet(opened, _("PDF d'origine, copie signée"), colours=colours)
+    sheet = file_sheet(open_document, _("PDF d'origine, copie signée"), colours=colours)
     sheet.names = _OF_A_COPY
     return sheet
 
 
-def _text(opened: Opened) -> LayOut:
+def _text(open_document: OpenDocument) -> LayOut:
     def laid_out(width: int) -> LaidOut:
         from dmptui.core.documents.layout.document import lay_out
 
-        return lay_out(opened.read, width)
+        return lay_out(open_document.read, width)
 
     return laid_out

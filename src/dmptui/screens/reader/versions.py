@@ -49,7 +49,7 @@ class Comparison(NamedTuple):
     sections: list[Difference]
 
 
-def choices(versions: Sequence[Document], shown: Document) -> list[Choice]:
+def choices(versions: Sequence[Document], current: Document) -> list[Choice]:
     """The other versions, the latest first."""
     return [
         Choice(
@@ -58,7 +58,7 @@ def choices(versions: Sequence[Document], shown: Document) -> list[Choice]:
             _("version courante") if each.status is DocumentStatus.CURRENT else _("ancienne version"),
         )
         for each in versions
-        if each.id != shown.id
+        if each.id != current.id
     ]
 
 
@@ -137,8 +137,8 @@ def _named(pairs: Sequence[Pair], before: Sequence[TextOf], after: Sequence[Text
 def _skipped(count: int) -> list[Line]:
     if count < 1:
         return []
-    said = ngettext("{n} ligne identique", "{n} lignes identiques", count).format(n=count)
-    return [[(f"  … {said}", Tone.DIM)]]
+    sentence = ngettext("{n} ligne identique", "{n} lignes identiques", count).format(n=count)
+    return [[(f"  … {sentence}", Tone.DIM)]]
 
 
 def _unified(

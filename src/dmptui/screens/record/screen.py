@@ -12,7 +12,7 @@ from dmptui.screens.pages import PAGES
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.identity_line import IdentityLine
 from dmptui.screens.parts.page import Page
-from dmptui.screens.parts.record_wanted import RecordWanted
+from dmptui.screens.parts.record_request import RecordRequest
 from dmptui.screens.parts.shell import Shell
 from dmptui.theme import Tone
 from dmptui.widgets.record_list import RecordList
@@ -21,14 +21,14 @@ from dmptui.widgets.rows import Key, Row
 _DOCUMENTS = "documents"
 
 
-class Following(NamedTuple):
+class NextRecord(NamedTuple):
     """The record that takes the place of another, and the page it begins on: the first one when empty."""
 
     record: Record
     at: str
 
 
-class RecordScreen(Screen[Following | None]):
+class RecordScreen(Screen[NextRecord | None]):
     """Dismissed when the record is left, with the one that follows it if there is one.
 
     Args:
@@ -77,7 +77,7 @@ class RecordScreen(Screen[Following | None]):
 
     def action_previous_record(self) -> None:
         """Ask for the record that was on the screen before this one."""
-        self.post_message(RecordWanted())
+        self.post_message(RecordRequest())
 
     @work(exclusive=True, group="attending")
     async def action_end_attending(self) -> None:
@@ -102,19 +102,19 @@ class RecordScreen(Screen[Following | None]):
 
     def documents(self) -> list[Row]:
         """The rows of the documents it lists; none before it was shown once."""
-        listed = self._listed
-        return [row for row in listed.rows if isinstance(row, Row)] if listed is not None else []
+        record_list = self._list
+        return [row for row in record_list.rows if isinstance(row, Row)] if record_list is not None else []
 
     async def read(self, key: Key) -> None:
         """Read the document of this row, from its page."""
         await self._shell.go(self._shell.index_of(_DOCUMENTS))
-        listed = self._listed
-        assert listed is not None, "the page Documents is there"
-        listed.go_to(key)
-        listed.action_select()
+        record_list = self._list
+        assert record_list is not None, "the page Documents is there"
+        record_list.go_to(key)
+        record_list.action_select()
 
     @property
-    def _listed(self) -> RecordList | None:
+    def _list(self) -> RecordList | None:
         """The list of the page Documents, if that was shown."""
         pages = (page for page in self.query(Page).results() if page.PLACE == _DOCUMENTS)
         return next((page.query(RecordList).first() for page in pages), None)

@@ -95,12 +95,12 @@ class ResourcesScreen(Screen[None]):
     def _show_place(self, message: Reader.Moved) -> None:
         message.stop()
         at, found = message.reader.matches
-        said = (
+        place = (
             _("{n} sur {total} · N suivant").format(n=at, total=found)
             if found
             else f"{message.reader.percent} %"
         )
-        self.query_one(FooterLine).show_status(said)
+        self.query_one(FooterLine).show_status(place)
 
     @on(Prompt.Submitted)
     @on(Prompt.Cancelled)

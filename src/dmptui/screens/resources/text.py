@@ -31,7 +31,7 @@ class Mark(NamedTuple):
     level: int
 
 
-class Laid(NamedTuple):
+class HelpLayout(NamedTuple):
     """The help laid out for a width."""
 
     lines: list[Line]
@@ -47,7 +47,7 @@ def read_help() -> str:
     return files("dmptui").joinpath("resources", _(_FILE)).read_text(encoding="utf-8")
 
 
-def lay_out(text: str, places: Sequence[str], width: int) -> Laid:
+def lay_out(text: str, places: Sequence[str], width: int) -> HelpLayout:
     """The text, then the keys of some places of the program and those that work everywhere.
 
     Args:
@@ -66,7 +66,7 @@ def lay_out(text: str, places: Sequence[str], width: int) -> Laid:
         marks.append(Mark(len(lines) + 1, title, 2))
         lines += [[], [(title, "subsection")]]
         lines += [line for action in actions for line in key_lines(action, width)]
-    return Laid(lines, marks)
+    return HelpLayout(lines, marks)
 
 
 def _lines(paragraph: str, width: int) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from dmptui.actions import bindings
-from dmptui.screens.summary.lines import Heading, Laid, Paragraph, lay
+from dmptui.screens.summary.lines import Heading, Paragraph, ScreenLine, lay
 from dmptui.theme import Palette, Role, Tone, palette_of
 from dmptui.widgets.cells import fit
 from dmptui.widgets.glyphs import CURSOR, THUMB
@@ -29,9 +29,9 @@ class SummaryList(Widget, can_focus=True):
     DEFAULT_CSS = "SummaryList { width: 1fr; height: 1fr; }"
 
     class _About(Message):
-        def __init__(self, shown: "SummaryList", key: Key | None) -> None:
+        def __init__(self, column: "SummaryList", key: Key | None) -> None:
             super().__init__()
-            self.shown = shown
+            self.shown = column
             self.key = key
 
         @property
@@ -51,7 +51,7 @@ class SummaryList(Widget, can_focus=True):
         self._cursor: int | None = None
         self._moved = False
         self._top = 0
-        self._laid_out: tuple[int, list[Laid]] = (-1, [])
+        self._laid_out: tuple[int, list[ScreenLine]] = (-1, [])
 
     # What a page asks
 
@@ -77,9 +77,9 @@ class SummaryList(Widget, can_focus=True):
 
     def action_move(self, step: int) -> None:
         """Up or down by paragraphs."""
-        wanted = [i for i in self._chosen[::step] if self._cursor is None or (i - self._cursor) * step > 0]
-        if wanted:
-            self._move_to(wanted[0])
+        targets = [i for i in self._chosen[::step] if self._cursor is None or (i - self._cursor) * step > 0]
+        if targets:
+            self._move_to(targets[0])
         else:
             self._bring(0 if step < 0 else len(self._lines))
 
@@ -191,7 +191,7 @@ class SummaryList(Widget, can_focus=True):
         self.refresh()
 
     @property
-    def _lines(self) -> list[Laid]:
+    def _lines(self) -> list[ScreenLine]:
         """The parts laid out for the width there is."""
         width = self.size.width
         if self._laid_out[0] != width:

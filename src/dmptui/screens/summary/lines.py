@@ -45,19 +45,19 @@ class Paragraph(NamedTuple):
     brief: bool = False
 
 
-class Laid(NamedTuple):
+class ScreenLine(NamedTuple):
     """A line of the screen, and the number of its paragraph; none for a heading."""
 
     spans: Spans
     of: int | None
 
 
-def lay(part: Heading | Paragraph, index: int, width: int) -> Iterator[Laid]:
+def lay(part: Heading | Paragraph, index: int, width: int) -> Iterator[ScreenLine]:
     """The lines of a heading or of a paragraph."""
     if isinstance(part, Heading):
         title = fit(part.title, min(len(part.title), width - _GUTTER - _EDGE))
         rule = "" if part.part else " " + "─" * (width - _GUTTER - len(title) - _EDGE - 1)
-        yield Laid(
+        yield ScreenLine(
             [(" " * _GUTTER, Tone.NORMAL), (title, "label" if part.part else "section"), (rule, "rule")], None
         )
         return
@@ -70,7 +70,7 @@ def lay(part: Heading | Paragraph, index: int, width: int) -> Iterator[Laid]:
     ]
     lines = [_cut(part.spans, room)] if part.brief else wrap_spans(part.spans, room)
     for line in lines:
-        yield Laid([*before, *line], index)
+        yield ScreenLine([*before, *line], index)
         before = [(" " * (_GUTTER + part.indent), Tone.NORMAL)]
 
 

@@ -16,9 +16,9 @@ from dmptui.core.insight.summary.alerts import alerts, news
 from dmptui.core.insight.summary.digest import (
     LIAISON,
     Block,
-    Known,
     Line,
     Reading,
+    RecordOverview,
     biology_of,
     last_documents,
     synthesis_of,
@@ -92,14 +92,14 @@ class SummaryPage(Page):
         self._record = record
         self._desk = desk
         self._late = False
-        self._shown: dict[str, list[Block]] = {"left": [], "right": []}
-        self._known = self._at_opening()
-        self._said, self._pane = TextLine(), Preview()
+        self._blocks: dict[str, list[Block]] = {"left": [], "right": []}
+        self._overview = self._at_opening()
+        self._status, self._pane = TextLine(), Preview()
         self._left, self._right = SummaryList(id="left"), SummaryList(id="right")
 
     def compose(self) -> ComposeResult:
         """Who follows the person, the two columns, and where the line under the cursor comes from."""
-        yield self._said
+        yield self._status
         with Container():
             yield self._left
             yield self._right
@@ -146,18 +146,18 @@ class SummaryPage(Page):
             self.post_message(self.GoTo(line.page))
 
     @work(group="reading")
-    async def _read(self, document: Document, section: int | None, shown: SummaryList) -> None:
-        listed = [line.document for block in self._shown[str(shown.id)] for line in block.lines]
+    async def _read(self, document: Document, section: int | None, column: SummaryList) -> None:
+        documents = [line.document for block in self._blocks[str(column.id)] for line in block.lines]
         await self._desk.read(
-            document, list(dict.fromkeys(d for d in listed if d is not None)), section=section
+            document, list(dict.fromkeys(d for d in documents if d is not None)), section=section
         )
 
     # What comes
 
-    def _at_opening(self) -> Known:
+    def _at_opening(self) -> RecordOverview:
         record, granted = self._record, self._record.authorisation
         until = day_of(granted.until) if granted and granted.until else None
-        return Known(record.today(), record.mode, record.emergency_reason, until)
+        return RecordOverview(record.today(), record.mode, record.emergency_reason, until)
 
     @work(exclusive=True, group="summary")
     async def _load(self) -> None:
@@ -220,7 +220,7 @@ class SummaryPage(Page):
         document = reading.document
         if not whole and (document is None or document.type.code == LIAISON):
             return False
-        if getattr(self._known, kind) is None:
+        if getattr(self._overview, kind) is None:
             self._learn(**{kind: reading})
         if document is not None:
             reading = replace(reading, found=await self._read_one(document))
@@ -254,7 +254,7 @@ class SummaryPage(Page):
         named = ", ".join(filter(None, attending)) or _("déclaré") if attending else _("aucun déclaré")
         who = _("vous") if self._record.attending else named
         count = ngettext("{n} membre", "{n} membres", len(team)).format(n=len(team))
-        self._said.show(
+        self._status.show(
             [(_("Médecin traitant : {who}").format(who=who), Tone.DIM)],
             [(_("Cercle de soins : {count}").format(count=count), Tone.DIM)],
         )
@@ -262,27 +262,27 @@ class SummaryPage(Page):
     # Showing
 
     def _learn(self, **what: Any) -> None:
-        self._known = replace(self._known, **what)
+        self._overview = replace(self._overview, **what)
         self._show()
 
     def _show(self) -> None:
-        known, late = self._known, self._late
+        overview, late = self._overview, self._late
         first, second = (
-            [alerts(known), news(known)],
-            [last_documents(known), biology(known), vaccinations(known)],
+            [alerts(overview), news(overview)],
+            [last_documents(overview), biology(overview), vaccinations(overview)],
         )
         narrow = self.has_class("narrow")
-        left = [*first, *synthesis(known), *second] if narrow else [*first, *second]
-        self._shown = {"left": left, "right": [] if narrow else synthesis(known)}
+        left = [*first, *synthesis(overview), *second] if narrow else [*first, *second]
+        self._blocks = {"left": left, "right": [] if narrow else synthesis(overview)}
         for column in (self._left, self._right):
-            column.show(list(parts(self._shown[str(column.id)], late=late)))
+            column.show(list(parts(self._blocks[str(column.id)], late=late)))
 
-    def _line(self, shown: SummaryList) -> Line | None:
+    def _line(self, column: SummaryList) -> Line | None:
         """The line under the cursor of a column."""
-        if not isinstance(shown.key, tuple):
+        if not isinstance(column.key, tuple):
             return None
-        block, at = shown.key
-        return self._shown[str(shown.id)][block].lines[at]
+        block, at = column.key
+        return self._blocks[str(column.id)][block].lines[at]
 
     @on(SummaryList.Highlighted)
     def _preview(self, message: SummaryList.Highlighted) -> None:

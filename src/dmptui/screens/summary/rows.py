@@ -52,7 +52,7 @@ def detail(line: Line, width: int) -> list[Spans]:
     room = max(10, width)
     return [
         [(fit(leads, room), Tone.DIM)],
-        *([(text, Tone.NORMAL)] for said in line.details for text in wrap(said, room)),
+        *([(text, Tone.NORMAL)] for sentence in line.details for text in wrap(sentence, room)),
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from dmptui.core.insight.vaccination_record import Dose, Telling, lookalikes, same_lot
+from dmptui.core.insight.vaccination_record import Dose, Mention, lookalikes, same_lot
 from dmptui.core.model.clinical import Fact
 from dmptui.core.text import N_, _, ngettext
 from dmptui.screens.parts import words
@@ -26,7 +26,7 @@ _FACTS = {
 }
 
 
-class _Said(NamedTuple):
+class _Field(NamedTuple):
     label: str
     text: str
     tone: Role = Tone.NORMAL
@@ -46,11 +46,11 @@ class DoseDetail(RecordList):
         return self._dose
 
     @property
-    def telling(self) -> Telling | None:
+    def mention(self) -> Mention | None:
         """What the line under the cursor comes from."""
         if self._dose is None or not isinstance(self.key, tuple):
             return None
-        return self._dose.tellings[self.key[0]]
+        return self._dose.mentions[self.key[0]]
 
     def show(self, dose: Dose | None, found: Sequence[Dose]) -> None:
         """Show another injection, of those found."""
@@ -68,73 +68,73 @@ class DoseDetail(RecordList):
         lines: list[Row | Group] = []
         if self._dose is not None:
             lines += _rows(0, 0, _about(self._dose, self._found), room)
-            for index, telling in enumerate(self._dose.tellings):
-                lines.append(Group(telling.document.title))
-                lines += _rows(index, 1, _told(telling, self._dose.vaccine), room)
+            for index, mention in enumerate(self._dose.mentions):
+                lines.append(Group(mention.document.title))
+                lines += _rows(index, 1, _fields(mention, self._dose.vaccine), room)
         self.set_rows(lines, keep=self.key)
 
 
-def _rows(telling: int, part: int, said: Iterator[_Said], room: int) -> Iterator[Row]:
+def _rows(mention: int, part: int, fields: Iterator[_Field], room: int) -> Iterator[Row]:
     number = 0
-    for label, text, tone in said:
+    for label, text, tone in fields:
         for nth, line in enumerate(wrap(text, room) if text else ()):
-            yield Row((telling, part, number), ("" if nth else label, (line, tone)))
+            yield Row((mention, part, number), ("" if nth else label, (line, tone)))
             number += 1
 
 
-def _about(dose: Dose, found: Sequence[Dose]) -> Iterator[_Said]:
+def _about(dose: Dose, found: Sequence[Dose]) -> Iterator[_Field]:
     """What is true of it whoever tells it, and what must be known before it is believed."""
     name, _comma, form = dose.vaccine.partition(",")
-    yield _Said(_("Vaccin"), name or _("non précisé"), Tone.STRONG)
-    yield _Said("", form.strip(), Tone.DIM)
-    yield _Said(_("Maladie"), ", ".join(dose.diseases) or _("non précisée"))
-    yield _Said(_("État"), dose.standing.word, Tone.WARNING)
-    yield _Said(_("Date"), dated(dose) if dose.when.order else of_unknown_date(dose))
-    count = len(dose.tellings)
-    yield _Said(_("Sources"), ngettext("{n} document", "{n} documents", count).format(n=count), Tone.DIM)
+    yield _Field(_("Vaccin"), name or _("non précisé"), Tone.STRONG)
+    yield _Field("", form.strip(), Tone.DIM)
+    yield _Field(_("Maladie"), ", ".join(dose.diseases) or _("non précisée"))
+    yield _Field(_("État"), dose.standing.word, Tone.WARNING)
+    yield _Field(_("Date"), dated(dose) if dose.when.order else of_unknown_date(dose))
+    count = len(dose.mentions)
+    yield _Field(_("Sources"), ngettext("{n} document", "{n} documents", count).format(n=count), Tone.DIM)
     for detail, values in dose.differences:
-        said = _("les documents diffèrent : {values}").format(values=" / ".join(values))
-        yield _Said(f"≠ {_(DETAILS[detail])}", said, Tone.WARNING)
+        sentence = _("les documents diffèrent : {values}").format(values=" / ".join(values))
+        yield _Field(f"≠ {_(DETAILS[detail])}", sentence, Tone.WARNING)
     for other in lookalikes(dose, found):
-        said = (
+        sentence = (
             _("même lot : {vaccine}, le {day} ; une seule injection, ou une erreur à corriger ?")
             if same_lot(dose, other)
             else _("même date : {vaccine}, le {day} ; une seule injection, ou deux ?")
         )
-        told = said.format(vaccine=short_name(other), day=dated(other))
-        yield _Said(_("≠ Doublon ?"), told, Tone.WARNING)
+        filled = sentence.format(vaccine=short_name(other), day=dated(other))
+        yield _Field(_("≠ Doublon ?"), filled, Tone.WARNING)
 
 
-def _told(telling: Telling, vaccine: str) -> Iterator[_Said]:
+def _fields(mention: Mention, vaccine: str) -> Iterator[_Field]:
     """Every field of an entry, as its document tells it; its vaccine when another name was shown."""
-    vaccination, document = telling.vaccination, telling.document
+    vaccination, document = mention.vaccination, mention.document
     product = vaccination.product
     author = document.author.name or document.author.organization
     day = words.day(document.act_date)
-    yield _Said(_("Document"), " · ".join(part for part in (document.type.display, day, author) if part))
+    yield _Field(_("Document"), " · ".join(part for part in (document.type.display, day, author) if part))
     if not vaccination.source.coded:
-        yield _Said(_("Non codé"), vaccination.source.narrative, Tone.WARNING)
+        yield _Field(_("Non codé"), vaccination.source.narrative, Tone.WARNING)
     for check in vaccination.source.contradictions:
-        said = _("{fact} : le texte dit « {text} », la donnée codée « {coded} »").format(
+        sentence = _("{fact} : le texte dit « {text} », la donnée codée « {coded} »").format(
             fact=_(_FACTS[check.fact]), text=check.narrative, coded=check.coded
         )
-        yield _Said(_("≠ codée"), said, Tone.WARNING)
-    yield _Said(_("Date"), telling.when.short() or _("non renseignée"))
-    yield _Said(_("Délivré le"), vaccination.delivered.short())
-    yield _Said(_("Vaccin"), telling.vaccine if telling.vaccine != vaccine else "")
+        yield _Field(_("≠ codée"), sentence, Tone.WARNING)
+    yield _Field(_("Date"), mention.when.short() or _("non renseignée"))
+    yield _Field(_("Délivré le"), vaccination.delivered.short())
+    yield _Field(_("Vaccin"), mention.vaccine if mention.vaccine != vaccine else "")
     codes = (("CIS", product.cis), ("CIP", product.cip), ("ATC", product.atc))
-    yield _Said(_("Codes"), " · ".join(f"{name} {code}" for name, code in codes if code), Tone.DIM)
-    yield _Said(_("Lot n°"), telling.lot)
-    yield _Said(_("Rang"), str(vaccination.rank or ""))
-    yield _Said(_("Série"), vaccination.kind.text)
-    yield _Said(_("Voie"), vaccination.route.text)
-    yield _Said(_("Région"), vaccination.site.text)
-    yield _Said(_("Dose"), vaccination.dose)
-    yield _Said(_("Vaccinateur"), _who(vaccination.by.name, vaccination.by.organization))
-    yield _Said(_("Prescripteur"), _who(vaccination.prescriber.name, vaccination.prescriber.organization))
+    yield _Field(_("Codes"), " · ".join(f"{name} {code}" for name, code in codes if code), Tone.DIM)
+    yield _Field(_("Lot n°"), mention.lot)
+    yield _Field(_("Rang"), str(vaccination.rank or ""))
+    yield _Field(_("Série"), vaccination.kind.text)
+    yield _Field(_("Voie"), vaccination.route.text)
+    yield _Field(_("Région"), vaccination.site.text)
+    yield _Field(_("Dose"), vaccination.dose)
+    yield _Field(_("Vaccinateur"), _who(vaccination.by.name, vaccination.by.organization))
+    yield _Field(_("Prescripteur"), _who(vaccination.prescriber.name, vaccination.prescriber.organization))
     for reaction in vaccination.reactions:
-        yield _Said(_("Réaction"), reaction, Tone.WARNING)
-    yield _Said(_("Commentaire"), vaccination.comment)
+        yield _Field(_("Réaction"), reaction, Tone.WARNING)
+    yield _Field(_("Commentaire"), vaccination.comment)
 
 
 def _who(name: str, organization: str) -> str:

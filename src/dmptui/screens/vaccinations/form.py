@@ -77,8 +77,8 @@ class VaccinationForm(Screen[None]):
     @on(Fields.Changed)
     def _follow(self, message: Fields.Changed) -> None:
         if message.line == "vaccine":
-            known = vaccines().get(message.value)
-            self._fields.put({"name": known.name if known else ""})
+            vaccine = vaccines().get(message.value)
+            self._fields.put({"name": vaccine.name if vaccine else ""})
         self._fields.say({})
 
     @on(Fields.Submitted)
@@ -103,12 +103,12 @@ class VaccinationForm(Screen[None]):
 
 
 def _lines() -> list[Line]:
-    known = [Choice(key, vaccine.name, vaccine.atc_label) for key, vaccine in vaccines().items()]
+    choices = [Choice(key, vaccine.name, vaccine.atc_label) for key, vaccine in vaccines().items()]
     kinds = [Choice("first", _("première série")), Choice("booster", _("rappel"))]
     routes = [Choice("", _("non précisée")), *(Choice(key, c.display) for key, c in ROUTES.items())]
     sites = [Choice("", _("non précisée")), *(Choice(key, c.display) for key, c in SITES.items())]
     return [
-        Line("vaccine", _("Vaccin"), _("à choisir"), [*known, Choice(_OTHER, _("Un autre, à nommer"))]),
+        Line("vaccine", _("Vaccin"), _("à choisir"), [*choices, Choice(_OTHER, _("Un autre, à nommer"))]),
         Line("name", _("Nom du vaccin")),
         Line("on", _("Date"), _("JJ/MM/AAAA")),
         Line("lot", _("Lot n°")),
@@ -128,8 +128,8 @@ def problems(values: Mapping[str, str], record: Record) -> dict[str, str]:
         found["name"] = _("Choisissez un vaccin, ou écrivez son nom.")
     if on_day is None:
         found["on"] = _("Écrivez une date : JJ/MM/AAAA.")
-    elif (told := shot_rule("-", on_day, born=born, today=today)).refused:
-        found["on"] = f"{told.reason} {told.advice}"
+    elif (decision := shot_rule("-", on_day, born=born, today=today)).refused:
+        found["on"] = f"{decision.reason} {decision.advice}"
     if values["rank"] and not (values["rank"].isdecimal() and 1 <= int(values["rank"]) <= _MOST):
         found["rank"] = _("Écrivez un nombre de {least} à {most}, ou rien.").format(least=1, most=_MOST)
     return found
@@ -137,13 +137,13 @@ def problems(values: Mapping[str, str], record: Record) -> dict[str, str]:
 
 def shot_of(values: Mapping[str, str]) -> Shot:
     """What was given, once nothing is wrong."""
-    on_day, known = typed_day(values["on"]), vaccines().get(values["vaccine"])
+    on_day, vaccine = typed_day(values["on"]), vaccines().get(values["vaccine"])
     assert on_day is not None, "checked"
-    is_known = known is not None and known.name == values["name"]
+    is_known = vaccine is not None and vaccine.name == values["name"]
     return Shot(
         on=on_day,
         vaccine=clean_line(values["name"]),
-        atc=Code(known.atc, known.atc_label, ATC) if known is not None and is_known else None,
+        atc=Code(vaccine.atc, vaccine.atc_label, ATC) if vaccine is not None and is_known else None,
         lot=clean_line(values["lot"]),
         rank=int(values["rank"]) if values["rank"] else None,
         kind=_KINDS[values["kind"]],

@@ -82,7 +82,7 @@ class VaccinationsPage(Page):
 
     def compose(self) -> ComposeResult:
         """What was read, the injections, one of them whole."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         yield ListWithPane(RecordList(columns(), id="doses"), pane=DoseDetail(id="detail"))
 
     def on_mount(self) -> None:
@@ -138,22 +138,22 @@ class VaccinationsPage(Page):
         """Open the document of the line."""
         document = self._document_under_cursor
         if document is not None:
-            said = self._read[document.id][1].remaining(VACCINATIONS) if document.id in self._read else ()
-            self._open_document(document, [document], section=said[0].index if said else None)
+            sections = self._read[document.id][1].remaining(VACCINATIONS) if document.id in self._read else ()
+            self._open_document(document, [document], section=sections[0].index if sections else None)
             return
         dose = self._dose
         if dose is not None:
-            telling = (self._detail.telling if self._placed.opened else None) or dose.tellings[0]
-            listed = [each.document for each in dose.tellings]
-            source = telling.vaccination.source
-            words = f'"{telling.lot}"' if telling.lot and telling.lot in source.narrative else ""
-            self._open_document(telling.document, listed, words, source.section_index)
+            mention = (self._detail.mention if self._placed.opened else None) or dose.mentions[0]
+            documents = [each.document for each in dose.mentions]
+            source = mention.vaccination.source
+            words = f'"{mention.lot}"' if mention.lot and mention.lot in source.narrative else ""
+            self._open_document(mention.document, documents, words, source.section_index)
 
     @work(group="reading")
     async def _open_document(
-        self, document: Document, listed: Sequence[Document], words: str = "", section: int | None = None
+        self, document: Document, documents: Sequence[Document], words: str = "", section: int | None = None
     ) -> None:
-        await self._desk.read(document, listed, words, section)
+        await self._desk.read(document, documents, words, section)
 
     # What comes
 
@@ -164,8 +164,8 @@ class VaccinationsPage(Page):
         self._reading, self._failed = True, False
         try:
             self._documents = await self._wanted()
-            known = {document.id for document in self._documents}
-            self._read = {key: read for key, read in self._read.items() if key in known}
+            ids = {document.id for document in self._documents}
+            self._read = {key: read for key, read in self._read.items() if key in ids}
             await self._read_all()
         except DmpError as error:
             self._failed = True
@@ -254,8 +254,8 @@ class VaccinationsPage(Page):
     def _without(self) -> list[Document]:
         """The documents of vaccination from which nothing could be taken: files, and those not readable."""
         empty = {key for key, (_document, entries) in self._read.items() if not entries.vaccinations}
-        known = {*self._read.keys() - empty, *self._record.findings.apart}
-        return [d for d in self._documents if d.id not in known and d.type.code in VACCINATION_TYPES]
+        ids = {*self._read.keys() - empty, *self._record.findings.apart}
+        return [d for d in self._documents if d.id not in ids and d.type.code in VACCINATION_TYPES]
 
     @property
     def _apart(self) -> list[Document]:
@@ -274,8 +274,8 @@ class VaccinationsPage(Page):
         given = [dose for dose in self._found if dose.standing.counts]
         count = ngettext("{n} injection", "{n} injections", len(given)).format(n=len(given))
         if uncoded := sum(not dose.coded for dose in given):
-            said = ngettext(", dont {n} non codée", ", dont {n} non codées", uncoded)
-            count += said.format(n=uncoded)
+            sentence = ngettext(", dont {n} non codée", ", dont {n} non codées", uncoded)
+            count += sentence.format(n=uncoded)
         read = ngettext("{n} document lu", "{n} documents lus", len(self._read)).format(n=len(self._read))
         order = _("par maladie") if self._diseases else _("par date")
         left: list[tuple[str, Role]] = [(f"{count} · {read}", Tone.NORMAL)]
@@ -283,7 +283,7 @@ class VaccinationsPage(Page):
             left.append((_("   carnet incomplet — F5 : redemander"), Tone.WARNING))
         elif not self._others:
             left.append((_(" — e : lire aussi les certificats"), Tone.NORMAL))
-        self.query_one("#said", TextLine).show(left, [(order, Tone.DIM)])
+        self.query_one("#status", TextLine).show(left, [(order, Tone.DIM)])
 
     def _empty(self) -> str:
         if self._failed:
@@ -294,5 +294,5 @@ class VaccinationsPage(Page):
         if not self._others:
             absent += "\n" + _("e : chercher aussi dans les examens de l'enfant et la dernière synthèse")
         decision = self._record.may_write_vaccination_note()
-        told = _("n : écrire une note de vaccination") if decision.allowed else decision.reason
-        return "\n".join([absent, *wrap(told, _WIDEST)])
+        sentence = _("n : écrire une note de vaccination") if decision.allowed else decision.reason
+        return "\n".join([absent, *wrap(sentence, _WIDEST)])

@@ -90,11 +90,11 @@ def dated(dose: Dose) -> str:
 
 def of_unknown_date(dose: Dose) -> str:
     """« date non renseignée, certificat du 12/03/2020 »; and its delivery, when only that is dated."""
-    telling = dose.tellings[0]
-    delivered = telling.vaccination.delivered
-    told = _("délivré le {day}, ").format(day=delivered.short()) if delivered else ""
-    return told + _("date non renseignée, {title} du {day}").format(
-        title=telling.document.type.display, day=words.day(telling.document.act_date)
+    mention = dose.mentions[0]
+    delivered = mention.vaccination.delivered
+    delivery = _("délivré le {day}, ").format(day=delivered.short()) if delivered else ""
+    return delivery + _("date non renseignée, {title} du {day}").format(
+        title=mention.document.type.display, day=words.day(mention.document.act_date)
     )
 
 
@@ -108,20 +108,20 @@ def badge(dose: Dose, found: Iterable[Dose]) -> str:
         return _("≠ doublon ?")
     if not dose.coded:
         return _("non codé")
-    if len(dose.tellings) > 1:
-        return ngettext("{n} source", "{n} sources", len(dose.tellings)).format(n=len(dose.tellings))
-    kind = dose.tellings[0].document.type
+    if len(dose.mentions) > 1:
+        return ngettext("{n} source", "{n} sources", len(dose.mentions)).format(n=len(dose.mentions))
+    kind = dose.mentions[0].document.type
     return _(_KINDS.get(kind.code, kind.display))
 
 
 def _by_date(found: Sequence[Dose]) -> list[Row | Group]:
     given = [dose for dose in found if dose.standing.counts]
-    known = [dose for dose in given if dose.when.order]
+    dated_doses = [dose for dose in given if dose.when.order]
     unknown = [dose for dose in given if not dose.when.order]
     lines: list[Row | Group] = _titled(_("À faire"), [d for d in found if d.standing.is_planned], found)
-    if lines and known:
+    if lines and dated_doses:
         lines.append(Group(_("Faites")))
-    lines += [_row(dose, found) for dose in known]
+    lines += [_row(dose, found) for dose in dated_doses]
     lines += _titled(_("Date non renseignée"), unknown, found)
     lines += _titled(_("Non faites"), [d for d in found if d.standing.is_denial], found)
     withdrawn = [dose for dose in found if not (dose.standing.counts or _has_a_group(dose.standing))]
@@ -143,13 +143,13 @@ def _by_disease(found: Sequence[Dose]) -> list[Row | Group]:
 def _summary(protection: Protection) -> str:
     """« Tétanos · 3 doses, la dernière le 24/09/2026 »."""
     count = len(protection.given)
-    said = ngettext("{n} dose", "{n} doses", count).format(n=count) if count else _("aucune dose")
+    sentence = ngettext("{n} dose", "{n} doses", count).format(n=count) if count else _("aucune dose")
     last = protection.last
     if last is not None:
-        said += (
+        sentence += (
             _(", la dernière le {day}").format(day=last.short()) if _is_a_day(last) else f", {last.short()}"
         )
-    return f"{protection.disease or _('Maladie non précisée')} · {said}"
+    return f"{protection.disease or _('Maladie non précisée')} · {sentence}"
 
 
 def _is_a_day(when: When) -> bool:
@@ -161,8 +161,8 @@ def _titled(title: str, doses: Sequence[Dose], found: Sequence[Dose]) -> list[Ro
 
 
 def _row(dose: Dose, found: Sequence[Dose], disease: str = "") -> Row:
-    told = badge(dose, found)
-    source: Cell = (told, Tone.WARNING) if told.startswith("≠") else (told, Tone.DIM)
+    note = badge(dose, found)
+    source: Cell = (note, Tone.WARNING) if note.startswith("≠") else (note, Tone.DIM)
     cells: tuple[Cell, ...] = (
         dated(dose),
         short_name(dose),

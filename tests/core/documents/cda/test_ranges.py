@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dmptui.core.documents.cda.entries import entries
 from dmptui.core.documents.cda.entries.ranges import range_in_words
-from dmptui.core.insight.biology import Outside, series
+from dmptui.core.insight.biology import Deviation, series
 from dmptui.core.model.clinical import LabResult
 from tests.core.documents.cda.entry_samples import entry, model, quantity, section
 from tests.core.documents.cda_samples import HEADER, structured
@@ -44,7 +44,7 @@ def for_(whom: str, low: str, high: str) -> str:
     return range_(plain(low, high), whom)
 
 
-def judged(found: LabResult) -> Outside | None:
+def judged(found: LabResult) -> Deviation | None:
     (analysis,) = series([report("20260302", found)])
     return analysis.last.outside
 
@@ -63,50 +63,53 @@ AGE = '<value xsi:type="IVL_PQ"><low value="{}" unit="a"/><high value="{}" unit=
 @pytest.mark.parametrize(
     ("ranges", "normal", "side"),
     [
-        pytest.param([range_(plain("3", "8"))], "3 à 8 mmol/L", Outside.HIGH, id="one for all"),
-        pytest.param([for_(*WOMEN), for_(*MEN)], "2 à 7 mmol/L", Outside.HIGH, id="by sex"),
-        pytest.param([for_(*MEN), for_(*WOMEN)], "2 à 7 mmol/L", Outside.HIGH, id="by sex, men first"),
+        pytest.param([range_(plain("3", "8"))], "3 à 8 mmol/L", Deviation.HIGH, id="one for all"),
+        pytest.param([for_(*WOMEN), for_(*MEN)], "2 à 7 mmol/L", Deviation.HIGH, id="by sex"),
+        pytest.param([for_(*MEN), for_(*WOMEN)], "2 à 7 mmol/L", Deviation.HIGH, id="by sex, men first"),
         pytest.param([for_(*MEN)], "", None, id="of men only"),
-        pytest.param([for_("Enfants", "1", "2"), for_("Adultes", "3", "8")], "3 à 8 mmol/L", Outside.HIGH),
+        pytest.param([for_("Enfants", "1", "2"), for_("Adultes", "3", "8")], "3 à 8 mmol/L", Deviation.HIGH),
         pytest.param(
-            [for_("2 à 12 ans", "1", "2"), for_("> 12 ans", "3", "8")], "3 à 8 mmol/L", Outside.HIGH
+            [for_("2 à 12 ans", "1", "2"), for_("> 12 ans", "3", "8")], "3 à 8 mmol/L", Deviation.HIGH
         ),
         pytest.param([for_("Femmes", "2", "7"), for_("Femme enceinte", "1", "5")], "", None, id="pregnant?"),
         pytest.param([for_("à jeun", "2", "7")], "", None, id="a condition nobody can tell"),
         pytest.param([range_(plain("2", "7")), range_(plain("3", "12"))], "", None, id="two for all"),
-        pytest.param([range_(plain("2", "7")), range_(plain("2", "7"))], "2 à 7 mmol/L", Outside.HIGH),
+        pytest.param([range_(plain("2", "7")), range_(plain("2", "7"))], "2 à 7 mmol/L", Deviation.HIGH),
         pytest.param([range_(plain("2", "7"), meaning="H")], "", None, id="not a normal one"),
         pytest.param(
-            [range_(plain("2", "7"), "2 - 7 mmol/L")], "2 à 7 mmol/L", Outside.HIGH, id="said again"
+            [range_(plain("2", "7"), "2 - 7 mmol/L")], "2 à 7 mmol/L", Deviation.HIGH, id="said again"
         ),
         pytest.param([range_(plain("2", "7"), "3 - 12")], "", None, id="said otherwise"),
-        pytest.param([range_("", "2,5 à 7,5 mmol/L")], "2,5 à 7,5 mmol/L", Outside.HIGH, id="in words"),
-        pytest.param([range_("", "Femmes : 2,5 - 7,5")], "2,5 - 7,5", Outside.HIGH, id="in words, women"),
+        pytest.param([range_("", "2,5 à 7,5 mmol/L")], "2,5 à 7,5 mmol/L", Deviation.HIGH, id="in words"),
+        pytest.param([range_("", "Femmes : 2,5 - 7,5")], "2,5 - 7,5", Deviation.HIGH, id="in words, women"),
         pytest.param([range_("", "Hommes : 2,5 - 7,5")], "", None, id="in words, men"),
         pytest.param([range_("", "F 2-7 / H 3-12")], "F 2-7 / H 3-12", None, id="both in one text"),
         pytest.param([range_("", "Absence")], "Absence", None, id="a word"),
-        pytest.param([range_("", "≥ 1 500")], "≥ 1 500", Outside.LOW, id="thousands"),
+        pytest.param([range_("", "≥ 1 500")], "≥ 1 500", Deviation.LOW, id="thousands"),
         pytest.param([range_("", "&lt; 5 mg/L")], "< 5 mg/L", None, id="a unit of another kind"),
-        pytest.param([range_("", "&lt; 9100 µmol/L")], "< 9100 µmol/L", Outside.HIGH, id="another unit"),
+        pytest.param([range_("", "&lt; 9100 µmol/L")], "< 9100 µmol/L", Deviation.HIGH, id="another unit"),
         pytest.param([range_(plain("", "9.1"))], "< 9,1 mmol/L", None, id="the bound counts"),
         pytest.param(
-            [range_(between(high='value="9.1" inclusive="false"'))], "< 9,1 mmol/L", Outside.HIGH, id="or not"
+            [range_(between(high='value="9.1" inclusive="false"'))],
+            "< 9,1 mmol/L",
+            Deviation.HIGH,
+            id="or not",
         ),
         pytest.param(
             [range_(between('value="2" inclusive="false"', 'value="9.1"'))], "> 2 et ≤ 9,1 mmol/L", None
         ),
-        pytest.param([range_(between('nullFlavor="NINF"', 'value="2"'))], "< 2 mmol/L", Outside.HIGH),
-        pytest.param([range_(between('value="75"', 'nullFlavor="PINF"'))], "> 75 mmol/L", Outside.LOW),
+        pytest.param([range_(between('nullFlavor="NINF"', 'value="2"'))], "< 2 mmol/L", Deviation.HIGH),
+        pytest.param([range_(between('value="75"', 'nullFlavor="PINF"'))], "> 75 mmol/L", Deviation.LOW),
         pytest.param([range_(between('value="abc"', 'value="8"'))], "abc à 8 mmol/L", None, id="no number"),
         pytest.param([range_(plain("8", "3"))], "8 à 3 mmol/L", None, id="reversed"),
-        pytest.param([range_('<value xsi:type="PQ" nullFlavor="NA"/>', "2 - 7")], "2 - 7", Outside.HIGH),
+        pytest.param([range_('<value xsi:type="PQ" nullFlavor="NA"/>', "2 - 7")], "2 - 7", Deviation.HIGH),
         pytest.param(
             [
                 range_(plain("2", "7") + criterion(SEX.format("F"))),
                 range_(plain("3", "12") + criterion(SEX.format("M"))),
             ],
             "2 à 7 mmol/L",
-            Outside.HIGH,
+            Deviation.HIGH,
             id="coded sex",
         ),
         pytest.param(
@@ -156,10 +159,10 @@ def test_nobody_is_judged_by_the_range_of_somebody(header):
     ("flags", "side", "flag"),
     [
         ('<interpretationCode code="N"/>', None, "N"),
-        ('<interpretationCode code="L"/>', Outside.LOW, "L"),
-        ('<interpretationCode nullFlavor="UNK"/>', Outside.HIGH, ""),
+        ('<interpretationCode code="L"/>', Deviation.LOW, "L"),
+        ('<interpretationCode nullFlavor="UNK"/>', Deviation.HIGH, ""),
         ('<interpretationCode nullFlavor="UNK"/><interpretationCode code="N"/>', None, "N"),
-        ("", Outside.HIGH, ""),
+        ("", Deviation.HIGH, ""),
     ],
 )
 def test_the_laboratory_judges_first(flags, side, flag):
@@ -172,8 +175,8 @@ def test_the_laboratory_judges_first(flags, side, flag):
     [
         (between(high='value="0.5"'), "< 0,5 mmol/L", None),
         (between(high='value="0.5" inclusive="true"'), "≤ 0,5 mmol/L", None),
-        (between(high='value="0.1"'), "< 0,1 mmol/L", Outside.LOW),
-        (between('value="10000"'), "> 10000 mmol/L", Outside.HIGH),
+        (between(high='value="0.1"'), "< 0,1 mmol/L", Deviation.LOW),
+        (between('value="10000"'), "> 10000 mmol/L", Deviation.HIGH),
         (plain("0.3", "0.4"), "0,3 à 0,4 mmol/L", None),
         ('<value xsi:type="ST">1/160</value>', "1/160", None),
         ('<value xsi:type="ST">1:80</value>', "1:80", None),
@@ -257,7 +260,7 @@ def test_only_a_range_that_is_surely_the_only_one_judges(made):
     unique = len({each.value.text for each in kept}) == 1 and all(
         each.applies.value == "yes" for each in kept
     )
-    assert (judged(found) is Outside.HIGH) == unique
+    assert (judged(found) is Deviation.HIGH) == unique
 
 
 @given(st.text(max_size=250))

@@ -8,7 +8,7 @@ from dmptui.core.fhir.finding import excerpt_to_fhir, found_from_fhir, outcome_o
 from dmptui.core.model.hit import Excerpt
 from dmptui.core.server.documents.excerpts import excerpts
 from dmptui.core.store.base import Write
-from dmptui.core.store.texts import END, MARK, Marked
+from dmptui.core.store.texts import END, MARK, MarkedText
 from tests.core.server.dmp_world import document, kept, person
 
 FILLER = "mot " * 60
@@ -28,18 +28,18 @@ def marked(text: str) -> str:
     ],
 )
 def test_one_excerpt(body: str, expected: list[str]) -> None:
-    assert [shown(e) for e in excerpts(Marked("", marked(body)))] == expected
+    assert [shown(e) for e in excerpts(MarkedText("", marked(body)))] == expected
 
 
 def test_the_three_that_say_most_in_the_order_of_the_document() -> None:
     body = FILLER.join(("[un]", "[un] [deux]", "[un]", "[un] [deux] [trois]", "[deux]"))
-    found = [shown(e) for e in excerpts(Marked("", marked(body)))]
+    found = [shown(e) for e in excerpts(MarkedText("", marked(body)))]
     assert ["[un] [deux]" in e for e in found] == [False, True, True]
     assert "[trois]" in found[2]
 
 
 def test_the_title_when_the_text_says_nothing() -> None:
-    assert [shown(e) for e in excerpts(Marked(marked("IRM du [genou]"), "texte"))] == ["IRM du [genou]"]
+    assert [shown(e) for e in excerpts(MarkedText(marked("IRM du [genou]"), "texte"))] == ["IRM du [genou]"]
 
 
 @given(
@@ -48,7 +48,7 @@ def test_the_title_when_the_text_says_nothing() -> None:
 def test_marks_are_where_the_words_are(parts: list[tuple[str, str]]) -> None:
     body = "".join(f"{before}{MARK}{word}{END}" for before, word in parts)
     whole = "".join(before + word for before, word in parts)
-    found = excerpts(Marked("", body))
+    found = excerpts(MarkedText("", body))
     assert 1 <= len(found) <= 3
     for excerpt in found:
         assert excerpt.marks

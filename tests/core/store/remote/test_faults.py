@@ -10,7 +10,7 @@ import pytest
 from dmptui.core.errors import Conflict, DmpError, InvalidContent, NotFound, Unavailable, UsageError
 from dmptui.core.fhir.json import Json
 from dmptui.core.store.base import Content, Write
-from dmptui.core.store.query import Between, Query, Token
+from dmptui.core.store.query import DateRange, Query, Token
 from dmptui.core.store.remote.opening import open_store
 from dmptui.core.store.remote.store import RemoteStore
 from tests.core.store.remote.minimal_server import URL, MinimalServer
@@ -184,7 +184,7 @@ async def test_what_the_server_refuses_is_learned_once():
         return httpx.Response(400) if refused else httpx.Response(200, json=bundle)
 
     store = await opened(answer)
-    wanted = Query("DocumentReference", dates=(Between("date", None, NOW),), without=OF_PATIENT.without)
+    wanted = Query("DocumentReference", dates=(DateRange("date", None, NOW),), without=OF_PATIENT.without)
     for _time in range(2):
         assert [row.id for row in (await store.search(wanted)).rows] == ["d1"]
     assert len(forms) == 4  # refused for :not, refused for the date, then twice as it can

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dmptui.core.store.indexes import INDEXES
-from dmptui.core.store.query import Between, Prefix, Query, Token
+from dmptui.core.store.query import DateRange, Prefix, Query, Token
 from dmptui.core.store.remote.capabilities import Abilities
 from dmptui.core.store.remote.resource import TAGGED
 from dmptui.core.store.remote.search import count_form, countable, page_form
@@ -66,11 +66,11 @@ FORMS = {
         "_tag=urn:dmptui:store:family|le_ _tag=urn:dmptui:store:given|e _sort=birthdate _count=10",
     ),
     "days around": (
-        Query("List", dates=(Between("date", NOON, NOON),)),
+        Query("List", dates=(DateRange("date", NOON, NOON),)),
         "date=ge2026-11-22 date=le2026-11-24 _sort=date _count=10",
     ),
     "a period, by its start": (
-        Query("DocumentReference", dates=(Between("period", NOON),), sort="-date"),
+        Query("DocumentReference", dates=(DateRange("period", NOON),), sort="-date"),
         "period=sa2026-11-21 _sort=-date _count=10",
     ),
     "the next page": (
@@ -88,7 +88,7 @@ def test_a_page(query: Query, expected: str) -> None:
 
 
 def test_a_count_is_to_the_millisecond() -> None:
-    dates = (Between("date", NOON, NOON + timedelta(hours=1)), Between("period", NOON))
+    dates = (DateRange("date", NOON, NOON + timedelta(hours=1)), DateRange("period", NOON))
     query = Query("DocumentReference", dates=dates)
     assert count_form(query, Abilities()) == [
         ("date", "ge2026-11-23T11:59:59.999Z"),
@@ -105,7 +105,7 @@ def test_a_count_is_to_the_millisecond() -> None:
         (Query("Consent", tokens=(Token("actor", ((None, "899"),)),)), Abilities()),
         (Query("Consent", without=(Token("actor", (("s", "899"),)),)), Abilities()),
         (Query("List", without=(Token("code", ((None, "a"),)),)), Abilities(negation=False)),
-        (Query("List", dates=(Between("date", NOON),)), Abilities(ranges=False)),
+        (Query("List", dates=(DateRange("date", NOON),)), Abilities(ranges=False)),
         (Query("List", "p1"), Abilities(params={"List": frozenset({"date"})})),
         (Query("List"), Abilities(counting=False)),
     ],

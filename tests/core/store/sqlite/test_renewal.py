@@ -13,7 +13,7 @@ import pytest
 from dmptui.core.store import indexes
 from dmptui.core.store.base import Write
 from dmptui.core.store.indexes import INDEXES, Index, fingerprint, fold, rows_of
-from dmptui.core.store.query import Between, Prefix, Query, Token
+from dmptui.core.store.query import DateRange, Prefix, Query, Token
 from dmptui.core.store.sqlite import statements, words
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.store import SqliteStore
@@ -87,13 +87,13 @@ def rows(path: Path) -> dict[str, list[object]]:
 ADDED = {
     "a token that few have": ({"narrow": "location"}, Token("location", ((None, "Binary/b1"),)), 1),
     "a token that many have": ({"broad": "status"}, Token("status", ((None, "current"),)), MANY),
-    "a date": ({"dates": "date"}, Between("date", NOW.replace(year=2000)), MANY),
+    "a date": ({"dates": "date"}, DateRange("date", NOW.replace(year=2000)), MANY),
 }
 
 
 @pytest.mark.parametrize(("removed", "asked", "number"), ADDED.values(), ids=ADDED)
 async def test_a_parameter_added_finds_what_was_stored(path, removed, asked, number):
-    if isinstance(asked, Between):
+    if isinstance(asked, DateRange):
         wanted = Query(KIND, "p1", dates=(asked,))
     else:
         wanted = Query(KIND, "p1", tokens=(asked,))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dmptui.core.fhir.json import Json
 from dmptui.core.store.base import Write
 from dmptui.core.store.indexes import INDEXES, fold, rows_of
-from dmptui.core.store.query import Between, Query, Token
+from dmptui.core.store.query import DateRange, Query, Token
 from dmptui.core.store.sqlite import statements as sql
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.store import SqliteStore
@@ -37,7 +37,7 @@ PLANS = {
         "DocumentReference", "p1", tokens=(Token("status", ((None, "current"),)),), sort="-period"
     ),
     "next page": Query("DocumentReference", "p1", sort="-date", cursor="5:5"),
-    "since": Query("DocumentReference", "p1", dates=(Between("date", NOW),), sort="-date"),
+    "since": Query("DocumentReference", "p1", dates=(DateRange("date", NOW),), sort="-date"),
     "by type": Query(
         "DocumentReference", "p1", without=(Token("type", ((None, "a"), (None, "b"))),), sort="-period"
     ),
@@ -54,7 +54,7 @@ PLANS = {
     ),
     "my patients": Query("Consent", tokens=(Token("actor", (("s", "x"),)),), sort="-date"),
     "by INS": Query("Patient", tokens=(Token("identifier", (("s", "x"),)),)),
-    "traces": Query("AuditEvent", "p1", dates=(Between("date", NOW),), sort="-date"),
+    "traces": Query("AuditEvent", "p1", dates=(DateRange("date", NOW),), sort="-date"),
 }
 
 

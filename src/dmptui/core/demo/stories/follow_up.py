@@ -49,7 +49,7 @@ _MINOR_PLANS = (
 )
 
 
-class _Old(NamedTuple):
+class _PastIllness(NamedTuple):
     """Something of one's youth, and what was done for it."""
 
     illness: Code
@@ -57,10 +57,10 @@ class _Old(NamedTuple):
 
 
 _PAST = (
-    _Old(Code("K35.8", "Appendicite aiguë", CIM10), Code("HHFA001", "Appendicectomie", CCAM)),
-    _Old(Code("S52.5", "Fracture de l'extrémité inférieure du radius", CIM10), None),
-    _Old(Code("J35.0", "Amygdalite chronique", CIM10), Code("FAFA001", "Amygdalectomie", CCAM)),
-    _Old(Code("J18.9", "Pneumopathie", CIM10), None),
+    _PastIllness(Code("K35.8", "Appendicite aiguë", CIM10), Code("HHFA001", "Appendicectomie", CCAM)),
+    _PastIllness(Code("S52.5", "Fracture de l'extrémité inférieure du radius", CIM10), None),
+    _PastIllness(Code("J35.0", "Amygdalite chronique", CIM10), Code("FAFA001", "Amygdalectomie", CCAM)),
+    _PastIllness(Code("J18.9", "Pneumopathie", CIM10), None),
 )
 _AMOXICILLIN = Code("J01CA04", "amoxicilline", ATC)
 _ALLERGIES = (
@@ -109,7 +109,9 @@ def consultation(
     at = story.visit(ago)
     present = story.known_on(day_of(at))
     known = [CONDITIONS[name] for name in present]
-    reasons = [story.one_of(condition.told) for condition in known[:3]] or [story.one_of(_MINOR_REASONS)]
+    reasons = [story.one_of(condition.complaints) for condition in known[:3]] or [
+        story.one_of(_MINOR_REASONS)
+    ]
     found = [story.one_of(c.found) for c in known[:3] if c.found] or [story.one_of(_MINOR_FINDINGS)]
     plans = [story.one_of(c.planned) for c in known[:3] if c.planned] or [story.one_of(_MINOR_PLANS)]
     measures = _measures(story, ago, insufficient="insuffisance_cardiaque" in present)

@@ -177,12 +177,12 @@ def nursing_home(story: Story) -> None:
                 ),
             )
         )
-    told = story.moment(500, 15, 30)
+    moment = story.moment(500, 15, 30)
     wishes = (
-        Directive(LIFE_SUPPORT, accepted=False, since=day_of(told)),
-        Directive(BREATHING, accepted=False, since=day_of(told)),
-        Directive(RESUSCITATION, accepted=False, since=day_of(told)),
-        Directive(FEEDING, accepted=False, since=day_of(told)),
+        Directive(LIFE_SUPPORT, accepted=False, since=day_of(moment)),
+        Directive(BREATHING, accepted=False, since=day_of(moment)),
+        Directive(RESUSCITATION, accepted=False, since=day_of(moment)),
+        Directive(FEEDING, accepted=False, since=day_of(moment)),
     )
     content = sections(
         lambda _: Section("À savoir", Code(HISTORY, "À savoir"), (_LIAISON,)),
@@ -201,7 +201,7 @@ def nursing_home(story: Story) -> None:
     )
     story.tell(
         Act(
-            told,
+            moment,
             story.patient,
             "EXPPAT_3",
             "Mes directives anticipées",

@@ -47,7 +47,7 @@ def nursing_note(story: Story, ago: int) -> None:
     )
 
 
-def daily_care(story: Story, wanted: int) -> None:
-    """Exactly ``wanted`` more visits, one a day from yesterday on; several a day when there are many."""
-    for number in range(wanted):
+def daily_care(story: Story, count: int) -> None:
+    """Exactly ``count`` more visits, one a day from yesterday on; several a day when there are many."""
+    for number in range(count):
         nursing_note(story, 1 + number % 3600)

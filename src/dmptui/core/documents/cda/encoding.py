@@ -83,17 +83,17 @@ def _declared_name(content: bytes) -> str:
 
 def _decoded(content: bytes, name: str) -> tuple[str | None, list[str]]:
     """The text when the parser cannot be left alone with the bytes, and what to say of it."""
-    said_utf8 = name in ("utf-8", "ascii") or name.startswith("utf-16")  # "<" is one byte: not UTF-16
+    declares_utf8 = name in ("utf-8", "ascii") or name.startswith("utf-16")  # "<" is one byte: not UTF-16
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        if said_utf8:
+        if declares_utf8:
             return content.decode("utf-8", _AS_WINDOWS), [_windows_sentence()]
         return content.decode(name, "replace"), []
     if name == "utf-8":
         return None, []
     is_plain = len(text) == len(content)  # bytes of UTF-8 beyond ASCII are no text in any other encoding
-    return text, [] if is_plain or said_utf8 else [_utf8_sentence()]
+    return text, [] if is_plain or declares_utf8 else [_utf8_sentence()]
 
 
 def _undeclared(content: bytes) -> bytes:

@@ -69,13 +69,13 @@ def _status(resource: Node) -> str:
         for name in ("status", "clinicalStatus", "verificationStatus", "docStatus")
         for each in many(resource, name)
     ]
-    said = [words.status(code) for code in codes if code]
-    said += [label(each) for each in nodes(resource, "statusReason")]
+    parts = [words.status(code) for code in codes if code]
+    parts += [label(each) for each in nodes(resource, "statusReason")]
     if text(resource, "doNotPerform") == "true":
-        said.append(_("à ne pas faire"))
+        parts.append(_("à ne pas faire"))
     if nodes(resource, "modifierExtension"):
-        said.append(_("porte une extension qui change son sens"))
-    return ", ".join(dict.fromkeys(filter(None, said)))
+        parts.append(_("porte une extension qui change son sens"))
+    return ", ".join(dict.fromkeys(filter(None, parts)))
 
 
 def _date(resource: Node) -> str:
@@ -95,12 +95,12 @@ Read = tuple[str, list[str]]
 def _allergy(_bundle: Bundle, resource: Node) -> Read:
     value = [words.criticality(text(resource, "criticality"))]
     for reaction in nodes(resource, "reaction"):
-        said = (
+        parts = (
             labels(reaction, "manifestation"),
             label(one(reaction, "substance")),
             text(reaction, "severity"),
         )
-        value.append(", ".join(filter(None, said)))
+        value.append(", ".join(filter(None, parts)))
     return label(one(resource, "code")), [*value, *_notes(resource)]
 
 

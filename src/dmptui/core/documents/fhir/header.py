@@ -48,8 +48,8 @@ def _patient(bundle: Bundle, composition: Node) -> tuple[Patient, list[str]]:
     others = [each for each in bundle.resources if kind(each) == "Patient"]
     if subject:
         name = text(subject, "display") or text(subject, "identifier", "value")
-        said = _("La personne dont parle ce document n'est pas dans le document : vérifiez son identité.")
-        return Patient(birth_name=name), [said]
+        warning = _("La personne dont parle ce document n'est pas dans le document : vérifiez son identité.")
+        return Patient(birth_name=name), [warning]
     if len(others) == 1:
         return read_patient(others[0]), [
             _("Ce document ne dit pas de qui il parle ; la seule personne qu'il contient est montrée.")
@@ -58,8 +58,8 @@ def _patient(bundle: Bundle, composition: Node) -> tuple[Patient, list[str]]:
 
 
 def _status(composition: Node) -> list[str]:
-    said = words.status(text(composition, "status"))
-    return [_("Ce document est {status}.").format(status=said)] if said else []
+    status = words.status(text(composition, "status"))
+    return [_("Ce document est {status}.").format(status=status)] if status else []
 
 
 def _confidentiality(composition: Node) -> Code:
@@ -89,9 +89,9 @@ def _custodian(bundle: Bundle, composition: Node) -> str:
 
 def _acts(composition: Node) -> Iterator[str]:
     for event in nodes(composition, "event"):
-        said = ", ".join(filter(None, (label(one(event, "code")), period(one(event, "period")))))
-        if said:
-            yield said
+        act = ", ".join(filter(None, (label(one(event, "code")), period(one(event, "period")))))
+        if act:
+            yield act
 
 
 def _replaced(composition: Node) -> Iterator[Identifier]:

@@ -47,21 +47,21 @@ def identifier(element: Node) -> Identifier:
 def party(bundle: Bundle, reference: Node, holder: Node, role: str) -> Party:
     """Somebody a reference names, in a part; what the reference itself says when the document lacks it."""
     found = bundle.at(reference, holder)
-    said = text(reference, "display") or text(reference, "identifier", "value")
-    if not said and not found:
-        said = _("absent du document")
+    name = text(reference, "display") or text(reference, "identifier", "value")
+    if not name and not found:
+        name = _("absent du document")
     match kind(found):
         case "PractitionerRole":
             who, where = _of_role(bundle, found)
             specialty = label(one(found, "specialty")) or label(one(found, "code"))
-            return Party(role, who or said, specialty, where, contact=contact(found))
+            return Party(role, who or name, specialty, where, contact=contact(found))
         case "Organization":
-            return Party(role, organization=_name(found) or said, contact=contact(found))
+            return Party(role, organization=_name(found) or name, contact=contact(found))
         case "":
-            return Party(role, said)
+            return Party(role, name)
         case _:
             specialty = label(one(found, "qualification", "code"))
-            return Party(role, _name(found) or said, specialty, contact=contact(found))
+            return Party(role, _name(found) or name, specialty, contact=contact(found))
 
 
 def _of_role(bundle: Bundle, role: Node) -> tuple[str, str]:

@@ -155,8 +155,8 @@ class _Reader:
         blocks = self.narrative(section)
         held = [resource for resource in cited if resource]
         if not blocks and held:
-            said = Run(_("Section sans texte : ses données codées."), Emphasis.LIGHT)
-            blocks = (Paragraph((said,)), *self._listed(held))
+            notice = Run(_("Section sans texte : ses données codées."), Emphasis.LIGHT)
+            blocks = (Paragraph((notice,)), *self._listed(held))
         else:
             blocks = (*blocks, *self._files(held))
         return Section(

@@ -136,8 +136,8 @@ def timing(value: Node) -> str:
     if every := text(repeat, "period"):
         unit = text(repeat, "periodUnit")
         one_of, many_of = _UNITS.get(unit, (f"{{n}} {unit}", f"{{n}} {unit}"))
-        said = _(one_of if every == "1" else many_of).format(n=every)
-        how_often = _("{times} par {period}").format(times=how_often, period=said.removeprefix("1 "))
+        length = _(one_of if every == "1" else many_of).format(n=every)
+        how_often = _("{times} par {period}").format(times=how_often, period=length.removeprefix("1 "))
     return ", ".join(filter(None, (how_often, *texts(repeat, "when"), *texts(repeat, "timeOfDay"), bounds)))
 
 

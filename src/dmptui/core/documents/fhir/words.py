@@ -104,8 +104,8 @@ def type_name(kind: str) -> str:
 
 def status(code: str) -> str:
     """What must be said of a status; empty when it is the expected one, the code when it has no word."""
-    said = _STATUSES.get(code, code)
-    return _(said) if said else ""
+    word = _STATUSES.get(code, code)
+    return _(word) if word else ""
 
 
 def criticality(code: str) -> str:

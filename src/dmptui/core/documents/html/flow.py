@@ -183,8 +183,8 @@ class Page:
             flow.blocks.append(Media(found, caption=caption))
             return
         address = clean_line(source[:200]) if source[:4].lower() == "http" else ""
-        said = _("[image : {caption}]").format(caption=caption) if caption else _("[image]")
-        flow.runs.append(Run(" ".join(filter(None, (said, f"<{address}>" if address else ""))), emphasis))
+        mark = _("[image : {caption}]").format(caption=caption) if caption else _("[image]")
+        flow.runs.append(Run(" ".join(filter(None, (mark, f"<{address}>" if address else ""))), emphasis))
 
     def _block(self, part: Element, emphasis: Emphasis, depth: int) -> list[Piece]:
         from dmptui.core.documents.html import grids  # it reads cells with this class

@@ -108,8 +108,8 @@ def _row(row: Row) -> str:
 def _cell(cell: Cell) -> str:
     name = "th" if cell.is_header else "td"
     spans = (("colspan", cell.colspan), ("rowspan", cell.rowspan))
-    said = "".join(f' {span}="{n}"' for span, n in spans if n > 1)
-    return f"<{name}{said}>{_blocks(cell.blocks)}</{name}>"
+    attributes = "".join(f' {span}="{n}"' for span, n in spans if n > 1)
+    return f"<{name}{attributes}>{_blocks(cell.blocks)}</{name}>"
 
 
 def _runs(runs: tuple[Run, ...]) -> str:

@@ -33,12 +33,12 @@ def card_lines(grid: Grid, box: BoxOf, width: int) -> list[Line]:
 
 def _card(grid: Grid, row: GridRow, box: BoxOf, label_width: int, width: int) -> list[Line]:
     lines: list[Line] = []
-    said_step = row.step[1] == 1
+    has_step = row.step[1] == 1
     for slot in sorted(row.written(), key=lambda slot: (slot.column in row.stepped, slot.column)):
-        if not said_step and slot.column in row.stepped:
+        if not has_step and slot.column in row.stepped:
             step = _("étape {n}/{count}").format(n=row.step[0], count=row.step[1])
             lines += wrap(text_words(step, Role.DIM), width)
-            said_step = True
+            has_step = True
         is_title = slot.column == 0 and row.step[0] == 1 and bool(label_width)
         role = Role.STRONG if is_title else Role.NORMAL
         lines += _field(grid.label_of(slot), box(slot.cell), role, label_width, width)

@@ -61,7 +61,7 @@ class GridBox:
     def __init__(self, grid: Grid, cells: Cells) -> None:
         self._grid = grid
         self._cells = cells
-        self._least, self._wanted, self._natural = _measure(grid, cells)
+        self._least, self._wishes, self._natural = _measure(grid, cells)
         self.natural = sum(self._natural) + GAP * max(0, grid.columns - 1)
 
     def lines(self, width: int) -> list[Line]:
@@ -84,11 +84,11 @@ class GridBox:
             return None
         if sum(self._natural) <= room:
             return self._natural
-        wanted = [min(pair) for pair in zip(self._wanted, self._natural, strict=True)]
-        if sum(wanted) <= room:  # the rows whole, the header on two lines where it is longer than them
-            widths = _share(wanted, self._natural, room)
+        wishes = [min(pair) for pair in zip(self._wishes, self._natural, strict=True)]
+        if sum(wishes) <= room:  # the rows whole, the header on two lines where it is longer than them
+            widths = _share(wishes, self._natural, room)
         else:
-            widths = _share(self._least, wanted, room)
+            widths = _share(self._least, wishes, room)
         body = [row for row in self._grid.rows if row.kind is RowKind.BODY]
         tallest = _TALLEST_CELL if len(body) > _FEW_ROWS else _TALLEST_OF_FEW
         if self._grid.columns > _FEW_COLUMNS and self._height(body, widths) > tallest:
@@ -113,7 +113,7 @@ def _measure(grid: Grid, cells: Cells) -> tuple[list[int], list[int], list[int]]
 
     A column wants to show its rows whole and its header on two lines at most.
     """
-    least, wanted, natural = [1] * grid.columns, [1] * grid.columns, [1] * grid.columns
+    least, wishes, natural = [1] * grid.columns, [1] * grid.columns, [1] * grid.columns
     placed = [
         (slot, cells.box(slot.cell), row.kind is RowKind.HEAD)
         for row in grid.rows
@@ -124,9 +124,9 @@ def _measure(grid: Grid, cells: Cells) -> tuple[list[int], list[int], list[int]]
         most = min(box.natural, PROSE)
         _raise(least, slot, box.least)
         _raise(natural, slot, most)
-        _raise(wanted, slot, max(box.least, most * 2 // 3) if is_head else most)
-    wanted = [max(pair) for pair in zip(least, wanted, strict=True)]
-    return least, wanted, [max(pair) for pair in zip(wanted, natural, strict=True)]
+        _raise(wishes, slot, max(box.least, most * 2 // 3) if is_head else most)
+    wishes = [max(pair) for pair in zip(least, wishes, strict=True)]
+    return least, wishes, [max(pair) for pair in zip(wishes, natural, strict=True)]
 
 
 def _raise(widths: list[int], slot: Slot, needed: int) -> None:

@@ -100,9 +100,9 @@ def _path(archive: Archive, folder: str, uri: str) -> str:
         return ""
     by_name = {path.lower(): path for path in archive.sizes}
     for written in (uri, unquote(uri)):
-        wanted = posixpath.normpath(posixpath.join(folder, written.replace("\\", "/"))).lower()
-        if wanted in by_name:
-            return by_name[wanted]
+        place = posixpath.normpath(posixpath.join(folder, written.replace("\\", "/"))).lower()
+        if place in by_name:
+            return by_name[place]
     return ""
 
 

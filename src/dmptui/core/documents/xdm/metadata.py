@@ -53,7 +53,7 @@ class DocumentEntry:
         uri: of the file, relative to the folder of the metadata.
         ins: the national health identifiers of the person.
         hash: SHA-1, in hexadecimal.
-        size: in bytes; None when it is not said.
+        size: in bytes; None when it is not stated.
         replaces: entries, of this lot or not, that it replaces.
     """
 
@@ -131,7 +131,7 @@ class _Objects:
 
     def __init__(self, root: Element) -> None:
         self._named: dict[str, list[Element]] = {}
-        self._said: dict[str, list[Element]] = {}
+        self._parts: dict[str, list[Element]] = {}
         for element in root.iter():
             name = local_name(element)
             self._named.setdefault(name, []).append(element)
@@ -139,7 +139,7 @@ class _Objects:
                 owner = element.get("classifiedObject") or element.get("registryObject")
                 parent = element.getparent()
                 owner = owner or (parent.get("id") if parent is not None else None)
-                self._said.setdefault(owner or "", []).append(element)
+                self._parts.setdefault(owner or "", []).append(element)
 
     def named(self, name: str) -> list[Element]:
         return self._named.get(name, [])
@@ -182,7 +182,7 @@ class _Objects:
         )
 
     def _of(self, owner: Element) -> list[Element]:
-        return self._said.get(owner.get("id") or "", [])
+        return self._parts.get(owner.get("id") or "", [])
 
 
 def _submission(package: Element, objects: _Objects) -> SubmissionSet:

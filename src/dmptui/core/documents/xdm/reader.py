@@ -74,8 +74,8 @@ def _read(one: LotDocument, is_shown: bool) -> tuple[Document, tuple[str, ...]]:
 
 
 def _section(title: str, one: LotDocument, body: Document, problems: tuple[str, ...]) -> Section:
-    said = (*one.problems, *problems, *body.warnings)
-    notes = tuple(_("Attention : {warning}").format(warning=problem) for problem in said)
+    warnings = (*one.problems, *problems, *body.warnings)
+    notes = tuple(_("Attention : {warning}").format(warning=problem) for problem in warnings)
     rows = list(_rows(one, body.header))
     table: tuple[Block, ...] = (Table(body=tuple(map(_row, rows))),) if rows else ()
     below = tuple(_lowered(section) for section in body.sections)

@@ -7,8 +7,8 @@ from dmptui.core.insight.marks import more
 from dmptui.core.insight.summary.digest import (
     DIRECTIVES,
     Block,
-    Known,
     Line,
+    RecordOverview,
     Weight,
     contradictions,
     day,
@@ -37,30 +37,30 @@ ALLERGIES = "48765-2"
 """LOINC code of their section."""
 
 
-def alerts(known: Known) -> Block:
+def alerts(overview: RecordOverview) -> Block:
     """What must be known at once; a line that waits keeps its place."""
     lines = [
-        *_emergency(known),
-        *_apart(known),
-        *_expiry(known),
-        _allergies(known),
-        _biology(known),
-        _directives(known),
-        *_unshown(known),
+        *_emergency(overview),
+        *_apart(overview),
+        *_expiry(overview),
+        _allergies(overview),
+        _biology(overview),
+        _directives(overview),
+        *_unshown(overview),
     ]
     return Block(_("Alertes"), tuple(lines))
 
 
-def news(known: Known) -> Block:
+def news(overview: RecordOverview) -> Block:
     """What others did since the last visit, the most recent first."""
-    told = known.news
-    if isinstance(told, DmpError):
-        return Block(_("Nouveau"), (failure(told, _("Les nouveautés n'ont pas pu être lues.")),))
-    if told is None:
+    recent = overview.news
+    if isinstance(recent, DmpError):
+        return Block(_("Nouveau"), (failure(recent, _("Les nouveautés n'ont pas pu être lues.")),))
+    if recent is None:
         return Block(_("Nouveau"), waiting=True)
-    if told.since is None:
-        return Block(_("Première visite"), (_to_discover(told),))
-    since = in_figures(told.since)
+    if recent.since is None:
+        return Block(_("Première visite"), (_to_discover(recent),))
+    since = in_figures(recent.since)
     title = _("Nouveau depuis votre visite du {day}").format(day=since)
     lines = [
         document_line(
@@ -68,58 +68,58 @@ def news(known: Known) -> Block:
             "" if item.novelty is Novelty.NEW else _(NOVELTY_WORDS[item.novelty]),
             Weight.NEW,
         )
-        for item in told.items[:SHOWN_NEWS]
+        for item in recent.items[:SHOWN_NEWS]
     ]
-    more = len(told.items) - SHOWN_NEWS
+    more = len(recent.items) - SHOWN_NEWS
     if more > 0:
-        said = ngettext("et {n} autre, dans Documents", "et {n} autres, dans Documents", more)
-        lines.append(Line(said.format(n=more), weight=Weight.NEW, page="documents"))
+        sentence = ngettext("et {n} autre, dans Documents", "et {n} autres, dans Documents", more)
+        lines.append(Line(sentence.format(n=more), weight=Weight.NEW, page="documents"))
     if not lines:
         return Block(title, (Line(_("Rien de nouveau."), weight=Weight.QUIET, page="documents"),))
-    return Block(f"{title} ({len(told.items)})", tuple(lines))
+    return Block(f"{title} ({len(recent.items)})", tuple(lines))
 
 
-def _to_discover(told: News) -> Line:
-    said = ngettext("{n} document à découvrir", "{n} documents à découvrir", told.to_discover)
-    return Line(said.format(n=told.to_discover), weight=Weight.NEW, page="documents")
+def _to_discover(recent: News) -> Line:
+    sentence = ngettext("{n} document à découvrir", "{n} documents à découvrir", recent.to_discover)
+    return Line(sentence.format(n=recent.to_discover), weight=Weight.NEW, page="documents")
 
 
-def _emergency(known: Known) -> list[Line]:
-    if not known.mode.is_emergency:
+def _emergency(overview: RecordOverview) -> list[Line]:
+    if not overview.mode.is_emergency:
         return []
-    text = known.reason or _("cet accès est tracé comme tel")
-    return [Line(text, label=_(_MODES[known.mode]), weight=Weight.DANGER, page="traces")]
+    text = overview.reason or _("cet accès est tracé comme tel")
+    return [Line(text, label=_(_MODES[overview.mode]), weight=Weight.DANGER, page="traces")]
 
 
-def _apart(known: Known) -> list[Line]:
+def _apart(overview: RecordOverview) -> list[Line]:
     """Documents about somebody else: one line, whatever their number."""
-    if not known.apart:
+    if not overview.apart:
         return []
-    details = tuple(f"{document.title}, {day(document)}" for document in known.apart)
+    details = tuple(f"{document.title}, {day(document)}" for document in overview.apart)
     return [
         Line(
-            apart(len(known.apart)),
+            apart(len(overview.apart)),
             label=_("Identité"),
             weight=Weight.DANGER,
             details=details,
-            document=known.apart[0],
+            document=overview.apart[0],
         )
     ]
 
 
-def _expiry(known: Known) -> list[Line]:
+def _expiry(overview: RecordOverview) -> list[Line]:
     """In an emergency no authorisation counts."""
-    if known.until is None or known.mode.is_emergency:
+    if overview.until is None or overview.mode.is_emergency:
         return []
-    if not 0 <= (known.until - known.today).days < EXPIRES_SOON:
+    if not 0 <= (overview.until - overview.today).days < EXPIRES_SOON:
         return []
-    text = _("la vôtre finit le {day}").format(day=in_figures(known.until))
+    text = _("la vôtre finit le {day}").format(day=in_figures(overview.until))
     details = (_("Ensuite, il faudra de nouveau recueillir l'accord de la personne, ou l'informer."),)
     return [Line(text, label=_("Autorisation"), weight=Weight.WARNING, details=details, page="traces")]
 
 
-def _allergies(known: Known) -> Line:
-    label, reading = _("Allergies"), known.synthesis
+def _allergies(overview: RecordOverview) -> Line:
+    label, reading = _("Allergies"), overview.synthesis
     if reading is None or reading.waiting:
         return Line("", label=label)
     document, entries = reading.document, reading.entries
@@ -154,10 +154,10 @@ def _listed_allergies(
     unread = [section for section in sections if section.remaining]
     words = [*map(allergy_words, (*real, *stated)), *map(more, unread)]
     if not words:
-        said = ngettext(
+        sentence = ngettext(
             "aucune active ; {n} annulée ou barrée", "aucune active ; {n} annulées ou barrées", len(allergies)
         )
-        words = [said.format(n=len(allergies))]
+        words = [sentence.format(n=len(allergies))]
     sources = [allergy.source for allergy in current or allergies]
     first = sources[0].section_index if current or not unread else unread[0].index
     return Line(
@@ -166,7 +166,7 @@ def _listed_allergies(
         weight=Weight.DANGER if real or unread else Weight.PLAIN,
         differs=any(source.contradictions for source in sources),
         details=tuple(
-            [said for s in sources for said in (*contradictions(s), s.narrative) if said]
+            [sentence for s in sources for sentence in (*contradictions(s), s.narrative) if sentence]
             + [line for section in unread for line in section.remaining]
         ),
         document=document,
@@ -174,8 +174,8 @@ def _listed_allergies(
     )
 
 
-def _biology(known: Known) -> Line:
-    label, reading = _("Biologie"), known.biology
+def _biology(overview: RecordOverview) -> Line:
+    label, reading = _("Biologie"), overview.biology
     if reading is None or reading.waiting:
         return Line("", label=label)
     document = reading.document
@@ -190,10 +190,10 @@ def _biology(known: Known) -> Line:
         text = _("{day}, aucun résultat signalé par le laboratoire").format(day=day(document))
         weight = Weight.WARNING if left else Weight.PLAIN
         return Line(text, left, label=label, weight=weight, document=document)
-    said = ngettext("{day}, {n} résultat signalé", "{day}, {n} résultats signalés", len(found))
+    sentence = ngettext("{day}, {n} résultat signalé", "{day}, {n} résultats signalés", len(found))
     results = ", ".join(map(result_words, found))
     return Line(
-        said.format(day=day(document), n=len(found)) + f" : {results}",
+        sentence.format(day=day(document), n=len(found)) + f" : {results}",
         left,
         label=label,
         weight=Weight.DANGER,
@@ -205,17 +205,17 @@ def _biology(known: Known) -> Line:
     )
 
 
-def _directives(known: Known) -> Line:
-    label, found = _("Directives"), directives(known)
+def _directives(overview: RecordOverview) -> Line:
+    label, found = _("Directives"), directives(overview)
     if found:
         text = ", ".join(f"{_(DIRECTIVES[d.type.code])} ({day(d)})" for d in found)
         return Line(text, label=label, weight=Weight.WARNING, page="directives")
-    if isinstance(known.listed, DmpError):
+    if isinstance(overview.listed, DmpError):
         text = _("inconnues : la liste n'a pas pu être lue")
         return Line(text, label=label, weight=Weight.WARNING, page="directives")
-    if not known.whole:
+    if not overview.whole:
         return Line("", label=label)
-    recalled = known.synthesis is not None and known.synthesis.entries
+    recalled = overview.synthesis is not None and overview.synthesis.entries
     if recalled and any(not each.standing.withdrawn for each in recalled.directives):
         text = _("rappelées par la synthèse")
         return Line(text, label=label, weight=Weight.WARNING, page="directives")
@@ -223,21 +223,21 @@ def _directives(known: Known) -> Line:
     return Line(text, label=label, weight=Weight.QUIET, page="directives")
 
 
-def _unshown(known: Known) -> list[Line]:
+def _unshown(overview: RecordOverview) -> list[Line]:
     """Documents to announce: one line, whatever their number."""
-    if not known.unshown:
+    if not overview.unshown:
         return []
-    said = ngettext(
+    sentence = ngettext(
         "{n} document de vous, pas encore visible de la personne",
         "{n} documents de vous, pas encore visibles de la personne",
-        len(known.unshown),
+        len(overview.unshown),
     )
     return [
         Line(
-            said.format(n=len(known.unshown)),
+            sentence.format(n=len(overview.unshown)),
             label=_("À annoncer"),
             weight=Weight.WARNING,
-            details=tuple(f"{d.title}, {day(d)}" for d in known.unshown),
-            document=known.unshown[0],
+            details=tuple(f"{d.title}, {day(d)}" for d in overview.unshown),
+            document=overview.unshown[0],
         )
     ]

@@ -109,7 +109,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class RecordOverview:
     """What is known so far of an open record; None is what has not come yet.
 
     Attributes:
@@ -170,21 +170,21 @@ def vaccination_of(documents: Sequence[Document]) -> Reading:
     return Reading(document, later=tuple(later))
 
 
-def last_documents(known: Known) -> Block:
+def last_documents(overview: RecordOverview) -> Block:
     """The documents of the last acts."""
     title = _("Derniers documents")
-    if isinstance(known.listed, DmpError):
-        return Block(title, (failure(known.listed, _("La liste n'a pas pu être lue.")),))
-    if known.listed is None:
+    if isinstance(overview.listed, DmpError):
+        return Block(title, (failure(overview.listed, _("La liste n'a pas pu être lue.")),))
+    if overview.listed is None:
         return Block(title, waiting=True)
-    current = [d for d in known.listed if not hidden_by_default(d)]
+    current = [d for d in overview.listed if not hidden_by_default(d)]
     lines = [document_line(d) for d in sorted(current, key=_when, reverse=True)[:SHOWN_DOCUMENTS]]
     return Block(title, tuple(lines) or (absence(_("Aucun document que vous puissiez lire.")),))
 
 
-def directives(known: Known) -> list[Document]:
+def directives(overview: RecordOverview) -> list[Document]:
     """The directives and volontés in force, the latest of each kind."""
-    current = [d for d in known.documents if d.status is DocumentStatus.CURRENT and not d.archived]
+    current = [d for d in overview.documents if d.status is DocumentStatus.CURRENT and not d.archived]
     found = (latest(current, (code,)) for code in DIRECTIVES)
     return [document for document in found if document is not None]
 
@@ -207,8 +207,8 @@ def source_of(document: Document) -> str:
 
 def contradictions(source: Source) -> tuple[str, ...]:
     """What the text and the entry say, where they differ."""
-    said = _("Le texte dit « {text} », la donnée codée « {coded} ».")
-    return tuple(said.format(text=c.narrative, coded=c.coded) for c in source.contradictions)
+    sentence = _("Le texte dit « {text} », la donnée codée « {coded} ».")
+    return tuple(sentence.format(text=c.narrative, coded=c.coded) for c in source.contradictions)
 
 
 def failure(error: DmpError, sentence: str) -> Line:
@@ -222,10 +222,10 @@ def more_lines(document: Document, section: NarrativeSection) -> list[Line]:
     """That the text of a section says more than its facts, and where; nothing when it does not."""
     if not section.remaining:
         return []
-    said = more(section)
+    sentence = more(section)
     return [
         Line(
-            said,
+            sentence,
             weight=Weight.WARNING,
             details=section.remaining,
             document=document,
@@ -239,9 +239,9 @@ def unread(reading: Reading) -> Line:
     document = reading.document
     if not isinstance(reading.found, DmpError) and document is not None:
         return to_open(document)
-    said = _("Ce document n'a pas pu être lu.")
+    sentence = _("Ce document n'a pas pu être lu.")
     why = (reading.found.message,) if isinstance(reading.found, DmpError) else ()
-    return Line(said, weight=Weight.WARNING, details=(*why, _("F5 : redemander")), document=document)
+    return Line(sentence, weight=Weight.WARNING, details=(*why, _("F5 : redemander")), document=document)
 
 
 def to_open(document: Document) -> Line:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dmptui.core.insight.marks import marks
 from dmptui.core.insight.summary.digest import (
     Block,
-    Known,
     Line,
+    RecordOverview,
     Weight,
     absence,
     contradictions,
@@ -36,9 +36,9 @@ FLAGS = {
 """The laboratory's judgements that are worth an alert, the gravest first: sign, words."""
 
 
-def biology(known: Known) -> Block:
+def biology(overview: RecordOverview) -> Block:
     """The results that the laboratory flagged in its last report, and how many others there are."""
-    title, reading = _("Dernière biologie"), known.biology
+    title, reading = _("Dernière biologie"), overview.biology
     if reading is None or reading.waiting:
         return Block(title, waiting=True)
     if reading.document is None:
@@ -49,14 +49,14 @@ def biology(known: Known) -> Block:
     found = out_of_range(results)
     lines = [_result_line(reading.document, result) for result in found]
     others = sum(result.standing.counts and result.source.coded for result in results) - len(found)
-    said = ngettext(
+    sentence = ngettext(
         "{n} autre résultat, non signalé par le laboratoire",
         "{n} autres résultats, non signalés par le laboratoire",
         others,
     )
     marked = [result for result in results if marks(result)]
     if others or not (lines or marked):
-        lines.append(Line(said.format(n=others), weight=Weight.QUIET, document=reading.document))
+        lines.append(Line(sentence.format(n=others), weight=Weight.QUIET, document=reading.document))
     lines += [_marked_line(reading.document, result) for result in marked]
     lines += [line for each in reading.entries.remaining() for line in more_lines(reading.document, each)]
     return Block(source_of(reading.document), tuple(lines))
@@ -65,15 +65,15 @@ def biology(known: Known) -> Block:
 def left_to_read(entries: Entries) -> str:
     """« 2 résultats non codés, le texte en dit plus »: what nobody judged; nothing when there is no such."""
     count = sum(not result.source.coded for result in entries.lab_results)
-    said = ngettext("{n} résultat non codé", "{n} résultats non codés", count).format(n=count)
+    sentence = ngettext("{n} résultat non codé", "{n} résultats non codés", count).format(n=count)
     return ", ".join(
-        filter(None, (said * bool(count), _("le texte en dit plus") * bool(entries.remaining())))
+        filter(None, (sentence * bool(count), _("le texte en dit plus") * bool(entries.remaining())))
     )
 
 
-def vaccinations(known: Known) -> Block:
+def vaccinations(overview: RecordOverview) -> Block:
     """The last doses of the latest history; notes that are later are named, not read."""
-    title, reading = _("Dernières vaccinations"), known.vaccination
+    title, reading = _("Dernières vaccinations"), overview.vaccination
     if reading is None or reading.waiting:
         return Block(title, waiting=True)
     if reading.document is None:
@@ -102,14 +102,14 @@ def out_of_range(results: Iterable[LabResult]) -> list[LabResult]:
 def result_words(result: LabResult) -> str:
     """« Potassium 5,6 mmol/L ↑ »."""
     sign = FLAGS[result.flag][0] if result.flag in FLAGS else ""
-    shown = (result.source.shown(Fact.LABEL, result.label), _value(result), sign)
-    return " ".join(part for part in shown if part)
+    parts = (result.source.shown(Fact.LABEL, result.label), _value(result), sign)
+    return " ".join(part for part in parts if part)
 
 
 def _result_line(document: Document, result: LabResult) -> Line:
     sign, words = FLAGS[result.flag]
     source, normal = result.source, result.normal
-    ranges = " ; ".join(_said(each) for each in result.references)
+    ranges = " ; ".join(_range_words(each) for each in result.references)
     usual = _("valeurs de référence : {range}").format(range=ranges) if ranges else ""
     return Line(
         f"{_value(result)} {sign}",
@@ -123,7 +123,7 @@ def _result_line(document: Document, result: LabResult) -> Line:
     )
 
 
-def _said(normal: Range) -> str:
+def _range_words(normal: Range) -> str:
     return f"{normal.value.text} ({normal.condition})" if normal.condition else normal.value.text
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from dmptui.core.insight.marks import denial, marks, name_of
 from dmptui.core.insight.summary.digest import (
     Block,
-    Known,
     Line,
+    RecordOverview,
     Weight,
     absence,
     contradictions,
@@ -55,7 +55,7 @@ _VIGILANCE = "30954-2"
 _Stated = Problem | Procedure | Allergy | Treatment | Device
 
 
-class _Said(NamedTuple):
+class _Phrase(NamedTuple):
     """A fact of a synthesis in words, whatever its kind."""
 
     text: str
@@ -63,9 +63,9 @@ class _Said(NamedTuple):
     when: When
 
 
-def synthesis(known: Known) -> list[Block]:
+def synthesis(overview: RecordOverview) -> list[Block]:
     """The parts of the latest synthesis, each under its name; a sentence when there is none."""
-    title, reading = _("Synthèse médicale"), known.synthesis
+    title, reading = _("Synthèse médicale"), overview.synthesis
     if reading is None or reading.waiting:
         return [Block(title, waiting=True)]
     if reading.document is None:
@@ -83,8 +83,8 @@ def synthesis(known: Known) -> list[Block]:
 
 def allergy_words(allergy: Allergy) -> str:
     """« amoxicilline (éruption) »; a statement as it is."""
-    said = _said(allergy)
-    return f"{said.text} ({said.note})" if said.note else said.text
+    statement = _phrase(allergy)
+    return f"{statement.text} ({statement.note})" if statement.note else statement.text
 
 
 def _parts(document: Document, entries: Entries) -> Iterator[Block]:
@@ -118,9 +118,9 @@ def _section_lines(
 
 def _other_sections(document: Document, entries: Entries) -> Iterator[Line]:
     """The sections that no part shows, by their titles."""
-    shown = {code for _title, codes in _PARTS for code in codes}
+    codes_above = {code for _title, codes in _PARTS for code in codes}
     for section in entries.narratives:
-        is_shown = section.code.code in shown and (
+        is_shown = section.code.code in codes_above and (
             section.code.code != _VIGILANCE or document.type.code == "SYNTH"
         )
         if section.lines and not is_shown:
@@ -151,7 +151,7 @@ def _sections(document: Document, entries: Entries) -> Iterator[Line]:
 
 def _fact_line(document: Document, fact: _Stated | LifestyleFact) -> Line:
     source = fact.source
-    text, note, when = _said(fact)
+    text, note, when = _phrase(fact)
     return Line(
         text,
         note,
@@ -163,14 +163,14 @@ def _fact_line(document: Document, fact: _Stated | LifestyleFact) -> Line:
     )
 
 
-def _said(fact: _Stated | LifestyleFact) -> _Said:
+def _phrase(fact: _Stated | LifestyleFact) -> _Phrase:
     """A fact in words; a statement is said as its author wrote it, without a date."""
     if fact.standing.is_denial:
-        return _Said(denial(fact), _marks(fact), When())
+        return _Phrase(denial(fact), _marks(fact), When())
     if isinstance(fact, LifestyleFact):
-        return _Said(fact.code.text, _joined(fact.value.text, _marks(fact)), fact.period.start)
+        return _Phrase(fact.code.text, _joined(fact.value.text, _marks(fact)), fact.period.start)
     if fact.is_absence:
-        return _Said(fact.source.words or name_of(fact), _marks(fact), When())
+        return _Phrase(fact.source.words or name_of(fact), _marks(fact), When())
     text, when, note = fact.source.shown(Fact.LABEL, name_of(fact)), fact.period.start, ""
     match fact:
         case Problem():
@@ -179,7 +179,7 @@ def _said(fact: _Stated | LifestyleFact) -> _Said:
             note = _joined(*_about_allergy(fact))
         case Treatment():
             when, note = When(), _joined(fact.posology, _until(fact.period.high))
-    return _Said(text, _joined(note, _marks(fact)), when)
+    return _Phrase(text, _joined(note, _marks(fact)), when)
 
 
 def _marks(fact: _Stated | LifestyleFact) -> str:

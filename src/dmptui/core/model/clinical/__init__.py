@@ -6,7 +6,7 @@ Nothing is merged or corrected here: when an entry contradicts the line of text 
 
 from dataclasses import dataclass
 
-from dmptui.core.model.clinical.basics import Coded, Period, Person, Precision, Product, Value, When
+from dmptui.core.model.clinical.basics import CodedValue, Period, Person, Precision, Product, Value, When
 from dmptui.core.model.clinical.care import (
     Dispensation,
     EarlierResult,
@@ -39,7 +39,7 @@ __all__ = [
     "Agreement",
     "Allergy",
     "Check",
-    "Coded",
+    "CodedValue",
     "Device",
     "Directive",
     "Dispensation",

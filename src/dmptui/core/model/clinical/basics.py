@@ -50,9 +50,9 @@ class When:
         written = _written.fullmatch(self.raw)
         if written is None:
             return None
-        known = Moment(self.raw).known()
-        if isinstance(known, datetime):
-            return day_of(known)
+        figures = Moment(self.raw).known()
+        if isinstance(figures, datetime):
+            return day_of(figures)
         try:
             return date(int(written[1]), int(written[2] or 1), int(written[3] or 1))
         except ValueError:
@@ -102,7 +102,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class CodedValue:
     """A coded value.
 
     Attributes:
@@ -118,7 +118,7 @@ class Coded:
     display: str = ""
     words: str = ""
     system_name: str = ""
-    translations: tuple["Coded", ...] = ()
+    translations: tuple["CodedValue", ...] = ()
     missing: str = ""
 
     def __bool__(self) -> bool:
@@ -130,7 +130,7 @@ class Coded:
         translated = next((each.text for each in self.translations if each), "")
         return self.display or self.words or translated or self.code
 
-    def all(self) -> Iterable["Coded"]:
+    def all(self) -> Iterable["CodedValue"]:
         """It and its translations, at any depth."""
         yield self
         for translation in self.translations:
@@ -147,7 +147,7 @@ class Value:
         number: the same as a number; None when it is not one (a range, words).
         unit: UCUM, as written; ``shown_unit`` is its French form.
         comparator: ``"<"``, ``"≤"``, ``">"``, ``"≥"``, of a value known by one bound only.
-        low, high: bounds of a range. low_open, high_open: said not to be in it.
+        low, high: bounds of a range. low_open, high_open: stated not to be in it.
         code: of a coded value. flag: of a yes or no.
     """
 
@@ -159,7 +159,7 @@ class Value:
     comparator: str = ""
     low: float | None = None
     high: float | None = None
-    code: Coded | None = None
+    code: CodedValue | None = None
     flag: bool | None = None
     low_open: bool = False
     high_open: bool = False
@@ -191,7 +191,7 @@ class Product:
 
     name: str = ""
     words: str = ""
-    code: Coded = field(default_factory=Coded)
+    code: CodedValue = field(default_factory=CodedValue)
     cis: str = ""
     cip: str = ""
     atc: str = ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dmptui.core.model.clinical.basics import Coded, Period, Person, Product, Value, When
+from dmptui.core.model.clinical.basics import CodedValue, Period, Person, Product, Value, When
 from dmptui.core.model.clinical.conditions import Applies
 from dmptui.core.model.clinical.source import Source
 from dmptui.core.model.clinical.standing import Standing
@@ -46,7 +46,7 @@ class LabResult:
         earlier: the latest first.
     """
 
-    code: Coded
+    code: CodedValue
     value: Value
     when: When
     source: Source
@@ -109,8 +109,8 @@ class Prescription:
         posology: in the author's words when there are some.
         steps: in order; empty when the posology has only one.
         quantity: to dispense. max_dose: in words.
-        renewals: how many times; None when not said.
-        long_term_illness, work_accident, prevention, not_reimbursed, off_label: None when not said.
+        renewals: how many times; None when not stated.
+        long_term_illness, work_accident, prevention, not_reimbursed, off_label: None when not stated.
         for_patient, for_dispenser: instructions, in words.
     """
 
@@ -120,7 +120,7 @@ class Prescription:
     kind: PrescribedKind = PrescribedKind.MEDICINE
     posology: str = ""
     steps: tuple[Step, ...] = ()
-    route: Coded = field(default_factory=Coded)
+    route: CodedValue = field(default_factory=CodedValue)
     quantity: Value = field(default_factory=Value)
     max_dose: str = ""
     renewals: int | None = None
@@ -132,7 +132,7 @@ class Prescription:
     substitution: str = ""
     for_patient: tuple[str, ...] = ()
     for_dispenser: tuple[str, ...] = ()
-    reasons: tuple[Coded, ...] = ()
+    reasons: tuple[CodedValue, ...] = ()
     by: Person = field(default_factory=Person)
     comment: str = ""
     standing: Standing = Standing.STATED
@@ -178,7 +178,7 @@ class Reimbursement:
 
     kind: ReimbursementKind
     label: str
-    code: Coded
+    code: CodedValue
     period: Period
     source: Source
     product: Product = field(default_factory=Product)

@@ -73,7 +73,7 @@ class Condition:
 
     Attributes:
         sex: ``Sex.UNKNOWN`` for both.
-        is_clear: nothing else is asked, that cannot be told from the age and the sex.
+        is_clear: nothing else is asked, that cannot be known from the age and the sex.
     """
 
     sex: Sex = Sex.UNKNOWN

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 
-from dmptui.core.model.clinical.basics import Coded, When
+from dmptui.core.model.clinical.basics import CodedValue, When
 
 
 class Fact(StrEnum):
@@ -105,7 +105,7 @@ class NarrativeSection:
 
     title: str
     path: tuple[str, ...]
-    code: Coded
+    code: CodedValue
     index: int
     lines: tuple[str, ...]
     entries: int = 0

@@ -15,10 +15,10 @@ class Terms(NamedTuple):
     """How a standing is shown, and what may be made of the fact.
 
     Attributes:
-        word: beside the fact; empty when nothing is to be said.
+        word: beside the fact; empty when there is nothing to add.
         counts: whether it is one more dose, one more point of a curve, one more problem.
         judged: whether its flag and its reference range are worth an alert.
-        withdrawn: whether the author took it back: it is said, never as something current.
+        withdrawn: whether the author took it back: it is shown, never as something current.
     """
 
     word: str

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dmptui.core.model.clinical.basics import Coded, Period, Person, Product, Value, When
+from dmptui.core.model.clinical.basics import CodedValue, Period, Person, Product, Value, When
 from dmptui.core.model.clinical.source import Source
 from dmptui.core.model.clinical.standing import Standing
 
@@ -26,9 +26,9 @@ class Vaccination:
     source: Source
     delivered: When = field(default_factory=When)
     rank: int | None = None
-    kind: Coded = field(default_factory=Coded)
-    route: Coded = field(default_factory=Coded)
-    site: Coded = field(default_factory=Coded)
+    kind: CodedValue = field(default_factory=CodedValue)
+    route: CodedValue = field(default_factory=CodedValue)
+    site: CodedValue = field(default_factory=CodedValue)
     dose: str = ""
     reactions: tuple[str, ...] = ()
     comment: str = ""
@@ -51,22 +51,22 @@ class Vaccination:
 class Manifestation:
     """How an allergy shows itself, and how badly."""
 
-    what: Coded
-    severity: Coded = field(default_factory=Coded)
+    what: CodedValue
+    severity: CodedValue = field(default_factory=CodedValue)
 
 
 @dataclass(frozen=True, slots=True)
 class Allergy:
     """An allergy, or a statement about allergies; see ``Problem`` for the two kinds of statement."""
 
-    agent: Coded
+    agent: CodedValue
     period: Period
     source: Source
-    kind: Coded = field(default_factory=Coded)
-    status: Coded = field(default_factory=Coded)
-    reaction: Coded = field(default_factory=Coded)
-    criticality: Coded = field(default_factory=Coded)
-    certainty: Coded = field(default_factory=Coded)
+    kind: CodedValue = field(default_factory=CodedValue)
+    status: CodedValue = field(default_factory=CodedValue)
+    reaction: CodedValue = field(default_factory=CodedValue)
+    criticality: CodedValue = field(default_factory=CodedValue)
+    certainty: CodedValue = field(default_factory=CodedValue)
     manifestations: tuple[Manifestation, ...] = ()
     comment: str = ""
     is_absence: bool = False
@@ -93,13 +93,13 @@ class Problem:
         standing: what becomes of it; ``DENIED`` says that this one is *not* so.
     """
 
-    code: Coded
+    code: CodedValue
     period: Period
     source: Source
     kind: ProblemKind = ProblemKind.OTHER
-    status: Coded = field(default_factory=Coded)
-    severity: Coded = field(default_factory=Coded)
-    certainty: Coded = field(default_factory=Coded)
+    status: CodedValue = field(default_factory=CodedValue)
+    severity: CodedValue = field(default_factory=CodedValue)
+    certainty: CodedValue = field(default_factory=CodedValue)
     relative: str = ""
     comment: str = ""
     is_absence: bool = False
@@ -113,11 +113,11 @@ class Procedure:
     Statements are as in ``Problem``.
     """
 
-    code: Coded
+    code: CodedValue
     period: Period
     source: Source
     status: str = ""
-    reasons: tuple[Coded, ...] = ()
+    reasons: tuple[CodedValue, ...] = ()
     by: Person = field(default_factory=Person)
     comment: str = ""
     is_absence: bool = False
@@ -136,8 +136,8 @@ class Treatment:
     source: Source
     posology: str = ""
     dose: Value = field(default_factory=Value)
-    route: Coded = field(default_factory=Coded)
-    reasons: tuple[Coded, ...] = ()
+    route: CodedValue = field(default_factory=CodedValue)
+    reasons: tuple[CodedValue, ...] = ()
     status: str = ""
     by: Person = field(default_factory=Person)
     comment: str = ""
@@ -149,7 +149,7 @@ class Treatment:
 class Device:
     """A medical device carried or delivered; ``udi`` is its identifier. Statements are as in ``Problem``."""
 
-    code: Coded
+    code: CodedValue
     period: Period
     source: Source
     udi: str = ""
@@ -165,7 +165,7 @@ class Device:
 class VitalSign:
     """A measure: blood pressure, weight…"""
 
-    code: Coded
+    code: CodedValue
     value: Value
     when: When
     source: Source
@@ -184,7 +184,7 @@ class LifestyleKind(StrEnum):
 class LifestyleFact:
     """A habit (tobacco, alcohol…) or a fact about pregnancy."""
 
-    code: Coded
+    code: CodedValue
     value: Value
     period: Period
     source: Source
@@ -200,7 +200,7 @@ class Directive:
     ``attachment`` is the identifier, in the document, of a file that holds it; then ``code`` may be empty.
     """
 
-    code: Coded
+    code: CodedValue
     value: Value
     period: Period
     source: Source

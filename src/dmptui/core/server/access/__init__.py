@@ -1,1 +1,1 @@
-"""Who may enter which record: the gate, and what is traced and told to the person."""
+"""Who may enter which record: the gate, and what is traced, and notified to the person."""

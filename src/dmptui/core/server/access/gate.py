@@ -19,7 +19,7 @@ from dmptui.core.server.http.asker import Asker, Claims
 from dmptui.core.server.http.context import Call, Context
 from dmptui.core.server.http.errors import Denied
 from dmptui.core.server.http.params import Params, invalid, token
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.indexes import microseconds
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
@@ -129,7 +129,7 @@ async def named(call: Call) -> str | None:
     return found.id if found else ""
 
 
-async def by_identifier(context: Context, value: str) -> Stored | None:
+async def by_identifier(context: Context, value: str) -> StoredResource | None:
     """The patient with an INS, as ``urn:oid:…|INS``.
 
     Raises:
@@ -142,7 +142,7 @@ async def by_identifier(context: Context, value: str) -> Stored | None:
     return page.rows[0] if page.rows else None
 
 
-async def by_reference(context: Context, reference: object) -> Stored | None:
+async def by_reference(context: Context, reference: object) -> StoredResource | None:
     """The patient a resource refers to: ``Patient/id`` or ``Patient?identifier=…|…``."""
     if not isinstance(reference, str):
         return None

@@ -1,4 +1,4 @@
-"""What the patient is told in Mon espace santé: who did what on the record, never what a document says."""
+"""What a patient is notified of: who did what on the record, never what a document says."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -43,32 +43,32 @@ _CHANGED = {
 
 
 def opened(asker: Asker, patient_id: str, patient: Patient, now: datetime) -> list[Write]:
-    """The patient is told of the opening; the médecins traitants too when the glass was broken."""
-    told = [_to_patient(asker, patient_id, _(_OPENED[asker.claims.mode]), now)]
+    """The patient is notified of the opening; the médecins traitants too when the glass was broken."""
+    notifications = [_to_patient(asker, patient_id, _(_OPENED[asker.claims.mode]), now)]
     if asker.claims.mode is AccessMode.BREAK_GLASS:
         sentence = _("{who} a ouvert en urgence (bris de glace) le DMP d'un de vos patients le {date}.")
-        told += [
+        notifications += [
             _message(asker, patient_id, practitioner_reference(ps_id), sentence, now)
             for ps_id in sorted(patient.attending - {asker.ps_id})
         ]
-    return told
+    return notifications
 
 
 def read(asker: Asker, patient_id: str, now: datetime) -> Write:
-    """The patient is told that documents were read, once for each opening."""
+    """The patient is notified that documents were read, once for each opening."""
     sentence = _("{who} a consulté des documents de votre DMP le {date}.")
-    told = _to_patient(asker, patient_id, sentence, now)
-    return Write(told.resource | {"id": id_once(asker, READ)})
+    notification = _to_patient(asker, patient_id, sentence, now)
+    return Write(notification.resource | {"id": id_once(asker, READ)})
 
 
 def written(asker: Asker, patient_id: str, now: datetime, *, secret: bool) -> Write:
-    """The patient is told that a message came."""
+    """The patient is notified that a message came."""
     sentence = _("{who} vous a envoyé un message le {date}.")
     return _to_patient(asker, patient_id, sentence, now, secret=secret)
 
 
 def deposited(asker: Asker, patient_id: str, documents: Sequence[Document], now: datetime) -> Iterator[Write]:
-    """The patient is told that a lot was added: once of what they see, once of what they do not see yet.
+    """The patient is notified that a lot was added: once of what they see, once of what they do not see yet.
 
     Of documents invisible to the patient, the message is dated two weeks later and shown no sooner: by then
     the consultation d'annonce should have taken place (CSP R1111-53).
@@ -79,8 +79,8 @@ def deposited(asker: Asker, patient_id: str, documents: Sequence[Document], now:
         sentence = _("{who} a ajouté un document à votre DMP le {date}.")
         yield _to_patient(asker, patient_id, sentence, now, secret=_all_secret(seen))
     if waiting:
-        told = _to_patient(asker, patient_id, _(_WAITING), now, secret=_all_secret(waiting))
-        yield Write(told.resource | {"sent": (now + TOLD_AFTER).isoformat()})
+        notification = _to_patient(asker, patient_id, _(_WAITING), now, secret=_all_secret(waiting))
+        yield Write(notification.resource | {"sent": (now + TOLD_AFTER).isoformat()})
 
 
 def _all_secret(documents: Iterable[Document]) -> bool:
@@ -89,7 +89,7 @@ def _all_secret(documents: Iterable[Document]) -> bool:
 
 
 def changed(asker: Asker, patient_id: str, what: Change, document: Document, now: datetime) -> list[Write]:
-    """The patient is told of a professional's change; not of their own, nor of what they do not see yet.
+    """The patient is notified of a professional's change; not of their own, nor of what they do not see yet.
 
     Args:
         asker: who changed it.

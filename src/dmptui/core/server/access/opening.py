@@ -21,7 +21,7 @@ from dmptui.core.rules.consult import Facts
 from dmptui.core.server.access.people import person_of
 from dmptui.core.server.http.asker import Claims
 from dmptui.core.server.http.context import Context
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query, Token
 
 SWITCHES = Token("category", ((systems.SWITCHES, "acces-urgence"),))
@@ -29,15 +29,15 @@ ACTIVE = Token("status", ((None, "active"),))
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Relationship:
     """What the server knows of a professional and a patient.
 
     ``consent`` is the resource of this pair, if any, active or not.
     """
 
     patient: Patient
-    row: Stored
-    consent: Stored | None
+    row: StoredResource
+    consent: StoredResource | None
     facts: Facts
     attending: bool
 
@@ -48,7 +48,7 @@ async def gather(
     patient_id: str,
     now: datetime,
     declaration: Declaration | None = None,
-) -> Known:
+) -> Relationship:
     """The facts that decide whether a professional may open a record, in one exchange with the store.
 
     Args:
@@ -90,7 +90,9 @@ async def gather(
         declaration=declaration,
         emergency_reason=claims.reason,
     )
-    return Known(patient, person.rows[0], consent_row, facts, is_attending(claims.professional, patient))
+    return Relationship(
+        patient, person.rows[0], consent_row, facts, is_attending(claims.professional, patient)
+    )
 
 
 def nobody(claims: Claims) -> Facts:
@@ -118,12 +120,12 @@ def visits(ps_id: str, patient_id: str) -> Query:
     )
 
 
-def visited(rows: tuple[Stored, ...]) -> datetime | None:
+def visited(rows: tuple[StoredResource, ...]) -> datetime | None:
     """When the opening of ``visits`` took place; None for the first time."""
     return instant(_parsed(rows[0]).get("recorded")) if rows else None
 
 
-def _status(active: list[Stored], now: datetime) -> AuthorisationStatus:
+def _status(active: list[StoredResource], now: datetime) -> AuthorisationStatus:
     found = _authorisation(active[0].text) if active else None
     return found.status(now) if found else AuthorisationStatus.NONE
 
@@ -146,6 +148,6 @@ def _authorisation(text: str) -> Authorisation | None:
     return consent.authorisation_from_fhir(resource) if resource.get("status") == "active" else None
 
 
-def _parsed(row: Stored) -> Json:
+def _parsed(row: StoredResource) -> Json:
     resource: Json = json.loads(row.text)
     return resource

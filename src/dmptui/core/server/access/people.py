@@ -8,15 +8,15 @@ from dmptui.core.fhir import patient as patients
 from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules import lifecycle
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 
 
-def person_of(row: Stored, now: datetime) -> Patient:
+def person_of(row: StoredResource, now: datetime) -> Patient:
     """The patient; a profile whose six weeks are over is open."""
     return lifecycle.current(_parsed(row.text), day_of(now))
 
 
-def as_of(row: Stored, now: datetime) -> Stored:
+def as_of(row: StoredResource, now: datetime) -> StoredResource:
     """A stored Patient as the wire shows it."""
     state = person_of(row, now).state
     if state is _parsed(row.text).state:

@@ -9,10 +9,10 @@ from dmptui.core.server.access import gate
 from dmptui.core.server.access.people import person_of
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import Denied
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 
 
-def secretly(call: Call, row: Stored, action: TraceAction) -> Call:
+def secretly(call: Call, row: StoredResource, action: TraceAction) -> Call:
     """The same request, whose traces the legal representatives do not see.
 
     Args:

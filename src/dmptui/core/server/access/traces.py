@@ -69,8 +69,8 @@ def refused(denied: Denied, now: datetime) -> Write:
         trace = Trace(at=now, actor_id="", actor=_("Inconnu (sans identification)"), action=denied.action)
     else:
         trace = _trace(denied.asker, denied.action, now, title=denied.title, object_id=denied.object_id)
-    told = trace.model_copy(update={"refusal": denied.decision.reason[:MAX_TEXT]})
-    return _write(told, denied.patient_id, str(uuid4()))
+    refusal = trace.model_copy(update={"refusal": denied.decision.reason[:MAX_TEXT]})
+    return _write(refusal, denied.patient_id, str(uuid4()))
 
 
 def _trace(

@@ -58,7 +58,7 @@ class Indexer:
     """Keeps the index of a store up to date.
 
     Attributes:
-        quiet: must be told of each request, for the background to let it pass.
+        quiet: must be notified of each request, for the background to let it pass.
     """
 
     def __init__(self, store: Store, texts: Texts, quiet: Quiet | None = None) -> None:

@@ -18,7 +18,7 @@ class Renewal:
 
     Args:
         store: see ``Store.renew``.
-        quiet: told of each request, which the renewal lets pass.
+        quiet: notified of each request, which the renewal lets pass.
     """
 
     def __init__(self, store: Store, quiet: Quiet) -> None:

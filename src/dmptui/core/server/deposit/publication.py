@@ -29,13 +29,13 @@ from dmptui.core.rules.traits import InsMatch, ins_match
 from dmptui.core.server.access import gate, notifications, traces
 from dmptui.core.server.access.people import person_of
 from dmptui.core.server.deposit.lot import Lot, Part, identity, invalid_lot, read_lot, read_simplified
-from dmptui.core.server.deposit.replacement import Replaced, replaced
+from dmptui.core.server.deposit.replacement import Replacement, replaced
 from dmptui.core.server.documents import entries
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.body import read_json
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import Denied
-from dmptui.core.store.base import Content, Stored, Write
+from dmptui.core.store.base import Content, StoredResource, Write
 from dmptui.core.store.query import Query, Token
 from dmptui.core.text import _
 
@@ -144,7 +144,7 @@ async def _keep_judged(
     return True
 
 
-async def _patient(call: Call, lot: Lot) -> tuple[Stored | None, Patient | None]:
+async def _patient(call: Call, lot: Lot) -> tuple[StoredResource | None, Patient | None]:
     """The one patient all the entries are about; None when nobody is known."""
     subjects = {lot.subject, *(part.subject for part in lot.parts)}
     rows = [await gate.by_reference(call.context, subject) for subject in sorted(subjects)]
@@ -214,7 +214,7 @@ async def _already_there(call: Call, lot: Lot, patient_id: str) -> bool:
 
 
 def _writes(
-    call: Call, lot: Lot, patient: Patient, older: tuple[Replaced, ...], who: Depositor
+    call: Call, lot: Lot, patient: Patient, older: tuple[Replacement, ...], who: Depositor
 ) -> list[Write | Content]:
     """All that one deposit keeps: contents, documents, the lot, traces, notifications of another's act."""
     subject = f"Patient/{patient.id}"

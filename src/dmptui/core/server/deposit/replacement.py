@@ -21,7 +21,7 @@ from dmptui.core.server.documents import entries
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest, Denied
 from dmptui.core.server.http.params import token
-from dmptui.core.store.base import Stored, Write
+from dmptui.core.store.base import StoredResource, Write
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
@@ -30,13 +30,13 @@ _CONDITIONAL = "DocumentReference?identifier="
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
+class Replacement:
     """An older document, and what takes its place.
 
     ``by`` is the master identifier of the document that replaces it.
     """
 
-    row: Stored
+    row: StoredResource
     document: Document
     by: str
 
@@ -53,7 +53,7 @@ class Replaced:
 
 async def replaced(
     call: Call, lot: Lot, patient: Patient, rule: Callable[[Document, Patient], Decision]
-) -> tuple[Replaced, ...]:
+) -> tuple[Replacement, ...]:
     """The documents a lot replaces, its PATCH entries checked, each decided by the rule of who replaces.
 
     Raises:
@@ -67,7 +67,9 @@ async def replaced(
     if any(row.patient != patient.id for row in rows):
         raise Denied(gate.other_patient(), TraceAction.REPLACE, call.asker, patient_id=patient.id)
     found = [
-        Replaced(row, document_reference.from_fhir(json.loads(entries.shown(row).text)), by.master_identifier)
+        Replacement(
+            row, document_reference.from_fhir(json.loads(entries.shown(row).text)), by.master_identifier
+        )
         for row, (by, _target) in zip(rows, targets, strict=True)
     ]
     patched = [(entry, await _target_of(call, entry, rows)) for entry in lot.patches]
@@ -78,7 +80,7 @@ async def replaced(
     return tuple(found)
 
 
-def _require(call: Call, one: Replaced, patient: Patient, decision: Decision) -> None:
+def _require(call: Call, one: Replacement, patient: Patient, decision: Decision) -> None:
     if not decision.allowed:
         raise Denied(
             decision,
@@ -90,7 +92,7 @@ def _require(call: Call, one: Replaced, patient: Patient, decision: Decision) ->
         )
 
 
-async def _find(call: Call, target: str, patient_id: str) -> Stored:
+async def _find(call: Call, target: str, patient_id: str) -> StoredResource:
     """The document a ``relatesTo`` names: by its id, or by an identifier in the same record."""
     try:
         if target.startswith(_REFERENCE):
@@ -104,7 +106,7 @@ async def _find(call: Call, target: str, patient_id: str) -> Stored:
     return page.rows[0]
 
 
-async def _target_of(call: Call, entry: PatchEntry, rows: Sequence[Stored]) -> Stored:
+async def _target_of(call: Call, entry: PatchEntry, rows: Sequence[StoredResource]) -> StoredResource:
     """The replaced document that a PATCH of the lot is about, in the version that was read."""
     try:
         row = await entries.find(call.context.store, entry.target.removeprefix(_REFERENCE))
@@ -117,7 +119,7 @@ async def _target_of(call: Call, entry: PatchEntry, rows: Sequence[Stored]) -> S
     return row
 
 
-def _check_patch(entry: PatchEntry, row: Stored) -> None:
+def _check_patch(entry: PatchEntry, row: StoredResource) -> None:
     """Check that a PATCH of the lot makes an old version of the document, and nothing else."""
     before: Json = json.loads(row.text)
     try:

@@ -10,7 +10,7 @@ from dmptui.core.server.documents import references
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest
-from dmptui.core.store.base import Content, Stored
+from dmptui.core.store.base import Content, StoredResource
 from dmptui.core.store.query import Query, Token
 from dmptui.core.text import _
 
@@ -39,7 +39,7 @@ async def read(call: Call) -> Response:
     return answer
 
 
-async def document(call: Call, content_id: str) -> Stored:
+async def document(call: Call, content_id: str) -> StoredResource:
     """The document a content belongs to: its rights are those of the content."""
     location = Token("location", ((None, f"Binary/{content_id}"),))
     page = await call.context.store.search(

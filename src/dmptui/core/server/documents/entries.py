@@ -13,7 +13,7 @@ from uuid import uuid4
 from dmptui.core.errors import NotFound
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json, items, text
-from dmptui.core.store.base import Store, Stored
+from dmptui.core.store.base import Store, StoredResource
 from dmptui.core.store.query import Query, Token
 
 KIND = "DocumentReference"
@@ -36,7 +36,7 @@ def renewed(resource: Json) -> Json:
     return resource | {"identifier": [*kept, new]}
 
 
-def shown(row: Stored) -> Stored:
+def shown(row: StoredResource) -> StoredResource:
     """A stored DocumentReference as the wire shows it: its id is its entryUUID."""
     if systems.ENTRY_ID not in row.text:
         return row
@@ -46,7 +46,7 @@ def shown(row: Stored) -> Stored:
     return row._replace(id=entry, text=whole)
 
 
-async def find(store: Store, name: str) -> Stored:
+async def find(store: Store, name: str) -> StoredResource:
     """The document an entryUUID, current or old, names; as kept.
 
     Raises:
@@ -63,10 +63,10 @@ async def find(store: Store, name: str) -> Stored:
 
 async def kept_ids(store: Store, patient_id: str, names: Iterable[str]) -> dict[str, str]:
     """The id of the store for each entryUUID of a patient's documents; an id of the store is its own."""
-    asked = tuple(dict.fromkeys(name for name in names if name))
-    found = {name: name for name in asked}
-    if asked:
-        page = await store.search(Query(KIND, patient_id, tokens=(_named(asked),), count=len(asked)))
+    distinct = tuple(dict.fromkeys(name for name in names if name))
+    found = {name: name for name in distinct}
+    if distinct:
+        page = await store.search(Query(KIND, patient_id, tokens=(_named(distinct),), count=len(distinct)))
         for row in page.rows:
             known = items(json.loads(row.text), "identifier")
             found |= {text(i.get("value")): row.id for i in known if text(i.get("value")) in found}

@@ -3,7 +3,7 @@
 import re
 
 from dmptui.core.model.hit import Excerpt
-from dmptui.core.store.texts import END, MARK, Marked
+from dmptui.core.store.texts import END, MARK, MarkedText
 
 MOST_EXCERPTS = 3
 _AROUND = 50
@@ -17,15 +17,15 @@ _CUT = "…"
 Mark = tuple[int, int]
 
 
-def excerpts(found: Marked) -> tuple[Excerpt, ...]:
+def excerpts(found: MarkedText) -> tuple[Excerpt, ...]:
     """One to three excerpts of a document; of its title when its text holds none of the words."""
     text, marks = _unmarked(found.body)
     if not marks:
         text, marks = _unmarked(found.title)
     groups = _groups(marks)
     # Those that say the most different words, shown in the order of the document.
-    told = [len({text[start:end].casefold() for start, end in group}) for group in groups]
-    best = sorted(range(len(groups)), key=lambda i: (-told[i], i))[:MOST_EXCERPTS]
+    variety = [len({text[start:end].casefold() for start, end in group}) for group in groups]
+    best = sorted(range(len(groups)), key=lambda i: (-variety[i], i))[:MOST_EXCERPTS]
     return tuple(_excerpt(text, groups[i]) for i in sorted(best))
 
 

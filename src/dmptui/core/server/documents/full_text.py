@@ -18,9 +18,9 @@ from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest
 from dmptui.core.server.http.params import Params, invalid
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query
-from dmptui.core.store.texts import Marked, Texts
+from dmptui.core.store.texts import MarkedText, Texts
 from dmptui.core.text import _
 
 CONTENT = "_content"
@@ -40,7 +40,7 @@ async def search(call: Call) -> Response:
     others = Params(tuple(pair for pair in call.params.pairs if pair[0] != CONTENT))
     closed = visibility.never_readable(call.asker.profession, call.context.matrix)
     query = replace(
-        await references.asked(replace(call, params=others), record.patient_id),
+        await references.query_of(replace(call, params=others), record.patient_id),
         without=closed,
         content=_words(indexer.texts, call.params.one(CONTENT)),
     )
@@ -88,14 +88,14 @@ async def _readable_of(call: Call, record: Record, query: Query, ids: Sequence[s
     among = [one for one in ids if not query.ids or one in query.ids]
     found = 0
     for start in range(0, len(among), _AT_ONCE):
-        asked = replace(query, content="", ids=tuple(among[start : start + _AT_ONCE]), count=_AT_ONCE)
-        rows = (await call.context.store.search(asked)).rows
+        batch = replace(query, content="", ids=tuple(among[start : start + _AT_ONCE]), count=_AT_ONCE)
+        rows = (await call.context.store.search(batch)).rows
         found += len(await visibility.readable(rows, record.reader, call.context.matrix))
     return found
 
 
-def _entry(call: Call, row: Stored, marked: dict[str, Marked]) -> str:
+def _entry(call: Call, row: StoredResource, marked: dict[str, MarkedText]) -> str:
     shown = entries.shown(row)
-    told = [finding.excerpt_to_fhir(excerpt) for excerpt in excerpts(marked[row.id])]
-    extension = json.dumps(told, ensure_ascii=False)
+    extensions = [finding.excerpt_to_fhir(excerpt) for excerpt in excerpts(marked[row.id])]
+    extension = json.dumps(extensions, ensure_ascii=False)
     return answers.entry(call.base, row.kind, shown.id, shown.text, extension=extension)

@@ -30,7 +30,7 @@ from dmptui.core.server.http.body import read_patch
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest, Denied
 from dmptui.core.server.http.params import invalid
-from dmptui.core.store.base import NEW, Stored, Write
+from dmptui.core.store.base import NEW, StoredResource, Write
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
@@ -52,7 +52,7 @@ class Subject:
         who: changes it.
     """
 
-    row: Stored
+    row: StoredResource
     document: Document
     patient: Patient
     who: Changer
@@ -63,7 +63,7 @@ async def by_id(call: Call) -> Response:
     return await one(call, _subject)
 
 
-async def one(call: Call, subject_of: Callable[[Call, Stored], Awaitable[Subject]]) -> Response:
+async def one(call: Call, subject_of: Callable[[Call, StoredResource], Awaitable[Subject]]) -> Response:
     """PATCH ``DocumentReference/{id}``: with ``If-Match``, so that what was not read is not changed."""
     call.params.only()
     row = await entries.find(call.context.store, call.request.path_params["id"])
@@ -80,7 +80,7 @@ async def conditional(call: Call) -> Response:
     return await patch(call, await _subject(call, await identified(call, record.patient_id)))
 
 
-async def identified(call: Call, patient_id: str) -> Stored:
+async def identified(call: Call, patient_id: str) -> StoredResource:
     """The one document of a patient with the ``identifier`` that is asked.
 
     Raises:
@@ -97,7 +97,7 @@ async def identified(call: Call, patient_id: str) -> Stored:
     return page.rows[0]
 
 
-async def _subject(call: Call, row: Stored) -> Subject:
+async def _subject(call: Call, row: StoredResource) -> Subject:
     record, document = await references.allowed(call, row, TraceAction.VISIBILITY)
     who = Changer(practitioner_id=call.asker.ps_id, attending=record.reader.attending)
     return Subject(row, document, record.patient, who)
@@ -120,7 +120,7 @@ async def patch(call: Call, subject: Subject) -> Response:
         raise _denied(call, subject, _not_alone(), TraceAction.REPLACE)
     after = _decided(call, subject, before, changes)
     changed_too = await versions.following(call, subject.row, changes)
-    writes = [Write(after, subject.row.version), *changed_too, *_told(call, subject, changes, after)]
+    writes = [Write(after, subject.row.version), *changed_too, *_notifications(call, subject, changes, after)]
     if not _STATUS_ONLY.issuperset(changes):
         members = (subject.row.id, *(str(write.resource["id"]) for write in changed_too))
         writes.append(_lot(call, subject, members))
@@ -156,7 +156,7 @@ def _decided(call: Call, subject: Subject, before: Json, changes: tuple[Change, 
     return after if _STATUS_ONLY.issuperset(changes) else entries.renewed(after)
 
 
-def _told(call: Call, subject: Subject, changes: tuple[Change, ...], after: Json) -> list[Write]:
+def _notifications(call: Call, subject: Subject, changes: tuple[Change, ...], after: Json) -> list[Write]:
     """The one trace of a patch, and its one notification."""
     trace = traces.done(
         call.asker,
@@ -194,16 +194,16 @@ def _lot(call: Call, subject: Subject, members: tuple[str, ...]) -> Write:
     )
 
 
-def _check_version(call: Call, row: Stored) -> None:
+def _check_version(call: Call, row: StoredResource) -> None:
     """Check that the client read the version that is kept.
 
     Raises:
         BadRequest: 412.
     """
-    asked = call.request.headers.get("if-match")
-    if asked is None:
+    etag = call.request.headers.get("if-match")
+    if etag is None:
         return
-    version = asked.strip().removeprefix("W/").strip('"')
+    version = etag.strip().removeprefix("W/").strip('"')
     if version != str(row.version):
         raise BadRequest(
             412,

@@ -15,7 +15,7 @@ from dmptui.core.server.documents import entries, visibility
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import Denied
-from dmptui.core.store.base import Page, Stored
+from dmptui.core.store.base import Page, StoredResource
 from dmptui.core.store.indexes import INDEXES
 from dmptui.core.store.query import Query
 
@@ -30,12 +30,12 @@ async def search(call: Call) -> Response:
     """The documents the asker may read, the most recent act first."""
     record = await gate.record(call, TraceAction.LIST)
     closed = visibility.never_readable(call.asker.profession, call.context.matrix)
-    query = replace(await asked(call, record.patient_id), without=closed)
+    query = replace(await query_of(call, record.patient_id), without=closed)
     await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.LIST, call.now)
     return await _page(call, record, query)
 
 
-async def asked(call: Call, patient_id: str) -> Query:
+async def query_of(call: Call, patient_id: str) -> Query:
     """The search of a patient's documents that a request asks; ``_id`` is an entryUUID, current or old.
 
     Raises:
@@ -68,7 +68,7 @@ async def _page(call: Call, record: Record, query: Query) -> Response:
 
 async def readable_page(call: Call, record: Record, query: Query) -> Page:
     """A full page of readable documents, as kept, however many must be passed over to find them."""
-    rows: list[Stored] = []
+    rows: list[StoredResource] = []
     cursor = query.cursor
     while True:
         page = await call.context.store.search(replace(query, count=query.count - len(rows), cursor=cursor))
@@ -85,7 +85,9 @@ async def read(call: Call) -> Response:
     return answers.kept(entries.shown(row))
 
 
-async def allowed(call: Call, row: Stored, action: TraceAction = TraceAction.READ) -> tuple[Record, Document]:
+async def allowed(
+    call: Call, row: StoredResource, action: TraceAction = TraceAction.READ
+) -> tuple[Record, Document]:
     """The open record and the document, when the asker may read it there.
 
     Args:
@@ -103,7 +105,9 @@ async def allowed(call: Call, row: Stored, action: TraceAction = TraceAction.REA
     return record, document
 
 
-def require(call: Call, decision: Decision, row: Stored, document: Document, action: TraceAction) -> None:
+def require(
+    call: Call, decision: Decision, row: StoredResource, document: Document, action: TraceAction
+) -> None:
     """Let a request about one document go on, when the rule allows it.
 
     Args:

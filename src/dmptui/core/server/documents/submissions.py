@@ -13,7 +13,7 @@ from dmptui.core.server.access.gate import Record
 from dmptui.core.server.documents import entries, visibility
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query, Token
 
 KIND = "List"
@@ -38,12 +38,12 @@ async def search(call: Call) -> Response:
 
 async def _items(call: Call, record: Record) -> tuple[Token, ...]:
     """``item`` by the ids of the store, which is what lots name documents by."""
-    asked = call.params.tokens(("item",))
-    names = [value.removeprefix(_DOCUMENT) for t in asked for _system, value in t.values]
+    tokens = call.params.tokens(("item",))
+    names = [value.removeprefix(_DOCUMENT) for t in tokens for _system, value in t.values]
     kept = await entries.kept_ids(call.context.store, record.patient_id, names)
     return tuple(
         Token(t.param, tuple((None, _DOCUMENT + kept[v.removeprefix(_DOCUMENT)]) for _s, v in t.values))
-        for t in asked
+        for t in tokens
     )
 
 
@@ -71,7 +71,7 @@ async def _readable(call: Call, record: Record, ids: tuple[str, ...]) -> dict[st
     return {row.id: entries.shown(row).id for row in readable}
 
 
-def _entry(call: Call, row: Stored, lot: Json, seen: dict[str, str]) -> str:
+def _entry(call: Call, row: StoredResource, lot: Json, seen: dict[str, str]) -> str:
     """A lot without the members that may not be read; empty when none may."""
     members = list(items(lot, "entry"))
     kept = [_renamed(entry, seen[_member(entry)]) for entry in members if _member(entry) in seen]

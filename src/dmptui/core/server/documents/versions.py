@@ -15,14 +15,14 @@ from dmptui.core.rules.changing import Change
 from dmptui.core.rules.patient_view import hidden_from_patient
 from dmptui.core.server.documents import entries
 from dmptui.core.server.http.context import Call
-from dmptui.core.store.base import Store, Stored, Write
+from dmptui.core.store.base import Store, StoredResource, Write
 from dmptui.core.store.query import Query, Token
 
 _REFERENCE = "DocumentReference/"
 _FOLLOWING = (Change.MASK, Change.UNMASK)
 
 
-async def following(call: Call, row: Stored, changes: tuple[Change, ...]) -> list[Write]:
+async def following(call: Call, row: StoredResource, changes: tuple[Change, ...]) -> list[Write]:
     """What masking, or unmasking, a document does to its older versions; empty for any other change.
 
     One that the patient does not see yet stays as it is until then: a document is never masked and
@@ -45,10 +45,10 @@ def _follows(what: Change, older: Document, call: Call) -> bool:
     return what is Change.UNMASK or not hidden_from_patient(older, call.now)
 
 
-async def _older(store: Store, row: Stored) -> AsyncIterator[Stored]:
+async def _older(store: Store, row: StoredResource) -> AsyncIterator[StoredResource]:
     """The versions before one, the most recent first, by what each says it replaces in the same record."""
     met = {row.id}
-    current: Stored | None = row
+    current: StoredResource | None = row
     while current is not None:
         name = document_reference.from_fhir(json.loads(current.text)).replaces
         current = await _named(store, row.patient, name) if name else None
@@ -58,7 +58,7 @@ async def _older(store: Store, row: Stored) -> AsyncIterator[Stored]:
         yield current
 
 
-async def _named(store: Store, patient_id: str, name: str) -> Stored | None:
+async def _named(store: Store, patient_id: str, name: str) -> StoredResource | None:
     if name.startswith(_REFERENCE):
         try:
             found = await entries.find(store, name.removeprefix(_REFERENCE))

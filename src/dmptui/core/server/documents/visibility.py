@@ -10,8 +10,8 @@ from dmptui.core.fhir import document_reference, systems
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.rules.matrix import Matrix
 from dmptui.core.rules.reading import Reader, read
-from dmptui.core.store.base import Stored
-from dmptui.core.store.query import Between, Query, Token
+from dmptui.core.store.base import StoredResource
+from dmptui.core.store.query import DateRange, Query, Token
 from dmptui.core.terminology import document_types
 
 _MASKED = Token("security-label", ((systems.VISIBILITY, Visibility.HIDDEN_FROM_PROFESSIONALS.value),))
@@ -20,17 +20,17 @@ _SOME = 20
 """Documents decided on at a time."""
 
 
-def document_of(row: Stored) -> Document:
+def document_of(row: StoredResource) -> Document:
     """The document of a stored DocumentReference."""
     return _parsed(row.text)
 
 
-async def readable(rows: Sequence[Stored], reader: Reader, matrix: Matrix) -> list[Stored]:
+async def readable(rows: Sequence[StoredResource], reader: Reader, matrix: Matrix) -> list[StoredResource]:
     """Those the rule lets the professional see.
 
     A page never seen before takes some milliseconds: the other requests have their turn meanwhile.
     """
-    found: list[Stored] = []
+    found: list[StoredResource] = []
     for start in range(0, len(rows), _SOME):
         missed = _may_read.cache_info().misses
         found += [row for row in rows[start : start + _SOME] if _may_read(row.text, reader, matrix)]
@@ -64,7 +64,7 @@ def current_readable(
     patient_id: str,
     reader: Reader,
     matrix: Matrix,
-    dates: tuple[Between, ...] = (),
+    dates: tuple[DateRange, ...] = (),
     count: int = 1,
     *,
     own: bool = True,
@@ -78,14 +78,14 @@ def current_readable(
     if not opened:
         return ()
     by_default = matrix.cell(reader.profession, "").read
-    wanted = () if by_default else (Token("type", tuple((None, code) for code in sorted(opened))),)
+    types = () if by_default else (Token("type", tuple((None, code) for code in sorted(opened))),)
     unwanted = never_readable(reader.profession, matrix) if by_default else ()
 
     def query(*more: Token, without: tuple[Token, ...] = ()) -> Query:
         return Query(
             "DocumentReference",
             patient=patient_id,
-            tokens=(_CURRENT, *wanted, *more),
+            tokens=(_CURRENT, *types, *more),
             without=(*unwanted, *without),
             dates=dates,
             sort="-date",

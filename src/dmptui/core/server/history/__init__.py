@@ -1,1 +1,1 @@
-"""What was done and said: traces and messages."""
+"""What was done, and what was written: traces and messages."""

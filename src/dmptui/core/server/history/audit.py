@@ -29,7 +29,7 @@ PARAMS = (*gate.PATIENT_PARAMS, "date", *_TOKENS)
 async def search(call: Call) -> Response:
     """The traces of the open record, the most recent first; looking at them is traced too."""
     record = await gate.record(call, TraceAction.TRACES)
-    query = asked(call, record.patient_id)
+    query = query_of(call, record.patient_id)
     trace = traces.done(call.asker, record.patient_id, TraceAction.TRACES, call.now)
     await call.context.store.commit([trace], call.now)
     return await _page(call, record, query)
@@ -42,11 +42,11 @@ async def read(call: Call) -> Response:
     record = await gate.record(call, TraceAction.TRACES)
     trace = traces.done(call.asker, record.patient_id, TraceAction.TRACES, call.now)
     await call.context.store.commit([trace], call.now)
-    (shown,) = await titles.covered(call, record.patient_id, [row], _sees(call, record))
-    return answers.kept(shown)
+    (covered_row,) = await titles.covered(call, record.patient_id, [row], _sees(call, record))
+    return answers.kept(covered_row)
 
 
-def asked(call: Call, patient_id: str) -> Query:
+def query_of(call: Call, patient_id: str) -> Query:
     """The search of a patient's traces that a request asks.
 
     Raises:
@@ -69,9 +69,9 @@ async def _next(call: Call, *, query: Query) -> Response:
 
 async def _page(call: Call, record: Record, query: Query) -> Response:
     page = await call.context.store.search(query)
-    shown = await titles.covered(call, record.patient_id, page.rows, _sees(call, record))
+    covered_rows = await titles.covered(call, record.patient_id, page.rows, _sees(call, record))
     following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return await answers.searchset(call, KIND, answers.entries(call.base, shown), following)
+    return await answers.searchset(call, KIND, answers.entries(call.base, covered_rows), following)
 
 
 def _sees(call: Call, record: Record) -> titles.Seen:

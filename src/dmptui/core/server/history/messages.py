@@ -17,8 +17,8 @@ from dmptui.core.server.history.titles import parsed
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.params import invalid
-from dmptui.core.store.base import Stored
-from dmptui.core.store.query import Between, Query, Token
+from dmptui.core.store.base import StoredResource
+from dmptui.core.store.query import DateRange, Query, Token
 from dmptui.core.text import _
 
 KIND = "Communication"
@@ -52,7 +52,7 @@ async def search(call: Call) -> Response:
     if call.params.all("sender"):
         return await _sent(call)
     me = Recipient("", call.asker.ps_id)
-    return await page(call, me, asked(call, me))
+    return await page(call, me, query_of(call, me))
 
 
 async def _sent(call: Call) -> Response:
@@ -93,7 +93,7 @@ async def read(call: Call) -> Response:
     return await one(call, Recipient("", call.asker.ps_id))
 
 
-def asked(call: Call, recipient: Recipient) -> Query:
+def query_of(call: Call, recipient: Recipient) -> Query:
     """The search of a recipient's messages; what is dated later than now is not sent yet.
 
     Raises:
@@ -107,7 +107,7 @@ def asked(call: Call, recipient: Recipient) -> Query:
         KIND,
         patient=recipient.patient_id,
         tokens=(recipient.token, *call.params.tokens(("category", "sender"))),
-        dates=(Between("sent", None, call.now + timedelta(microseconds=1)), *call.params.dates(("sent",))),
+        dates=(DateRange("sent", None, call.now + timedelta(microseconds=1)), *call.params.dates(("sent",))),
         sort=call.params.sort(("sent",), "-sent"),
         count=call.params.count(call.context.settings.page_size),
     )
@@ -140,8 +140,8 @@ async def _next(call: Call, *, recipient: Recipient, query: Query) -> Response:
     return await page(call, recipient, query)
 
 
-def _shown(row: Stored, recipient: Recipient) -> bool:
-    """A representative is not told of a connexion secrète."""
+def _shown(row: StoredResource, recipient: Recipient) -> bool:
+    """A representative is not notified of a connexion secrète."""
     secret = extension(parsed(row), systems.SECRET_ACCESS).get("valueBoolean") is True
     return not (secret and recipient.viewer is not None and recipient.viewer.representative)
 

@@ -117,8 +117,8 @@ def _writes(call: Call, patient_id: str, message: Message, attached: Document | 
         title=attached.title if attached else "",
         object_id=attached.id if attached else "",
     )
-    told = notifications.written(call.asker, patient_id, call.now, secret=hidden)
-    return [Write(resource | {"id": str(uuid4())}), told, trace]
+    notification = notifications.written(call.asker, patient_id, call.now, secret=hidden)
+    return [Write(resource | {"id": str(uuid4())}), notification, trace]
 
 
 def _not_open() -> Decision:

@@ -8,7 +8,7 @@ from dmptui.core.fhir.json import Json, items, text
 from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.server.documents import entries, visibility
 from dmptui.core.server.http.context import Call
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
@@ -16,7 +16,9 @@ Seen = Callable[[Document], bool]
 """Whether the asker may see a document."""
 
 
-async def covered(call: Call, patient_id: str, rows: Sequence[Stored], seen: Seen) -> list[Stored]:
+async def covered(
+    call: Call, patient_id: str, rows: Sequence[StoredResource], seen: Seen
+) -> list[StoredResource]:
     """Traces, without the titles of the documents that the asker may not see.
 
     A deleted document keeps its title for those who saw it. An attempt that named no document that is kept
@@ -34,7 +36,7 @@ async def covered(call: Call, patient_id: str, rows: Sequence[Stored], seen: See
     ]
 
 
-def parsed(row: Stored) -> Json:
+def parsed(row: StoredResource) -> Json:
     """The resource of a row."""
     resource: Json = json.loads(row.text)
     return resource
@@ -53,7 +55,7 @@ def _is_own(call: Call, event: Json) -> bool:
     return audit_event.from_fhir(event).actor_id == call.asker.ps_id
 
 
-def _without_title(row: Stored, event: Json) -> Stored:
+def _without_title(row: StoredResource, event: Json) -> StoredResource:
     """A trace that still says it was about a document, or about something, and not what."""
     if not any(text(entity.get("name")) for entity in items(event, "entity")):
         return row

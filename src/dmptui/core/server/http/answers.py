@@ -9,7 +9,7 @@ from dmptui.core.fhir import outcome as outcomes
 from dmptui.core.fhir.json import Json
 from dmptui.core.server.http.context import Call, Following
 from dmptui.core.server.http.errors import BadRequest, Denied
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 
 FHIR_JSON = "application/fhir+json"
 _MATCH = '"mode":"match"}}'
@@ -28,7 +28,7 @@ def plain_json(content: Json, status: int = 200) -> Response:
     return Response(text, status, _SAFE, media_type="application/json")
 
 
-def kept(row: Stored, headers: dict[str, str] | None = None, status: int = 200) -> Response:
+def kept(row: StoredResource, headers: dict[str, str] | None = None, status: int = 200) -> Response:
     """A stored resource, with its version for ``If-Match``."""
     found = _SAFE | {"ETag": f'W/"{row.version}"'} | (headers or {})
     return Response(row.text, status, found, media_type=FHIR_JSON)
@@ -51,7 +51,7 @@ def outcome_entry(outcome: Json) -> str:
     return json.dumps({"resource": outcome, "search": {"mode": "outcome"}}, ensure_ascii=False)
 
 
-def entries(base: str, rows: Iterable[Stored]) -> list[str]:
+def entries(base: str, rows: Iterable[StoredResource]) -> list[str]:
     """The entries of stored resources, whose JSON is not written again."""
     return [entry(base, row.kind, row.id, row.text) for row in rows]
 
@@ -59,7 +59,7 @@ def entries(base: str, rows: Iterable[Stored]) -> list[str]:
 async def searchset(call: Call, kind: str, found: list[str], following: Following | None = None) -> Response:
     """A searchset Bundle; ``following`` answers the next page, when there is one.
 
-    ``total`` is told when all is on this page: it counts what the asker may see, which takes reading it all.
+    ``total`` is given when all is on this page: it counts what the asker may see, which takes reading it all.
     While the index of the store is made anew, it is not, and an entry says that something may be missing.
     """
     if await call.context.store.incomplete():

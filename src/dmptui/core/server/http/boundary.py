@@ -16,7 +16,7 @@ class Boundary:
 
     Args:
         app: what serves.
-        quiet: told of each request.
+        quiet: notified of each request.
     """
 
     def __init__(self, app: ASGIApp, quiet: Quiet) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from dmptui.core.fhir.json import moment
 from dmptui.core.model.days import Dated, end_of_day, instant_of
 from dmptui.core.server.http.errors import BadRequest
-from dmptui.core.store.query import Between, Token
+from dmptui.core.store.query import DateRange, Token
 from dmptui.core.text import _
 
 MAX_COUNT = 500
@@ -59,23 +59,23 @@ class Params:
         """Token parameters: repeated means and, a comma means or."""
         return tuple(token(name, value) for name in names for value in self.all(name))
 
-    def dates(self, names: Iterable[str]) -> tuple[Between, ...]:
+    def dates(self, names: Iterable[str]) -> tuple[DateRange, ...]:
         """Date parameters."""
         return tuple(_between(name, value) for name in names for value in self.all(name))
 
     def count(self, default: int) -> int:
         """``_count``, between 1 and 500."""
-        asked = self.one("_count") or str(default)
-        if not asked.isdecimal() or len(asked) > 9:
+        value = self.one("_count") or str(default)
+        if not value.isdecimal() or len(value) > 9:
             raise invalid(_("Le paramètre « _count » doit être un nombre."))
-        return max(1, min(int(asked), MAX_COUNT))
+        return max(1, min(int(value), MAX_COUNT))
 
     def sort(self, allowed: Iterable[str], default: str) -> str:
         """``_sort``, one of ``allowed``, with ``-`` before it for the most recent first."""
-        asked = self.one("_sort") or default
-        if asked.removeprefix("-") not in allowed:
-            raise invalid(_("Le tri « {sort} » n'est pas géré par ce serveur.").format(sort=asked[:40]))
-        return asked
+        value = self.one("_sort") or default
+        if value.removeprefix("-") not in allowed:
+            raise invalid(_("Le tri « {sort} » n'est pas géré par ce serveur.").format(sort=value[:40]))
+        return value
 
 
 def invalid(message: str) -> BadRequest:
@@ -101,7 +101,7 @@ def token(name: str, value: str) -> Token:
     return Token(name, tuple(values))
 
 
-def _between(name: str, value: str) -> Between:
+def _between(name: str, value: str) -> DateRange:
     found = _DATE.fullmatch(value)
     named = moment(found[2].replace(" ", "+")) if found else None  # a form decodes + as a space
     if found is None or named is None:
@@ -114,7 +114,7 @@ def _between(name: str, value: str) -> Between:
         "le": (None, end),
         "lt": (None, start),
     }
-    return Between(name, *limits[found[1] or "eq"])
+    return DateRange(name, *limits[found[1] or "eq"])
 
 
 def _end(named: Dated, text: str) -> datetime:

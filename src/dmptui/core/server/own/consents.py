@@ -13,9 +13,9 @@ from dmptui.core.server.http import answers
 from dmptui.core.server.http.body import read_json
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest, Denied
-from dmptui.core.server.own.entering import Own, entered
+from dmptui.core.server.own.entering import OwnRecord, entered
 from dmptui.core.server.patients import consents, management
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
@@ -46,7 +46,7 @@ async def read(call: Call) -> Response:
     return answers.kept(row)
 
 
-def _is_shown(row: Stored, own: Own) -> bool:
+def _is_shown(row: StoredResource, own: OwnRecord) -> bool:
     """Whether who asks learns of it: a consent given in secret is not for a representative."""
     return learns_of(own.viewer, secret=consent.is_secret(json.loads(row.text)))
 

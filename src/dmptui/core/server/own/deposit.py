@@ -14,7 +14,7 @@ from dmptui.core.rules.deposit import Life
 from dmptui.core.rules.patient_view import see
 from dmptui.core.server.deposit.publication import Depositor, receive
 from dmptui.core.server.http.context import Call
-from dmptui.core.server.own.entering import Own, entered
+from dmptui.core.server.own.entering import OwnRecord, entered
 
 
 async def transaction(call: Call) -> Response:
@@ -22,7 +22,7 @@ async def transaction(call: Call) -> Response:
     return await receive(call, _depositor(call, await entered(call, TraceAction.DEPOSIT)))
 
 
-def _depositor(call: Call, own: Own) -> Depositor:
+def _depositor(call: Call, own: OwnRecord) -> Depositor:
     life = Life(own.patient.birth_date, day_of(call.now))
     minor = own.patient.is_minor(life.today)
 

@@ -15,8 +15,8 @@ from dmptui.core.server.documents import contents, entries, patching, references
 from dmptui.core.server.documents.patching import Subject
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
-from dmptui.core.server.own.entering import Own, entered
-from dmptui.core.store.base import Stored
+from dmptui.core.server.own.entering import OwnRecord, entered
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query, Token
 
 _DELETED = Token("status", ((None, DocumentStatus.DELETED.value),))
@@ -25,7 +25,7 @@ _DELETED = Token("status", ((None, DocumentStatus.DELETED.value),))
 async def search(call: Call) -> Response:
     """What the patient sees of the record, the most recent act first."""
     own = await entered(call, TraceAction.LIST)
-    query = replace(await references.asked(call, own.row.id), without=(_DELETED,))
+    query = replace(await references.query_of(call, own.row.id), without=(_DELETED,))
     await traces.done_once(call.context, call.asker, own.row.id, TraceAction.LIST, call.now)
     return await _page(call, own, query)
 
@@ -34,8 +34,8 @@ async def _next(call: Call, *, query: Query) -> Response:
     return await _page(call, await entered(call, TraceAction.LIST), query)
 
 
-async def _page(call: Call, own: Own, query: Query) -> Response:
-    rows: list[Stored] = []
+async def _page(call: Call, own: OwnRecord, query: Query) -> Response:
+    rows: list[StoredResource] = []
     cursor = query.cursor
     while True:
         page = await call.context.store.search(replace(query, count=query.count - len(rows), cursor=cursor))
@@ -48,7 +48,7 @@ async def _page(call: Call, own: Own, query: Query) -> Response:
     return await answers.searchset(call, entries.KIND, found, following)
 
 
-def _seen(call: Call, own: Own, rows: Sequence[Stored]) -> list[Stored]:
+def _seen(call: Call, own: OwnRecord, rows: Sequence[StoredResource]) -> list[StoredResource]:
     return [row for row in rows if see(visibility.document_of(row), own.viewer, call.now).allowed]
 
 
@@ -60,7 +60,7 @@ async def read(call: Call) -> Response:
 
 
 async def content(call: Call) -> Response:
-    """The content of a document; each reading is traced, and nobody is told."""
+    """The content of a document; each reading is traced, and nobody is notified."""
     content_id: str = call.request.path_params["id"]
     row = await contents.document(call, content_id)
     own, document = await _allowed(call, row, TraceAction.READ)
@@ -84,12 +84,12 @@ async def conditional(call: Call) -> Response:
     return await patching.patch(call, await _subject(call, await patching.identified(call, own.row.id)))
 
 
-async def _subject(call: Call, row: Stored) -> Subject:
+async def _subject(call: Call, row: StoredResource) -> Subject:
     own, document = await _allowed(call, row, TraceAction.VISIBILITY)
     return Subject(row, document, own.patient, Changer(is_patient=True))
 
 
-async def _allowed(call: Call, row: Stored, action: TraceAction) -> tuple[Own, Document]:
+async def _allowed(call: Call, row: StoredResource, action: TraceAction) -> tuple[OwnRecord, Document]:
     """The record and the document, when the patient sees it there.
 
     Raises:

@@ -16,20 +16,20 @@ from dmptui.core.server.access.people import person_of
 from dmptui.core.server.http.asker import Asker, Claims, Holder
 from dmptui.core.server.http.context import Call, Context
 from dmptui.core.server.http.errors import Denied
-from dmptui.core.store.base import Stored, Write
+from dmptui.core.store.base import StoredResource, Write
 from dmptui.core.text import _
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnRecord:
     """The record of who asks."""
 
-    row: Stored
+    row: StoredResource
     patient: Patient
     viewer: Viewer
 
 
-async def log_in(context: Context, row: Stored, now: datetime, *, representative: bool) -> Claims:
+async def log_in(context: Context, row: StoredResource, now: datetime, *, representative: bool) -> Claims:
     """The claims of a patient, or of a representative; entering activates a profile that is made.
 
     Raises:
@@ -51,7 +51,7 @@ async def log_in(context: Context, row: Stored, now: datetime, *, representative
     return claims
 
 
-async def entered(call: Call, action: TraceAction) -> Own:
+async def entered(call: Call, action: TraceAction) -> OwnRecord:
     """The record of who asks, as the rules stand now.
 
     Raises:
@@ -64,7 +64,7 @@ async def entered(call: Call, action: TraceAction) -> Own:
     return own
 
 
-async def at_the_door(call: Call, action: TraceAction) -> Own:
+async def at_the_door(call: Call, action: TraceAction) -> OwnRecord:
     """The same, wherever the profile stands: enough to know it, to oppose it or to open it.
 
     Raises:
@@ -78,7 +78,7 @@ async def at_the_door(call: Call, action: TraceAction) -> Own:
     decision = _enters(patient, call.now, representative=representative)
     if not decision.allowed:
         raise Denied(decision, action, call.asker, patient_id=row.id)
-    return Own(row, patient, Viewer(representative=representative))
+    return OwnRecord(row, patient, Viewer(representative=representative))
 
 
 def _enters(patient: Patient, now: datetime, *, representative: bool) -> Decision:

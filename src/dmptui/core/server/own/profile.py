@@ -28,16 +28,16 @@ async def act(call: Call) -> Response:
         InvalidContent: the Parameters name no act.
     """
     call.params.only()
-    asked, said = profile.from_fhir(await read_json(call.request, "Parameters"))
-    reason, action = clean_line(said), TRACED_AS[asked]
+    deed, text = profile.from_fhir(await read_json(call.request, "Parameters"))
+    reason, action = clean_line(text), TRACED_AS[deed]
     gate.same_patient(call, call.request.path_params["id"], action)
     own = await at_the_door(call, action)
-    decision = decide(asked, own.patient.state, reason)
+    decision = decide(deed, own.patient.state, reason)
     if not decision.allowed:
         raise Denied(decision, action, call.asker, patient_id=own.row.id)
-    closed = asked is ProfileAct.CLOSE
+    closed = deed is ProfileAct.CLOSE
     closure = Closure(date=day_of(call.now), motif=_(BY_PATIENT), reason=reason) if closed else None
-    changed = patients.with_state(json.loads(own.row.text), LEADS_TO[asked], closure)
+    changed = patients.with_state(json.loads(own.row.text), LEADS_TO[deed], closure)
     trace = traces.done(call.asker, own.row.id, action, call.now)
     await call.context.store.commit([Write(changed, own.row.version), trace], call.now)
     return answers.kept(await call.context.store.read("Patient", own.row.id))

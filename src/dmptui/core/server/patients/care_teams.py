@@ -12,7 +12,7 @@ from dmptui.core.server.access import gate
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest, Denied
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
@@ -32,11 +32,11 @@ async def search(call: Call) -> Response:
     if patient_id is None:
         raise BadRequest(400, "required", _("Précisez la personne concernée."))
     mine = {call.asker.ps_id, call.asker.claims.professional.situation.organization.id}
-    asked = {code for t in call.params.tokens(PARTICIPANTS) for _system, code in t.values}
-    if not asked <= mine:
+    participants = {code for t in call.params.tokens(PARTICIPANTS) for _system, code in t.values}
+    if not participants <= mine:
         raise Denied(_not_yours(), TraceAction.LIST, call.asker, patient_id=patient_id)
     rows = await of(call, patient_id) if patient_id else []
-    reduced = [(row, _only(json.loads(row.text), asked or mine)) for row in rows]
+    reduced = [(row, _only(json.loads(row.text), participants or mine)) for row in rows]
     found = [
         answers.entry(call.base, KIND, row.id, json.dumps(team, ensure_ascii=False))
         for row, team in reduced
@@ -45,7 +45,7 @@ async def search(call: Call) -> Response:
     return await answers.searchset(call, KIND, found)
 
 
-async def of(call: Call, patient_id: str) -> list[Stored]:
+async def of(call: Call, patient_id: str) -> list[StoredResource]:
     """The CareTeams of a patient."""
     tokens = call.params.tokens(("status",))
     page = await call.context.store.search(Query(KIND, patient=patient_id, tokens=tokens))

@@ -16,7 +16,7 @@ from dmptui.core.rules.decision import PROJECT, Decision, refused
 from dmptui.core.rules.management import ATTENDING_LAW, Act, ends
 from dmptui.core.rules.patient_view import open_secretly
 from dmptui.core.server.access import gate, opening, secrecy, traces
-from dmptui.core.server.access.opening import Known
+from dmptui.core.server.access.opening import Relationship
 from dmptui.core.server.access.people import person_of
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.asker import Claims
@@ -38,8 +38,8 @@ async def search(call: Call) -> Response:
     call.params.only(*PARAMS, "_include")
     patient_id = await gate.named(call)
     gate.same_patient(call, patient_id, TraceAction.AUTHORISE)
-    asked = call.params.tokens(("actor.identifier",))
-    for _param, values in asked:
+    actors = call.params.tokens(("actor.identifier",))
+    for _param, values in actors:
         if any(value != (systems.PRACTITIONER_ID, call.asker.ps_id) for value in values):
             raise Denied(_not_yours(), TraceAction.AUTHORISE, call.asker, patient_id=patient_id or "")
     tokens = call.params.tokens(("status", "category"))
@@ -48,12 +48,12 @@ async def search(call: Call) -> Response:
         raise invalid(_("Seul « {known} » est géré, sur ses propres patients.").format(known=INCLUDE))
     if patient_id is None:
         gate.session_only(call.asker, TraceAction.AUTHORISE)
-        if not asked:
+        if not actors:
             raise BadRequest(400, "required", _("Précisez la personne ou le professionnel concernés."))
         return await my_patients.search(call, tokens, with_patients=bool(include))
     if not patient_id:
         return await answers.searchset(call, "Consent", [])
-    return await _of_patient(call, patient_id, tokens, own_only=bool(asked))
+    return await _of_patient(call, patient_id, tokens, own_only=bool(actors))
 
 
 async def _of_patient(call: Call, patient_id: str, tokens: tuple[Token, ...], *, own_only: bool) -> Response:
@@ -100,25 +100,25 @@ async def create(call: Call) -> Response:
         raise Denied(consult(opening.nobody(claims)), TraceAction.AUTHORISE, call.asker)
     if declaration.secret:
         call = secrecy.secretly(call, row, TraceAction.AUTHORISE)
-    known = await opening.gather(call.context, claims, patient_id, call.now, declaration)
-    decision = consult(known.facts)
+    relationship = await opening.gather(call.context, claims, patient_id, call.now, declaration)
+    decision = consult(relationship.facts)
     if decision.allowed and call.asker.claims.secret:
-        decision = open_secretly(known.patient, day_of(call.now), attending=declaration.attending)
+        decision = open_secretly(relationship.patient, day_of(call.now), attending=declaration.attending)
     if not decision.allowed:
         raise Denied(decision, TraceAction.AUTHORISE, call.asker, patient_id=patient_id)
-    write = _authorisation(call, known, patient_id)
+    write = _authorisation(call, relationship, patient_id)
     writes = [write, traces.done(call.asker, patient_id, TraceAction.AUTHORISE, call.now)]
-    if declaration.attending and not known.attending:
-        person: Json = json.loads(known.row.text)
+    if declaration.attending and not relationship.attending:
+        person: Json = json.loads(relationship.row.text)
         named = with_attending(person, call.asker.ps_id, attending=True)
-        writes.append(Write(named, known.row.version))
+        writes.append(Write(named, relationship.row.version))
     await call.context.store.commit(writes, call.now)
     return await management.created(call, write.resource["id"])
 
 
-def _authorisation(call: Call, known: Known, patient_id: str) -> Write:
+def _authorisation(call: Call, relationship: Relationship, patient_id: str) -> Write:
     """The Consent of this pair, new or renewed; one id for a pair, so that two can never be made."""
-    declaration = known.facts.declaration
+    declaration = relationship.facts.declaration
     if declaration is None:
         raise ValueError("a Consent is recorded from a declaration")
     authorisation = Authorisation(
@@ -131,9 +131,9 @@ def _authorisation(call: Call, known: Known, patient_id: str) -> Write:
     resource = consent.authorisation_to_fhir(authorisation, f"Patient/{patient_id}")
     if call.asker.claims.secret:
         resource = consent.secretly(resource)
-    if known.consent is not None:
-        whole = consent.renewed(json.loads(known.consent.text), resource)
-        return Write(whole | {"id": known.consent.id}, known.consent.version)
+    if relationship.consent is not None:
+        whole = consent.renewed(json.loads(relationship.consent.text), resource)
+        return Write(whole | {"id": relationship.consent.id}, relationship.consent.version)
     return Write(resource | {"id": str(uuid5(management.NAMESPACE, f"{patient_id}|{call.asker.ps_id}"))}, NEW)
 
 

@@ -16,7 +16,7 @@ from dmptui.core.server.access import directory, opening, traces
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest, Denied
-from dmptui.core.store.base import NEW, Stored, Write
+from dmptui.core.store.base import NEW, StoredResource, Write
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
@@ -48,13 +48,13 @@ def wish_of(resource: Json) -> Wish | None:
     if attending.is_attending(resource):
         ps_id, named = attending.from_fhir(resource)
         return Wish(Act.DECLARE_ATTENDING if named else Act.END_ATTENDING, ps_id)
-    asked = consent.authorisation_from_fhir(resource)
-    if asked.permitted:
+    wish = consent.authorisation_from_fhir(resource)
+    if wish.permitted:
         return None
-    return Wish(Act.UNBLOCK if resource.get("status") == "inactive" else Act.BLOCK, asked.practitioner_id)
+    return Wish(Act.UNBLOCK if resource.get("status") == "inactive" else Act.BLOCK, wish.practitioner_id)
 
 
-async def do(call: Call, wish: Wish, row: Stored, patient: Patient) -> Response:
+async def do(call: Call, wish: Wish, row: StoredResource, patient: Patient) -> Response:
     """Decide on what a Consent asks, and keep it; 201 with the Consent.
 
     Raises:
@@ -91,7 +91,9 @@ async def created(call: Call, consent_id: str) -> Response:
     return answers.fhir(json.loads(stored.text), 201, headers)
 
 
-async def _writes(call: Call, wish: Wish, row: Stored, pair: Stored | None, *, attends: bool) -> list[Write]:
+async def _writes(
+    call: Call, wish: Wish, row: StoredResource, pair: StoredResource | None, *, attends: bool
+) -> list[Write]:
     """The Consent first; then the Patient, when a médecin traitant is named or ceases to be."""
     subject = f"Patient/{row.id}"
     if wish.act is Act.SWITCHES:
@@ -114,18 +116,18 @@ async def _writes(call: Call, wish: Wish, row: Stored, pair: Stored | None, *, a
     return [_kept(resource, next(iter(known.rows), None), name), _patient(row, wish, named=named)]
 
 
-def _kept(resource: Json, former: Stored | None, name: str) -> Write:
+def _kept(resource: Json, former: StoredResource | None, name: str) -> Write:
     if former is not None:
         return Write(consent.renewed(json.loads(former.text), resource) | {"id": former.id}, former.version)
     return Write(resource | {"id": str(uuid5(NAMESPACE, name))}, NEW)
 
 
-def _patient(row: Stored, wish: Wish, *, named: bool) -> Write:
+def _patient(row: StoredResource, wish: Wish, *, named: bool) -> Write:
     resource: Json = json.loads(row.text)
     return Write(with_attending(resource, wish.practitioner_id, attending=named), row.version)
 
 
-async def _consent(call: Call, patient_id: str, ps_id: str) -> Stored | None:
+async def _consent(call: Call, patient_id: str, ps_id: str) -> StoredResource | None:
     """The authorisation of a professional, the active one first."""
     if not ps_id:
         return None
@@ -134,11 +136,11 @@ async def _consent(call: Call, patient_id: str, ps_id: str) -> Stored | None:
     return next(iter([row for row in rows if _is_active(row)] or rows), None)
 
 
-def _is_active(row: Stored) -> bool:
+def _is_active(row: StoredResource) -> bool:
     return bool(json.loads(row.text).get("status") == "active")
 
 
-def _status(row: Stored | None, call: Call) -> AuthorisationStatus:
+def _status(row: StoredResource | None, call: Call) -> AuthorisationStatus:
     if row is None or not _is_active(row):
         return AuthorisationStatus.NONE
     return consent.authorisation_from_fhir(json.loads(row.text)).status(call.now)

@@ -22,8 +22,8 @@ from dmptui.core.server.access.people import as_of
 from dmptui.core.server.documents import visibility
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
-from dmptui.core.store.base import Stored
-from dmptui.core.store.query import Between, Query, Token
+from dmptui.core.store.base import StoredResource
+from dmptui.core.store.query import DateRange, Query, Token
 
 FIRST_SIGHT = timedelta(days=2 * 365)
 """Of a record never opened, the acts of two years are what there is to discover."""
@@ -56,12 +56,12 @@ async def _page(call: Call, *, query: Query, with_patients: bool) -> Response:
     return await answers.searchset(call, "Consent", entries, following if page.cursor else None)
 
 
-def _is_valid(row: Stored, now: datetime) -> bool:
+def _is_valid(row: StoredResource, now: datetime) -> bool:
     authorisation = consent.authorisation_from_fhir(json.loads(row.text))
     return authorisation.status(now) is AuthorisationStatus.VALID
 
 
-async def _figures(call: Call, people: list[Stored]) -> dict[str, _Figures]:
+async def _figures(call: Call, people: list[StoredResource]) -> dict[str, _Figures]:
     """Last visit, last readable document and news, by patient id."""
     store, matrix = call.context.store, call.context.matrix
     readers = {row.id: _reader(call, row) for row in people}
@@ -84,7 +84,7 @@ async def _figures(call: Call, people: list[Stored]) -> dict[str, _Figures]:
     }
 
 
-def _reader(call: Call, row: Stored) -> Reader:
+def _reader(call: Call, row: StoredResource) -> Reader:
     patient = patients.from_fhir(json.loads(row.text))
     return Reader(
         practitioner_id=call.asker.ps_id,
@@ -94,18 +94,18 @@ def _reader(call: Call, row: Stored) -> Reader:
     )
 
 
-def _since(visit: datetime | None, now: datetime) -> Between:
-    return Between("date", visit) if visit else Between("period", now - FIRST_SIGHT)
+def _since(visit: datetime | None, now: datetime) -> DateRange:
+    return DateRange("date", visit) if visit else DateRange("period", now - FIRST_SIGHT)
 
 
-def _latest(rows: list[Stored]) -> str:
+def _latest(rows: list[StoredResource]) -> str:
     """The date of deposit of the last of some documents, as FHIR writes it."""
     dates = [json.loads(row.text).get("date") for row in rows]
     found = [(when, text) for text in dates if (when := instant(text)) is not None]
     return str(max(found)[1]) if found else ""
 
 
-def _entry(call: Call, row: Stored, figures: _Figures | None) -> str:
+def _entry(call: Call, row: StoredResource, figures: _Figures | None) -> str:
     if figures is None:
         return answers.entry(call.base, row.kind, row.id, row.text)
     resource: Json = json.loads(row.text)

@@ -62,12 +62,12 @@ class Exchange:
             if answer.status not in _MISUNDERSTOOD or not self._learn(form):
                 return _resource(answer, "Bundle")
 
-    async def searches(self, asked: Sequence[Ask]) -> list[Json]:
+    async def searches(self, questions: Sequence[Ask]) -> list[Json]:
         """The first Bundle of several searches, in one exchange."""
-        urls = [f"{ask.kind}?{urlencode(ask.form())}" for ask in asked]
-        answers = await self._batch(urls) if len(asked) > 1 else [(0, None)] * len(asked)
+        urls = [f"{ask.kind}?{urlencode(ask.form())}" for ask in questions]
+        answers = await self._batch(urls) if len(questions) > 1 else [(0, None)] * len(questions)
         found = []
-        for ask, (status, resource) in zip(asked, answers, strict=True):
+        for ask, (status, resource) in zip(questions, answers, strict=True):
             is_bundle = status == 200 and isinstance(resource, dict)
             found.append(expect(resource, "Bundle") if is_bundle else await self.search(ask))
         return found

@@ -20,13 +20,15 @@ class FillingStore(RemoteStore):
     Args:
         exchange: the server.
         last: kinds that are written after all the others.
-        told: told how many are written, and how many there will be.
+        progress: called with how many are written, and how many there will be.
     """
 
-    def __init__(self, exchange: Exchange, *, last: Sequence[str], told: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, exchange: Exchange, *, last: Sequence[str], progress: Callable[[int, int], None]
+    ) -> None:
         super().__init__(exchange)
         self._last = frozenset(last)
-        self._told = told
+        self._progress = progress
 
     async def commit(self, writes: Sequence[Write | Content], now: datetime) -> None:
         """Keep them all, whatever was there under their ids.
@@ -39,4 +41,4 @@ class FillingStore(RemoteStore):
         for start in range(0, len(ordered), PIECE):
             piece = ordered[start : start + PIECE]
             await self.exchange.transaction([upsert(write, now) for write in piece])
-            self._told(start + len(piece), len(ordered))
+            self._progress(start + len(piece), len(ordered))

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dmptui.core.fhir.json import Json, instant, items, text
-from dmptui.core.store.base import Stored
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.indexes import INDEXES, Rows, rows_of
 
 TAG = "urn:dmptui:store:"
@@ -43,10 +43,10 @@ _ADDED = TAG + "added"
 _LONGEST = 190  # HAPI keeps 200 characters of a tag
 
 
-class Received(NamedTuple):
+class IndexedResource(NamedTuple):
     """A resource as it was given to the store, and what can be searched of it."""
 
-    row: Stored
+    row: StoredResource
     rows: Rows
 
 
@@ -61,7 +61,7 @@ def outgoing(resource: Json, version: int, now: datetime) -> Json:
     return completed | {"meta": meta | {"tag": [*meta.get("tag", ()), *tags]}}
 
 
-def incoming(resource: Json) -> Received:
+def incoming(resource: Json) -> IndexedResource:
     """A resource as it was given to the store, with the store's version and date.
 
     One that something else put on the server is at version 1.
@@ -81,7 +81,7 @@ def incoming(resource: Json) -> Received:
     rows = rows_of(found)
     patient = resource_id if kind == "Patient" else rows.patient
     content = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return Received(Stored(kind, resource_id, version or 1, patient, content), rows)
+    return IndexedResource(StoredResource(kind, resource_id, version or 1, patient, content), rows)
 
 
 def tag_code(system: str, value: str) -> str:

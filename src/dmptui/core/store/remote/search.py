@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from dmptui.core.model.days import day_of
 from dmptui.core.store.indexes import INDEXES, UNDATED, Rows, fold, microseconds
-from dmptui.core.store.query import Between, Query, Token
+from dmptui.core.store.query import DateRange, Query, Token
 from dmptui.core.store.remote.capabilities import Abilities
 from dmptui.core.store.remote.resource import NO_DATE, TAG, TAGGED, letters, tag_code
 from dmptui.core.store.remote.upstream import Form
@@ -127,14 +127,14 @@ def _escaped(value: str) -> str:
     return value
 
 
-def _after_cursor(query: Query, order: str) -> Iterator[Between]:
+def _after_cursor(query: Query, order: str) -> Iterator[DateRange]:
     if not query.cursor or order == "_lastUpdated":
         return
     at, _id = split_cursor(query.cursor)
     if query.sort.startswith("-"):
-        yield Between(order, end=moment(at))
+        yield DateRange(order, end=moment(at))
     elif at != UNDATED:
-        yield Between(order, start=moment(at))
+        yield DateRange(order, start=moment(at))
 
 
 def split_cursor(cursor: str) -> tuple[int, str]:
@@ -148,7 +148,7 @@ def moment(at: int) -> datetime:
     return _NO_DATE if at == UNDATED else _EPOCH + timedelta(microseconds=at)
 
 
-def _days(kind: str, between: Between, abilities: Abilities) -> Iterator[tuple[str, str]]:
+def _days(kind: str, between: DateRange, abilities: Abilities) -> Iterator[tuple[str, str]]:
     """The days of a range, with one more on each side.
 
     A period is compared by its start: ``sa``, since one without an end is after any ``ge``.
@@ -162,7 +162,7 @@ def _days(kind: str, between: Between, abilities: Abilities) -> Iterator[tuple[s
         yield between.param, f"le{(day_of(between.end) + DAY).isoformat()}"
 
 
-def _moments(between: Between) -> Iterator[tuple[str, str]]:
+def _moments(between: DateRange) -> Iterator[tuple[str, str]]:
     """A range to the millisecond, its start in it and its end not."""
     after = "sa" if between.param in _PERIODS else "ge"
     if between.start is not None:
@@ -190,7 +190,7 @@ def _has(kind: str, token: Token, rows: Rows) -> bool:
     )
 
 
-def _within(between: Between, at: int) -> bool:
+def _within(between: DateRange, at: int) -> bool:
     after = between.start is None or at >= microseconds(between.start)
     before = between.end is None or at < microseconds(between.end)
     return at != UNDATED and after and before

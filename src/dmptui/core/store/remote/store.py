@@ -19,7 +19,7 @@ from weakref import WeakValueDictionary
 from dmptui.core.errors import NotFound
 from dmptui.core.fhir import bundle as bundles
 from dmptui.core.fhir.json import Json, child, text
-from dmptui.core.store.base import NEW, Content, Page, Store, Stored, Write
+from dmptui.core.store.base import NEW, Content, Page, Store, StoredResource, Write
 from dmptui.core.store.indexes import microseconds
 from dmptui.core.store.query import Query
 from dmptui.core.store.remote.exchange import Ask, Exchange, changed
@@ -44,12 +44,12 @@ _MORE = 10
 _WALK = 500
 
 
-class _Found(NamedTuple):
+class _PageItem(NamedTuple):
     """A resource of a page, in its order."""
 
     at: int
     id: str
-    row: Stored
+    row: StoredResource
 
 
 class RemoteStore(Store):
@@ -64,7 +64,7 @@ class RemoteStore(Store):
         self.exchange = exchange
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def read(self, kind: str, resource_id: str) -> Stored:
+    async def read(self, kind: str, resource_id: str) -> StoredResource:
         """See Store."""
         found = await self.exchange.read(f"{kind}/{resource_id}")
         if found is None:
@@ -83,14 +83,14 @@ class RemoteStore(Store):
     async def counts(self, queries: Sequence[Query]) -> list[int]:
         """See Store."""
         abilities = self.exchange.abilities
-        asked = [query for query in queries if countable(query, abilities)]
+        answerable = [query for query in queries if countable(query, abilities)]
         answers = await self.exchange.searches(
-            [Ask(query.kind, partial(count_form, query, abilities)) for query in asked]
+            [Ask(query.kind, partial(count_form, query, abilities)) for query in answerable]
         )
         # What a refused search taught may make its answer a wider one: its total is not the number.
         totals = {
             query: found.get("total")
-            for query, found in zip(asked, answers, strict=True)
+            for query, found in zip(answerable, answers, strict=True)
             if countable(query, abilities)
         }
         if any(not isinstance(total, int) for total in totals.values()):
@@ -151,7 +151,7 @@ class RemoteStore(Store):
         """A page of a search, whose first Bundle is known: read on until its order is certain."""
         descending = query.sort.startswith("-")
         is_sorted = sortable(query, self.exchange.abilities)
-        found: dict[str, _Found] = {}
+        found: dict[str, _PageItem] = {}
         seen: list[int] = []
         async with aclosing(self._bundles(query, first)) as sent:
             async for bundle in sent:
@@ -220,7 +220,7 @@ def _entry(write: Write | Content, found: Json | None, now: datetime) -> Json:
     return entry
 
 
-def _take(query: Query, bundle: Json, found: dict[str, _Found], seen: list[int]) -> None:
+def _take(query: Query, bundle: Json, found: dict[str, _PageItem], seen: list[int]) -> None:
     """Add the matches of a Bundle to those found, and the moments of all of it to those seen."""
     name = f"{query.kind}.{order_of(query)}"
     for resource in bundles.resources(bundle, query.kind):
@@ -228,7 +228,7 @@ def _take(query: Query, bundle: Json, found: dict[str, _Found], seen: list[int])
         at = dict(rows.moments)[name]
         seen.append(at)
         if matches(query, row.id, rows) and _is_after_cursor(query, at, row.id):
-            found[row.id] = _Found(at, row.id, row)
+            found[row.id] = _PageItem(at, row.id, row)
 
 
 def _is_after_cursor(query: Query, at: int, resource_id: str) -> bool:
@@ -238,7 +238,7 @@ def _is_after_cursor(query: Query, at: int, resource_id: str) -> bool:
     return here < place if query.sort.startswith("-") else here > place
 
 
-def _is_certain(query: Query, found: dict[str, _Found], seen: list[int]) -> bool:
+def _is_certain(query: Query, found: dict[str, _PageItem], seen: list[int]) -> bool:
     """Whether nothing the server has yet to send can come before the end of the page.
 
     It is so when the server does sort, and enough was found further than the margin from the last it sent.

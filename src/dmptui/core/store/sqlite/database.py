@@ -166,7 +166,7 @@ class Database:
                 connection.close()
                 raise
         except sqlite3.Error as error:
-            message = self._told(_MESSAGES.get(_code(error), _FAILED))
+            message = self._sentence(_MESSAGES.get(_code(error), _FAILED))
             cause = getattr(error, "sqlite_errorname", type(error).__name__)
             raise Unavailable(message, cause=cause) from error
         self._give_back(connection, idle)
@@ -219,12 +219,12 @@ class Database:
         application: int = connection.execute("PRAGMA application_id").fetchone()[0]
         tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         if application != _APPLICATION_ID and (version or tables):
-            raise Unavailable(self._told(_DAMAGED), cause="a database of another program")
+            raise Unavailable(self._sentence(_DAMAGED), cause="a database of another program")
         if version > len(MIGRATIONS):
-            raise Unavailable(self._told(_NEWER), cause=f"schema {version}, known {len(MIGRATIONS)}")
+            raise Unavailable(self._sentence(_NEWER), cause=f"schema {version}, known {len(MIGRATIONS)}")
         return version
 
-    def _told(self, message: str) -> str:
+    def _sentence(self, message: str) -> str:
         return _(message).format(path=self.path)
 
 

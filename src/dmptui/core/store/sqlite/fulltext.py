@@ -14,7 +14,7 @@ from dmptui.core.store.query import Query
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.definitions import in_force
 from dmptui.core.store.sqlite.words import NAME, fingerprint, spelling
-from dmptui.core.store.texts import END, MARK, DocumentText, Marked, Texts
+from dmptui.core.store.texts import END, MARK, DocumentText, MarkedText, Texts
 
 _MOST_WAITING = 100_000
 
@@ -99,7 +99,7 @@ class FullText(Texts):
 
         await self._database.writing(work)
 
-    async def marked(self, query: Query, ids: Sequence[str]) -> dict[str, Marked]:
+    async def marked(self, query: Query, ids: Sequence[str]) -> dict[str, MarkedText]:
         """See Texts."""
         sql = (
             "SELECT r.id, highlight(fulltext, 1, ?, ?), highlight(fulltext, 2, ?, ?) "  # noqa: S608
@@ -108,7 +108,7 @@ class FullText(Texts):
         )
         values = (MARK, END, MARK, END, match(query), *ids)
         rows = await self._database.reading(lambda connection: connection.execute(sql, values).fetchall())
-        return {row[0]: Marked(row[1], row[2]) for row in rows}
+        return {row[0]: MarkedText(row[1], row[2]) for row in rows}
 
     async def _ids(self, sql: str, values: tuple[str | int, ...]) -> list[str]:
         rows = await self._database.reading(lambda connection: connection.execute(sql, values).fetchall())

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dmptui.core.store.indexes import INDEXES, UNDATED, Index, fold, microseconds
-from dmptui.core.store.query import Between, Query, Token
+from dmptui.core.store.query import DateRange, Query, Token
 from dmptui.core.store.sqlite import fulltext
 
 _LAST = "\U0010ffff"
@@ -95,9 +95,9 @@ def _from(builder: _Builder) -> str:
         builder.add("d.patient = ?", query.patient if index.patient else "")
     for token in query.tokens:
         if token is not start:
-            _check(builder, token, wanted=True)
+            _check(builder, token, expected=True)
     for token in query.without:
-        _check(builder, token, wanted=False)
+        _check(builder, token, expected=False)
     for between in query.dates:
         _between(builder, between, here=between.param == sort)
     for prefix in query.prefixes:
@@ -120,7 +120,7 @@ def _start_narrow(builder: _Builder, token: Token) -> None:
         builder.add("d.system = ?", system)
 
 
-def _check(builder: _Builder, token: Token, *, wanted: bool) -> None:
+def _check(builder: _Builder, token: Token, *, expected: bool) -> None:
     """One parameter, checked on the key of the row."""
     one = "value = ?"
     with_system = [(system, value) for system, value in token.values if system is not None]
@@ -130,7 +130,7 @@ def _check(builder: _Builder, token: Token, *, wanted: bool) -> None:
         conditions.append(f"({one} AND system = ?)")
         values += [value, system]
     matches = f"({' OR '.join(conditions)})"
-    word = "" if wanted else "NOT "
+    word = "" if expected else "NOT "
     if token.param in builder.index.broad:
         sql = f"{word}EXISTS (SELECT 1 FROM broad b WHERE b.key = d.key AND b.param = ? AND {matches})"  # noqa: S608
         builder.add(sql, token.param, *values)
@@ -139,7 +139,7 @@ def _check(builder: _Builder, token: Token, *, wanted: bool) -> None:
         builder.add(sql, builder.name(token.param), *values)
 
 
-def _between(builder: _Builder, between: Between, *, here: bool) -> None:
+def _between(builder: _Builder, between: DateRange, *, here: bool) -> None:
     limits: list[str] = ["at > ?"]
     values: list[str | int] = [UNDATED]
     if between.start is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dmptui.core.errors import Conflict, NotFound
-from dmptui.core.store.base import NEW, Content, Page, Store, Stored, Write
+from dmptui.core.store.base import NEW, Content, Page, Store, StoredResource, Write
 from dmptui.core.store.indexes import fingerprint, rows_of
 from dmptui.core.store.query import Query
 from dmptui.core.store.sqlite import fulltext
@@ -30,15 +30,15 @@ class SqliteStore(Store):
         self.texts = fulltext.FullText(database) if has_fts5() else None
         self._rows = RowIndex(database)
 
-    async def read(self, kind: str, resource_id: str) -> Stored:
+    async def read(self, kind: str, resource_id: str) -> StoredResource:
         """See Store."""
 
-        def work(connection: sqlite3.Connection) -> Stored | None:
+        def work(connection: sqlite3.Connection) -> StoredResource | None:
             row = connection.execute(
                 "SELECT kind, id, version, patient, json FROM resource WHERE kind = ? AND id = ?",
                 (kind, resource_id),
             ).fetchone()
-            return Stored(*row) if row else None
+            return StoredResource(*row) if row else None
 
         found = await self._database.glance(work)
         if found is None:
@@ -117,7 +117,7 @@ class SqliteStore(Store):
 
 def _page(connection: sqlite3.Connection, query: Query) -> Page:
     found = connection.execute(*sql.page(query)).fetchall()
-    rows = tuple(Stored(*row[:5]) for row in found[: query.count])
+    rows = tuple(StoredResource(*row[:5]) for row in found[: query.count])
     if len(found) <= query.count:
         return Page(rows)
     *_rest, at, key = found[query.count - 1]

@@ -31,11 +31,11 @@ def columns() -> list[Column]:
 
 def kept(documents: Iterable[Document], typed: str, *, old: bool) -> list[Document]:
     """Those that have the words typed; the archived ones and old versions only when they are wanted."""
-    wanted = fold(typed).split()
+    terms = fold(typed).split()
     return [
         document
         for document in documents
-        if (old or not hidden_by_default(document)) and all(word in _searched(document) for word in wanted)
+        if (old or not hidden_by_default(document)) and all(word in _searched(document) for word in terms)
     ]
 
 
@@ -48,7 +48,7 @@ def rows(documents: Iterable[Document]) -> list[Row | Group]:
     return theirs + ([Group(_("Déposés par vous ({n})").format(n=len(own))), *own] if own else [])
 
 
-def said_of(document: Document, width: int) -> list[Spans]:
+def about(document: Document, width: int) -> list[Spans]:
     """What the pane says, without reading the document."""
     room = max(10, min(_WIDEST, width))
     author = document.author

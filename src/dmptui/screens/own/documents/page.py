@@ -12,7 +12,7 @@ from dmptui.core.rules.changing import Change
 from dmptui.core.rules.reading import hidden_by_default
 from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.patient_session import PatientSession
-from dmptui.screens.own.documents.lines import columns, kept, rows, said_of
+from dmptui.screens.own.documents.lines import about, columns, kept, rows
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.list_with_pane import ListWithPane
@@ -59,7 +59,7 @@ register(
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _Filter:
     """What is typed, and whether archived documents and old versions are shown."""
 
     typed: str = ""
@@ -83,13 +83,13 @@ class OwnDocumentsPage(Page):
         self._session = session
         self._desk = desk
         self._documents: list[Document] = []
-        self._wanted = _Shown()
+        self._choice = _Filter()
         self._coming = False
         self._failed = False
 
     def compose(self) -> ComposeResult:
         """How many there are, the list, the pane, the line to type in."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         yield ListWithPane(RecordList(columns()), pane=Preview())
         yield Prompt(_("Chercher :"), hint=_("un titre, un type, un auteur"))
 
@@ -103,20 +103,20 @@ class OwnDocumentsPage(Page):
 
     def step_back(self) -> bool:
         """Forget what was typed."""
-        if not self._wanted.typed:
+        if not self._choice.typed:
             return False
-        self._want(_Shown(old=self._wanted.old))
+        self._apply(_Filter(old=self._choice.old))
         return True
 
     # Actions
 
     async def action_search(self) -> None:
         """Type words."""
-        await self.query_one(Prompt).open(self._wanted.typed)
+        await self.query_one(Prompt).open(self._choice.typed)
 
     def action_old_versions(self) -> None:
         """Show or hide what was replaced or archived."""
-        self._want(_Shown(self._wanted.typed, not self._wanted.old))
+        self._apply(_Filter(self._choice.typed, not self._choice.old))
 
     def action_mask(self) -> None:
         """Hide the document from the professionals, or show it to them again."""
@@ -160,8 +160,8 @@ class OwnDocumentsPage(Page):
     async def _read(self) -> None:
         document = self._here
         if document is not None:
-            listed = kept(self._documents, self._wanted.typed, old=self._wanted.old)
-            last = await self._desk.read(document, listed)
+            documents = kept(self._documents, self._choice.typed, old=self._choice.old)
+            last = await self._desk.read(document, documents)
             self.query_one(RecordList).go_to(last.id)
 
     @work(exclusive=True, group="documents")
@@ -190,16 +190,16 @@ class OwnDocumentsPage(Page):
         key = self.query_one(RecordList).key
         return next((document for document in self._documents if document.id == key), None)
 
-    def _want(self, wanted: _Shown) -> None:
-        self._wanted = wanted
+    def _apply(self, choice: _Filter) -> None:
+        self._choice = choice
         self._show()
 
     def _show(self) -> None:
-        listed = self.query_one(RecordList)
-        shown = kept(self._documents, self._wanted.typed, old=self._wanted.old)
-        listed.set_rows(rows(shown), keep=listed.key, empty=self._empty())
-        hidden = 0 if self._wanted.old else sum(map(hidden_by_default, self._documents))
-        count = ngettext("{n} document", "{n} documents", len(shown)).format(n=len(shown))
+        record_list = self.query_one(RecordList)
+        documents = kept(self._documents, self._choice.typed, old=self._choice.old)
+        record_list.set_rows(rows(documents), keep=record_list.key, empty=self._empty())
+        hidden = 0 if self._choice.old else sum(map(hidden_by_default, self._documents))
+        count = ngettext("{n} document", "{n} documents", len(documents)).format(n=len(documents))
         if self._coming:
             count += " …"
         elif hidden:
@@ -207,9 +207,9 @@ class OwnDocumentsPage(Page):
         left: list[tuple[str, Role]] = []
         if self._failed and self._documents:
             left = [(_("liste incomplète — F5 : redemander"), Tone.WARNING)]
-        elif self._wanted.typed:
-            left = [(f"« {self._wanted.typed} »", Tone.STRONG)]
-        self.query_one("#said", TextLine).show(left, [(count if self._documents else "", Tone.DIM)])
+        elif self._choice.typed:
+            left = [(f"« {self._choice.typed} »", Tone.STRONG)]
+        self.query_one("#status", TextLine).show(left, [(count if self._documents else "", Tone.DIM)])
 
     def _empty(self) -> str:
         if self._failed:
@@ -222,12 +222,12 @@ class OwnDocumentsPage(Page):
     def _preview(self, message: RecordList.Highlighted) -> None:
         message.stop()
         document = self._here
-        self.query_one(Preview).show(lambda width: said_of(document, width) if document else ())
+        self.query_one(Preview).show(lambda width: about(document, width) if document else ())
 
     @on(Prompt.Changed)
     def _filter(self, message: Prompt.Changed) -> None:
         message.stop()
-        self._want(_Shown(message.value, self._wanted.old))
+        self._apply(_Filter(message.value, self._choice.old))
 
     @on(Prompt.Submitted)
     @on(Prompt.Cancelled)
@@ -236,4 +236,4 @@ class OwnDocumentsPage(Page):
         message.prompt.close()
         self.query_one(RecordList).focus()
         if isinstance(message, Prompt.Cancelled):
-            self._want(_Shown(old=self._wanted.old))
+            self._apply(_Filter(old=self._choice.old))

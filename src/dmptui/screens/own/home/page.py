@@ -110,7 +110,7 @@ class HomePage(Page):
     async def _confirmed(self, act: ProfileAct) -> str | None:
         """The reason of a closure, which may be empty; None when it is not confirmed."""
         identity = words.identity(self._session.patient, self._session.today(), width=72)
-        title, said = _(ACTS[act]), [_(sentence) for sentence in WARNED[act]]
+        title, warnings = _(ACTS[act]), [_(sentence) for sentence in WARNED[act]]
         reason = ""
         if act is ProfileAct.CLOSE:
             form = Form(
@@ -130,8 +130,8 @@ class HomePage(Page):
         tone = Tone.NORMAL if act is ProfileAct.REOPEN else Tone.DANGER
         deed = Deed("o", _("Oui, je le confirme"), tone=tone)
         facts = [(_("Raison"), reason)] if reason else []
-        asked = Dialog(title, identity=identity, facts=facts, paragraphs=said, deeds=[deed])
-        return reason if await self.app.push_screen_wait(asked) is not None else None
+        dialog = Dialog(title, identity=identity, facts=facts, paragraphs=warnings, deeds=[deed])
+        return reason if await self.app.push_screen_wait(dialog) is not None else None
 
     @on(RecordList.Selected)
     def _follow(self, message: RecordList.Selected) -> None:
@@ -156,8 +156,10 @@ class HomePage(Page):
         self.query_one(Preview).show(
             lambda width: profile_lines(patient, width, representative=representative)
         )
-        listed = self.query_one(RecordList)
-        listed.set_rows(rows(self._news) if self._news else [], keep=listed.key, empty=self._empty())
+        record_list = self.query_one(RecordList)
+        record_list.set_rows(
+            rows(self._news) if self._news else [], keep=record_list.key, empty=self._empty()
+        )
         self.query_one("#since", TextLine).show([(self._since(), Tone.DIM)])
 
     def _since(self) -> str:

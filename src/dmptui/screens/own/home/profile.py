@@ -115,18 +115,20 @@ def profile_lines(patient: Patient, width: int, *, representative: bool = False)
         link = "" if index == 0 else " ─── " if index <= here else " ··· "
         steps += [(link, "rule"), (f"{sign} {_(title)}{_date(patient, index)}", tone)]
     room = max(20, min(88, width - 4))
-    said = [(f"  {line}", Tone.NORMAL) for line in wrap(_(means[patient.state]), room)]
+    lines = [(f"  {line}", Tone.NORMAL) for line in wrap(_(means[patient.state]), room)]
     reason = patient.closure.reason if patient.state is DmpState.CLOSED and patient.closure else ""
     if reason:
-        said += [(f"  {line}", Tone.DIM) for line in wrap(_("Raison : {reason}").format(reason=reason), room)]
-    return [[], steps, [], *([line] for line in said)]
+        lines += [
+            (f"  {line}", Tone.DIM) for line in wrap(_("Raison : {reason}").format(reason=reason), room)
+        ]
+    return [[], steps, [], *([line] for line in lines)]
 
 
 def _date(patient: Patient, step: int) -> str:
     """The date of a step: the DMP keeps that of the notification until the opening, and that of a closure."""
-    known = None
+    day = None
     if patient.state is DmpState.NOTIFIED and patient.notified is not None and step < 2:
-        known = patient.notified if step == 0 else created_on(patient.notified)
+        day = patient.notified if step == 0 else created_on(patient.notified)
     elif patient.state is DmpState.CLOSED and patient.closure is not None and step == 2:
-        known = patient.closure.date
-    return " " + _("le {day}").format(day=words.day(known)) if known else ""
+        day = patient.closure.date
+    return " " + _("le {day}").format(day=words.day(day)) if day else ""

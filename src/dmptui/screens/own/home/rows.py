@@ -20,9 +20,9 @@ def columns() -> list[Column]:
 
 
 def rows(news: OwnNews) -> list[Row | Group]:
-    """What stands out, then the messages, who came, what was told of it. Keys are (place of a page, id)."""
+    """What stands out, then the messages, who came, the notifications. Keys are (place of a page, id)."""
     messages = [m for m in news.messages if m.kind is MessageKind.MESSAGE]
-    told = [m for m in news.messages if m.kind is MessageKind.NOTIFICATION]
+    notifications = [m for m in news.messages if m.kind is MessageKind.NOTIFICATION]
     page = _("3 Messages")
     lines: list[Row | Group] = [_standing_out(trace) for trace in news.standing_out]
     lines += [
@@ -30,7 +30,9 @@ def rows(news: OwnNews) -> list[Row | Group]:
         for each in messages
     ]
     lines += _accesses(news)
-    lines += [_new("own_messages", each.id, words.day(each.sent), each.headline, page) for each in told]
+    lines += [
+        _new("own_messages", each.id, words.day(each.sent), each.headline, page) for each in notifications
+    ]
     return lines
 
 
@@ -40,12 +42,12 @@ def _new(place: str, key: str, day: str, text: str, page: str) -> Row:
 
 def _standing_out(trace: Trace) -> Row:
     emergency = trace.mode.is_emergency
-    said = f"{trace.actor} : {action_of(trace)}"
+    text = f"{trace.actor} : {action_of(trace)}"
     if emergency:
-        said = f"{_(words.MODES[trace.mode])} — {said}"
+        text = f"{_(words.MODES[trace.mode])} — {text}"
     tone = Tone.DANGER if emergency else Tone.WARNING
     sign = glyphs.EMERGENCY.sign if emergency else REFUSED
-    return Row(("traces", trace.id), (words.day(trace.at), said, _("4 Accès")), tone, sign, tone)
+    return Row(("traces", trace.id), (words.day(trace.at), text, _("4 Accès")), tone, sign, tone)
 
 
 def _accesses(news: OwnNews) -> Iterator[Row]:

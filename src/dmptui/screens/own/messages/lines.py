@@ -36,14 +36,14 @@ def columns() -> list[Column]:
 
 
 def rows(messages: Iterable[Message], since: datetime | None) -> list[Row | Group]:
-    """What professionals wrote, then what the DMP told; what came after ``since`` is new."""
+    """What professionals wrote, then the notifications of the DMP; what came after ``since`` is new."""
     written: list[Row] = []
-    told: list[Row] = []
+    notifications: list[Row] = []
     for message in messages:
         row = _row(message, new=since is not None and message.sent > since)
-        (written if message.kind is MessageKind.MESSAGE else told).append(row)
+        (written if message.kind is MessageKind.MESSAGE else notifications).append(row)
     lines: list[Row | Group] = []
-    for title, found in ((_("Messages"), written), (_("Notifications"), told)):
+    for title, found in ((_("Messages"), written), (_("Notifications"), notifications)):
         if found:
             lines += [Group(f"{title} ({len(found)})"), *found]
     return lines
@@ -52,16 +52,16 @@ def rows(messages: Iterable[Message], since: datetime | None) -> list[Row | Grou
 def whole(message: Message, width: int) -> Whole:
     """All that a message says."""
     room = max(10, min(_WIDEST, width))
-    said: list[tuple[str, Role]] = [
+    parts: list[tuple[str, Role]] = [
         (message.subject, Tone.STRONG),
         (" · ".join(part for part in (message.sender, words.minute(message.sent)) if part), Tone.DIM),
         ("", Tone.NORMAL),
         (message.text, Tone.NORMAL),
     ]
     if message.document_id:
-        said += [("", Tone.NORMAL), (_("Un document est joint — Entrée : l'ouvrir"), "link")]
+        parts += [("", Tone.NORMAL), (_("Un document est joint — Entrée : l'ouvrir"), "link")]
     return Whole(
-        [[(line, tone)] for text, tone in said if text or tone == Tone.NORMAL for line in wrap(text, room)]
+        [[(line, tone)] for text, tone in parts if text or tone == Tone.NORMAL for line in wrap(text, room)]
     )
 
 

@@ -1,4 +1,4 @@
-"""Messages et notifications: what professionals wrote, what the DMP told of."""
+"""Messages et notifications: what professionals wrote, what the DMP notified."""
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -53,7 +53,7 @@ class MessagesPage(Page):
 
     def compose(self) -> ComposeResult:
         """How many are new, the list, the pane."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         listed = ListWithPane(RecordList(columns()), pane=Preview())
         yield listed.add_class("under")
 
@@ -71,7 +71,7 @@ class MessagesPage(Page):
         self.query_one(RecordList).wait(_("Vos messages arrivent…"))
         found: list[Message] = []
         try:
-            async for page in self._session.told():
+            async for page in self._session.inbox():
                 found += page
             self._messages, self._failed = found, False
         except DmpError as error:
@@ -83,20 +83,20 @@ class MessagesPage(Page):
     @work(exclusive=True, group="reading")
     async def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
-        shown = self._here
-        if shown is not None and await self.app.push_screen_wait(MessageScreen(self._session, shown)):
-            await self._open(shown)
+        current = self._here
+        if current is not None and await self.app.push_screen_wait(MessageScreen(self._session, current)):
+            await self._open(current)
 
     @work(exclusive=True, group="reading")
     async def action_document(self) -> None:
         """Read the document that goes with the message."""
-        shown = self._here
-        if shown is not None:
-            await self._open(shown)
+        current = self._here
+        if current is not None:
+            await self._open(current)
 
     async def _open(self, message: Message) -> None:
         if not message.document_id:
-            self.query_one("#said", TextLine).show([(_("Aucun document joint."), Tone.WARNING)])
+            self.query_one("#status", TextLine).show([(_("Aucun document joint."), Tone.WARNING)])
             return
         try:
             document = await self._session.document(message.document_id)
@@ -114,13 +114,13 @@ class MessagesPage(Page):
         return next((message for message in self._messages if message.id == key), None)
 
     def _show(self) -> None:
-        listed, since = self.query_one(RecordList), self._desk.since
-        listed.set_rows(rows(self._messages, since), keep=listed.key, empty=self._empty())
+        record_list, since = self.query_one(RecordList), self._desk.since
+        record_list.set_rows(rows(self._messages, since), keep=record_list.key, empty=self._empty())
         new = sum(since is not None and message.sent > since for message in self._messages)
-        said = ngettext("{n} nouveau", "{n} nouveaux", new).format(n=new) if new else ""
+        count = ngettext("{n} nouveau", "{n} nouveaux", new).format(n=new) if new else ""
         failed = _("liste incomplète — F5 : redemander") if self._failed and self._messages else ""
-        self.query_one("#said", TextLine).show(
-            [(failed, Tone.WARNING)], [(said, Tone.DIM)] if self._messages else []
+        self.query_one("#status", TextLine).show(
+            [(failed, Tone.WARNING)], [(count, Tone.DIM)] if self._messages else []
         )
 
     def _empty(self) -> str:
@@ -131,5 +131,5 @@ class MessagesPage(Page):
     @on(RecordList.Highlighted)
     def _preview(self, message: RecordList.Highlighted) -> None:
         message.stop()
-        shown = self._here
-        self.query_one(Preview).show(lambda width: whole(shown, width).lines if shown else ())
+        current = self._here
+        self.query_one(Preview).show(lambda width: whole(current, width).lines if current else ())

@@ -13,7 +13,7 @@ from dmptui.core.model.access import AuthorisationStatus
 from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
-from dmptui.screens.own.professionals.rows import Known, columns, merged, person, rows
+from dmptui.screens.own.professionals.rows import CareProvider, columns, merged, person, rows
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
@@ -55,7 +55,7 @@ class ProfessionalsPage(Page):
 
     Args:
         session: of the person.
-        desk: told of what is written.
+        desk: notified of what is written.
     """
 
     PLACE = "own_professionals"
@@ -67,13 +67,13 @@ class ProfessionalsPage(Page):
         self._session = session
         self._desk = desk
         self._people: dict[str, Practitioner] = {}
-        self._known: dict[str, Known] = {}
+        self._providers: dict[str, CareProvider] = {}
         self._failed = False
-        self._said: tuple[str, Role] = ("", Tone.DIM)
+        self._status: tuple[str, Role] = ("", Tone.DIM)
 
     def compose(self) -> ComposeResult:
         """What was just done, the list."""
-        yield TextLine(id="said")
+        yield TextLine(id="status")
         yield RecordList(columns())
 
     def on_mount(self) -> None:
@@ -103,7 +103,7 @@ class ProfessionalsPage(Page):
             self.post_message(Failed(error))
         else:
             self._people, self._failed = {each.id: each for each in people}, False
-            self._known = merged(self._people, given, team, session.patient.attending, session.clock())
+            self._providers = merged(self._people, given, team, session.patient.attending, session.clock())
         self._show()
 
     @on(RecordList.Selected)
@@ -111,80 +111,80 @@ class ProfessionalsPage(Page):
     async def _choose(self, message: RecordList.Selected) -> None:
         """What can be done about the one under the cursor."""
         message.stop()
-        known = self._here
-        if known is None:
+        provider = self._here
+        if provider is None:
             return
-        deeds = [("b", self._blocking(known))]
-        if known.is_physician:
-            deeds.append(("t", self._attending(known)))
-        offered = [Deed(key, deed.title.format(name=known.name), tone=deed.tone) for key, deed in deeds]
-        told = [(_("Métier"), known.trade), (_("Cercle de soins"), known.role)]
+        deeds = [("b", self._blocking(provider))]
+        if provider.is_physician:
+            deeds.append(("t", self._attending(provider)))
+        offered = [Deed(key, deed.title.format(name=provider.name), tone=deed.tone) for key, deed in deeds]
+        facts = [(_("Métier"), provider.trade), (_("Cercle de soins"), provider.role)]
         answer = await self.app.push_screen_wait(
-            Dialog(known.name, facts=[(name, value) for name, value in told if value], deeds=offered)
+            Dialog(provider.name, facts=[(name, value) for name, value in facts if value], deeds=offered)
         )
         if answer is not None:
-            await self._do(known, dict(deeds)[answer.key])
+            await self._do(provider, dict(deeds)[answer.key])
 
     @work(exclusive=True, group="acting")
     async def action_block(self) -> None:
         """Block the one under the cursor, or lift it."""
-        if (known := self._here) is not None:
-            await self._do(known, self._blocking(known))
+        if (provider := self._here) is not None:
+            await self._do(provider, self._blocking(provider))
 
     @work(exclusive=True, group="acting")
     async def action_attend(self) -> None:
         """Name the one under the cursor, or end it."""
-        known = self._here
-        if known is None:
+        provider = self._here
+        if provider is None:
             return
-        if known.is_physician:
-            await self._do(known, self._attending(known))
+        if provider.is_physician:
+            await self._do(provider, self._attending(provider))
         else:
             self._say(_("Seul un médecin peut être médecin traitant."), Tone.WARNING)
 
     @work(exclusive=True, group="acting")
     async def action_name(self) -> None:
         """Name another physician of the directory."""
-        known = await self._picked(_("Nommer un médecin traitant"), physicians=True)
-        if known is not None:
-            await self._do(known, self._attending(known))
+        provider = await self._picked(_("Nommer un médecin traitant"), physicians=True)
+        if provider is not None:
+            await self._do(provider, self._attending(provider))
 
     @work(exclusive=True, group="acting")
     async def action_block_other(self) -> None:
         """Block somebody the record does not know."""
-        known = await self._picked(_("Bloquer un professionnel"), physicians=False)
-        if known is not None:
-            await self._do(known, self._blocking(known))
+        provider = await self._picked(_("Bloquer un professionnel"), physicians=False)
+        if provider is not None:
+            await self._do(provider, self._blocking(provider))
 
-    async def _picked(self, title: str, *, physicians: bool) -> Known | None:
-        everybody = [self._known.get(each, person(self._people, each)) for each in self._people]
+    async def _picked(self, title: str, *, physicians: bool) -> CareProvider | None:
+        everybody = [self._providers.get(each, person(self._people, each)) for each in self._people]
         offered = [each for each in everybody if each.is_physician or not physicians]
         choices = [Choice(each.id, each.name, each.trade) for each in offered]
         picked = await self.app.push_screen_wait(Picker(title, choices))
         return next((each for each in offered if picked and each.id == picked[0]), None)
 
-    async def _do(self, known: Known, deed: _Deed) -> None:
+    async def _do(self, provider: CareProvider, deed: _Deed) -> None:
         """Ask, do, say."""
         session = self._session
-        asked = Dialog(
-            deed.title.format(name=known.name) + _(", dans le dossier de"),
+        dialog = Dialog(
+            deed.title.format(name=provider.name) + _(", dans le dossier de"),
             identity=words.identity(session.patient, session.today(), width=72),
             paragraphs=[deed.means],
             deeds=[Deed("o", _("Oui, je le confirme"), tone=deed.tone)],
         )
-        if await self.app.push_screen_wait(asked) is None:
+        if await self.app.push_screen_wait(dialog) is None:
             return
         try:
-            await deed.do(known.id)
+            await deed.do(provider.id)
         except DmpError as error:
             self.post_message(Failed(error))
             return
         self._desk.wrote()
         await self._load()
-        self._say(deed.done.format(name=known.name), Tone.GOOD)
+        self._say(deed.done.format(name=provider.name), Tone.GOOD)
 
-    def _blocking(self, known: Known) -> _Deed:
-        if known.status is AuthorisationStatus.FORBIDDEN:
+    def _blocking(self, provider: CareProvider) -> _Deed:
+        if provider.status is AuthorisationStatus.FORBIDDEN:
             return _Deed(
                 _("Lever le blocage de {name}"),
                 _("Ce professionnel n'a pas d'autorisation pour autant : votre accord sera demandé."),
@@ -195,14 +195,14 @@ class ProfessionalsPage(Page):
             "Ce professionnel n'ouvrira plus votre dossier, même en urgence. "
             "Il est encore possible qu'il y dépose des documents : ils sont pour vous."
         )
-        if known.attending:
+        if provider.attending:
             means += "\n" + _("Vous ne l'aurez plus pour médecin traitant.")
         return _Deed(
             _("Bloquer {name}"), means, self._session.block, _("Accès bloqué : {name}."), Tone.DANGER
         )
 
-    def _attending(self, known: Known) -> _Deed:
-        if known.attending:
+    def _attending(self, provider: CareProvider) -> _Deed:
+        if provider.attending:
             return _Deed(
                 _("Ne plus avoir {name} pour médecin traitant"),
                 _("Ce médecin ne verra plus vos documents masqués. Son autorisation de consulter demeure."),
@@ -224,22 +224,22 @@ class ProfessionalsPage(Page):
     # Showing
 
     @property
-    def _here(self) -> Known | None:
+    def _here(self) -> CareProvider | None:
         """The professional under the cursor; a structure can only be looked at."""
-        known = self._known.get(str(self.query_one(RecordList).key))
-        if known is not None and known.is_organization:
+        provider = self._providers.get(str(self.query_one(RecordList).key))
+        if provider is not None and provider.is_organization:
             self._say(_("C'est une structure : bloquez ses professionnels un par un."), Tone.WARNING)
             return None
-        return known
+        return provider
 
     def _say(self, text: str, tone: Role) -> None:
-        self._said = (text, tone)
-        self.query_one("#said", TextLine).show([self._said])
+        self._status = (text, tone)
+        self.query_one("#status", TextLine).show([self._status])
 
     def _show(self) -> None:
-        listed = self.query_one(RecordList)
-        listed.set_rows(rows(self._known.values()), keep=listed.key, empty=self._empty())
-        failed = self._failed and bool(self._known)
+        record_list = self.query_one(RecordList)
+        record_list.set_rows(rows(self._providers.values()), keep=record_list.key, empty=self._empty())
+        failed = self._failed and bool(self._providers)
         self._say(_("liste incomplète — F5 : redemander") if failed else "", Tone.WARNING)
 
     def _empty(self) -> str:

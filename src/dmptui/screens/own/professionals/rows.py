@@ -31,7 +31,7 @@ _TONES = {
 }
 
 
-class Known(NamedTuple):
+class CareProvider(NamedTuple):
     """A professional, or a structure, that the record knows.
 
     Attributes:
@@ -59,25 +59,25 @@ def merged(
     team: Iterable[CareTeamMember],
     attending: Iterable[str],
     now: datetime,
-) -> dict[str, Known]:
+) -> dict[str, CareProvider]:
     """Everybody the record knows, by id: each once, whatever says so."""
     found = {member.identifier: _member(people, member) for member in team}
     for given in sorted(authorisations, key=lambda each: each.since):
-        known = found.get(given.practitioner_id) or person(people, given.practitioner_id)
-        found[known.id] = known._replace(status=given.status(now), since=given.since, until=given.until)
+        provider = found.get(given.practitioner_id) or person(people, given.practitioner_id)
+        found[provider.id] = provider._replace(status=given.status(now), since=given.since, until=given.until)
     for identifier in attending:
-        known = found.get(identifier) or person(people, identifier)
-        found[identifier] = known._replace(attending=True)
+        provider = found.get(identifier) or person(people, identifier)
+        found[identifier] = provider._replace(attending=True)
     return found
 
 
-def person(people: Mapping[str, Practitioner], identifier: str) -> Known:
+def person(people: Mapping[str, Practitioner], identifier: str) -> CareProvider:
     """A professional of whom only the directory is known, or not even that."""
     someone = people.get(identifier)
     if someone is None:
-        return Known(identifier, identifier)
+        return CareProvider(identifier, identifier)
     trade = specialty_label(someone.profession, someone.specialty) or profession_label(someone.profession)
-    return Known(identifier, someone.name, trade, is_physician=someone.profession == PHYSICIAN)
+    return CareProvider(identifier, someone.name, trade, is_physician=someone.profession == PHYSICIAN)
 
 
 def columns() -> list[Column]:
@@ -92,10 +92,10 @@ def columns() -> list[Column]:
     ]
 
 
-def rows(known: Iterable[Known]) -> list[Row | Group]:
+def rows(providers: Iterable[CareProvider]) -> list[Row | Group]:
     """The rows under what each may do, by name."""
     by_group: dict[str, list[Row]] = {}
-    for each in sorted(known, key=lambda one: one.name):
+    for each in sorted(providers, key=lambda one: one.name):
         by_group.setdefault("attending" if each.attending else each.status, []).append(_row(each))
     lines: list[Row | Group] = []
     for group, title in _GROUPS.items():
@@ -104,14 +104,14 @@ def rows(known: Iterable[Known]) -> list[Row | Group]:
     return lines
 
 
-def _member(people: Mapping[str, Practitioner], member: CareTeamMember) -> Known:
+def _member(people: Mapping[str, Practitioner], member: CareTeamMember) -> CareProvider:
     if member.is_organization:
-        return Known(member.identifier, member.name, role=member.role, is_organization=True)
-    known = person(people, member.identifier)
-    return known._replace(name=member.name, role=member.role)
+        return CareProvider(member.identifier, member.name, role=member.role, is_organization=True)
+    provider = person(people, member.identifier)
+    return provider._replace(name=member.name, role=member.role)
 
 
-def _row(each: Known) -> Row:
+def _row(each: CareProvider) -> Row:
     cells = (
         each.name,
         each.trade,

@@ -39,12 +39,12 @@ _but = re.compile(
 
 def states_absence(text: str) -> bool:
     """Whether the whole text says that there is nothing; never when it may say something else too."""
-    said = folded(text).replace("’", "'").strip()
-    if not said or len(said) > _LONGEST:
+    sentence = folded(text).replace("’", "'").strip()
+    if not sentence or len(sentence) > _LONGEST:
         return False
-    if _acronym.fullmatch(said):
+    if _acronym.fullmatch(sentence):
         return True
-    parts = [part for part in _parts.split(said) if part]
+    parts = [part for part in _parts.split(sentence) if part]
     if not parts or any(_but.search(part) for part in parts):
         return False
     return bool(_absence.fullmatch(parts[0])) and all(

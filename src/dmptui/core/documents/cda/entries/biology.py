@@ -15,7 +15,7 @@ from dmptui.core.documents.cda.entries.place import Place, comment, person, rela
 from dmptui.core.documents.cda.entries.ranges import Reader
 from dmptui.core.documents.cda.entries.vitals import named, observation_source
 from dmptui.core.documents.cda.xml import Element, attribute, child, children
-from dmptui.core.model.clinical import Coded, EarlierResult, LabResult, Person, Value
+from dmptui.core.model.clinical import CodedValue, EarlierResult, LabResult, Person, Value
 from dmptui.core.model.figures import french
 from dmptui.core.text import _
 
@@ -75,13 +75,13 @@ def read_result(element: Element, place: Place) -> LabResult:
     )
 
 
-def _interpretation(element: Element, place: Place) -> Coded:
+def _interpretation(element: Element, place: Place) -> CodedValue:
     """The laboratory's judgement: the first that it gives, for it may say why it gives none."""
     given = (read_coded(each, place.rows) for each in children(element, "interpretationCode"))
-    return next((each for each in given if each), Coded())
+    return next((each for each in given if each), CodedValue())
 
 
-def _analysis(element: Element, value: Value, place: Place) -> Coded:
+def _analysis(element: Element, value: Value, place: Place) -> CodedValue:
     """What was analysed; words that are the result itself are not the laboratory's label."""
     code = named(element, place)
     is_result = bool(
@@ -98,8 +98,8 @@ def _converted(value: Element) -> list[Value]:
     for each in children(value, "translation"):
         written, unit = attribute(each, "value"), attribute(each, "code")
         if written and unit:
-            shown = shown_unit(unit)
-            found.append(Value(f"{french(written)} {shown}", written, number_of(each), unit, shown))
+            label = shown_unit(unit)
+            found.append(Value(f"{french(written)} {label}", written, number_of(each), unit, label))
     return found
 
 

@@ -143,9 +143,9 @@ def subject_of(fact: ClinicalFact) -> Subject:
 
 def is_struck(fact: ClinicalFact, struck: str) -> bool:
     """Whether what is struck through in its line is the fact itself: its name, or the value it gives."""
-    said, subject = _folded(struck), subject_of(fact)
+    passage, subject = _folded(struck), subject_of(fact)
     named = (fact.source.words, subject.label, subject.value.text if subject.value else "")
-    return bool(said) and any(words and _folded(words) in said for words in named)
+    return bool(passage) and any(words and _folded(words) in passage for words in named)
 
 
 def _bounds(period: Period) -> tuple[When, ...]:
@@ -165,8 +165,8 @@ def _dates(subject: Subject, line: str) -> Check | None:
         return Check(Fact.DATE, Agreement.SAME, coded=coded)
     if not seen:
         return Check(Fact.DATE, Agreement.ABSENT, coded=coded)
-    said = When(seen[0])
-    return Check(Fact.DATE, Agreement.DIFFERS, said.short(), coded, said)
+    date = When(seen[0])
+    return Check(Fact.DATE, Agreement.DIFFERS, date.short(), coded, date)
 
 
 def days_in(line: str) -> Iterator[str]:
@@ -196,10 +196,10 @@ def _value(subject: Subject, line: str) -> Check | None:
     if any(_is_same(subject.value, each) for each in _quantities(line)):
         return Check(Fact.VALUE, Agreement.SAME, coded=coded)
     label, *cells = line.split(SEPARATOR)  # the number of « Vitamine B12 » is not a value
-    said = next((cell for cell in cells or [label] if any(_quantities(cell))), "")
-    if not said:
+    quantity = next((cell for cell in cells or [label] if any(_quantities(cell))), "")
+    if not quantity:
         return Check(Fact.VALUE, Agreement.ABSENT, coded=coded)
-    return Check(Fact.VALUE, Agreement.DIFFERS, said, coded)
+    return Check(Fact.VALUE, Agreement.DIFFERS, quantity, coded)
 
 
 def _quantities(cell: str) -> Iterator[tuple[float, int, str]]:
@@ -212,8 +212,8 @@ def _quantities(cell: str) -> Iterator[tuple[float, int, str]]:
                 yield float(part), 0, ""
 
 
-def _is_same(value: Value, said: tuple[float, int, str]) -> bool:
-    number, decimals, unit = said
+def _is_same(value: Value, quantity: tuple[float, int, str]) -> bool:
+    number, decimals, unit = quantity
     coded = abs(value.number or 0.0)  # the dash of « 3,5-8 » is no sign, so none is read
     own, other = _SCALES.get(value.unit), _SCALES.get(unit)
     if own and other and own[0] == other[0]:

@@ -7,7 +7,7 @@ from dmptui.core.documents.cda.entries.codes import UNITS
 from dmptui.core.documents.cda.entries.narrative_rows import NarrativeRows
 from dmptui.core.documents.cda.vocabulary import null_flavor
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children
-from dmptui.core.model.clinical import Coded, Period, Value, When
+from dmptui.core.model.clinical import CodedValue, Period, Value, When
 from dmptui.core.model.clinical.quantities import range_words
 from dmptui.core.model.figures import figure, french
 from dmptui.core.terminology.units import french_unit
@@ -32,12 +32,12 @@ def templates(element: Element) -> frozenset[str]:
     return frozenset(filter(None, (each.get("root") for each in children(element, "templateId"))))
 
 
-def read_coded(element: Element | None, rows: NarrativeRows, depth: int = 0) -> Coded:
+def read_coded(element: Element | None, rows: NarrativeRows, depth: int = 0) -> CodedValue:
     """A coded value, with the author's words for it; ``missing`` when it has none."""
     if element is None or depth > _DEEPEST:
-        return Coded()
+        return CodedValue()
     words = rows.words(child(element, "originalText"))
-    return Coded(
+    return CodedValue(
         code=attribute(element, "code"),
         system=attribute(element, "codeSystem"),
         display=attribute(element, "displayName"),
@@ -139,13 +139,13 @@ def _quantity(element: Element) -> Value:
     written, unit = attribute(element, "value"), attribute(element, "unit")
     if not written:
         return Value()
-    shown = shown_unit(unit) or _unit_words(element)
+    label = shown_unit(unit) or _unit_words(element)
     return Value(
-        text=f"{french(written)} {shown}".rstrip(),
+        text=f"{french(written)} {label}".rstrip(),
         written=written,
         number=number_of(element),
         unit=unit,
-        shown_unit=shown,
+        shown_unit=label,
     )
 
 
@@ -158,8 +158,10 @@ def _ratio(element: Element) -> Value:
 
 def _unit_words(element: Element) -> str:
     """A unit said only in a translation."""
-    said: Iterator[str] = (attribute(each, "displayName") for each in children(element, "translation"))
-    return next(filter(None, said), "")
+    translations: Iterator[str] = (
+        attribute(each, "displayName") for each in children(element, "translation")
+    )
+    return next(filter(None, translations), "")
 
 
 def _range(element: Element) -> Value:
@@ -169,7 +171,7 @@ def _range(element: Element) -> Value:
     if unit and other and unit != other:  # each bound in its own unit: to be read, not to be compared
         return Value(_("{low} à {high}").format(low=read_quantity(low).text, high=read_quantity(high).text))
     unit = unit or other
-    shown = shown_unit(unit)
+    label = shown_unit(unit)
     comparator = ""
     if bool(start) != bool(end):
         closed, opened = ("≥", ">") if start else ("≤", "<")
@@ -180,12 +182,12 @@ def _range(element: Element) -> Value:
     if not words:
         return Value()
     if any(attribute(bound, "value") and number_of(bound) is None for bound in (low, high)):
-        return Value(f"{words} {shown}".rstrip())
+        return Value(f"{words} {label}".rstrip())
     return Value(
-        text=f"{words} {shown}".rstrip(),
+        text=f"{words} {label}".rstrip(),
         number=number_of(low) if start == end else None,
         unit=unit,
-        shown_unit=shown,
+        shown_unit=label,
         comparator=comparator,
         low=number_of(low),
         high=number_of(high),

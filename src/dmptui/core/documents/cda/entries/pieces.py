@@ -117,8 +117,8 @@ class _Loose:
     elements: list[Element] = field(default_factory=list)
 
     def add(self, part: Element, rows: NarrativeRows) -> None:
-        said = rows.shown(part) if part.tag in _LINES or rows.has_struck else raw_text(part)
-        self.text = (self.text or "") + said + (part.tail or "")
+        text = rows.shown(part) if part.tag in _LINES or rows.has_struck else raw_text(part)
+        self.text = (self.text or "") + text + (part.tail or "")
         self.elements.append(part)
 
     def taken(self) -> Iterator[Piece]:

@@ -9,7 +9,7 @@ from dmptui.core.documents.cda.entries.narrative_rows import NarrativeRows
 from dmptui.core.documents.cda.parties import person_name
 from dmptui.core.documents.cda.vocabulary import read_code
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children, local_name, text_of
-from dmptui.core.model.clinical import Coded, Person, Product, Source, Standing, Value, When
+from dmptui.core.model.clinical import CodedValue, Person, Product, Source, Standing, Value, When
 from dmptui.core.model.clinical.conditions import Subject
 from dmptui.core.model.clinical.standing import REFUSALS, standing_of
 from dmptui.core.model.patient import Sex
@@ -87,11 +87,11 @@ def tied(element: Element, models: frozenset[str]) -> Iterator[Element]:
 
 def comment(element: Element, rows: NarrativeRows) -> str:
     """The comments on an entry."""
-    said = (rows.words(child(act, "text")) for act in tied(element, COMMENT))
-    return " / ".join(filter(None, said))
+    texts = (rows.words(child(act, "text")) for act in tied(element, COMMENT))
+    return " / ".join(filter(None, texts))
 
 
-def reasons(element: Element, rows: NarrativeRows) -> tuple[Coded, ...]:
+def reasons(element: Element, rows: NarrativeRows) -> tuple[CodedValue, ...]:
     """Why: the acts tied as reasons."""
     found = []
     for act, how in related(element):
@@ -160,7 +160,7 @@ def packaged(quantity: Value, element: Element) -> Value:
     return Value(text, quantity.written, quantity.number, unit, words.lower())
 
 
-def is_absence(*codes: Coded) -> bool:
+def is_absence(*codes: CodedValue) -> bool:
     """Whether one of the codes states that there is nothing to list."""
     return any(
         each.code in ABSENCES or (each.code.startswith("no-") and each.code.count("-") > 1)
@@ -195,19 +195,19 @@ def _first(element: Element | None, names: tuple[str, ...]) -> Element | None:
     return next(filter(lambda each: each is not None, (child(element, name) for name in names)), None)
 
 
-def _is_cip(code: Coded) -> bool:
+def _is_cip(code: CodedValue) -> bool:
     """By its terminology, or by the 13 digits of a French medicine."""
     if code.system in CIP or "CIP" in code.system_name:
         return True
     return len(code.code) == 13 and code.code.startswith("3400") and code.code.isdigit()
 
 
-def _generic(material: Element) -> Coded:
+def _generic(material: Element) -> CodedValue:
     """The substance of the equivalent generic, which has a namespace of its own."""
     for each in material.iter():
         if local_name(each) == "code" and each.get("codeSystem") == ATC:
-            return Coded(attribute(each, "code"), ATC, attribute(each, "displayName"))
-    return Coded()
+            return CodedValue(attribute(each, "code"), ATC, attribute(each, "displayName"))
+    return CodedValue()
 
 
 def _substances(material: Element) -> tuple[str, ...]:

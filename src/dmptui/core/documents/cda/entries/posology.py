@@ -39,10 +39,16 @@ def read_posology(element: Element, rows: NarrativeRows) -> Posology:
     if period == Period():
         instants = (time for time in times if attribute(time, "value"))
         period = next((read_period(time) for time in instants), Period())
-    parts = [_said(dose, rows) or read_quantity(dose).text, *(_frequency(time, rows) for time in times)]
-    if not any(_said(child(time, "period"), rows) for time in times):  # the author's words say it
+    parts = [
+        _author_words(dose, rows) or read_quantity(dose).text,
+        *(_frequency(time, rows) for time in times),
+    ]
+    if not any(_author_words(child(time, "period"), rows) for time in times):  # the author's words say it
         parts += [_duration(time) for time in times]
-    rate = _said(child(element, "rateQuantity"), rows) or read_quantity(child(element, "rateQuantity")).text
+    rate = (
+        _author_words(child(element, "rateQuantity"), rows)
+        or read_quantity(child(element, "rateQuantity")).text
+    )
     if rate.strip("- "):
         parts.append(_("rythme {rate}").format(rate=rate))
     return Posology(", ".join(part for part in parts if part.strip("- ")), read_quantity(dose), period)
@@ -67,17 +73,17 @@ def _times(element: Element) -> Iterator[Element]:
         yield from parts or (time,)
 
 
-def _said(quantity: Element | None, rows: NarrativeRows) -> str:
+def _author_words(quantity: Element | None, rows: NarrativeRows) -> str:
     """The author's words for a quantity, or for both its bounds."""
     if quantity is None:
         return ""
-    said = [rows.words(words) for words in quantity.iter(V3 + "originalText") if rows.reference(words)]
-    return " – ".join(dict.fromkeys(filter(None, said)))
+    texts = [rows.words(words) for words in quantity.iter(V3 + "originalText") if rows.reference(words)]
+    return " – ".join(dict.fromkeys(filter(None, texts)))
 
 
 def _frequency(time: Element, rows: NarrativeRows) -> str:
     period = child(time, "period")
-    if (words := _said(period, rows)) or (words := _said(child(time, "event"), rows)):
+    if (words := _author_words(period, rows)) or (words := _author_words(child(time, "event"), rows)):
         return words
     if event := attribute(child(time, "event"), "code"):
         return _(EVENTS[event]) if event in EVENTS else event

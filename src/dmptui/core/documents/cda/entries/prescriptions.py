@@ -155,5 +155,5 @@ def _quantity(element: Element) -> Value:
 
 
 def _instructions(element: Element, models: frozenset[str], place: Place) -> tuple[str, ...]:
-    said = (place.rows.words(child(act, "text")) for act in tied(element, models))
-    return tuple(filter(None, said))
+    texts = (place.rows.words(child(act, "text")) for act in tied(element, models))
+    return tuple(filter(None, texts))

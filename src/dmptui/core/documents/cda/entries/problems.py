@@ -13,7 +13,15 @@ from dmptui.core.documents.cda.entries.place import (
 )
 from dmptui.core.documents.cda.vocabulary import read_code
 from dmptui.core.documents.cda.xml import Element, attribute, child, children, text_of
-from dmptui.core.model.clinical import Allergy, Coded, Manifestation, Problem, ProblemKind, Procedure, Source
+from dmptui.core.model.clinical import (
+    Allergy,
+    CodedValue,
+    Manifestation,
+    Problem,
+    ProblemKind,
+    Procedure,
+    Source,
+)
 
 PROBLEM = fr("37") | {PCC + "5"}
 FAMILY_PROBLEM = fr("51") | {PCC + "13.3"}
@@ -39,11 +47,11 @@ def read_problem(element: Element, place: Place) -> Problem:
     is_family = bool(place.relative) or bool(templates(element) & FAMILY_PROBLEM)
     listed = _KINDS.get(place.source.section_code, ProblemKind.OTHER)
     return Problem(
-        code=value or Coded(words=place.rows.words(text), missing=value.missing),
+        code=value or CodedValue(words=place.rows.words(text), missing=value.missing),
         period=read_period(child(element, "effectiveTime")),
         source=place.source_of(text, child(element, "value", "originalText")),
         kind=ProblemKind.FAMILY if is_family else listed,
-        status=status or Coded(code=place.status),
+        status=status or CodedValue(code=place.status),
         severity=_about(element, _SEVERITY, place),
         certainty=_about(element, _CERTAINTY, place),
         relative=place.relative,
@@ -73,8 +81,8 @@ def read_allergy(element: Element, place: Place) -> Allergy:
         period=read_period(child(element, "effectiveTime")),
         source=source,
         kind=kind,
-        status=_about(element, _STATUS, place) or Coded(code=place.status),
-        reaction=reaction if agent else Coded(),
+        status=_about(element, _STATUS, place) or CodedValue(code=place.status),
+        reaction=reaction if agent else CodedValue(),
         criticality=_about(element, _CRITICALITY, place),
         certainty=_about(element, _CERTAINTY, place),
         manifestations=tuple(
@@ -92,7 +100,7 @@ def read_procedure(element: Element, place: Place) -> Procedure:
     text = child(element, "text")
     code = read_coded(child(element, "code"), place.rows)
     return Procedure(
-        code=code or Coded(words=place.rows.words(text), missing=code.missing),
+        code=code or CodedValue(words=place.rows.words(text), missing=code.missing),
         period=read_period(child(element, "effectiveTime")),
         source=place.source_of(text, child(element, "code", "originalText")),
         status=attribute(child(element, "statusCode"), "code"),
@@ -103,11 +111,11 @@ def read_procedure(element: Element, place: Place) -> Procedure:
     )
 
 
-def _agent(entity: Element | None, place: Place) -> Coded:
+def _agent(entity: Element | None, place: Place) -> CodedValue:
     """What an allergy is to: its code, under the name its author gave."""
     code = read_coded(child(entity, "code"), place.rows)
     name = text_of(child(entity, "name"))
-    return Coded(
+    return CodedValue(
         code.code,
         code.system,
         code.display or name,
@@ -118,13 +126,13 @@ def _agent(entity: Element | None, place: Place) -> Coded:
     )
 
 
-def _agent_of_line(source: Source, place: Place) -> Coded:
+def _agent_of_line(source: Source, place: Place) -> CodedValue:
     """What an allergy is to, where only the text says it, in a column of that name."""
     cells = (place.rows.cell(source.reference, heading) for heading in ("Agent", "Allergène", "Substance"))
-    return Coded(words=next(filter(None, cells), ""))
+    return CodedValue(words=next(filter(None, cells), ""))
 
 
-def _about(element: Element, models: frozenset[str], place: Place) -> Coded:
+def _about(element: Element, models: frozenset[str], place: Place) -> CodedValue:
     """The value of the observation of that model tied to an entry."""
     values = (read_coded(child(act, "value"), place.rows) for act in tied(element, models))
-    return next(filter(None, values), Coded())
+    return next(filter(None, values), CodedValue())

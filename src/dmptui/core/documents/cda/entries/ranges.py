@@ -73,14 +73,14 @@ class Reader:
         value, whom = self._value(bounds)
         code = read_coded(child(bounds, "code"), self.rows)
         criteria = list(_criteria(bounds))
-        said = [*whom, code.words or code.display]
-        asked = [*map(read_condition, filter(None, said)), *map(_asked, criteria)]
-        words = filter(None, (*said, *map(_criterion_words, criteria)))
+        texts = [*whom, code.words or code.display]
+        conditions = [*map(read_condition, filter(None, texts)), *map(_asked, criteria)]
+        words = filter(None, (*texts, *map(_criterion_words, criteria)))
         return Range(
             value=value,
             meaning=attribute(child(bounds, "interpretationCode"), "code"),
             condition=", ".join(dict.fromkeys(words)),
-            applies=_all(condition.applies(self.subject, self.when) for condition in asked),
+            applies=_all(condition.applies(self.subject, self.when) for condition in conditions),
         )
 
     def _value(self, bounds: Element | None) -> tuple[Value, tuple[str, ...]]:
@@ -109,17 +109,17 @@ def range_in_words(words: str) -> tuple[Value, str] | None:
         return None
     parts = found.groupdict()
     unit = parts["unit"].strip()
-    shown, whom = shown_unit(unit), parts["whom"] or ""
+    label, whom = shown_unit(unit), parts["whom"] or ""
     text = text.removeprefix(whom).lstrip(" :\u00a0\u202f")
     if "sign" not in parts:
         low, high = figure(parts["low"]), figure(parts["high"])
         bounds = None if low is None else float(low), None if high is None else float(high)
-        return Value(text, "", None, unit, shown, "", *bounds), whom
+        return Value(text, "", None, unit, label, "", *bounds), whom
     sign, bound = _COMPARATORS[parts["sign"].lower()], figure(parts["bound"])
     number, is_open = None if bound is None else float(bound), sign in "<>"
     if sign in "<≤":
-        return Value(text, "", None, unit, shown, sign, high=number, high_open=is_open), whom
-    return Value(text, "", None, unit, shown, sign, low=number, low_open=is_open), whom
+        return Value(text, "", None, unit, label, sign, high=number, high_open=is_open), whom
+    return Value(text, "", None, unit, label, sign, low=number, low_open=is_open), whom
 
 
 def _is_unit(words: str) -> bool:
@@ -131,8 +131,8 @@ def _restated(words: str, value: Value) -> str:
     again = range_in_words(words)
     if again is None:
         return words
-    said, whom = again
-    return whom if (said.low, said.high) == (value.low, value.high) else words
+    bounds, whom = again
+    return whom if (bounds.low, bounds.high) == (value.low, value.high) else words
 
 
 def _criteria(bounds: Element | None) -> Iterator[Element]:

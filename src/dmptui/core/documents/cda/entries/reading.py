@@ -20,12 +20,12 @@ from dmptui.core.documents.cda.entries.coded import read_coded, templates
 from dmptui.core.documents.cda.entries.narrative_rows import NarrativeRows
 from dmptui.core.documents.cda.entries.pieces import Piece, pieces
 from dmptui.core.documents.cda.entries.place import ACTS, Place, is_planned, standing, subject_of
-from dmptui.core.documents.cda.entries.reconcile import Pointed, reconciled
+from dmptui.core.documents.cda.entries.reconcile import Targets, reconciled
 from dmptui.core.documents.cda.entries.uncoded import KINDS
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children, text_of
 from dmptui.core.errors import InvalidContent
 from dmptui.core.model.clinical import (
-    Coded,
+    CodedValue,
     Dispensation,
     LabResult,
     LifestyleFact,
@@ -106,7 +106,7 @@ class _Read:
     """A section, once its entries are read; ``alone`` are the indexes of the facts that point at no line."""
 
     place: Place
-    code: Coded
+    code: CodedValue
     text: tuple[Piece, ...]
     facts: list[ClinicalFact] = field(default_factory=list)
     alone: list[int] = field(default_factory=list)
@@ -124,7 +124,7 @@ class Reading:
         self.facts: list[ClinicalFact] = []
         self.narratives: list[NarrativeSection] = []
         self._count = 0
-        self._pointed = Pointed()
+        self._pointed = Targets()
         sections = list(_sections(child(document, "component", "structuredBody"), (), 0))
         self._rows = NarrativeRows(section.element for section in sections)
         self._subject = subject_of(document)

@@ -26,7 +26,7 @@ _MOST_ALIKE = 100
 
 
 @dataclass(slots=True)
-class Pointed:
+class Targets:
     """What the entries that were read point at, and the ``lines`` that their facts show."""
 
     lines: set[str] = field(default_factory=set)
@@ -51,7 +51,7 @@ class Pointed:
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciled:
+class SectionFacts:
     """The facts of a section in the order of its text, those of its list that are not coded among them."""
 
     facts: tuple[ClinicalFact, ...]
@@ -62,11 +62,11 @@ def reconciled(
     facts: Sequence[ClinicalFact],
     alone: Sequence[int],
     text: Sequence[Piece],
-    pointed: Pointed,
+    pointed: Targets,
     kind: type[ClinicalFact] | None,
     place: Source,
     most: int,
-) -> Reconciled:
+) -> SectionFacts:
     """What a section says, with what its text says more.
 
     Args:
@@ -90,13 +90,13 @@ def reconciled(
             remaining.append(piece.text)
         else:
             made[index] = fact
-    return Reconciled(tuple(tie.in_order(made)), tuple(remaining))
+    return SectionFacts(tuple(tie.in_order(made)), tuple(remaining))
 
 
 class _Tie:
     """Which piece each fact stands in. Indexes are those of ``facts`` and ``pieces``."""
 
-    def __init__(self, facts: list[ClinicalFact], pieces: list[Piece], pointed: Pointed) -> None:
+    def __init__(self, facts: list[ClinicalFact], pieces: list[Piece], pointed: Targets) -> None:
         self.facts, self.pieces = facts, pieces
         found = {index for index, piece in enumerate(pieces) if pointed.holds(piece)}
         self.details = {index for index in found if pieces[index].text[:LONGEST_LINE] not in pointed.lines}
@@ -137,8 +137,8 @@ class _Tie:
 
     def is_repeated(self, piece: Piece, place: Source) -> bool:
         """Whether it only repeats a title, or states the absence that an entry states."""
-        said = piece.text.casefold()
-        if any(said == title.casefold() for title in (place.section, *place.path)):
+        text = piece.text.casefold()
+        if any(text == title.casefold() for title in (place.section, *place.path)):
             return True
         return states_absence(piece.text) and any(getattr(fact, "is_absence", False) for fact in self.facts)
 
@@ -175,8 +175,8 @@ class _Tie:
         """Prose that says nothing but facts of the section stands for them."""
         known = frozenset().union(*(_own_words(self.facts[number]) for number in numbers))
         for index, piece in enumerate(self.pieces):
-            said = {word for word in self._words[index] if len(word) > 2 and not word.isdigit()}
-            if piece.role is Role.PROSE and index not in self.tied and said and said <= known:
+            terms = {word for word in self._words[index] if len(word) > 2 and not word.isdigit()}
+            if piece.role is Role.PROSE and index not in self.tied and terms and terms <= known:
                 for number in numbers:
                     if number not in self.place_of and _own_words(self.facts[number]) <= self._words[index]:
                         self._give(number, index)

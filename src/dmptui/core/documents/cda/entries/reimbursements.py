@@ -8,7 +8,7 @@ from dmptui.core.documents.cda.entries.treatments import read_device, read_treat
 from dmptui.core.documents.cda.entries.vaccinations import read_vaccination
 from dmptui.core.documents.cda.xml import Element, child, children
 from dmptui.core.model.clinical import (
-    Coded,
+    CodedValue,
     Period,
     Product,
     Reimbursement,
@@ -58,7 +58,7 @@ def read_stay(element: Element, place: Place) -> Reimbursement:
     rows = place.rows
     code = child(element, "code")
     qualifiers = [read_coded(child(each, "value"), rows) for each in children(code, "qualifier")]
-    group = next(filter(None, qualifiers), Coded())
+    group = next(filter(None, qualifiers), CodedValue())
     kind = read_coded(code, rows)
     times = child(element, "effectiveTime")
     low, high = read_when(child(times, "low")) or read_when(times), read_when(child(times, "high"))

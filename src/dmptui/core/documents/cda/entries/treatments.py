@@ -12,7 +12,7 @@ from dmptui.core.documents.cda.entries.place import (
 )
 from dmptui.core.documents.cda.entries.posology import read_posology
 from dmptui.core.documents.cda.xml import Element, attribute, child, children
-from dmptui.core.model.clinical import Coded, Device, Period, Product, Treatment
+from dmptui.core.model.clinical import CodedValue, Device, Period, Product, Treatment
 
 TREATMENT = fr("42", "47") | {PCC + "7"}
 DEVICE = fr("20")
@@ -72,7 +72,7 @@ def read_device(element: Element, place: Place) -> Device:
         delivered = read_when(child(performer, "time"))
         period = Period(delivered, delivered) if delivered else period
     return Device(
-        code=code or Coded(words=rows.words(text), missing=code.missing),
+        code=code or CodedValue(words=rows.words(text), missing=code.missing),
         period=period,
         source=place.source_of(text, *_code_words(role)),
         udi=attribute(child(role, "id"), "extension"),

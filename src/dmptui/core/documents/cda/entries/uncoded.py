@@ -10,7 +10,7 @@ from dmptui.core.documents.cda.entries.folding import folded
 from dmptui.core.documents.cda.entries.pieces import Piece, Role
 from dmptui.core.model.clinical import (
     Allergy,
-    Coded,
+    CodedValue,
     Device,
     LabResult,
     LifestyleFact,
@@ -139,19 +139,19 @@ def _begins(heading: str, name: str) -> bool:
 def _allergy(source: Source, name: str, piece: Piece) -> Allergy:
     sign, status = _column(piece, "reaction", "manifestation", "symptome"), _column(piece, "statut", "etat")
     return Allergy(
-        Coded(words=name),
+        CodedValue(words=name),
         _period(piece),
         source,
-        kind=Coded(words=_column(piece, "type")),
-        status=Coded(words="" if folded(status).startswith("acti") else status),
-        manifestations=(Manifestation(Coded(words=sign)),) if sign else (),
+        kind=CodedValue(words=_column(piece, "type")),
+        status=CodedValue(words="" if folded(status).startswith("acti") else status),
+        manifestations=(Manifestation(CodedValue(words=sign)),) if sign else (),
         comment=_column(piece, "commentaire", "remarque"),
     )
 
 
 def _problem(source: Source, name: str, piece: Piece) -> Problem:
     return Problem(
-        Coded(words=name),
+        CodedValue(words=name),
         _period(piece),
         source,
         _kind_of(source),
@@ -165,11 +165,11 @@ def _kind_of(source: Source) -> ProblemKind:
 
 
 def _procedure(source: Source, name: str, piece: Piece) -> Procedure:
-    return Procedure(Coded(words=name), _period(piece), source, comment=_column(piece, "commentaire"))
+    return Procedure(CodedValue(words=name), _period(piece), source, comment=_column(piece, "commentaire"))
 
 
 def _device(source: Source, name: str, piece: Piece) -> Device:
-    return Device(Coded(words=name), _period(piece), source, comment=_column(piece, "commentaire"))
+    return Device(CodedValue(words=name), _period(piece), source, comment=_column(piece, "commentaire"))
 
 
 def _treatment(source: Source, name: str, piece: Piece) -> Treatment:
@@ -197,14 +197,14 @@ def _result(source: Source, name: str, piece: Piece) -> LabResult | None:
     value = _column(piece, "resultat", "valeur")
     if not value or value == name:
         return None
-    return LabResult(Coded(words=name), Value(value), _when(piece), source, chapters=source.path)
+    return LabResult(CodedValue(words=name), Value(value), _when(piece), source, chapters=source.path)
 
 
 def _habit(source: Source, name: str, piece: Piece) -> LifestyleFact:
     kind = LifestyleKind.PREGNANCY if source.section_code == "10162-6" else LifestyleKind.LIFESTYLE
     value = _column(piece, *_VALUE)
     return LifestyleFact(
-        Coded(words=name), Value(value if value != name else ""), _period(piece), source, kind
+        CodedValue(words=name), Value(value if value != name else ""), _period(piece), source, kind
     )
 
 

@@ -11,7 +11,7 @@ from dmptui.core.documents.cda.entries.codes import PCC, fr
 from dmptui.core.documents.cda.entries.place import Place, comment
 from dmptui.core.documents.cda.xml import Element, child
 from dmptui.core.model.clinical import (
-    Coded,
+    CodedValue,
     LifestyleFact,
     LifestyleKind,
     Source,
@@ -56,10 +56,10 @@ def _fact_of_life(element: Element, place: Place, kind: LifestyleKind) -> Lifest
     )
 
 
-def named(element: Element, place: Place) -> Coded:
+def named(element: Element, place: Place) -> CodedValue:
     """The code of an observation; the words it points at when it has none."""
     code = read_coded(child(element, "code"), place.rows)
-    return code or Coded(words=place.rows.words(child(element, "text")), missing=code.missing)
+    return code or CodedValue(words=place.rows.words(child(element, "text")), missing=code.missing)
 
 
 def observation_source(element: Element, place: Place) -> Source:

@@ -1,4 +1,4 @@
-"""What the server would have told people, had their traces of the last months been left while it ran."""
+"""The notifications people would have, had their traces of the last months been left while the server ran."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,7 +19,7 @@ def notified(record: Record, today: date) -> Iterator[Write]:
 
     Args:
         record: of the demonstration.
-        today: nothing older than ``RECENT`` is told.
+        today: nothing older than ``RECENT`` counts.
     """
     professionals = {practitioner.id for practitioner in practitioners()}
     lots = _lots(record)

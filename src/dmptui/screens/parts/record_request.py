@@ -5,7 +5,7 @@ from textual.message import Message
 from dmptui.core.model.ins import Ins
 
 
-class RecordWanted(Message):
+class RecordRequest(Message):
     """The program opens it, with the dialogs it needs; it bubbles up to it.
 
     Attributes:
