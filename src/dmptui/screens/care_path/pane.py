@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from dmptui.core.insight.care_circle import Carer
 from dmptui.core.insight.care_path import Event
+from dmptui.core.insight.care_path_words import PAID, day_of, label_of, profession_of
 from dmptui.core.insight.episodes import Episode
 from dmptui.core.model.document import Document
 from dmptui.core.text import _
-from dmptui.screens.care_path.filter import PAID, label_of
-from dmptui.screens.care_path.rows import day_of, profession_of
 from dmptui.screens.parts import words
 from dmptui.theme import Role, Tone
 from dmptui.widgets import glyphs

@@ -1,4 +1,4 @@
-"""The reports of biology that the page Biologie knows: which were read, and what they said."""
+"""The reports of biology of an open record: which were read, and what they said."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
