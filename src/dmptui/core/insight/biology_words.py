@@ -10,6 +10,7 @@ from dmptui.core.model.clinical.conditions import Applies
 from dmptui.core.model.clinical.quantities import in_unit
 from dmptui.core.model.days import in_figures
 from dmptui.core.model.document import Document
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import _, ngettext
 
 Remark = tuple[str, Weight]
@@ -39,6 +40,12 @@ def failed(count: int) -> str:
     """« 3 comptes rendus n'ont pas pu être lus »."""
     said = ngettext("{n} compte rendu n'a pas pu être lu", "{n} comptes rendus n'ont pas pu être lus", count)
     return said.format(n=count)
+
+
+def is_named(analysis: Series, words: str) -> bool:
+    """Whether its name, its chapter or its unit holds all these words, whatever the case and accents."""
+    said = fold(" ".join((analysis.label, analysis.name, analysis.chapter, analysis.shown_unit)))
+    return all(word in said for word in fold(words).split())
 
 
 def mark(point: Point) -> str:

@@ -7,6 +7,7 @@ from itertools import groupby
 from dmptui.core.insight.biology import Point, Series
 from dmptui.core.insight.biology_words import (
     day_words,
+    is_named,
     laboratory,
     mark,
     range_words,
@@ -65,19 +66,17 @@ class Wanted:
 
     def kept(self, found: Iterable[Series]) -> list[Series]:
         """The analyses to show, in order."""
-        asked = fold(self.words).split()
-        shown = [s for s in found if self._keeps(s, asked)]
+        shown = [s for s in found if self._keeps(s)]
         if self.sort == NAME:
             shown.sort(key=lambda s: fold(s.label))
         elif self.sort == RECENT:
             shown.sort(key=lambda s: s.last.when.order, reverse=True)
         return shown
 
-    def _keeps(self, analysis: Series, asked: Sequence[str]) -> bool:
+    def _keeps(self, analysis: Series) -> bool:
         if self.outside and all(point.outside is None for point in analysis.latest):
             return False
-        said = fold(" ".join((analysis.label, analysis.name, analysis.chapter, analysis.shown_unit)))
-        return all(word in said for word in asked)
+        return is_named(analysis, self.words)
 
 
 def columns() -> list[Column]:
