@@ -1,8 +1,12 @@
 """What is said of an act or of a reimbursement: its kind, its name, its day, who did it."""
 
+from collections.abc import Iterator
+
 from dmptui.core.insight.care_circle import Carer
 from dmptui.core.insight.care_path import Event, Kind
-from dmptui.core.model.clinical import Fact, ReimbursementKind
+from dmptui.core.insight.episodes import Episode
+from dmptui.core.insight.summary.digest import Weight, contradictions
+from dmptui.core.model.clinical import Fact, Reimbursement, ReimbursementKind
 from dmptui.core.model.days import in_figures
 from dmptui.core.terminology import profession_label, specialty_label
 from dmptui.core.text import N_, _
@@ -59,6 +63,26 @@ def who(event: Event) -> str:
     if event.paid is not None:
         return event.paid.prescriber.text or event.paid.by.text
     return event.document.author.name or event.document.author.organization
+
+
+def maker_of(episode: Episode) -> str:
+    """The structure of a stay, else who made the document that names it."""
+    author = episode.main.author
+    return ("" if episode.stay else author.name) or author.organization
+
+
+def paid_words(event: Event, paid: Reimbursement) -> Iterator[tuple[str, Weight]]:
+    """All that a reimbursement says but its name, its kind and its day, and where."""
+    said = (
+        paid.nature,
+        _("Quantité : {n}").format(n=paid.quantity.text) if paid.quantity else "",
+        _("Prescrit par {who}").format(who=paid.prescriber.text) if paid.prescriber else "",
+        _("Fait ou délivré par {who}").format(who=paid.by.text) if paid.by else "",
+        paid.comment,
+    )
+    yield from ((text, Weight.PLAIN) for text in said if text)
+    yield from ((text, Weight.WARNING) for text in contradictions(paid.source))
+    yield _("Inscrit dans : {title}").format(title=event.document.title), Weight.QUIET
 
 
 def nature(event: Event) -> str:

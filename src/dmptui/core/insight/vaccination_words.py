@@ -82,6 +82,34 @@ def short_name(dose: Dose) -> str:
     return dose.vaccine.partition(",")[0] or _("vaccin non précisé")
 
 
+def to_open(count: int) -> str:
+    """What is said of documents that gave no injection."""
+    title = ngettext(
+        "{n} document à ouvrir : ses vaccinations ne sont pas reprises ici",
+        "{n} documents à ouvrir : leurs vaccinations ne sont pas reprises ici",
+        count,
+    )
+    return title.format(n=count)
+
+
+def fuller(count: int) -> str:
+    """« 2 documents dont le texte en dit plus »."""
+    said = ngettext(
+        "{n} document dont le texte en dit plus", "{n} documents dont le texte en dit plus", count
+    )
+    return said.format(n=count)
+
+
+def count_words(found: Sequence[Dose]) -> str:
+    """« 12 injections, dont 2 non codées »."""
+    given = [dose for dose in found if dose.standing.counts]
+    count = ngettext("{n} injection", "{n} injections", len(given)).format(n=len(given))
+    if uncoded := sum(not dose.coded for dose in given):
+        said = ngettext(", dont {n} non codée", ", dont {n} non codées", uncoded)
+        count += said.format(n=uncoded)
+    return count
+
+
 def by_standing(found: Sequence[Dose]) -> Iterator[tuple[str, list[Dose]]]:
     """The injections in the order of the carnet, under their titles; what was done has none on its own."""
     given = [dose for dose in found if dose.standing.counts]

@@ -7,6 +7,7 @@ from dmptui.core.insight.care_path_words import (
     day_of,
     differs,
     label_of,
+    maker_of,
     nature,
     profession_of,
     who,
@@ -88,13 +89,12 @@ def episode_columns() -> list[Column]:
 def episode_row(episode: Episode) -> Row:
     """A stay, or a visit and its papers."""
     main = episode.main
-    by = main.author.organization if episode.stay else main.author.name
     nights = ngettext("{n} nuit", "{n} nuits", episode.nights).format(n=episode.nights)
     cells = (
         words.day(episode.start),
         main.title,
         nights if episode.stay else "",
-        by or main.author.organization,
+        maker_of(episode),
         str(len(episode.documents)),
     )
     return Row(main.id, cells, Tone.STRONG if episode.stay else Tone.NORMAL)

@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 
 from dmptui.core.insight.vaccination_record import Dose, by_disease
-from dmptui.core.insight.vaccination_words import badge, by_standing, dated, protection_words, short_name
+from dmptui.core.insight.vaccination_words import (
+    badge,
+    by_standing,
+    dated,
+    protection_words,
+    short_name,
+    to_open,
+)
+from dmptui.core.insight.vaccination_words import fuller as fuller_words
 from dmptui.core.model.document import Document
 from dmptui.core.rules.identity_words import apart
-from dmptui.core.text import _, ngettext
+from dmptui.core.text import _
 from dmptui.screens.parts import words
 from dmptui.theme import Tone
 from dmptui.widgets.columns import Column
@@ -47,17 +55,9 @@ def rows(
     """
     lines = _by_disease(found) if diseases else _by_date(found)
     if others:
-        title = ngettext(
-            "{n} document à ouvrir : ses vaccinations ne sont pas reprises ici",
-            "{n} documents à ouvrir : leurs vaccinations ne sont pas reprises ici",
-            len(others),
-        )
-        lines += [Group(title.format(n=len(others))), *map(_other, others)]
+        lines += [Group(to_open(len(others))), *map(_other, others)]
     if fuller:
-        title = ngettext(
-            "{n} document dont le texte en dit plus", "{n} documents dont le texte en dit plus", len(fuller)
-        )
-        lines += [Group(title.format(n=len(fuller))), *map(_other, fuller)]
+        lines += [Group(fuller_words(len(fuller))), *map(_other, fuller)]
     if aside:
         lines += [Group(apart(len(aside))), *map(_other, aside)]
     return lines
