@@ -1,4 +1,4 @@
-"""`dmptui care-path`: what was done for a person: acts, stays and visits, reimbursements, who cares for them."""
+"""`dmptui care-path`: what was done for a person, what was reimbursed, who cares for them."""
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
@@ -89,9 +89,7 @@ async def _page(args: Namespace, record: "Record") -> _Page:
     read = [each async for each in record.findings.of_many(reimbursed)]
     paid = [event for document, entries in read for event in paid_events(document, entries)]
     paid.sort(key=order_of, reverse=True)
-    nothing = [
-        Remainder(document, Reason.NOTHING) for document, entries in read if not entries.reimbursements
-    ]
+    nothing = [Remainder(d, Reason.NOTHING) for d, entries in read if not entries.reimbursements]
     return _Page(
         banner(record),
         [each for each in episodes(told) if is_in(day_of(each.start), args, day_of(each.end))],
@@ -159,29 +157,33 @@ def _print_reimbursement(event: "Event", paid: "Reimbursement") -> None:
 
     parts = (day_words(event), label_of(event), nature(event), *marks(paid), differs(event))
     say("  " + "  ".join(filter(None, parts)))
-    for text in paid_words(event, paid):
+    for text, _weight in paid_words(event, paid):
         say(f"      {text}")
 
 
 def _print_carers(title: str, found: "Sequence[Carer]") -> None:
-    from dmptui.core.insight.care_path_words import profession_of
-
     if found:
         say()
         say(f"{title} ({len(found)})")
     for carer in found:
-        attending = _("médecin traitant") if carer.attending else ""
-        parts = {p.casefold(): p for p in (attending, carer.role, profession_of(carer)) if p}
-        last = (
-            _("dernier dépôt le {day}").format(day=in_figures(carer.last.date))
-            if carer.last
-            else _("aucun dépôt")
-        )
-        count = ngettext("{n} document", "{n} documents", len(carer.documents)).format(n=len(carer.documents))
-        say(
-            "  "
-            + "  ".join(filter(None, (carer.name, *parts.values(), carer.author.organization, last, count)))
-        )
+        say("  " + "  ".join(filter(None, _carer_words(carer))))
+
+
+def _carer_words(carer: "Carer") -> Iterator[str]:
+    """The name, what they are, the structure, the last deposit, how many there are."""
+    from dmptui.core.insight.care_path_words import profession_of
+
+    attending = _("médecin traitant") if carer.attending else ""
+    roles = (attending, carer.role, profession_of(carer))
+    yield carer.name
+    yield from {role.casefold(): role for role in roles}.values()
+    yield carer.author.organization
+    count = len(carer.documents)
+    if carer.last is None:
+        yield _("aucun dépôt")
+    else:
+        yield _("dernier dépôt le {day}").format(day=in_figures(carer.last.date))
+        yield ngettext("{n} document", "{n} documents", count).format(n=count)
 
 
 def _as_json(page: _Page) -> dict[str, object]:

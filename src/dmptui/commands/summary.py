@@ -86,8 +86,10 @@ def _print(block: "Block") -> None:
         say(block.title)
     for line in block.lines:
         say("  " + "  ".join(_parts(line)))
+        shown = " · ".join(filter(None, (line.text, line.note)))
         for detail in line.details:
-            say(f"      {detail}")
+            if detail != shown:
+                say(f"      {detail}")
 
 
 def _parts(line: "Line") -> Iterator[str]:

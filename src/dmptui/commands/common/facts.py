@@ -1,4 +1,4 @@
-"""What the pages of a record say of a fact, in JSON: its day, its value, what became of it, where it stands."""
+"""What the pages of a record say of a fact, in JSON: day, value, what became of it, where it stands."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The documents that a page cannot show whole: unreadable, without codes, of another person, with more text."""
+"""The documents that a page does not show whole: unreadable, without codes, apart, or saying more."""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
