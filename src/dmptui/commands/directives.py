@@ -13,7 +13,7 @@ from dmptui.commands.common.remainder import as_json as remainder_as_json
 from dmptui.commands.common.sessions import in_record
 from dmptui.commands.documents import SHORT_ID, state_words
 from dmptui.core.model.days import in_figures, iso
-from dmptui.core.text import _
+from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
     from dmptui.core.insight.directives import Recalled
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     Page = tuple[str, Sequence[Document], Sequence[Recalled], list[Remainder]]
     """Whose they are, the documents, what a synthesis recalls, the syntheses that could not be read."""
+
+
+_RECALLED = N_("Inscrites dans une synthèse médicale")
 
 
 def add(commands: Commands) -> None:
@@ -71,7 +74,7 @@ def _print(documents: "Sequence[Document]", recalled: "Sequence[Recalled]") -> N
     for code, title in KINDS.items():
         _print_lines(_(title), [_document_words(d) for d in documents if d.type.code == code])
     lines = [line for each in recalled for line in _recalled_words(each)]
-    _print_lines(_("Inscrites dans une synthèse médicale"), lines)
+    _print_lines(_(_RECALLED), lines)
 
 
 def _print_lines(title: str, lines: Sequence[str]) -> None:
@@ -104,9 +107,11 @@ def _recalled_words(recalled: "Recalled") -> Iterator[str]:
 
 def _document_as_json(document: "Document") -> dict[str, object]:
     """A document of the person; documented in ``docs/cli.md``."""
+    from dmptui.core.insight.directives import KINDS
+
     return {
         "kind": document.type.code,
-        "label": document.type.display,
+        "label": _(KINDS.get(document.type.code, _RECALLED)),
         "text": document.title,
         "comment": document.description,
         "date": iso(document.act_day),
