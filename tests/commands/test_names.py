@@ -82,7 +82,7 @@ def test_a_command_is_done_in_its_file(names: tuple[str, ...]) -> None:
 def test_a_file_has_the_name_of_its_command() -> None:
     families = {"changes"}
     named = {file.rstrip("_"): name for name, file in commands.FILES.items() if file not in families}
-    assert list(named) == list(named.values())
+    assert list(named) == [name.replace("-", "_") for name in named.values()]
     files = {
         path.stem for path in FOLDER.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
     }
