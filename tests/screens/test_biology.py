@@ -8,7 +8,7 @@ import pytest
 
 from dmptui.core.insight import findings
 from dmptui.core.model.clinical import Agreement, Check, Fact
-from dmptui.screens.biology import reports as biology_held
+from dmptui.core.work import biology_reports as biology_held
 from dmptui.widgets.rows import Group, Row
 from tests.screens import golden
 from tests.screens.driver import Dmp

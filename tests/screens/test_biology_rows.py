@@ -3,9 +3,10 @@
 import pytest
 
 from dmptui.core.insight.biology import Point, series
+from dmptui.core.insight.biology_words import mark
 from dmptui.core.model.clinical import CodedValue, LabResult, Range, Source, Value, When
 from dmptui.core.model.clinical.conditions import Applies
-from dmptui.screens.biology.rows import Filter, about, mark, point_row, rows
+from dmptui.screens.biology.rows import Filter, about, point_row, rows
 from dmptui.widgets.rows import Row
 from tests.core.insight.test_biology import report, result, written
 

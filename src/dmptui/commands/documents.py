@@ -137,12 +137,13 @@ def _row(number: int, document: "Document", new: bool) -> list[str]:
         days.in_figures(document.act_date),
         document.title,
         author.name or author.organization,
-        ", ".join(_state(document, new=new)),
+        ", ".join(state_words(document, new=new)),
         document.id[:SHORT_ID],
     ]
 
 
-def _state(document: "Document", *, new: bool) -> list[str]:
+def state_words(document: "Document", *, new: bool) -> list[str]:
+    """What is particular about a document, in short words."""
 
     found = [_("nouveau")] if new else []
     found += [_(_VISIBILITIES[visibility]) for visibility in sorted(document.visibility)]

@@ -27,8 +27,18 @@ def birth_words(found: Identity) -> str:
     return "/".join(f"{part:02d}" for part in reversed(birth))
 
 
+def set_apart(count: int) -> str:
+    """« 2 documents au nom d'une autre personne, mis à part »."""
+    said = ngettext(
+        "{n} document au nom d'une autre personne, mis à part",
+        "{n} documents au nom d'une autre personne, mis à part",
+        count,
+    )
+    return said.format(n=count)
+
+
 def apart(count: int) -> str:
-    """« 2 documents au nom d'une autre personne, mis à part »: what a page says of them."""
+    """The same, and the key that reads them: what a page says."""
     sentence = ngettext(
         "{n} document au nom d'une autre personne, mis à part — Entrée : le lire",
         "{n} documents au nom d'une autre personne, mis à part — Entrée : les lire",

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from dmptui.core.insight.biology import Point, Series
-from dmptui.core.text import _
-from dmptui.screens.biology.rows import ARROWS, about, point_columns, point_key, point_row
+from dmptui.core.insight.biology_words import ARROWS, remarks_on
+from dmptui.screens.biology.rows import TONES, about, point_columns, point_key, point_row
 from dmptui.theme import Role, Tone
 from dmptui.widgets.cells import wrap
 from dmptui.widgets.paint import Spans
@@ -113,19 +113,9 @@ class AnalysisDetail(Container):
 
 
 def _titles(analysis: Series | None) -> Iterator[tuple[str, Role]]:
-    if analysis is None:
-        return
-    yield analysis.label, Tone.STRONG
-    if analysis.other_units:
-        others = ", ".join(other or _("sans unité") for other in analysis.other_units)
-        sentence = _("Aussi en {units}, sur une autre ligne : ces unités ne se convertissent pas.")
-        yield sentence.format(units=others), Tone.WARNING
-    if analysis.repeated:
-        yield _("Plusieurs résultats d'un même moment : germes ou prélèvements. Pas de courbe."), Tone.WARNING
-    code = analysis.key[1] if analysis.key[0] else ""
-    name = analysis.name if analysis.name != analysis.label else ""
-    unit = analysis.shown_unit or _("sans unité")
-    yield " · ".join(part for part in (unit, code, name) if part), Tone.DIM
+    if analysis is not None:
+        yield analysis.label, Tone.STRONG
+        yield from ((text, TONES[weight]) for text, weight in remarks_on(analysis))
 
 
 def _lines(sentences: Iterable[tuple[str, Role]], width: int) -> list[Spans]:

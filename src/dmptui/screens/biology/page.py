@@ -12,13 +12,14 @@ from textual.worker import Worker, get_current_worker
 from dmptui.actions import bindings
 from dmptui.core.errors import DmpError
 from dmptui.core.insight.biology import Series
+from dmptui.core.insight.biology_words import failed, fuller, without_values
 from dmptui.core.model.document import Document
 from dmptui.core.rules.identity_words import apart
 from dmptui.core.text import _, ngettext
+from dmptui.core.work.biology_reports import READ_FIRST, Reports
 from dmptui.core.work.record import Record
 from dmptui.screens.biology.actions import PLACE
 from dmptui.screens.biology.detail import AnalysisDetail
-from dmptui.screens.biology.reports import READ_FIRST, Reports
 from dmptui.screens.biology.rows import (
     CHAPTER,
     SORTED_COLUMN,
@@ -26,10 +27,7 @@ from dmptui.screens.biology.rows import (
     Filter,
     columns,
     documents,
-    failed,
-    fuller,
     rows,
-    without_values,
 )
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed

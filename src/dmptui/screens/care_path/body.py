@@ -8,11 +8,11 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from dmptui.core.insight.care_path import Event, Kind, Lane, Zoom
+from dmptui.core.insight.care_path_words import KINDS
 from dmptui.core.text import _, ngettext
 from dmptui.core.work.record import Record
 from dmptui.screens.care_path import lanes as line
 from dmptui.screens.care_path import rows
-from dmptui.screens.care_path.filter import KINDS
 from dmptui.screens.care_path.items import Item, Target, key_of, lines_of, opened, row_of
 from dmptui.screens.care_path.words import View
 from dmptui.screens.parts.list_with_pane import ListWithPane

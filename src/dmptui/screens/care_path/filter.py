@@ -6,38 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from dmptui.core.insight.care_path import Event, Kind
-from dmptui.core.model.clinical import Fact, ReimbursementKind
+from dmptui.core.insight.care_path import Event
+from dmptui.core.insight.care_path_words import KINDS, PAID, label_of
 from dmptui.core.rules.reading import hidden_by_default
 from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
 from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.screens.parts.period import ALWAYS, Period
-
-KINDS = {
-    Kind.CONSULTATION: (N_("Consultations"), N_("Consultations et examens")),
-    Kind.STAY: (N_("Hospitalisations"), N_("Hospitalisations, urgences, opérations")),
-    Kind.BIOLOGY: (N_("Biologie"), N_("Biologie et anatomie pathologique")),
-    Kind.IMAGING: (N_("Imagerie"), N_("Imagerie")),
-    Kind.MEDICINE: (N_("Ordonnances"), N_("Ordonnances, dispensations, pharmacie")),
-    Kind.VACCINATION: (N_("Vaccinations"), N_("Vaccinations")),
-    Kind.CARE: (N_("Soins"), N_("Soins infirmiers et paramédicaux")),
-    Kind.OTHER: (N_("Autres"), N_("Synthèses, plans, certificats, autres")),
-    Kind.REIMBURSEMENT: (N_("Remboursements"), N_("Remboursements de l'Assurance Maladie")),
-    Kind.PATIENT: (N_("Du patient"), N_("Déposés par le patient")),
-}
-"""The name of a lane, and a longer one, in the order of the lanes."""
-
-PAID = {
-    ReimbursementKind.MEDICINE: N_("médicament"),
-    ReimbursementKind.VACCINATION: N_("vaccination"),
-    ReimbursementKind.DEVICE: N_("dispositif"),
-    ReimbursementKind.STAY: N_("hospitalisation"),
-    ReimbursementKind.CARE: N_("soin"),
-    ReimbursementKind.IMAGING: N_("radiologie"),
-    ReimbursementKind.BIOLOGY: N_("biologie"),
-}
 
 KIND, PAID_KIND = "kind", "paid"
 _TITLES = {KIND: N_("nature"), PAID_KIND: N_("remboursements")}
@@ -57,13 +33,6 @@ class EventEntry(NamedTuple):
             return cls(event, ListedDocument.of(event.document, new=False).text)
         parts = (label_of(event), paid.nature, _(PAID[paid.kind]), paid.by.text, paid.prescriber.text)
         return cls(event, fold(" ".join((*parts, words.day(event.first)))))
-
-
-def label_of(event: Event) -> str:
-    """What was done; of a reimbursement, the words of the text when they differ from the coded ones."""
-    if event.paid is None:
-        return event.document.title
-    return event.paid.source.shown(Fact.LABEL, event.paid.label) or _(PAID[event.paid.kind])
 
 
 @dataclass(frozen=True, slots=True)

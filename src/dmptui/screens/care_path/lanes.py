@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dmptui.core.insight.care_path import Kind, Lane, Zoom, begins, cell_of, first_day, last_day
+from dmptui.core.insight.care_path_words import KINDS
 from dmptui.core.model.patient import Patient
 from dmptui.core.text import N_, _, ngettext
-from dmptui.screens.care_path.filter import KINDS
 from dmptui.screens.parts import words
 from dmptui.widgets.lanes import SPAN, LaneRow, Tick, Ticks
 

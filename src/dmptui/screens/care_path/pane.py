@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from dmptui.core.insight.care_circle import Carer
 from dmptui.core.insight.care_path import Event
+from dmptui.core.insight.care_path_words import PAID, day_of, label_of, paid_words, profession_of
 from dmptui.core.insight.episodes import Episode
+from dmptui.core.insight.summary.digest import Weight
 from dmptui.core.model.document import Document
 from dmptui.core.text import _
-from dmptui.screens.care_path.filter import PAID, label_of
-from dmptui.screens.care_path.rows import day_of, profession_of
 from dmptui.screens.parts import words
 from dmptui.theme import Role, Tone
 from dmptui.widgets import glyphs
@@ -18,26 +18,21 @@ from dmptui.widgets.paint import Spans
 _WIDEST = 70
 _MOST = 12
 """Documents of somebody that are named."""
+_TONES: dict[Weight, Role] = {
+    Weight.PLAIN: Tone.NORMAL,
+    Weight.QUIET: Tone.DIM,
+    Weight.WARNING: Tone.WARNING,
+}
 
 
 def paid_lines(event: Event, width: int) -> list[Spans]:
     """Of a reimbursement: all it says, and where."""
     paid = event.paid
     assert paid is not None, "a document has its own lines"
-    sentence = _("Le texte dit « {text} », la donnée codée « {coded} ».")
     parts: list[tuple[str, Role]] = [
         (label_of(event), Tone.STRONG),
         (f"{_(PAID[paid.kind])}, {day_of(event)}", Tone.NORMAL),
-        (paid.nature, Tone.NORMAL),
-        (_("Quantité : {n}").format(n=paid.quantity.text) if paid.quantity else "", Tone.NORMAL),
-        (_("Prescrit par {who}").format(who=paid.prescriber.text) if paid.prescriber else "", Tone.NORMAL),
-        (_("Fait ou délivré par {who}").format(who=paid.by.text) if paid.by else "", Tone.NORMAL),
-        (paid.comment, Tone.NORMAL),
-        *(
-            (sentence.format(text=c.narrative, coded=c.coded), Tone.WARNING)
-            for c in paid.source.contradictions
-        ),
-        (_("Inscrit dans : {title}").format(title=event.document.title), Tone.DIM),
+        *((text, _TONES[weight]) for text, weight in paid_words(event, paid)),
     ]
     return _wrapped(parts, width)
 

@@ -3,14 +3,20 @@
 from dmptui.core.errors import DmpError
 from dmptui.core.insight.care_circle import Carer
 from dmptui.core.insight.care_path import Event
+from dmptui.core.insight.care_path_words import (
+    day_of,
+    differs,
+    label_of,
+    maker_of,
+    nature,
+    profession_of,
+    who,
+)
 from dmptui.core.insight.episodes import Episode
-from dmptui.core.model.clinical import Fact
 from dmptui.core.model.document import Document
 from dmptui.core.rules.identity import OtherPerson
 from dmptui.core.rules.identity_words import apart
-from dmptui.core.terminology import profession_label, specialty_label
 from dmptui.core.text import _, ngettext
-from dmptui.screens.care_path.filter import KINDS, PAID, label_of
 from dmptui.screens.parts import words
 from dmptui.screens.parts.document_rows import state_of
 from dmptui.theme import Tone
@@ -34,7 +40,7 @@ def event_row(event: Event, *, new: bool) -> Row:
     """An act, or a reimbursement."""
     state, sign = state_of(event.document)
     state = f"{sign} {state}" if sign else _(glyphs.NEW.word) if new else ""
-    cells = (day_of(event), label_of(event), _who(event), _nature(event), _differs(event) or state)
+    cells = (day_of(event), label_of(event), who(event), nature(event), differs(event) or state)
     return Row(
         event.key, cells, Tone.STRONG if new else Tone.NORMAL, glyphs.NEW.sign if new else "", Tone.GOOD
     )
@@ -60,13 +66,13 @@ def paid_row(event: Event) -> Row:
     cells = (
         day_of(event),
         label_of(event),
-        _nature(event),
+        nature(event),
         paid.prescriber.text,
         paid.by.text,
         paid.quantity.text,
-        _differs(event),
+        differs(event),
     )
-    return Row(event.key, cells, mark="≠" if _differs(event) else "", mark_role=Tone.WARNING)
+    return Row(event.key, cells, mark="≠" if differs(event) else "", mark_role=Tone.WARNING)
 
 
 def episode_columns() -> list[Column]:
@@ -83,13 +89,12 @@ def episode_columns() -> list[Column]:
 def episode_row(episode: Episode) -> Row:
     """A stay, or a visit and its papers."""
     main = episode.main
-    who = main.author.organization if episode.stay else main.author.name
     nights = ngettext("{n} nuit", "{n} nuits", episode.nights).format(n=episode.nights)
     cells = (
         words.day(episode.start),
         main.title,
         nights if episode.stay else "",
-        who or main.author.organization,
+        maker_of(episode),
         str(len(episode.documents)),
     )
     return Row(main.id, cells, Tone.STRONG if episode.stay else Tone.NORMAL)
@@ -118,37 +123,6 @@ def carer_row(carer: Carer) -> Row:
         str(len(carer.documents) or "—"),
     )
     return Row(carer.key, cells, mark=glyphs.DOCTOR.sign if carer.attending else "")
-
-
-def profession_of(carer: Carer) -> str:
-    """In words; empty for a structure, and for one who deposited nothing."""
-    if carer.member is not None and carer.member.is_organization:
-        return ""
-    author = carer.author
-    return specialty_label(author.profession, author.specialty) or profession_label(author.profession)
-
-
-def day_of(event: Event) -> str:
-    """As precise as it is known."""
-    if event.paid is None:
-        return words.day(event.first)
-    return event.paid.source.shown_date(event.paid.period.start).short() or "—"
-
-
-def _who(event: Event) -> str:
-    if event.paid is not None:
-        return event.paid.prescriber.text or event.paid.by.text
-    return event.document.author.name or event.document.author.organization
-
-
-def _nature(event: Event) -> str:
-    return _(PAID[event.paid.kind]) if event.paid else _(KINDS[event.kind][0])
-
-
-def _differs(event: Event) -> str:
-    facts = (Fact.DATE, Fact.LABEL)
-    wrong = event.paid is not None and any(map(event.paid.source.contradiction, facts))
-    return _("≠ donnée codée") if wrong else ""
 
 
 def unread_row(document: Document, error: DmpError | None) -> Row:

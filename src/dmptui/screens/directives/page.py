@@ -5,21 +5,19 @@ from textual.app import ComposeResult
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
-from dmptui.core.insight.findings import may_hold_entries
-from dmptui.core.model.document import Document
-from dmptui.core.rules.reading import hidden_by_default
-from dmptui.core.text import N_, _, ngettext
-from dmptui.core.work.record import Record
-from dmptui.screens.directives.rows import (
+from dmptui.core.insight.directives import (
     DIRECTIVES,
     KINDS,
     SYNTHESES,
     DirectiveRecall,
-    columns,
-    key_of,
-    rows,
+    recalled_by,
     statements,
 )
+from dmptui.core.model.document import Document
+from dmptui.core.rules.reading import hidden_by_default
+from dmptui.core.text import N_, _, ngettext
+from dmptui.core.work.record import Record
+from dmptui.screens.directives.rows import columns, key_of, rows
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.document_pane import preview
@@ -119,26 +117,12 @@ class DirectivesPage(Page):
             async for page in self._record.listing.of_types(*KINDS, *SYNTHESES):
                 found += page
             self._documents = [d for d in found if d.type.code in KINDS]
-            self._recalled = await self._recall(found)
+            self._recalled = await recalled_by(found, self._record.findings)
             self._failed = False
         except DmpError as error:
             self._failed = True
             self.post_message(Failed(error))
         self._show()
-
-    async def _recall(self, documents: list[Document]) -> list[DirectiveRecall]:
-        """What the latest synthesis says; the others are older words of the same professionals."""
-        syntheses = [d for d in documents if d.type.code in SYNTHESES and not hidden_by_default(d)]
-        readable, findings = [d for d in syntheses if may_hold_entries(d)], self._record.findings
-        for latest in readable:
-            found = [each async for each in findings.of_many([latest])]
-            if latest.id not in findings.apart:  # one about somebody else gives its place to the one before
-                return [
-                    DirectiveRecall(each, document)
-                    for document, entries in found
-                    for each in entries.directives
-                ]
-        return []
 
     # Showing
 

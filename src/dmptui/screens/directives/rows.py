@@ -1,36 +1,16 @@
 """The lines of the page Directives: what the person wrote, by kind, and what a synthesis says of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
-from dmptui.core.model.clinical import Directive
+from dmptui.core.insight.directives import KINDS, DirectiveRecall, statements
 from dmptui.core.model.document import Document
 from dmptui.core.rules.reading import hidden_by_default
-from dmptui.core.text import N_, _
+from dmptui.core.text import _
 from dmptui.screens.parts import words
 from dmptui.screens.parts.document_rows import state_of
 from dmptui.theme import Tone
 from dmptui.widgets.columns import Column
 from dmptui.widgets.rows import Group, Key, Row
-
-DIRECTIVES = "EXPPAT_3"
-
-KINDS = {
-    DIRECTIVES: N_("Directives anticipées"),
-    "EXPPAT_1": N_("Volontés, droits et personne de confiance"),
-    "EXPPAT_2": N_("Autres documents de la personne"),
-}
-"""The types of what a person writes about the end of life and their rights (TRE_A05), in the order shown."""
-
-SYNTHESES = ("60591-5", "SYNTH")
-"""Types of the documents whose coded entries may recall a directive: patient summary, synthèse médicale."""
-
-
-class DirectiveRecall(NamedTuple):
-    """A directive that a synthesis recalls, and that synthesis."""
-
-    directive: Directive
-    document: Document
 
 
 def columns() -> list[Column]:
@@ -59,13 +39,6 @@ def rows(
         of_kind = [_document_row(d) for d in found if d.type.code == code]
         lines += _titled(_(title), of_kind)
     return lines + _titled(_("Inscrites dans une synthèse médicale"), [_recalled_row(r) for r in recalled])
-
-
-def statements(directive: Directive) -> Iterator[str]:
-    """What a recalled directive says, part by part."""
-    yield " : ".join(part for part in (directive.code.text, directive.value.text) if part)
-    yield directive.comment
-    yield directive.source.narrative
 
 
 def key_of(recalled: DirectiveRecall) -> Key:

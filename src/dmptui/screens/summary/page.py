@@ -1,7 +1,7 @@
 """Récapitulatif: what must be known of a record first, on one page."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,19 +18,15 @@ from dmptui.core.insight.summary.digest import (
     Block,
     Line,
     Reading,
-    RecordOverview,
-    biology_of,
     last_documents,
-    synthesis_of,
-    vaccination_of,
 )
 from dmptui.core.insight.summary.results import biology, vaccinations
 from dmptui.core.insight.summary.synthesis import synthesis
+from dmptui.core.insight.summary.team import attending_words, circle_words
 from dmptui.core.model.clinical import Entries
-from dmptui.core.model.days import day_of
-from dmptui.core.model.document import Document, Visibility
-from dmptui.core.rules.changing import Change
-from dmptui.core.text import N_, _, ngettext
+from dmptui.core.model.document import Document
+from dmptui.core.text import N_
+from dmptui.core.work.overview import KINDS, at_opening, is_to_announce
 from dmptui.core.work.record import Record
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed
@@ -59,13 +55,6 @@ register(
 _WIDE = 120
 """Columns from which the synthesis stands beside the rest."""
 
-_KINDS: dict[str, Callable[[Sequence[Document]], Reading]] = {
-    "synthesis": synthesis_of,
-    "biology": biology_of,
-    "vaccination": vaccination_of,
-}
-"""What is read of a record, in this order: at most one document of each."""
-
 
 class SummaryPage(Page):
     """Alerts, what is new, the synthesis, the last documents, biology and vaccinations.
@@ -93,7 +82,7 @@ class SummaryPage(Page):
         self._desk = desk
         self._late = False
         self._blocks: dict[str, list[Block]] = {"left": [], "right": []}
-        self._overview = self._at_opening()
+        self._overview = at_opening(record)
         self._status, self._pane = TextLine(), Preview()
         self._left, self._right = SummaryList(id="left"), SummaryList(id="right")
 
@@ -154,11 +143,6 @@ class SummaryPage(Page):
 
     # What comes
 
-    def _at_opening(self) -> RecordOverview:
-        record, granted = self._record, self._record.authorisation
-        until = day_of(granted.until) if granted and granted.until else None
-        return RecordOverview(record.today(), record.mode, record.emergency_reason, until)
-
     @work(exclusive=True, group="summary")
     async def _load(self) -> None:
         """Ask for the news, the documents, then the few that are read; each block is shown as it comes."""
@@ -194,20 +178,15 @@ class SummaryPage(Page):
     async def _list(self, pages: AsyncIterator[tuple[Document, ...]], found: list[Document]) -> None:
         async for page in pages:
             found += page
-            unshown = tuple(d for d in found if self._is_to_announce(d))
+            unshown = tuple(d for d in found if is_to_announce(self._record, d))
             self._learn(listed=tuple(found), unshown=unshown)
-
-    def _is_to_announce(self, document: Document) -> bool:
-        """Whether the professional hid it from the patient, and may show it."""
-        hidden = Visibility.HIDDEN_FROM_PATIENT in document.visibility
-        return hidden and self._record.may_change(document, Change.SHOW_TO_PATIENT).allowed
 
     async def _read_latest(self, found: Sequence[Document], *, whole: bool) -> None:
         """Read what is known to be the latest of its kind; ``whole``: what is not there does not exist.
 
         One that is about somebody else gives its place to the one before it.
         """
-        for kind, latest_of in _KINDS.items():
+        for kind, latest_of in KINDS.items():
             while await self._read_latest_of(kind, latest_of(self._own(found)), whole=whole):
                 self._learn(apart=tuple(d for d in found if d.id in self._record.findings.apart))
 
@@ -249,15 +228,8 @@ class SummaryPage(Page):
             team = await self._record.care_team()
         except DmpError:
             return
-        people = {member.identifier: member.name for member in team}
-        attending = [people.get(who, "") for who in sorted(self._record.patient.attending)]
-        named = ", ".join(filter(None, attending)) or _("déclaré") if attending else _("aucun déclaré")
-        who = _("vous") if self._record.attending else named
-        count = ngettext("{n} membre", "{n} membres", len(team)).format(n=len(team))
-        self._status.show(
-            [(_("Médecin traitant : {who}").format(who=who), Tone.DIM)],
-            [(_("Cercle de soins : {count}").format(count=count), Tone.DIM)],
-        )
+        attending = attending_words(team, self._record.patient, myself=self._record.attending)
+        self._status.show([(attending, Tone.DIM)], [(circle_words(team), Tone.DIM)])
 
     # Showing
 

@@ -12,6 +12,7 @@ from dmptui.core.errors import DmpError
 from dmptui.core.insight.findings import may_hold_entries
 from dmptui.core.insight.vaccination_record import SECTION as VACCINATIONS
 from dmptui.core.insight.vaccination_record import Dose, doses, to_read
+from dmptui.core.insight.vaccination_words import count_words
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.document import Document
 from dmptui.core.rules.first_search import VACCINATION_TYPES
@@ -271,11 +272,7 @@ class VaccinationsPage(Page):
         ]
 
     def _say(self) -> None:
-        given = [dose for dose in self._found if dose.standing.counts]
-        count = ngettext("{n} injection", "{n} injections", len(given)).format(n=len(given))
-        if uncoded := sum(not dose.coded for dose in given):
-            sentence = ngettext(", dont {n} non codée", ", dont {n} non codées", uncoded)
-            count += sentence.format(n=uncoded)
+        count = count_words(self._found)
         read = ngettext("{n} document lu", "{n} documents lus", len(self._read)).format(n=len(self._read))
         order = _("par maladie") if self._diseases else _("par date")
         left: list[tuple[str, Role]] = [(f"{count} · {read}", Tone.NORMAL)]

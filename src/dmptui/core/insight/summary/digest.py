@@ -7,7 +7,7 @@ from enum import Enum
 
 from dmptui.core.errors import DmpError
 from dmptui.core.insight.findings import may_hold_entries
-from dmptui.core.insight.marks import more
+from dmptui.core.insight.marks import DocumentFact, more
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.clinical import Entries, NarrativeSection, Source
 from dmptui.core.model.days import in_figures
@@ -58,6 +58,7 @@ class Line:
         details: sentences that say more.
         document: it is taken from, opened at ``section``.
         page: of the record, where it leads when it has no document.
+        fact: that it says, when it says one and no more.
     """
 
     text: str
@@ -71,6 +72,7 @@ class Line:
     document: Document | None = None
     section: int | None = None
     page: str = ""
+    fact: DocumentFact | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,7 @@ def _result_line(document: Document, result: LabResult) -> Line:
         details=tuple(part for part in (_(words), usual, *contradictions(source), result.comment) if part),
         document=document,
         section=source.section_index,
+        fact=result,
     )
 
 
@@ -137,6 +138,7 @@ def _marked_line(document: Document, result: LabResult) -> Line:
         details=tuple(part for part in (result.source.narrative, result.comment) if part),
         document=document,
         section=result.source.section_index,
+        fact=result,
     )
 
 
@@ -160,4 +162,5 @@ def _dose_line(document: Document, dose: Vaccination) -> Line:
         details=tuple(part for part in (*contradictions(source), source.narrative) if part),
         document=document,
         section=source.section_index,
+        fact=dose,
     )

@@ -160,6 +160,7 @@ def _fact_line(document: Document, fact: _Stated | LifestyleFact) -> Line:
         details=tuple(part for part in (*contradictions(source), source.narrative) if part),
         document=document,
         section=source.section_index,
+        fact=fact,
     )
 
 

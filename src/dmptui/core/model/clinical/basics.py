@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 
 from dmptui.core.model.dates import Moment
-from dmptui.core.model.days import day_of, start_of_day
+from dmptui.core.model.days import day_of, iso, start_of_day
 
 _written = re.compile(r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(?:\d\d){1,3}(?:\.\d+)?)?)?)?(?:[+-]\d{4})?")
 
@@ -78,6 +78,18 @@ class When:
         if day is None:
             return self.raw[:8]
         return f"{day.year:04}{day.month:02}{day.day:02}"[: self.precision.value]
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601, no more precise than it is known: ``2009``, ``2009-08``, ``2009-08-25``, an instant.
+
+        Empty when there is none, and when it is impossible.
+        """
+        known = Moment(self.raw).known()
+        if isinstance(known, datetime):
+            return iso(known)
+        figures = self.figures if self.first_day else ""
+        return "-".join(filter(None, (figures[:4], figures[4:6], figures[6:8])))
 
     def short(self) -> str:
         """``25/08/2009``, ``08/2009``, ``2009``; an impossible date as written and said invalid."""

@@ -1,11 +1,11 @@
-"""The reports of biology that the page Biologie knows: which were read, and what they said."""
+"""The reports of biology of an open record: which were read, and what they said."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from dmptui.core.insight.biology import REPORT, Series, series
 from dmptui.core.insight.findings import may_hold_entries
-from dmptui.core.model.clinical import Entries
+from dmptui.core.model.clinical import Entries, NarrativeSection
 from dmptui.core.model.document import Document
 from dmptui.core.rules.reading import hidden_by_default
 from dmptui.core.work.record import Record
@@ -97,11 +97,14 @@ class Reports:
         }
         return [document for document in self.reports if document.id in fuller]
 
-    def section_to_read(self, document: Document) -> int | None:
-        """The first section whose text says more than its values; None when it is not known."""
+    def sections_to_read(self, document: Document) -> tuple[NarrativeSection, ...]:
+        """The sections whose text says more than its values; none when they are not known."""
         read = self._read.get(document.id)
-        sections = read[1].remaining() if read else ()
-        return sections[0].index if sections else None
+        return tuple(read[1].remaining()) if read else ()
+
+    def section_to_read(self, document: Document) -> int | None:
+        """The first of them."""
+        return next((section.index for section in self.sections_to_read(document)), None)
 
     @property
     def unread(self) -> int:

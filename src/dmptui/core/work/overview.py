@@ -1,0 +1,82 @@
+"""What the Récapitulatif asks of an open record, and all of it asked at once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from dmptui.core.errors import DmpError, InvalidContent, NotFound, Refused
+from dmptui.core.insight.findings import may_hold_entries
+from dmptui.core.insight.summary.digest import (
+    Reading,
+    RecordOverview,
+    biology_of,
+    synthesis_of,
+    vaccination_of,
+)
+from dmptui.core.model.clinical import Entries
+from dmptui.core.model.days import day_of
+from dmptui.core.model.document import Document, Visibility
+from dmptui.core.rules.changing import Change
+from dmptui.core.work.record import Record
+
+KINDS: dict[str, Callable[[Sequence[Document]], Reading]] = {
+    "synthesis": synthesis_of,
+    "biology": biology_of,
+    "vaccination": vaccination_of,
+}
+"""What is read of a record, in this order: at most one document of each."""
+
+
+def at_opening(record: Record) -> RecordOverview:
+    """What is known before anything is asked."""
+    granted = record.authorisation
+    until = day_of(granted.until) if granted and granted.until else None
+    return RecordOverview(record.today(), record.mode, record.emergency_reason, until)
+
+
+def is_to_announce(record: Record, document: Document) -> bool:
+    """Whether the professional hid it from the patient, and may show it."""
+    hidden = Visibility.HIDDEN_FROM_PATIENT in document.visibility
+    return hidden and record.may_change(document, Change.SHOW_TO_PATIENT).allowed
+
+
+async def overview(record: Record) -> RecordOverview:
+    """All that the Récapitulatif shows; what could not be read of a document is in its place.
+
+    Raises:
+        DmpError: the news or the list could not be had.
+    """
+    known = replace(at_opening(record), news=await record.discovery.news())
+    found = [document async for page in record.listing.whole() for document in page]
+    readings = {kind: await _latest(record, found, latest_of) for kind, latest_of in KINDS.items()}
+    apart = record.findings.apart
+    return replace(
+        known,
+        listed=tuple(found),
+        whole=True,
+        unshown=tuple(d for d in found if is_to_announce(record, d)),
+        apart=tuple(d for d in found if d.id in apart),
+        synthesis=readings["synthesis"],
+        biology=readings["biology"],
+        vaccination=readings["vaccination"],
+    )
+
+
+async def _latest(
+    record: Record, found: Sequence[Document], latest_of: Callable[[Sequence[Document]], Reading]
+) -> Reading:
+    """The latest of a kind, read; one that is about somebody else gives its place to the one before it."""
+    while True:
+        reading = latest_of([d for d in found if d.id not in record.findings.apart])
+        document = reading.document
+        if document is None or not may_hold_entries(document):
+            return reading
+        entries = await _entries(record, document)
+        if document.id not in record.findings.apart:
+            return replace(reading, found=entries)
+
+
+async def _entries(record: Record, document: Document) -> Entries | DmpError:
+    try:
+        return await record.findings.of(document)
+    except (Refused, NotFound, InvalidContent) as error:
+        return error
