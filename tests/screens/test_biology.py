@@ -169,10 +169,12 @@ async def test_goldens(opened, request, size):
     update = request.config.getoption("--update-goldens")
     async with opened(size=size) as dmp:
         await dmp.sees("8 comptes rendus lus sur 54")
-        golden.check(f"biologie-{size[0]}x{size[1]}", dmp.lines[2:], update=update)
+        golden.check(f"biologie-{size[0]}x{size[1]}", dmp.lines[2:], update=update, screen=dmp.app.screen)
         await dmp.keys("e")
         await dmp.sees("54 comptes rendus lus")
         dmp.list.go_to(next(row.key for row in dmp.list.rows if "DFG" in str(getattr(row, "cells", ""))))
         await dmp.keys("enter", "left")
         await dmp.sees("18/08/2026 · 55")
-        golden.check(f"biologie-analyse-{size[0]}x{size[1]}", dmp.lines[2:], update=update)
+        golden.check(
+            f"biologie-analyse-{size[0]}x{size[1]}", dmp.lines[2:], update=update, screen=dmp.app.screen
+        )

@@ -137,7 +137,10 @@ async def test_a_direct_key_refused_is_told_and_traced(opened):
 async def test_several_at_once(opened, size, request):
     def shot(dmp: Dmp, name: str) -> None:
         golden.check(
-            f"{name}-{size[0]}x{size[1]}", dmp.lines, update=request.config.getoption("--update-goldens")
+            f"{name}-{size[0]}x{size[1]}",
+            dmp.lines,
+            update=request.config.getoption("--update-goldens"),
+            screen=dmp.app.screen,
         )
 
     async with opened(size=size) as dmp:
@@ -192,10 +195,10 @@ async def test_one_document(opened, size, request):
         await dmp.keys("M")
         await dmp.sees("Actions sur le document")
         update = request.config.getoption("--update-goldens")
-        golden.check(f"changer-{size[0]}x{size[1]}", dmp.lines, update=update)
+        golden.check(f"changer-{size[0]}x{size[1]}", dmp.lines, update=update, screen=dmp.app.screen)
         await dmp.keys("m")
         await dmp.sees("C'est fait")
-        golden.check(f"changer-fait-{size[0]}x{size[1]}", dmp.lines, update=update)
+        golden.check(f"changer-fait-{size[0]}x{size[1]}", dmp.lines, update=update, screen=dmp.app.screen)
 
 
 async def elsewhere(dmp: Dmp, title: str, change: Change) -> Document:

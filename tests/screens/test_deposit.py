@@ -122,7 +122,10 @@ async def test_every_page_of_it(opened, size, request):
     def shot(dmp: Dmp, name: str) -> None:
         lines = [line.replace(str(identifier(dmp)), "0" * 36) for line in dmp.lines]
         golden.check(
-            f"{name}-{size[0]}x{size[1]}", lines, update=request.config.getoption("--update-goldens")
+            f"{name}-{size[0]}x{size[1]}",
+            lines,
+            update=request.config.getoption("--update-goldens"),
+            screen=dmp.app.screen,
         )
 
     async with opened("BENOIT", "laurent", size) as dmp:

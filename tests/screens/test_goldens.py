@@ -18,7 +18,7 @@ def shot(request):
     async def check(dmp, name):
         await dmp.pilot.pause()
         width, height = dmp.app.size
-        golden.check(f"{name}-{width}x{height}", dmp.lines, update=update)
+        golden.check(f"{name}-{width}x{height}", dmp.lines, update=update, screen=dmp.app.screen)
 
     return check
 

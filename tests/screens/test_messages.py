@@ -44,7 +44,7 @@ async def write(dmp: Dmp, subject: str = "Vos résultats", text: str = "Ils sont
 async def test_from_the_subject_to_the_list(messages, size, request):
     def shot(dmp: Dmp, name: str) -> None:
         update = request.config.getoption("--update-goldens")
-        golden.check(f"{name}-{size[0]}x{size[1]}", dmp.lines, update=update)
+        golden.check(f"{name}-{size[0]}x{size[1]}", dmp.lines, update=update, screen=dmp.app.screen)
 
     async with messages(size=size) as dmp:
         await dmp.sees("Vous n'avez envoyé aucun message à la patiente.")

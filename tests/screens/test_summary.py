@@ -42,6 +42,7 @@ async def test_it_is_the_first_page_and_fits_in_one_look(summary, size, request)
             f"recapitulatif-{size[0]}x{size[1]}",
             dmp.lines,
             update=request.config.getoption("--update-goldens"),
+            screen=dmp.app.screen,
         )
 
 

@@ -41,7 +41,7 @@ def write(dmp: Dmp) -> None:
 async def test_from_the_vaccine_to_the_receipt(asked, size, request):
     def shot(dmp: Dmp, name: str) -> None:
         update = request.config.getoption("--update-goldens")
-        golden.check(f"{name}-{size[0]}x{size[1]}", dmp.lines, update=update)
+        golden.check(f"{name}-{size[0]}x{size[1]}", dmp.lines, update=update, screen=dmp.app.screen)
 
     async with asked(size=size) as dmp:
         await dmp.sees("▸ Vaccin")

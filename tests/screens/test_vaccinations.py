@@ -69,7 +69,7 @@ def sources(dmp: Dmp) -> set[str]:
 async def test_as_it_is(carnet, size, request):
     def shot(dmp: Dmp, name: str) -> None:
         update = request.config.getoption("--update-goldens")
-        golden.check(f"{name}-{size[0]}x{size[1]}", dmp.lines, update=update)
+        golden.check(f"{name}-{size[0]}x{size[1]}", dmp.lines, update=update, screen=dmp.app.screen)
 
     async with carnet(size=size) as dmp:
         await dmp.sees("23 injections · 23 documents lus")
