@@ -177,8 +177,10 @@ def test_the_same_person_twice() -> None:
 
 def test_two_ins_of_one_person() -> None:
     both = told(numbers=((DEMO_NIR, OWN), (DEMO_NIR, OTHER)))
-    assert (verdict(both).outcome, verdict(both).apart) == (WARNED, FED)
+    assert (verdict(both).outcome, verdict(both).apart) == (REFUSED, APART)
     assert "aussi l'INS d'une autre personne" in " ".join(verdict(both).warnings)
+    assert "aussi l'INS d'une autre personne" in verdict(both).decision.advice
+    assert judge_metadata([Identity(both.numbers)], JULIEN).outcome is REFUSED
     assert verdict(told(numbers=((IPP, "1"), (DEMO_NIR, OWN), (NIA, WAITING)))).outcome is ACCEPTED
 
 

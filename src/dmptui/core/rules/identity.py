@@ -9,6 +9,7 @@ same        none                         accepted  fed
 same        one                          warned    fed
 same        two                          warned    apart
 same        three or four                refused   apart
+same, other any                          refused   apart
 NIA / NIR   none, all four compared      warned    fed
 NIA / NIR   else                         refused   apart
 another     any                          refused   apart
@@ -17,7 +18,7 @@ none        one                          warned    apart
 none        two; a twin                  refused   apart
 ========== ============================ ======== ======
 
-An unreadable INS is none. Of several persons the one closest to the record decides; when another one is
+An unreadable INS is none; « same, other » is the record's beside another person's. Of several persons the one closest to the record decides; when another one is
 somebody else, it is warned and apart, since nothing says which line is about whom.
 """
 
@@ -71,8 +72,7 @@ class Verdict:
         if self.outcome is not Outcome.REFUSED:
             return allowed(PROJECT)
         advice = _("Vérifiez le fichier et la personne choisie.")
-        if self.name:
-            advice = " ".join((self.sentence, *self.reasons[:1], advice))
+        advice = " ".join(filter(None, (self.sentence, *self.reasons[:1], advice)))
         return refused(
             _("Ce document est au nom d'une autre personne : il ne peut pas entrer dans ce DMP."),
             PROJECT,
@@ -145,7 +145,8 @@ def gravest(*verdicts: Verdict) -> Verdict:
 def _judge_one(found: Identity, patient: Patient) -> Verdict:
     compared = compare(found, patient)
     outcome, apart = _decide(compared)
-    contradicted = compared.strict_contradictions or compared.ins in (InsMatch.OTHER, InsMatch.WAITING)
+    other_ins = compared.other_ins or compared.ins in (InsMatch.OTHER, InsMatch.WAITING)
+    contradicted = compared.strict_contradictions or other_ins
     return Verdict(
         outcome,
         apart,
@@ -164,8 +165,9 @@ def _decide(compared: Compared) -> tuple[Outcome, bool]:
         case InsMatch.WAITING:
             same = compared.all_strict_same and compared.place is not Match.DIFFERENT
             return (Outcome.WARNED, False) if same else (Outcome.REFUSED, True)
+        case InsMatch.SAME if compared.other_ins:
+            return Outcome.REFUSED, True
         case InsMatch.SAME:
-            against += compared.other_ins
             outcome = Outcome.REFUSED if against >= _REFUSED_FROM else Outcome.WARNED
             return (outcome if compared.is_odd else Outcome.ACCEPTED), against >= _APART_FROM
         case _:
