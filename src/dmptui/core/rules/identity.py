@@ -18,8 +18,9 @@ none        one                          warned    apart
 none        two; a twin                  refused   apart
 ========== ============================ ======== ======
 
-An unreadable INS is none; « same, other » is the record's beside another person's. Of several persons the one closest to the record decides; when another one is
-somebody else, it is warned and apart, since nothing says which line is about whom.
+An unreadable INS is none; « same, other » is the record's beside another person's. Of several persons the one
+closest to the record decides; when another one is somebody else, it is warned and apart, since nothing says
+which line is about whom.
 """
 
 from collections.abc import Iterable
@@ -30,7 +31,7 @@ from dmptui.core.errors import Refused
 from dmptui.core.model.identity import Identity
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
-from dmptui.core.rules.identity_words import describe, reasons, uncompared
+from dmptui.core.rules.identity_words import describe, reasons, uncompared, unlisted
 from dmptui.core.rules.traits import Compared, InsMatch, Match, compare
 from dmptui.core.text import _
 
@@ -152,7 +153,7 @@ def _judge_one(found: Identity, patient: Patient) -> Verdict:
         apart,
         name=describe(found) if contradicted else "",
         reasons=reasons(compared, found, patient),
-        uncompared=uncompared(compared, found),
+        uncompared=(*uncompared(compared, found), *unlisted(compared, found, patient)),
     )
 
 

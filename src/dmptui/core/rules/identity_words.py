@@ -2,7 +2,15 @@
 
 from dmptui.core.model.identity import Identity
 from dmptui.core.model.patient import Patient
-from dmptui.core.rules.traits import Compared, InsMatch, Match, is_provisional, known_birth
+from dmptui.core.rules.traits import (
+    Compared,
+    InsMatch,
+    Match,
+    compact,
+    is_provisional,
+    known_birth,
+    unlisted_given,
+)
 from dmptui.core.text import _, ngettext
 
 _WHOLE = 3
@@ -56,6 +64,18 @@ def uncompared(compared: Compared, found: Identity) -> tuple[str, ...]:
         said.append(_about_birth(found))
     if found.birth_rank and compared.rank is Match.UNKNOWN:
         said.append(_("Rang de naissance non comparé : inconnu."))
+    return tuple(said)
+
+
+def unlisted(compared: Compared, found: Identity, patient: Patient) -> tuple[str, ...]:
+    """The names beside those that decide that the record does not have."""
+    given = unlisted_given(found, patient) if compared.given is Match.SAME else ()
+    used = compact(found.used_name) if found.birth_name else ""
+    said = []
+    if given:
+        said.append(_("Prénoms du document absents du dossier : {names}.").format(names=", ".join(given)))
+    if used not in ("", *map(compact, (found.birth_name, patient.birth_name, patient.used_name))):
+        said.append(_("Nom utilisé du document absent du dossier : {name}.").format(name=found.used_name))
     return tuple(said)
 
 
