@@ -61,7 +61,8 @@ def rows(documents: Iterable[Document], recalled: Sequence[Recalled], *, old: bo
 
 def said_by(directive: Directive) -> Iterator[str]:
     """What a recalled directive says, part by part."""
-    yield " : ".join(part for part in (directive.code.text, directive.value.text) if part)
+    label, value = directive.code.text, directive.value.text
+    yield _("{label} : {value}").format(label=label, value=value) if label and value else label or value
     yield directive.comment
     yield directive.source.narrative
 
