@@ -43,7 +43,7 @@ class Vaccinating:
         ) -> VaccinationForm:
             return VaccinationForm(record, values, submit=submit, keep=keep)
 
-        begun = {"on": words.day(record.today()), "kind": "first", "route": "intramusculaire"}
+        begun = {"on": words.day(record.today()), "kind": "first"}
         return await self._filling.fill_in(form, begun, self._deliver)
 
     async def _deliver(self, shot: Shot) -> str:

@@ -14,8 +14,9 @@ from tests.core.deposit.test_preparation import NOW, PATIENT, ROUX, cda
 from tests.core.documents.xdm_samples import SUBSET, Entry, lot, metadata, zipped
 
 WRITTEN = datetime(2026, 3, 5, tzinfo=UTC)
+OWN = f"{PATIENT.ins.value}^^^&{PATIENT.ins.oid}&ISO^NH"
 SELF = (
-    f"PID-3|{PATIENT.ins.value}^^^&{PATIENT.ins.oid}&ISO^NH",
+    f"PID-3|{OWN}",
     f"PID-5|{PATIENT.birth_name}^{PATIENT.given_names[0]}^^^^^L",
     f"PID-7|{PATIENT.birth_date:%Y%m%d}",
     "PID-8|F",
@@ -39,7 +40,14 @@ def ready(entry: Entry, wishes: Wishes | None = None, **patient: object) -> Prep
 
 
 def text(**more: object) -> Entry:
-    fields = {"uri": "L.TXT", "content": b"Bonjour", "title": "Lettre", "mime": "text/plain", "info": SELF}
+    fields = {
+        "uri": "L.TXT",
+        "content": b"Bonjour",
+        "title": "Lettre",
+        "mime": "text/plain",
+        "info": SELF,
+        "ins": OWN,
+    }
     return Entry(**(fields | {"codes": CODES} | more))  # type: ignore[arg-type]
 
 
@@ -69,7 +77,7 @@ def test_a_file_that_says_nothing_of_itself_takes_the_metadata() -> None:
 
 
 def test_a_clinical_document_keeps_what_it_says_and_a_difference_is_said() -> None:
-    prepared = ready(Entry(content=cda(), info=SELF, title="Autre", codes=CODES))
+    prepared = ready(Entry(content=cda(), info=SELF, ins=OWN, title="Autre", codes=CODES))
     assert (prepared.document.title, prepared.document.type.code) == ("Biologie é", "11502-2")
     assert any("CR de consultation" in warning for warning in prepared.warnings)
 

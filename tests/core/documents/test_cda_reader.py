@@ -44,6 +44,22 @@ def paragraph(text: str) -> Paragraph:
     return block
 
 
+@pytest.mark.parametrize(
+    ("name", "birth_name", "given"),
+    [
+        ('<family qualifier="BR" nullFlavor="UNK"/><given>Julien</given>', "", "Julien"),
+        ('<given qualifier="BR">Julien</given>', "", "Julien"),
+        ('<family nullFlavor="ASKU"/>', "", ""),
+        ("GUÉRIN Julien", "GUÉRIN Julien", ""),
+        ("<family>GUÉRIN</family>", "GUÉRIN", ""),
+    ],
+)
+def test_given_names_are_no_family_name(name, birth_name, given):
+    header = f"<recordTarget><patientRole><patient><name>{name}</name></patient></patientRole></recordTarget>"
+    patient = read(structured(section("x"), header=header)).header.patient
+    assert (patient.birth_name, patient.given) == (birth_name, given)
+
+
 def test_header():
     header = read(structured(section("x"))).header
     assert header.patient.birth_name == "BERNARD"

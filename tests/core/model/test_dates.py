@@ -54,3 +54,17 @@ def test_as_an_instant(raw, expected):
 )
 def test_age(birth, at, expected):
     assert age(Moment(birth), Moment(at)) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "since", "until"),
+    [
+        ("2001", "depuis 2001", "jusqu'en 2001"),
+        ("200103", "depuis mars 2001", "jusqu'à mars 2001"),
+        ("20010305", "depuis le 05/03/2001", "jusqu'au 05/03/2001"),
+        ("20010305101500+0100", "depuis le 05/03/2001", "jusqu'au 05/03/2001"),
+    ],
+)
+def test_an_open_period_is_as_precise_as_its_bound(raw, since, until):
+    assert Moment(raw).since() == since
+    assert Moment(raw).until() == until

@@ -177,8 +177,10 @@ def test_the_same_person_twice() -> None:
 
 def test_two_ins_of_one_person() -> None:
     both = told(numbers=((DEMO_NIR, OWN), (DEMO_NIR, OTHER)))
-    assert (verdict(both).outcome, verdict(both).apart) == (WARNED, FED)
+    assert (verdict(both).outcome, verdict(both).apart) == (REFUSED, APART)
     assert "aussi l'INS d'une autre personne" in " ".join(verdict(both).warnings)
+    assert "aussi l'INS d'une autre personne" in verdict(both).decision.advice
+    assert judge_metadata([Identity(both.numbers)], JULIEN).outcome is REFUSED
     assert verdict(told(numbers=((IPP, "1"), (DEMO_NIR, OWN), (NIA, WAITING)))).outcome is ACCEPTED
 
 
@@ -286,6 +288,9 @@ UNCOMPARED = [
     (told(first="Bébé"), "provisoire"),
     (told(birth_name=""), "Nom de naissance non comparé"),
     (told(birth_rank="2"), "Rang de naissance non comparé"),
+    (told(given_names=("Julien", "Éric 李明 ŁUKASZ")), "absents du dossier : Éric 李明 ŁUKASZ."),
+    (told(used_given="Marcel"), "absents du dossier : Marcel."),
+    (told(used_name="O'BRIEN"), "Nom utilisé du document absent du dossier : O'BRIEN."),
 ]
 
 
@@ -296,6 +301,7 @@ def test_what_cannot_be_compared_is_told(found: Identity, said: str) -> None:
 
 def test_all_that_is_compared_leaves_nothing_to_tell() -> None:
     assert verdict(told()) == Verdict()
+    assert verdict(told(used_name="le goff", used_given="jean noel")) == Verdict()
 
 
 def test_an_unknown_sex_in_the_record_is_told_too() -> None:

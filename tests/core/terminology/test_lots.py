@@ -15,6 +15,11 @@ NONE = [
     "non-renseigné", "non communiqué", "sans", "Sans lot", "sans n°", "aucun", "Néant", "illisible",
     "lot inconnu", "Lot : NC", "n° de lot inconnu", "lot", "N° lot : ?", "à compléter", "unknown",
     "UNK", "null", "none", "NAV", "(inconnu)", "« non précisé »",
+    "inconnu (carnet perdu)", "voir carnet", "Voir carnet p. 3", "voir carnet page 3", "s.o.", "S/O", "so",
+    "non communiqué par le patient", "pas noté", "Pas notée sur le carnet", "N° inconnu",
+    "n° de lot manquant",
+    "Lot non précisé", "illisible sur la photo", "NON DISPONIBLE", "étiquette décollée", "oublié", "OUBLIÉ",
+    "fait à l'étranger", "fait en 2009", "inconnu, carnet de 2009", "le médecin ne sait pas", "jeté",
 ]  # fmt: skip
 
 
@@ -40,6 +45,12 @@ def test_no_lot(written, form):
         "C202103",
         "12/34",
         "007",
+        "ABCD",
+        "lot ABCD",
+        "1234",
+        "U9441AB (carnet perdu)",
+        "0456789 illisible ?",
+        "NA 123",
     ],
 )
 def test_a_lot_is_kept_as_it_is_written(written):

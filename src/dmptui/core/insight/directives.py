@@ -7,7 +7,7 @@ from dmptui.core.insight.findings import Findings, may_hold_entries
 from dmptui.core.model.clinical import Directive
 from dmptui.core.model.document import Document
 from dmptui.core.rules.reading import hidden_by_default
-from dmptui.core.text import N_
+from dmptui.core.text import N_, _
 
 DIRECTIVES = "EXPPAT_3"
 
@@ -48,6 +48,7 @@ async def recalled_by(documents: Iterable[Document], findings: Findings) -> list
 
 def statements(directive: Directive) -> Iterator[str]:
     """What a recalled directive says, part by part."""
-    yield " : ".join(part for part in (directive.code.text, directive.value.text) if part)
+    label, value = directive.code.text, directive.value.text
+    yield _("{label} : {value}").format(label=label, value=value) if label and value else label or value
     yield directive.comment
     yield directive.source.narrative

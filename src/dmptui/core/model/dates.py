@@ -50,6 +50,20 @@ class Moment:
             return self.french()
         return "/".join(filter(None, (parts["day"], parts["month"], parts["year"])))
 
+    def since(self) -> str:
+        """« depuis le 01/02/2024 », « depuis février 2024 », « depuis 2024 »: as precise as it is given."""
+        if self.known() is None:
+            return _("depuis {date}").format(date=self.french())
+        return _("depuis le {date}").format(date=self.short())
+
+    def until(self) -> str:
+        """« jusqu'au 01/02/2024 », « jusqu'à février 2024 », « jusqu'en 2024 »: as precise as it is given."""
+        if self.known() is not None:
+            return _("jusqu'au {date}").format(date=self.short())
+        words = self.french()
+        sentence = _("jusqu'en {date}") if words.isdigit() else _("jusqu'à {date}")
+        return sentence.format(date=words)
+
     def known(self) -> Dated | None:
         """The instant, or the day when no hour is given; None when it is not given to the day."""
         parts = self._parts()

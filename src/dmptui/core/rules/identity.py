@@ -9,6 +9,7 @@ same        none                         accepted  fed
 same        one                          warned    fed
 same        two                          warned    apart
 same        three or four                refused   apart
+same, other any                          refused   apart
 NIA / NIR   none, all four compared      warned    fed
 NIA / NIR   else                         refused   apart
 another     any                          refused   apart
@@ -17,8 +18,9 @@ none        one                          warned    apart
 none        two; a twin                  refused   apart
 ========== ============================ ======== ======
 
-An unreadable INS is none. Of several persons the one closest to the record decides; when another one is
-somebody else, it is warned and apart, since nothing says which line is about whom.
+An unreadable INS is none; « same, other » is the record's beside another person's. Of several persons the one
+closest to the record decides; when another one is somebody else, it is warned and apart, since nothing says
+which line is about whom.
 """
 
 from collections.abc import Iterable
@@ -29,7 +31,7 @@ from dmptui.core.errors import Refused
 from dmptui.core.model.identity import Identity
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
-from dmptui.core.rules.identity_words import describe, reasons, uncompared
+from dmptui.core.rules.identity_words import describe, reasons, uncompared, unlisted
 from dmptui.core.rules.traits import Comparison, InsMatch, Match, compare
 from dmptui.core.text import _
 
@@ -71,8 +73,7 @@ class Verdict:
         if self.outcome is not Outcome.REFUSED:
             return allowed(PROJECT)
         advice = _("Vérifiez le fichier et la personne choisie.")
-        if self.name:
-            advice = " ".join((self.sentence, *self.reasons[:1], advice))
+        advice = " ".join(filter(None, (self.sentence, *self.reasons[:1], advice)))
         return refused(
             _("Ce document est au nom d'une autre personne : il ne peut pas entrer dans ce DMP."),
             PROJECT,
@@ -145,13 +146,14 @@ def gravest(*verdicts: Verdict) -> Verdict:
 def _judge_one(found: Identity, patient: Patient) -> Verdict:
     compared = compare(found, patient)
     outcome, apart = _decide(compared)
-    contradicted = compared.strict_contradictions or compared.ins in (InsMatch.OTHER, InsMatch.WAITING)
+    other_ins = compared.other_ins or compared.ins in (InsMatch.OTHER, InsMatch.WAITING)
+    contradicted = compared.strict_contradictions or other_ins
     return Verdict(
         outcome,
         apart,
         name=describe(found) if contradicted else "",
         reasons=reasons(compared, found, patient),
-        uncompared=uncompared(compared, found),
+        uncompared=(*uncompared(compared, found), *unlisted(compared, found, patient)),
     )
 
 
@@ -164,8 +166,9 @@ def _decide(compared: Comparison) -> tuple[Outcome, bool]:
         case InsMatch.WAITING:
             same = compared.all_strict_same and compared.place is not Match.DIFFERENT
             return (Outcome.WARNED, False) if same else (Outcome.REFUSED, True)
+        case InsMatch.SAME if compared.other_ins:
+            return Outcome.REFUSED, True
         case InsMatch.SAME:
-            against += compared.other_ins
             outcome = Outcome.REFUSED if against >= _REFUSED_FROM else Outcome.WARNED
             return (outcome if compared.is_odd else Outcome.ACCEPTED), against >= _APART_FROM
         case _:

@@ -43,6 +43,9 @@ def _cases() -> dict[str, tuple[Identity, ...]]:
         _("même INS, un trait strict contradictoire"): (_one(_SAME),),
         _("même INS, deux traits stricts contradictoires"): (_two(_SAME),),
         _("même INS, trois traits stricts contradictoires"): (_twin(_two(_SAME)),),
+        _("le bon INS et celui d'une autre personne, mêmes traits"): (
+            replace(_SAME, numbers=(*_SAME.numbers, *_OTHER)),
+        ),
         _("autre INS, mêmes traits"): (other,),
         _("NIA au lieu du NIR, mêmes traits"): (waiting,),
         _("NIA au lieu du NIR, un trait contradictoire"): (_one(waiting),),

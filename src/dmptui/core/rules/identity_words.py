@@ -2,7 +2,15 @@
 
 from dmptui.core.model.identity import Identity
 from dmptui.core.model.patient import Patient
-from dmptui.core.rules.traits import Comparison, InsMatch, Match, is_provisional, known_birth
+from dmptui.core.rules.traits import (
+    Comparison,
+    InsMatch,
+    Match,
+    compact,
+    is_provisional,
+    known_birth,
+    unlisted_given,
+)
 from dmptui.core.text import _, ngettext
 
 _WHOLE = 3
@@ -71,6 +79,18 @@ def uncompared(compared: Comparison, found: Identity) -> tuple[str, ...]:
     if found.birth_rank and compared.rank is Match.UNKNOWN:
         sentences.append(_("Rang de naissance non comparé : inconnu."))
     return tuple(sentences)
+
+
+def unlisted(compared: Comparison, found: Identity, patient: Patient) -> tuple[str, ...]:
+    """The names beside those that decide that the record does not have."""
+    given = unlisted_given(found, patient) if compared.given is Match.SAME else ()
+    used = compact(found.used_name) if found.birth_name else ""
+    texts = []
+    if given:
+        texts.append(_("Prénoms du document absents du dossier : {names}.").format(names=", ".join(given)))
+    if used not in ("", *map(compact, (found.birth_name, patient.birth_name, patient.used_name))):
+        texts.append(_("Nom utilisé du document absent du dossier : {name}.").format(name=found.used_name))
+    return tuple(texts)
 
 
 def _about_ins(compared: Comparison, patient: Patient) -> str:

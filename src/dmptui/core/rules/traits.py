@@ -196,6 +196,13 @@ def given_match(found: Identity, patient: Patient) -> Match:
     return Match.CLOSE if _share_a_name([*given, found.used_given], own) else Match.DIFFERENT
 
 
+def unlisted_given(found: Identity, patient: Patient) -> tuple[str, ...]:
+    """The given names that are told, as written, which the record does not have."""
+    own = _words(patient.given_names)
+    names = dict.fromkeys((*found.given_names, found.used_given))
+    return tuple(name for name in names if not set(fold(name).split()) <= own)
+
+
 def is_provisional(given: str) -> bool:
     """Whether a given name stands for one that a newborn does not have yet: « Bébé », « fille de »."""
     return bool(_PROVISIONAL.fullmatch(fold(given)))

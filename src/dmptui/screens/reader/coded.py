@@ -93,7 +93,9 @@ def _entry(entry: Entry, width: int) -> Iterator[Line]:
     blank = " " * 2 * _INDENT
     for line in wrap(entry.trend, room):
         yield [(blank + line, Tone.NORMAL)]
-    named = " · ".join(f"{name} : {text}" for name, text in entry.details if name)
+    named = " · ".join(
+        _("{label} : {value}").format(label=name, value=text) for name, text in entry.details if name
+    )
     for text in filter(None, (named, *(text for name, text in entry.details if not name))):
         for line in wrap(text, room):
             yield [(blank + line, Tone.DIM)]

@@ -286,7 +286,7 @@ class VaccinationsPage(Page):
         if self._failed:
             return _("Les vaccinations n'ont pas pu être lues.") + "\n" + _("F5 : redemander")
         if self._reading:
-            return ""
+            return _("Les vaccinations arrivent…")
         absent = _("Aucune vaccination dans ce DMP que vous puissiez lire.")
         if not self._others:
             absent += "\n" + _("e : chercher aussi dans les examens de l'enfant et la dernière synthèse")

@@ -184,3 +184,22 @@ def test_several_bodies_are_all_shown():
     texts = "<text mediaType='text/plain'>un</text><text mediaType='text/plain'>deux</text>"
     document = read(clinical_document(f"<component><nonXMLBody>{texts}</nonXMLBody></component>"))
     assert document.blocks == (Preformatted(("un",)), Preformatted(("deux",)))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<h1>Titre</h1><p>Allergie <b>iode</b></p>",
+        "<p>Allergie iode</p>",
+        "<h2>Titre</h2><table><tr><td>Allergie iode</td></tr></table>",
+        "Allergie iode",
+    ],
+)
+def test_what_is_shown_is_never_said_empty(content):
+    shown = plain(
+        body(
+            'mediaType="text/html" representation="B64"', b64(f"<html><body>{content}</body></html>".encode())
+        )
+    )
+    assert "Allergie iode" in shown
+    assert "pas de contenu" not in shown

@@ -75,7 +75,7 @@ def test_text_is_enough_when_there_is_one():
 
 def test_coded_allergy_without_text_has_its_agent_and_the_date_around_it():
     assert rows(coded(ALLERGY.format(more="")))[2:] == [
-        ["Allergie médicamenteuse : Amoxicilline", "depuis le 2001"]
+        ["Allergie médicamenteuse : Amoxicilline", "depuis 2001"]
     ]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dmptui.core.documents.cda.parties import (
-    person_name,
     read_contact,
     read_moment,
     read_party,
@@ -93,7 +92,8 @@ def _patient(role: Element, person: Element | None) -> Patient:
                 kind.setdefault(qualifier, text_of(part))
     birth_name = families.get("BR") or families.get("") or families.get("CL") or families.get("SP") or ""
     if not birth_name:
-        birth_name = " ".join(person_name(name) for name in children(person, "name"))
+        whole = (name for name in children(person, "name") if not len(name))  # in one text, without parts
+        birth_name = " ".join(map(text_of, whole))
     used = families.get("CL") or families.get("SP") or ""
     return Patient(
         birth_name=birth_name,

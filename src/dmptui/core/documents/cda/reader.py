@@ -35,7 +35,7 @@ def read_cda(content: bytes) -> Document:
     uncited = _uncited(files.named, narrative.cited)
     if uncited:
         sections = (*sections, Section(_("Pièces jointes non citées"), blocks=uncited))
-    if not (is_structured or outside or body.blocks or body.warnings):
+    if not (is_structured or outside or body.blocks or body.sections or body.warnings):
         warnings.append(_("Ce document n'a pas de contenu."))
     attachments = (*body.attachments, *(file.attachment for file in files.named.values() if file.attachment))
     return Document(

@@ -78,11 +78,12 @@ def quantity(value: Node) -> str:
 
 def period(value: Node) -> str:
     """« du 01/02/2026 au 05/02/2026 », or the bound that is known."""
-    start, end = moment(text(value, "start")).short(), moment(text(value, "end")).short()
+    last = moment(text(value, "end"))
+    start, end = moment(text(value, "start")).short(), last.short()
     if start and end and start != end:
         return _("du {start} au {end}").format(start=start, end=end)
     if end and not start:
-        return _("jusqu'au {end}").format(end=end)
+        return last.until()
     return start
 
 

@@ -193,7 +193,7 @@ def _biology(overview: RecordOverview) -> Line:
     sentence = ngettext("{day}, {n} résultat signalé", "{day}, {n} résultats signalés", len(found))
     results = ", ".join(map(result_words, found))
     return Line(
-        sentence.format(day=day(document), n=len(found)) + f" : {results}",
+        _("{label} : {value}").format(label=sentence.format(day=day(document), n=len(found)), value=results),
         left,
         label=label,
         weight=Weight.DANGER,

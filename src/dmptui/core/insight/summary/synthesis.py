@@ -30,6 +30,7 @@ from dmptui.core.model.clinical import (
     When,
 )
 from dmptui.core.model.clinical.standing import STATUSES
+from dmptui.core.model.dates import Moment
 from dmptui.core.model.document import Document
 from dmptui.core.text import N_, _
 
@@ -202,4 +203,4 @@ def _about_allergy(allergy: Allergy) -> Iterator[str]:
 
 
 def _until(end: When) -> str:
-    return _("jusqu'au {day}").format(day=end.short()) if end else ""
+    return Moment(end.raw).until() if end else ""

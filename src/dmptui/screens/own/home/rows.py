@@ -26,7 +26,13 @@ def rows(news: OwnNews) -> list[Row | Group]:
     page = _("3 Messages")
     lines: list[Row | Group] = [_standing_out(trace) for trace in news.standing_out]
     lines += [
-        _new("own_messages", each.id, words.day(each.sent), f"{each.sender} : {each.subject}", page)
+        _new(
+            "own_messages",
+            each.id,
+            words.day(each.sent),
+            _("{label} : {value}").format(label=each.sender, value=each.subject),
+            page,
+        )
         for each in messages
     ]
     lines += _accesses(news)
@@ -42,7 +48,7 @@ def _new(place: str, key: str, day: str, text: str, page: str) -> Row:
 
 def _standing_out(trace: Trace) -> Row:
     emergency = trace.mode.is_emergency
-    text = f"{trace.actor} : {action_of(trace)}"
+    text = _("{label} : {value}").format(label=trace.actor, value=action_of(trace))
     if emergency:
         text = f"{_(words.MODES[trace.mode])} — {text}"
     tone = Tone.DANGER if emergency else Tone.WARNING

@@ -9,6 +9,7 @@ from dmptui.core.documents.cda.vocabulary import null_flavor
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children
 from dmptui.core.model.clinical import CodedValue, Period, Value, When
 from dmptui.core.model.clinical.quantities import range_words
+from dmptui.core.model.dates import Moment
 from dmptui.core.model.figures import figure, french
 from dmptui.core.terminology.units import french_unit
 from dmptui.core.text import _
@@ -131,8 +132,8 @@ def period_words(period: Period) -> str:
     if low and high:
         return low if low == high else _("du {start} au {end}").format(start=low, end=high)
     if low:
-        return _("depuis le {date}").format(date=low)
-    return _("jusqu'au {date}").format(date=high) if high else ""
+        return Moment(period.low.raw).since()
+    return Moment(period.high.raw).until() if high else ""
 
 
 def _quantity(element: Element) -> Value:
