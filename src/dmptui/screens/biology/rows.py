@@ -6,7 +6,7 @@ from itertools import groupby
 
 from dmptui.core.insight.biology import Outside, Point, Series
 from dmptui.core.insight.marks import marks
-from dmptui.core.model.clinical import Fact, LabResult, Value
+from dmptui.core.model.clinical import Fact, LabResult, Range, Value
 from dmptui.core.model.clinical.conditions import Applies
 from dmptui.core.model.clinical.quantities import in_unit
 from dmptui.core.model.document import Document
@@ -270,11 +270,19 @@ def _day(point: Point) -> str:
 
 
 def _range(point: Point) -> str:
-    """The range of the person, in the unit of the analysis; all of them when it is not certain which."""
+    """The range of the person, in the unit of the analysis; all of them when it is not certain which.
+
+    One that is not surely the person's says whom it is for.
+    """
     if point.result is None:
         return ""
-    ranges = (_bare(point, each.value) for each in point.result.references)
+    ranges = (_for_whom(point, each) for each in point.result.references or point.result.usual)
     return " / ".join(dict.fromkeys(ranges))
+
+
+def _for_whom(point: Point, each: Range) -> str:
+    bare, whom = _bare(point, each.value), each.condition.rstrip(" :\u00a0\u202f")
+    return bare if each.applies is Applies.YES or not whom else f"{bare} ({whom})"
 
 
 def _bare(point: Point, normal: Value) -> str:

@@ -70,10 +70,14 @@ class LabResult:
         return self.code.words or self.code.text
 
     @property
+    def usual(self) -> tuple[Range, ...]:
+        """The ranges of normal values, whomever they are for."""
+        return tuple(each for each in self.ranges if each.meaning in ("N", ""))
+
+    @property
     def references(self) -> tuple[Range, ...]:
         """The ranges of normal values that may be this person's."""
-        plain = (each for each in self.ranges if each.meaning in ("N", ""))
-        return tuple(each for each in plain if each.applies is not Applies.NO)
+        return tuple(each for each in self.usual if each.applies is not Applies.NO)
 
     @property
     def normal(self) -> Range | None:
