@@ -9,7 +9,6 @@ from dmptui.core.model.figures import figure, plain
 from dmptui.core.terminology.units import power_between
 from dmptui.core.text import _
 
-
 _GROUP = 3  # figures of a group of thousands
 
 
