@@ -12,7 +12,7 @@ from dmptui.core.documents.cda.entries.coded import (
 )
 from dmptui.core.documents.cda.entries.codes import FLAGS, fr
 from dmptui.core.documents.cda.entries.place import Place, comment, person, related, standing
-from dmptui.core.documents.cda.entries.ranges import Reader
+from dmptui.core.documents.cda.entries.ranges import Reader, bounded
 from dmptui.core.documents.cda.entries.vitals import named, observation_source
 from dmptui.core.documents.cda.xml import Element, attribute, child, children
 from dmptui.core.model.clinical import Coded, EarlierResult, LabResult, Person, Value
@@ -47,7 +47,7 @@ def read_result(element: Element, place: Place) -> LabResult:
     values = tuple(
         value
         for each in children(element, "value")
-        for value in (read_value(each, rows), *_converted(each))
+        for value in (bounded(read_value(each, rows)), *_converted(each))
         if value
     )
     interpretation = _interpretation(element, place)
