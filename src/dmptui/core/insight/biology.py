@@ -13,6 +13,7 @@ from itertools import combinations
 
 from dmptui.core.model.clinical import Entries, Fact, LabResult, Precision, Source, Value, When
 from dmptui.core.model.clinical.quantities import Position, in_unit, position
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.terminology.folding import folded_words
 from dmptui.core.terminology.units import dimension_of
@@ -236,6 +237,8 @@ def series(reports: Iterable[tuple[Document, Entries]]) -> tuple[Series, ...]:
 
 def _given(document: Document, result: LabResult) -> Point:
     when = result.source.shown_date(result.when)
+    if not when and not result.source.coded:  # a line of the text is of the day of its report
+        when = When(f"{day_of(document.act_date):%Y%m%d}")
     return Point(result.value, when, (Origin(document, result.source, recalled=False),), result)
 
 

@@ -102,6 +102,16 @@ class NarrativeRows:
         found = (text_of(cell) for cell, head in zip(cells, headings, strict=True) if _begins(head, heading))
         return next(found, "")
 
+    def columns(self, identifier: str) -> tuple[tuple[str, str], ...]:
+        """The headings and the cells of the row of that identifier, struck text left out; of plain tables."""
+        place = self._places.get(identifier)
+        line = None if place is None else _line(place)
+        table = None if line is None else next(line.iterancestors(_TABLE), None)
+        headings, cells = child(table, "thead", "tr"), line
+        if headings is None or cells is None or cells.tag != _ROW or len(headings) != len(cells):
+            return ()
+        return tuple(zip(map(text_of, headings), map(self._struck.current, cells), strict=True))
+
     def is_line(self, identifier: str) -> bool:
         """Whether it stands in one line: an entry that points at a whole table says nothing of its rows."""
         return identifier in self._places and _line(self._places[identifier]).tag not in _BLOCKS

@@ -90,6 +90,13 @@ class Reader:
             yield found, (whom,)
 
 
+def ranges_of(words: str, subject: Subject, when: When) -> Iterator[Range]:
+    """Those of the text, for a result that codes none."""
+    for value, whom in ranges_in_words(words) or [(Value(words), "")]:
+        if value:
+            yield Range(value, "", whom, read_condition(whom).applies(subject, when))
+
+
 def ranges_in_words(words: str) -> list[tuple[Value, str]]:
     """As ``range_in_words``; several when each says whom it is for: « H : 13 - 17 ; F : 12 - 16 »."""
     parts = list(map(range_in_words, _next_whom.split(words.strip()))) if len(words) <= _LONGEST else []
@@ -123,6 +130,11 @@ def range_in_words(words: str) -> tuple[Value, str] | None:
     if sign in "<≤":
         return Value(text, "", None, unit, shown, sign, high=number, high_open=is_open), whom
     return Value(text, "", None, unit, shown, sign, low=number, low_open=is_open), whom
+
+
+def is_heading_of_ranges(heading: str) -> bool:
+    """Whether a column of this heading, folded, has the ranges: « Valeurs de référence », « Normes »."""
+    return "reference" in heading or "norm" in heading or "usuel" in heading
 
 
 def bounded(value: Value) -> Value:
