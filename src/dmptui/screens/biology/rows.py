@@ -142,6 +142,7 @@ def point_row(point: Point, shown_unit: str) -> Row:
     """A value of an analysis, whose unit is said once above."""
     tone, value = _tone(point), _without(point.text, shown_unit)
     said = ", ".join((value or "—", *(marks(point.result) if point.result else ())))
+    said = " ; ".join((*_current(point), said))
     cells = (_day(point), (said, tone), (mark(point), tone), _range(point), _from(point))
     return Row(point_key(point), cells)
 
@@ -257,8 +258,15 @@ def _row(analysis: Series) -> Row:
 
 
 def _result(point: Point) -> str:
-    """The value, and what must be read with it: « 122 mmol/L annulé »."""
-    return " ".join((point.text or "—", *(marks(point.result) if point.result else ())))
+    """The value, and what must be read with it: « 122 mmol/L annulé », « 4,1 ; 9,9 barré dans le texte »."""
+    said = " ".join((point.text or "—", *(marks(point.result) if point.result else ())))
+    return " ; ".join((*_current(point), said))
+
+
+def _current(point: Point) -> tuple[str, ...]:
+    """What the text says in the place of a value that it strikes through, to be read first."""
+    said = point.result.replaced_by if point.result else ""
+    return (said,) if said else ()
 
 
 def _tone(point: Point) -> Tone:

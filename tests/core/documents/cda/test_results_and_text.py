@@ -4,7 +4,8 @@ import pytest
 
 from dmptui.core.insight.biology import series
 from dmptui.core.model.clinical import LabResult
-from dmptui.screens.biology.rows import point_row
+from dmptui.screens.biology.rows import Wanted, point_row, rows
+from dmptui.widgets.rows import Row
 from tests.core.documents.cda.entry_samples import anchor, document, entry, model, row, section
 from tests.core.insight.test_biology import report
 
@@ -14,8 +15,8 @@ COLUMNS = "".join(f"<th>{each}</th>" for each in HEADS)
 
 def lab(cell: str, usual: str, coded: str, ranges: str = "") -> LabResult:
     """A result whose row of text has these cells; ``coded`` is its value, none for a row of text alone."""
-    rows = row(anchor("c1", "Potassium"), cell, "", usual)
-    text = f"<table><thead><tr>{COLUMNS}</tr></thead><tbody>{rows}</tbody></table>"
+    line = row(anchor("c1", "Potassium"), cell, "", usual)
+    text = f"<table><thead><tr>{COLUMNS}</tr></thead><tbody>{line}</tbody></table>"
     result = (
         f'<observation>{model("80")}<code code="2823-3" displayName="Potassium"><originalText>'
         f'<reference value="#c1"/></originalText></code>{coded}{ranges}</observation>'
@@ -75,3 +76,30 @@ def test_a_row_of_text_has_its_reference_and_the_day_of_its_report_and_is_not_ju
     assert not found.source.coded
     assert point_row(analysis.last, "").cells[3] == "< 40"
     assert (analysis.last.when.short(), analysis.last.outside) == ("02/03/2026", None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "current", "shown"),
+    [
+        (
+            '<content revised="delete">5,6 mmol/L</content> 4,1 mmol/L',
+            "4,1 mmol/L",
+            "4,1 mmol/L ; 5,6 mmol/L barré dans le texte",
+        ),
+        (
+            '4,1 mmol/L <content styleCode="Strikethrough">5,6 mmol/L</content>',
+            "4,1 mmol/L",
+            "4,1 mmol/L ; 5,6 mmol/L barré dans le texte",
+        ),
+        ('<content revised="delete">5,6 mmol/L</content>', "", "5,6 mmol/L barré dans le texte"),
+    ],
+)
+def test_what_replaces_a_struck_value_is_shown_before_it(cell, current, shown):
+    found = lab(cell, "3 - 5", PLAIN)
+    analyses = series([report("20260302", found)])
+    (line,) = rows(analyses, Wanted(sort="name"))
+    assert found.replaced_by == current
+    assert isinstance(line, Row)
+    assert line.cells[1][0] == shown
+    assert (analyses[0].last.number, analyses[0].last.outside) == (None, None)
+    assert point_row(analyses[0].last, "mmol/L").cells[1][0].startswith(current or "5,6, ")

@@ -44,6 +44,7 @@ class LabResult:
         chapters: titles of the sections it stands in, from the top.
         battery: name of the group it belongs to. specimen: what was analysed.
         earlier: the latest first.
+        replaced_by: what the text says where it strikes the value through.
     """
 
     code: Coded
@@ -63,6 +64,7 @@ class LabResult:
     status: str = ""
     comment: str = ""
     standing: Standing = Standing.STATED
+    replaced_by: str = ""
 
     @property
     def label(self) -> str:

@@ -112,6 +112,13 @@ class NarrativeRows:
             return ()
         return tuple(zip(map(text_of, headings), map(self._struck.current, cells), strict=True))
 
+    def replacing(self, identifier: str, words: str) -> str:
+        """What stands in the cell of the row of that identifier where some words are struck through."""
+        place = self._places.get(identifier)
+        line = None if place is None or not self._struck else _line(place)
+        cells = () if line is None or line.tag != _ROW else tuple(line)
+        return next((self._struck.current(cell) for cell in cells if words in self._struck.struck(cell)), "")
+
     def is_line(self, identifier: str) -> bool:
         """Whether it stands in one line: an entry that points at a whole table says nothing of its rows."""
         return identifier in self._places and _line(self._places[identifier]).tag not in _BLOCKS
