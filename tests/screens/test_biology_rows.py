@@ -30,7 +30,7 @@ def test_all_ranges_are_shown_and_none_judges_when_it_is_not_certain_which_appli
         Range(WOMEN, "N", "Femmes", Applies.UNCERTAIN), Range(MEN, "N", "Hommes", Applies.UNCERTAIN)
     )
     cells = point_row(point, "µmol/L").cells
-    assert (mark(point), cells[3]) == ("", "45 à 84 / 59 à 104")
+    assert (mark(point), cells[3]) == ("", "45 à 84 (Femmes) / 59 à 104 (Hommes)")
     assert "Référence : 45 à 84 µmol/L (Femmes)" in said(point)
     assert "Référence : 59 à 104 µmol/L (Hommes)" in said(point)
     assert "Rien ne dit laquelle s'applique : la valeur n'est pas jugée." in said(point)
@@ -41,6 +41,21 @@ def test_the_range_of_the_person_judges_and_the_others_are_said():
     assert (mark(point), point_row(point, "µmol/L").cells[3]) == ("↑?", "45 à 84")
     assert "Référence : 59 à 104 µmol/L (Hommes)" in said(point)
     assert "Rien ne dit laquelle s'applique : la valeur n'est pas jugée." not in said(point)
+
+
+@pytest.mark.parametrize(
+    ("applies", "shown"),
+    [
+        (Applies.YES, "45 à 84"),
+        (Applies.UNCERTAIN, "45 à 84 (Phase folliculaire)"),
+        (Applies.NO, "45 à 84 (Phase folliculaire)"),
+    ],
+)
+@pytest.mark.parametrize("colon", ["", " :", "\u00a0:"])
+def test_a_range_that_is_not_surely_the_person_s_says_whom_it_is_for(applies, shown, colon):
+    point = creatinine(Range(WOMEN, "N", f"Phase folliculaire{colon}", applies))
+    assert point_row(point, "µmol/L").cells[3] == shown
+    assert (mark(point) == "") == (applies is not Applies.YES)
 
 
 @pytest.mark.parametrize(

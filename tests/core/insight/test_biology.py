@@ -388,3 +388,34 @@ def test_any_two_values_of_an_analysis_have_one_dimension(made):
         assert len({dimension_of(point.reported.unit) for point in each.points}) == 1
         assert {point.value.shown_unit for point in each.points} == {each.shown_unit}
     assert len({each.key for each in found}) == len(found)
+
+
+WORDLESS = Value("valeur temporairement indisponible")
+
+
+@pytest.mark.parametrize("words", [Value(), WORDLESS, Value("Hémolysé")])
+@pytest.mark.parametrize("days", [("20260301", "20260302"), ("20260302", "20260301")])
+def test_a_result_without_figures_is_of_the_only_series_of_its_code(words, days):
+    (analysis,) = series(
+        [report(days[0], result(words, days[0])), report(days[1], result(quantity(5), days[1]))]
+    )
+    assert sorted(point.text for point in analysis.points) == sorted([words.text, "5 mmol/L"])
+    assert (analysis.shown_unit, analysis.other_units, len(analysis.drawn)) == ("mmol/L", (), 1)
+    assert [point.when.raw for point in analysis.points] == sorted(days)
+
+
+def test_a_result_without_figures_is_of_no_series_when_its_code_has_several():
+    results = (result(WORDLESS, "20260301"), result(quantity(5), "20260301"))
+    found = series([report("20260301", *results, result(quantity(5, "g/L"), "20260301"))])
+    assert len(found) == 3
+
+
+def test_figures_without_a_unit_are_of_no_other_series():
+    results = result(quantity(5), "20260301"), result(quantity(5, ""), "20260301")
+    assert len(series([report("20260301", *results)])) == 2
+
+
+def test_a_result_without_figures_leaves_the_curve_of_the_others():
+    first = report("20260301", result(quantity(5), "20260301"), result(WORDLESS, "20260301"))
+    (analysis,) = series([first, report("20260302", result(quantity(6), "20260302"))])
+    assert ([point.number for point in analysis.drawn], len(analysis.points)) == ([5, 6], 3)

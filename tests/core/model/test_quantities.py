@@ -1,5 +1,6 @@
 """A value against a range, and a value in another unit."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -72,6 +73,12 @@ def test_a_range_without_a_unit_is_in_the_unit_of_its_report():
         (measure("1.2", "mmol/L"), "umol/L", "1200 µmol/L"),
         (measure("7.90", "10*3/uL"), "10*9/L", "7,90 G/L"),
         (measure("12", "ug/mL"), "mg/L", "12 mg/L"),
+        (measure("251000", "/mm3"), "10*9/L", "251 G/L"),
+        (measure("251500", "/mm3"), "10*9/L", "251,5 G/L"),
+        (measure("4000000", "/mm3"), "10*12/L", "4 T/L"),
+        (measure("200000", "/mm3"), "10*12/L", "0,2 T/L"),
+        (measure("0", "/mm3"), "10*9/L", "0 G/L"),
+        (measure("10.50", "mg/dL"), "g/L", "0,1050 g/L"),
         (bounds(70.0, 110.0, "mg/dL"), "g/L", "0,7 à 1,1 g/L"),
         (bounds(None, 5.0, "mg/dL", comparator="<"), "g/L", "< 0,05 g/L"),
         (bounds(3.0, 5.0, "g/L", low_open=True), "mg/L", "> 3000 et ≤ 5000 mg/L"),
@@ -100,6 +107,18 @@ def test_there_and_back_is_the_same(written, unit, other):
     assert back is not None
     assert (back.number, Decimal(back.written)) == (value.number, Decimal(written))
     assert back.shown_unit == value.shown_unit
+
+
+whole = st.integers(0, 10**9).map(str)
+
+
+@given(whole | figures, joined, joined)
+def test_a_conversion_is_no_more_precise_than_what_was_written(written, unit, other):
+    moved = in_unit(measure(written, unit), measure("1", other))
+    if moved is None or moved.written == written:
+        return
+    assert len(Decimal(moved.written).as_tuple().digits) <= len(Decimal(written).as_tuple().digits)
+    assert "." in written or not re.search(r"\.\d{2,}0$", moved.written)
 
 
 @given(figures, joined, joined, st.floats(0, 1000), st.floats(0, 1000))

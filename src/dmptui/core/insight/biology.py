@@ -12,7 +12,8 @@ from enum import Enum
 from itertools import combinations
 
 from dmptui.core.model.clinical import Entries, Fact, LabResult, Precision, Source, Value, When
-from dmptui.core.model.clinical.quantities import Position, in_unit, position
+from dmptui.core.model.clinical.quantities import Position, in_unit, interval, position
+from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.terminology.folding import folded_words
 from dmptui.core.terminology.units import dimension_of
@@ -231,11 +232,30 @@ def series(reports: Iterable[tuple[Document, Entries]]) -> tuple[Series, ...]:
                 if earlier.value:
                     origin = Origin(document, result.source, recalled=True)
                     _gather(found, result, Point(earlier.value, earlier.when, (origin,)))
-    return tuple(_in_chapters(found))
+    return tuple(_in_chapters(_joined(found)))
+
+
+def _joined(found: dict[Key, _SeriesDraft]) -> dict[Key, _SeriesDraft]:
+    """The same, results without figures (« Hémolysé ») among those of their code when it has one unit."""
+    joined = dict(found)
+    for key, gathered in found.items():
+        others = [other for other in found if other[:2] == key[:2] and other != key]
+        if key[0] and not key[2] and len(others) == 1 and _has_no_figures(gathered):
+            for day, points in gathered.days.items():
+                found[others[0]].days[day] += points
+            del joined[key]
+    return joined
+
+
+def _has_no_figures(gathered: _SeriesDraft) -> bool:
+    points = (point for same_day in gathered.days.values() for point in same_day)
+    return all(interval(point.value) is None for point in points)
 
 
 def _given(document: Document, result: LabResult) -> Point:
     when = result.source.shown_date(result.when)
+    if not when and not result.source.coded:  # a line of the text is of the day of its report
+        when = When(f"{day_of(document.act_date):%Y%m%d}")
     return Point(result.value, when, (Origin(document, result.source, recalled=False),), result)
 
 
@@ -317,7 +337,9 @@ def _series(key: Key, gathered: _SeriesDraft, chapter: str, other_units: tuple[s
         points=tuple(sorted(points, key=lambda point: point.when.order)),
         other_units=other_units,
         repeated=any(
-            _repeats(*pair) for same_day in gathered.days.values() for pair in combinations(same_day, 2)
+            _repeats(*pair) and _are_alike(*pair)
+            for same_day in gathered.days.values()
+            for pair in combinations(same_day, 2)
         ),
     )
 
@@ -327,6 +349,11 @@ def _repeats(one: Point, other: Point) -> bool:
     given = one.result is not None and other.result is not None
     together = one.origins[0].document.id == other.origins[0].document.id
     return given and together and one.when.order == other.when.order
+
+
+def _are_alike(one: Point, other: Point) -> bool:
+    """Whether both are figures, or both words: « Hémolysé » is no second value beside 5,6."""
+    return (interval(one.value) is None) == (interval(other.value) is None)
 
 
 def _disputed(point: Point, same_day: list[Point]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dmptui.core.insight.biology import Deviation, Point, Series
 from dmptui.core.insight.marks import marks
 from dmptui.core.insight.summary.digest import Weight
-from dmptui.core.model.clinical import Fact, LabResult, Value
+from dmptui.core.model.clinical import Fact, LabResult, Range, Value
 from dmptui.core.model.clinical.conditions import Applies
 from dmptui.core.model.clinical.quantities import in_unit
 from dmptui.core.model.days import in_figures
@@ -134,8 +134,15 @@ def _doubts(point: Point) -> Iterator[Remark]:
 
 
 def result_words(point: Point) -> str:
-    """The value, and what must be read with it: « 122 mmol/L annulé »."""
-    return " ".join((point.text or "—", *(marks(point.result) if point.result else ())))
+    """The value, and what must be read with it: « 122 mmol/L annulé », « 4,1 ; 9,9 barré dans le texte »."""
+    value = " ".join((point.text or "—", *(marks(point.result) if point.result else ())))
+    return " ; ".join((*current_words(point), value))
+
+
+def current_words(point: Point) -> tuple[str, ...]:
+    """What the text says in the place of a value that it strikes through, to be read first."""
+    current = point.result.replaced_by if point.result else ""
+    return (current,) if current else ()
 
 
 def day_words(point: Point) -> str:
@@ -144,11 +151,19 @@ def day_words(point: Point) -> str:
 
 
 def range_words(point: Point) -> str:
-    """The range of the person, in the unit of the analysis; all of them when it is not certain which."""
+    """The range of the person, in the unit of the analysis; all of them when it is not certain which.
+
+    One that is not surely the person's says whom it is for.
+    """
     if point.result is None:
         return ""
-    ranges = (_bare(point, each.value) for each in point.result.references)
+    ranges = (_for_whom(point, each) for each in point.result.references or point.result.usual)
     return " / ".join(dict.fromkeys(ranges))
+
+
+def _for_whom(point: Point, each: Range) -> str:
+    bare, whom = _bare(point, each.value), each.condition.rstrip(" :\u00a0\u202f")
+    return bare if each.applies is Applies.YES or not whom else f"{bare} ({whom})"
 
 
 def _bare(point: Point, normal: Value) -> str:

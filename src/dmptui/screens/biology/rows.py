@@ -6,6 +6,7 @@ from itertools import groupby
 
 from dmptui.core.insight.biology import Point, Series
 from dmptui.core.insight.biology_words import (
+    current_words,
     day_words,
     is_named,
     laboratory,
@@ -130,6 +131,7 @@ def point_row(point: Point, shown_unit: str) -> Row:
     """A value of an analysis, whose unit is said once above."""
     tone, value = _tone(point), without_unit(point.text, shown_unit)
     said = ", ".join((value or "—", *(marks(point.result) if point.result else ())))
+    said = " ; ".join((*current_words(point), said))
     cells = (day_words(point), (said, tone), (mark(point), tone), range_words(point), _from(point))
     return Row(point_key(point), cells)
 

@@ -180,7 +180,14 @@ def test_the_laboratory_judges_first(flags, side, flag):
         (plain("0.3", "0.4"), "0,3 à 0,4 mmol/L", None),
         ('<value xsi:type="ST">1/160</value>', "1/160", None),
         ('<value xsi:type="ST">1:80</value>', "1:80", None),
-        ('<value xsi:type="ST">&gt;= 1 500 mmol/L</value>', ">= 1 500 mmol/L", None),
+        ('<value xsi:type="ST">&gt;= 1 500 mmol/L</value>', ">= 1 500 mmol/L", Deviation.HIGH),
+        ('<value xsi:type="ST">≥ 1 500 mmol/L</value>', "≥ 1 500 mmol/L", Deviation.HIGH),
+        ('<value xsi:type="ST">supérieur à 200 mmol/L</value>', "supérieur à 200 mmol/L", Deviation.HIGH),
+        ('<value xsi:type="ST">&lt; 0,1 mmol/L</value>', "< 0,1 mmol/L", Deviation.LOW),
+        ('<value xsi:type="ST">&lt; 0,5 mmol/L</value>', "< 0,5 mmol/L", None),
+        ('<value xsi:type="ST">&gt; 3 g/L</value>', "> 3 g/L", None),
+        ('<value xsi:type="ST">Positif : &gt; 3 mmol/L</value>', "Positif : > 3 mmol/L", None),
+        ('<value xsi:type="ST">&lt; 1/80</value>', "< 1/80", None),
         ('<value xsi:type="ST">12 x 3</value>', "12 x 3", None),
         ('<value xsi:type="PQ" value="12 x 3" unit="mmol/L"/>', "12 x 3 mmol/L", None),
         (
@@ -221,6 +228,16 @@ def test_figures_of_software_that_writes_french(written, number):
         (">= 1\u202f500", 1500, None, ""),
         ("Hommes : 13 - 17 g/dL", 13, 17, "Hommes"),
         ("Enfants de 2 à 12 ans : < 5 mg/L", None, 5, "Enfants de 2 à 12 ans"),
+        ("jusqu'à 40", None, 40, ""),
+        ("Jusqu\u2019à 40 U/L", None, 40, ""),
+        ("INFERIEUR A 40", None, 40, ""),
+        ("supérieure ou égale à 40", 40, None, ""),
+        ("> ou = 5", 5, None, ""),
+        ("<ou= 5", None, 5, ""),
+        ("entre 3,5 et 5,1", 3.5, 5.1, ""),
+        ("Hommes : entre 3,5 et 5,1 mmol/L", 3.5, 5.1, "Hommes"),
+        ("N < 5", None, 5, ""),
+        ("VN 3 - 5", 3, 5, ""),
     ],
 )
 def test_ranges_in_words(words, low, high, whom):
@@ -237,6 +254,10 @@ def test_ranges_in_words(words, low, high, whom):
         "Négatif",
         "2 à 12 ans",
         "Négatif si < 1/80",
+        "Négatif si < 5",
+        "Objectif < 5 si haut risque",
+        "3 et 5",
+        "Hommes : 13 - 17 ; Femmes : 12 - 16",
         "< 1/80",
         "1:80 - 160 x",
         "F 45-84 / H 59-104",
@@ -246,6 +267,40 @@ def test_ranges_in_words(words, low, high, whom):
 )
 def test_words_that_are_no_range(words):
     assert range_in_words(words) is None
+
+
+@pytest.mark.parametrize(
+    ("sign", "comparator"),
+    [
+        ("<", "<"), ("inférieur à", "<"), ("≤", "≤"), ("<=", "≤"), ("=<", "≤"), ("< ou =", "≤"),
+        ("inférieur ou égal à", "≤"), ("jusqu\u2019à", "≤"), (">", ">"), ("supérieur à", ">"), ("≥", "≥"),
+        (">=", "≥"), ("=>", "≥"), ("> ou =", "≥"), ("supérieur ou égal à", "≥"),
+    ],
+)  # fmt: skip
+def test_each_sign_is_one_comparator(sign, comparator):
+    found = range_in_words(f"{sign} 5")
+    assert found is not None
+    assert found[0].comparator == comparator
+    assert (found[0].low is None, found[0].high is None) == (comparator in "<≤", comparator in ">≥")
+    assert (found[0].low_open or found[0].high_open) == (comparator in "<>")
+
+
+@pytest.mark.parametrize(
+    ("words", "ranges"),
+    [
+        ("Homme : 13 - 17 ; Femme : 12 - 16", [("13 - 17", "Homme", "no"), ("12 - 16", "Femme", "yes")]),
+        ("H : &lt; 50 F : &lt; 40", [("< 50", "H", "no"), ("< 40", "F", "yes")]),
+        ("Enfant : 3-5 / Adulte : 6-7", [("3-5", "Enfant", "no"), ("6-7", "Adulte", "yes")]),
+        (
+            "Homme : 3 - 5 g/L; Femme : 2 - 4 g/L",
+            [("3 - 5 g/L", "Homme", "no"), ("2 - 4 g/L", "Femme", "yes")],
+        ),
+        ("Homme : 3 - 5 ; Absence", [("Homme : 3 - 5 ; Absence", "", "yes")]),
+    ],
+)
+def test_the_ranges_of_several_in_one_text(words, ranges):
+    found = result(UREA, range_("", words))
+    assert [(each.value.text, each.condition, each.applies.value) for each in found.ranges] == ranges
 
 
 conditions = st.sampled_from(

@@ -44,6 +44,7 @@ class LabResult:
         chapters: titles of the sections it stands in, from the top.
         battery: name of the group it belongs to. specimen: what was analysed.
         earlier: the latest first.
+        replaced_by: what the text says where it strikes the value through.
     """
 
     code: CodedValue
@@ -63,6 +64,7 @@ class LabResult:
     status: str = ""
     comment: str = ""
     standing: Standing = Standing.STATED
+    replaced_by: str = ""
 
     @property
     def label(self) -> str:
@@ -70,10 +72,14 @@ class LabResult:
         return self.code.words or self.code.text
 
     @property
+    def usual(self) -> tuple[Range, ...]:
+        """The ranges of normal values, whomever they are for."""
+        return tuple(each for each in self.ranges if each.meaning in ("N", ""))
+
+    @property
     def references(self) -> tuple[Range, ...]:
         """The ranges of normal values that may be this person's."""
-        plain = (each for each in self.ranges if each.meaning in ("N", ""))
-        return tuple(each for each in plain if each.applies is not Applies.NO)
+        return tuple(each for each in self.usual if each.applies is not Applies.NO)
 
     @property
     def normal(self) -> Range | None:

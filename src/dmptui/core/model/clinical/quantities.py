@@ -9,6 +9,8 @@ from dmptui.core.model.figures import figure, plain
 from dmptui.core.terminology.units import power_between
 from dmptui.core.text import _
 
+_GROUP = 3  # figures of a group of thousands
+
 
 class Position(Enum):
     """Where a quantity is, of which a range is known."""
@@ -92,7 +94,7 @@ def in_unit(value: Value, like: Value, unit: str = "") -> Value | None:
     )
     written = figure(value.written)
     if written is not None:
-        figures = value.written if not power else str(written.scaleb(power))
+        figures = value.written if not power else str(_scaled(written, power))
         return replace(moved, written=figures, text=f"{_plain(figures)} {like.shown_unit}".rstrip())
     return replace(moved, text=f"{_bounds(moved)} {like.shown_unit}".rstrip())
 
@@ -122,6 +124,14 @@ def _bounds(value: Value) -> str:
     if value.comparator:
         comparators = value.comparator, value.comparator
     return range_words(low, high, comparators=comparators)
+
+
+def _scaled(written: Decimal, power: int) -> Decimal:
+    """As precise as written, but for the zeros that would read as thousands: 251000 is 251, not 251,000."""
+    scaled, exponent = written.scaleb(power), written.as_tuple().exponent
+    if exponent != 0 or power > -_GROUP:
+        return scaled
+    return scaled.to_integral_value() if scaled == scaled.to_integral_value() else scaled.normalize()
 
 
 def _plain(written: str) -> str:

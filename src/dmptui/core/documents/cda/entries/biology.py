@@ -11,11 +11,12 @@ from dmptui.core.documents.cda.entries.coded import (
     xsi_type,
 )
 from dmptui.core.documents.cda.entries.codes import FLAGS, fr
+from dmptui.core.documents.cda.entries.folding import folded
 from dmptui.core.documents.cda.entries.place import Place, comment, person, related, standing
-from dmptui.core.documents.cda.entries.ranges import Reader
+from dmptui.core.documents.cda.entries.ranges import Reader, bounded, is_heading_of_ranges, ranges_of
 from dmptui.core.documents.cda.entries.vitals import named, observation_source
 from dmptui.core.documents.cda.xml import Element, attribute, child, children
-from dmptui.core.model.clinical import CodedValue, EarlierResult, LabResult, Person, Value
+from dmptui.core.model.clinical import CodedValue, EarlierResult, LabResult, Person, Range, Value
 from dmptui.core.model.figures import french
 from dmptui.core.text import _
 
@@ -47,9 +48,14 @@ def read_result(element: Element, place: Place) -> LabResult:
     values = tuple(
         value
         for each in children(element, "value")
-        for value in (read_value(each, rows), *_converted(each))
+        for value in (bounded(read_value(each, rows)), *_converted(each))
         if value
     )
+    source = observation_source(element, place)
+    columns = {folded(heading): cell for heading, cell in rows.columns(source.reference)}
+    if not any(map(_has_value, children(element, "value"))):
+        said = next((cell for heading, cell in columns.items() if _is_result(heading) and cell), "")
+        values = (Value(said),) if said.strip("-–—./* ") else values
     interpretation = _interpretation(element, place)
     flag = interpretation.code
     when = read_when(child(element, "effectiveTime")) or place.when
@@ -59,11 +65,11 @@ def read_result(element: Element, place: Place) -> LabResult:
         code=_analysis(element, value, place),
         value=value,
         when=when,
-        source=observation_source(element, place),
+        source=source,
         values=values,
         flag=flag,
         flag_label=_(FLAGS[flag]) if flag in FLAGS else interpretation.text,
-        ranges=tuple(Reader(rows, place.subject, when).ranges(element)),
+        ranges=_ranges(element, Reader(rows, place.subject, when), columns),
         chapters=place.source.path,
         battery=place.battery,
         specimen=place.specimen,
@@ -73,6 +79,22 @@ def read_result(element: Element, place: Place) -> LabResult:
         status=attribute(child(element, "statusCode"), "code"),
         comment=comment(element, rows),
     )
+
+
+def _has_value(value: Element) -> bool:
+    return not attribute(value, "nullFlavor") or bool(attribute(value, "value"))
+
+
+def _is_result(heading: str) -> bool:
+    is_other = is_heading_of_ranges(heading) or "anter" in heading or "preced" in heading
+    return heading.startswith(("resultat", "valeur")) and not is_other
+
+
+def _ranges(element: Element, reader: Reader, columns: dict[str, str]) -> tuple[Range, ...]:
+    """Those that are coded; else those of the text, in the row of the result."""
+    coded = tuple(reader.ranges(element))
+    cells = (cell for heading, cell in columns.items() if is_heading_of_ranges(heading))
+    return coded or tuple(ranges_of(next(cells, ""), reader.subject, reader.when))
 
 
 def _interpretation(element: Element, place: Place) -> CodedValue:

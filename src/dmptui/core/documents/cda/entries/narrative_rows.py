@@ -102,6 +102,23 @@ class NarrativeRows:
         found = (text_of(cell) for cell, head in zip(cells, headings, strict=True) if _begins(head, heading))
         return next(found, "")
 
+    def columns(self, identifier: str) -> tuple[tuple[str, str], ...]:
+        """The headings and the cells of the row of that identifier, struck text left out; of plain tables."""
+        place = self._places.get(identifier)
+        line = None if place is None else _line(place)
+        table = None if line is None else next(line.iterancestors(_TABLE), None)
+        headings, cells = child(table, "thead", "tr"), line
+        if headings is None or cells is None or cells.tag != _ROW or len(headings) != len(cells):
+            return ()
+        return tuple(zip(map(text_of, headings), map(self._struck.current, cells), strict=True))
+
+    def replacing(self, identifier: str, words: str) -> str:
+        """What stands in the cell of the row of that identifier where some words are struck through."""
+        place = self._places.get(identifier)
+        line = None if place is None or not self._struck else _line(place)
+        cells = () if line is None or line.tag != _ROW else tuple(line)
+        return next((self._struck.current(cell) for cell in cells if words in self._struck.struck(cell)), "")
+
     def is_line(self, identifier: str) -> bool:
         """Whether it stands in one line: an entry that points at a whole table says nothing of its rows."""
         return identifier in self._places and _line(self._places[identifier]).tag not in _BLOCKS

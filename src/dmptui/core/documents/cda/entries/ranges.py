@@ -25,32 +25,23 @@ _AGE_UNITS = {
     "D": AgeUnit.DAYS,
 }
 """UCUM's, and those met in their place."""
-_COMPARATORS = {
-    "<": "<",
-    "≤": "≤",
-    "<=": "≤",
-    "=<": "≤",
-    ">": ">",
-    "≥": "≥",
-    ">=": "≥",
-    "=>": "≥",
-    "inférieur à": "<",
-    "inférieur ou égal à": "≤",
-    "jusqu'à": "≤",
-    "supérieur à": ">",
-    "supérieur ou égal à": "≥",
-}
-
 _figure = PATTERN.replace("[-+\\u2212]?", "")
 _LONGEST = 200
-_whom = r"(?:(?P<whom>[^:]*[^\W\d_][^:]*?)\s*:\s*)?"
+_whom = r"(?:(?P<whom>[^:]*[^\W\d_][^:]*?)\s*:\s*)?(?i:(?:v?n|vr|normale?|norme)\s+)?"
+_sign = (
+    r"<\s?ou\s?=|>\s?ou\s?=|<=|=<|>=|=>|[<>≤≥]|jusqu['\u2019][àa]"
+    r"|(?:inf[ée]rieur|sup[ée]rieur)e?s?\s(?:ou\s[ée]gale?s?\s)?[àa]"
+)
 _two = re.compile(
-    rf"{_whom}(?P<low>{PATTERN})\s?(?:à|-|\u2013|\u2014|\u2212)\s?(?P<high>\+?{_figure})\s?(?P<unit>.*)"
+    rf"{_whom}(?P<between>(?i:entre)\s)?(?P<low>{PATTERN})"
+    rf"(?(between)\s(?i:et)\s|\s?(?:à|-|\u2013|\u2014|\u2212)\s?)(?P<high>[-+]?{_figure})\s?(?P<unit>.*)"
 )
 _one = re.compile(
-    rf"{_whom}(?P<sign>{'|'.join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))})\s?"
-    rf"(?P<bound>{_figure})\s?(?P<unit>.*)",
+    rf"{_whom}(?P<sign>{_sign})\s?(?P<bound>{_figure})\s?(?P<unit>.*)",
     re.IGNORECASE,
+)
+_next_whom = re.compile(
+    r"\s*[;\n]\s*|\s+/\s+|\s+(?=(?:[hmf]|hommes?|femmes?|enfants?|adultes?)\s*:)", re.IGNORECASE
 )
 
 
@@ -65,12 +56,12 @@ class Reader:
     def ranges(self, element: Element) -> Iterator[Range]:
         """Those that say something, in the order of the document."""
         for reference in children(element, "referenceRange"):
-            found = self._range(child(reference, "observationRange"))
-            if found.value:
-                yield found
+            bounds = child(reference, "observationRange")
+            for value, whom in self._values(bounds):
+                if value:
+                    yield self._range(bounds, value, whom)
 
-    def _range(self, bounds: Element | None) -> Range:
-        value, whom = self._value(bounds)
+    def _range(self, bounds: Element | None, value: Value, whom: tuple[str, ...]) -> Range:
         code = read_coded(child(bounds, "code"), self.rows)
         criteria = list(_criteria(bounds))
         texts = [*whom, code.words or code.display]
@@ -83,18 +74,37 @@ class Reader:
             applies=_all(condition.applies(self.subject, self.when) for condition in conditions),
         )
 
-    def _value(self, bounds: Element | None) -> tuple[Value, tuple[str, ...]]:
-        """The range itself, and what the words with it say of whom it is for."""
+    def _values(self, bounds: Element | None) -> Iterator[tuple[Value, tuple[str, ...]]]:
+        """The ranges themselves, and what the words with each say of whom it is for."""
         element, words = child(bounds, "value"), self.rows.words(child(bounds, "text"))
         value = read_value(element, self.rows)
         if not words or not attribute(element, "nullFlavor"):
             if interval(value) is not None:
-                return value, (_restated(words, value),)
+                yield value, (_restated(words, value),)
+                return
             if value:
-                found, whom = range_in_words(value.text) or (value, "")
-                return found, (whom, words)
-        found, whom = range_in_words(words) or (Value(words), "")
-        return found, (whom,)
+                for found, whom in ranges_in_words(value.text) or [(value, "")]:
+                    yield found, (whom, words)
+                return
+        for found, whom in ranges_in_words(words) or [(Value(words), "")]:
+            yield found, (whom,)
+
+
+def ranges_of(words: str, subject: Subject, when: When) -> Iterator[Range]:
+    """Those of the text, for a result that codes none."""
+    for value, whom in ranges_in_words(words) or [(Value(words), "")]:
+        if value:
+            yield Range(value, "", whom, read_condition(whom).applies(subject, when))
+
+
+def ranges_in_words(words: str) -> list[tuple[Value, str]]:
+    """As ``range_in_words``; several when each says whom it is for: « H : 13 - 17 ; F : 12 - 16 »."""
+    parts = list(map(range_in_words, _next_whom.split(words.strip()))) if len(words) <= _LONGEST else []
+    found = [part for part in parts if part is not None and part[1]]
+    if len(parts) > 1 and len(found) == len(parts):
+        return found
+    whole = range_in_words(words)
+    return [whole] if whole else []
 
 
 def range_in_words(words: str) -> tuple[Value, str] | None:
@@ -115,11 +125,31 @@ def range_in_words(words: str) -> tuple[Value, str] | None:
         low, high = figure(parts["low"]), figure(parts["high"])
         bounds = None if low is None else float(low), None if high is None else float(high)
         return Value(text, "", None, unit, label, "", *bounds), whom
-    sign, bound = _COMPARATORS[parts["sign"].lower()], figure(parts["bound"])
+    sign, bound = _comparator(parts["sign"]), figure(parts["bound"])
     number, is_open = None if bound is None else float(bound), sign in "<>"
     if sign in "<≤":
         return Value(text, "", None, unit, label, sign, high=number, high_open=is_open), whom
     return Value(text, "", None, unit, label, sign, low=number, low_open=is_open), whom
+
+
+def is_heading_of_ranges(heading: str) -> bool:
+    """Whether a column of this heading, folded, has the ranges: « Valeurs de référence », « Normes »."""
+    return "reference" in heading or "norm" in heading or "usuel" in heading
+
+
+def bounded(value: Value) -> Value:
+    """A value in words that says a bound (« ≥ 1 500 µg/L »), with the bound; still as it is written."""
+    found = None if interval(value) is not None or value.code else range_in_words(value.text)
+    if found is None or not found[0].comparator or not re.match(_sign, value.text, re.IGNORECASE):
+        return value
+    return found[0]
+
+
+def _comparator(sign: str) -> str:
+    """Of a sign, or of words that stand for one: ``< ≤ > ≥``."""
+    words = sign.lower()
+    is_low, counts = words[0] in ">≥s" or words == "=>", re.search("[=≤≥j]|gal", words)
+    return ("≥" if counts else ">") if is_low else "≤" if counts else "<"
 
 
 def _is_unit(words: str) -> bool:

@@ -199,6 +199,8 @@ class Reading:
                 _("Ce document contient trop de données codées pour être exploité."), "facts"
             )
         fact = replace(fact, standing=self._standing(fact, act, place))
+        if isinstance(fact, LabResult) and fact.standing is Standing.STRUCK and fact.value:
+            fact = replace(fact, replaced_by=self._rows.replacing(fact.source.reference, fact.value.text))
         is_alone = not self._rows.is_line(fact.source.reference)
         if not is_alone and fact.standing is not Standing.STRUCK:
             fact = checked(fact, self._rows.current_line(fact.source.reference))

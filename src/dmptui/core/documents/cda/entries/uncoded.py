@@ -8,6 +8,7 @@ from dmptui.core.documents.cda.entries.absences import states_absence
 from dmptui.core.documents.cda.entries.check import ClinicalFact, days_in
 from dmptui.core.documents.cda.entries.folding import folded
 from dmptui.core.documents.cda.entries.pieces import Piece, Role
+from dmptui.core.documents.cda.entries.ranges import is_heading_of_ranges, ranges_of
 from dmptui.core.model.clinical import (
     Allergy,
     CodedValue,
@@ -28,6 +29,7 @@ from dmptui.core.model.clinical import (
     Value,
     When,
 )
+from dmptui.core.model.clinical.conditions import Subject
 from dmptui.core.model.clinical.standing import strongest
 
 _DATE = re.compile(
@@ -130,10 +132,8 @@ def _column(piece: Piece, *headings: str) -> str:
 
 def _begins(heading: str, name: str) -> bool:
     """« Vaccins », « Vaccin administré » begin with « vaccin »; « Vaccinateur » does not."""
-    is_range = "reference" in heading or "norm" in heading or "usuel" in heading
-    return (
-        heading.startswith(name) and not heading[len(name) :].removeprefix("s")[:1].isalpha() and not is_range
-    )
+    is_other = heading[len(name) :].removeprefix("s")[:1].isalpha() or is_heading_of_ranges(heading)
+    return heading.startswith(name) and not is_other
 
 
 def _allergy(source: Source, name: str, piece: Piece) -> Allergy:
@@ -197,7 +197,10 @@ def _result(source: Source, name: str, piece: Piece) -> LabResult | None:
     value = _column(piece, "resultat", "valeur")
     if not value or value == name:
         return None
-    return LabResult(CodedValue(words=name), Value(value), _when(piece), source, chapters=source.path)
+    when = _when(piece)
+    usual = next((cell for heading, cell in piece.columns if is_heading_of_ranges(heading)), "")
+    ranges = tuple(ranges_of(usual, Subject(), when))
+    return LabResult(CodedValue(words=name), Value(value), when, source, ranges=ranges, chapters=source.path)
 
 
 def _habit(source: Source, name: str, piece: Piece) -> LifestyleFact:
