@@ -59,7 +59,7 @@ def test_the_synthesis_has_each_row_once(code: str, rows: list[Row]) -> None:
     for line in rows:
         (shown,) = [text for text in said if line.name in text]
         assert ("non codé" in shown) is not line.coded
-        assert line.standing.counts or line.standing.is_denial or line.standing.word in shown
+        assert line.standing.is_denial or line.standing_in(code).word in shown
 
 
 @settings(max_examples=40)
@@ -99,7 +99,8 @@ def test_a_denial_names_what_it_denies() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('moodCode="EVN"', 'moodCode="INT"', "à faire"),
+        ('moodCode="EVN"', 'moodCode="INT"', "prescrit"),
+        ('moodCode="EVN"', 'moodCode="PRP"', "proposé"),
         ('"completed"', '"cancelled"', "annulé"),
         ('negationInd="false"', 'negationInd="true"', "Pas de traitement par"),
         ('<content ID="n0">', '<content ID="n0" revised="delete">', "barré dans le texte"),
@@ -111,6 +112,37 @@ def test_what_changes_in_a_document_changes_on_the_page(old: str, new: str, said
     changed = content.replace(old.encode(), new.encode())
     assert changed != content
     assert any(said in text for text in page(entries(changed)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"20240301"', '"20260303"', "date à venir"),
+        ('"20240301"', '"20270101"', "date à venir"),
+        ('"completed"', '"active"', "en cours"),
+    ],
+)
+def test_an_injection_that_is_not_over_is_shown_and_not_counted(old: str, new: str, said: str) -> None:
+    content = written("11369-6", [Row("REVAXIS", pointed=False)]).replace(b"01/03/2024", b"")
+    assert doses([(document("11369-6"), entries(content))])[0].standing.counts
+    (dose,) = doses([(document("11369-6"), entries(content.replace(old.encode(), new.encode())))])
+    assert (dose.standing.counts, dose.standing.word) == (False, said)
+    (row,) = [each for each in carnet_rows((dose,), (), diseases=False) if not isinstance(each, Group)]
+    assert said in row.cells
+    block = vaccinations(
+        Known(
+            AT.date(),
+            vaccination=Reading(document("11369-6"), entries(content.replace(old.encode(), new.encode()))),
+        )
+    )
+    assert [line.text for line in block.lines] == ["Aucune injection faite."]
+
+
+@pytest.mark.parametrize("day", ["2026", "202603", "20260302", "20260302235900+0100"])
+def test_an_injection_of_the_day_of_its_document_counts(day: str) -> None:
+    content = written("11369-6", [Row("REVAXIS", pointed=False)]).replace(b"01/03/2024", b"")
+    (dose,) = doses([(document("11369-6"), entries(content.replace(b'"20240301"', f'"{day}"'.encode())))])
+    assert dose.standing.counts
 
 
 def result(status: str) -> Entries:

@@ -33,7 +33,7 @@ def test_every_row_is_a_fact_once_with_its_mark(code: str, rows: list[Line]) -> 
     found = getattr(listed(code, rows), KINDS[code])
     names = [name(fact).strip("[]").removeprefix("barré : ") for fact in found]
     said = [(each, fact.source.coded, fact.standing) for each, fact in zip(names, found, strict=True)]
-    assert said == [(line.name, line.coded, line.standing) for line in rows]
+    assert said == [(line.name, line.coded, line.standing_in(code)) for line in rows]
 
 
 @settings(max_examples=30)
