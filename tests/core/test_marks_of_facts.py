@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dmptui.core.documents.cda.entries import entries
 from dmptui.core.insight.biology import series
 from dmptui.core.insight.summary.alerts import alerts
-from dmptui.core.insight.summary.digest import Known, Line, Reading, Weight
+from dmptui.core.insight.summary.digest import Block, Known, Line, Reading, VaccinationReadings, Weight
 from dmptui.core.insight.summary.results import biology, vaccinations
 from dmptui.core.insight.summary.synthesis import synthesis
 from dmptui.core.insight.vaccination_record import by_disease, doses
@@ -46,6 +46,11 @@ def synthesis_of(found: Entries) -> Known:
 
 def allergies_of(found: Entries) -> Line:
     return next(line for line in alerts(synthesis_of(found)).lines if line.label == "Allergies")
+
+
+def last_injections(found: Entries) -> Block:
+    readings = VaccinationReadings((Reading(document("11369-6"), found),), 1)
+    return vaccinations(Known(AT.date(), vaccination=readings))
 
 
 def page(found: Entries) -> list[str]:
@@ -129,12 +134,7 @@ def test_an_injection_that_is_not_over_is_shown_and_not_counted(old: str, new: s
     assert (dose.standing.counts, dose.standing.word) == (False, said)
     (row,) = [each for each in carnet_rows((dose,), (), diseases=False) if not isinstance(each, Group)]
     assert said in row.cells
-    block = vaccinations(
-        Known(
-            AT.date(),
-            vaccination=Reading(document("11369-6"), entries(content.replace(old.encode(), new.encode()))),
-        )
-    )
+    block = last_injections(entries(content.replace(old.encode(), new.encode())))
     assert [line.text for line in block.lines] == ["Aucune injection faite."]
 
 
@@ -183,5 +183,5 @@ def test_a_statement_of_absence_is_no_danger() -> None:
 
 def test_nothing_given_is_said_where_all_was_taken_back() -> None:
     found = listed("11369-6", [Row("REVAXIS", "annulé")])
-    block = vaccinations(Known(AT.date(), vaccination=Reading(document("11369-6"), found)))
+    block = last_injections(found)
     assert [line.text for line in block.lines] == ["Aucune injection faite."]
