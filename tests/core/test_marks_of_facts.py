@@ -138,6 +138,15 @@ def test_an_injection_that_is_not_over_is_shown_and_not_counted(old: str, new: s
     assert [line.text for line in block.lines] == ["Aucune injection faite."]
 
 
+@pytest.mark.parametrize(
+    "status", ["held", "suspended", "obsolete", "aborted", "cancelled", "nullified", "active"]
+)
+def test_the_heading_of_what_is_not_counted_is_true_of_all_of_it(status: str) -> None:
+    content = written("11369-6", [Row("REVAXIS")]).replace(b'"completed"', f'"{status}"'.encode())
+    shown = carnet_rows(doses([(document("11369-6"), entries(content))]), (), diseases=False)
+    assert [each.title for each in shown if isinstance(each, Group)] == ["Autres, non comptées (1)"]
+
+
 @pytest.mark.parametrize("day", ["2026", "202603", "20260302", "20260302235900+0100"])
 def test_an_injection_of_the_day_of_its_document_counts(day: str) -> None:
     content = written("11369-6", [Row("REVAXIS", pointed=False)]).replace(b"01/03/2024", b"")

@@ -11,7 +11,7 @@ from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
 from dmptui.core.insight.findings import may_hold_entries
 from dmptui.core.insight.vaccination_record import SECTION as VACCINATIONS
-from dmptui.core.insight.vaccination_record import Dose, doses, to_read
+from dmptui.core.insight.vaccination_record import Dose, doses, doubles, to_read
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.document import Document
 from dmptui.core.rules.first_search import VACCINATION_TYPES
@@ -276,6 +276,9 @@ class VaccinationsPage(Page):
         if uncoded := sum(not dose.coded for dose in given):
             said = ngettext(", dont {n} non codée", ", dont {n} non codées", uncoded)
             count += said.format(n=uncoded)
+        if twice := doubles(given):
+            said = ngettext(", dont {n} doublon possible", ", dont {n} doublons possibles", twice)
+            count += said.format(n=twice)
         read = ngettext("{n} document lu", "{n} documents lus", len(self._read)).format(n=len(self._read))
         order = _("par maladie") if self._diseases else _("par date")
         left: list[tuple[str, Role]] = [(f"{count} · {read}", Tone.NORMAL)]

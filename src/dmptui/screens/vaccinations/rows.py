@@ -124,8 +124,8 @@ def _by_date(found: Sequence[Dose]) -> list[Row | Group]:
     lines += [_row(dose, found) for dose in known]
     lines += _titled(_("Date non renseignée"), unknown, found)
     lines += _titled(_("Non faites"), [d for d in found if d.standing.is_denial], found)
-    withdrawn = [dose for dose in found if not (dose.standing.counts or _has_a_group(dose.standing))]
-    return lines + _titled(_("Interrompues, annulées ou saisies par erreur"), withdrawn, found)
+    others = [dose for dose in found if not (dose.standing.counts or _has_a_group(dose.standing))]
+    return lines + _titled(_("Autres, non comptées"), others, found)
 
 
 def _has_a_group(standing: Standing) -> bool:
