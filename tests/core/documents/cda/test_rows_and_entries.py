@@ -36,6 +36,12 @@ def test_every_row_is_a_fact_once_with_its_mark(code: str, rows: list[Line]) -> 
     assert said == [(line.name, line.coded, line.standing_in(code)) for line in rows]
 
 
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_a_struck_row_without_an_entry_is_said_struck_once(code: str) -> None:
+    (found,) = getattr(listed(code, [Line("PRODUIT", coded=False, struck=True)]), KINDS[code])
+    assert (name(found), found.source.words, found.standing) == ("PRODUIT", "PRODUIT", Standing.STRUCK)
+
+
 @settings(max_examples=30)
 @given(st.sampled_from(sorted(KINDS)), lines())
 def test_a_row_that_loses_its_entry_stays_and_is_not_coded(code: str, rows: list[Line]) -> None:
