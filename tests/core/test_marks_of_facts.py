@@ -185,6 +185,28 @@ def test_what_the_text_says_more_is_said_and_leads_to_it() -> None:
     assert "Le texte en dit plus : 1 ligne · " in page(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "differs"),
+    [
+        ("Aspirine · œdème · Active", True),
+        ("Aspirine", True),
+        ("Pas d'allergie à l'Aspirine", False),
+        ("Aspirine : non", False),
+        ("Aspirine, allergie exclue", False),
+    ],
+)
+def test_a_denial_that_the_text_does_not_say_is_said_to_differ(text: str, differs: bool) -> None:
+    content = written("48765-2", [Row("Aspirine", "non fait")])
+    content = content.replace(b"Aspirine</content>", f"{text}</content>".encode(), 1)
+    found = entries(content.replace(b"non fait", b""))
+    lines = [line for block in synthesis(synthesis_of(found)) for line in block.lines]
+    (line,) = [line for line in lines if "Pas d'allergie à" in line.text]
+    shown = allergies_of(found)
+    assert (line.differs, shown.differs) == (differs, differs)
+    assert any("la donnée codée le nie" in each for each in line.details) is differs
+    assert any("la donnée codée le nie" in each for each in shown.details) is differs
+
+
 def test_a_statement_of_absence_is_no_danger() -> None:
     shown = allergies_of(read(section("", "<paragraph>Aucune allergie connue</paragraph>", "48765-2")))
     assert (shown.text, shown.weight) == ("Aucune allergie connue", Weight.PLAIN)

@@ -7,7 +7,7 @@ from enum import Enum
 
 from dmptui.core.errors import DmpError
 from dmptui.core.insight.findings import may_hold_entries
-from dmptui.core.insight.marks import more
+from dmptui.core.insight.marks import Stated, more, unspoken_denial
 from dmptui.core.insight.vaccination_record import to_read
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.clinical import Entries, NarrativeSection, Source
@@ -223,6 +223,12 @@ def contradictions(source: Source) -> tuple[str, ...]:
     """What the text and the entry say, where they differ."""
     said = _("Le texte dit « {text} », la donnée codée « {coded} ».")
     return tuple(said.format(text=c.narrative, coded=c.coded) for c in source.contradictions)
+
+
+def denials(fact: Stated) -> tuple[str, ...]:
+    """What the text says of what the entry denies, when it does not deny it too."""
+    said = unspoken_denial(fact)
+    return (_("Le texte dit « {text} », la donnée codée le nie.").format(text=said),) if said else ()
 
 
 def failure(error: DmpError, sentence: str) -> Line:
