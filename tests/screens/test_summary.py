@@ -6,10 +6,12 @@ from contextlib import asynccontextmanager
 import pytest
 
 from dmptui.core.insight import findings
+from dmptui.core.insight.summary.digest import Block, Line
 from dmptui.core.model.identity import Identity
 from dmptui.core.model.ins import DEMO_NIR
 from dmptui.screens.summary.digest import SummaryList
 from dmptui.screens.summary.lines import Heading, Paragraph, lay, wrap_spans
+from dmptui.screens.summary.rows import parts
 from dmptui.widgets.preview import Preview
 from tests.screens import golden
 from tests.screens.faulty import down
@@ -88,6 +90,13 @@ async def test_what_is_slow_is_waited_for_in_its_place(start, network):
         slow.set()
         await dmp.sees("amoxicilline")
         assert dmp.lines[rows[0]].lstrip().startswith("Nouveau depuis")
+
+
+def test_what_a_line_comes_from_is_parted_from_its_text():
+    lines = (Line("Vacciner chaque année.", aside="Points de vigilance"), Line("89", aside="(45 à 84)"))
+    shown = [part for part in parts([Block("", lines)], late=False) if isinstance(part, Paragraph)]
+    said = [" ".join(text for text, _role in part.spans) for part in shown]
+    assert said == ["Vacciner chaque année. · Points de vigilance", "89 (45 à 84)"]
 
 
 async def test_a_record_without_a_synthesis_says_so(summary):

@@ -123,6 +123,7 @@ async def test_what_may_be_the_same_injection_is_pointed_at(carnet, altered):
     altered(lambda shot: replace(shot, when=replace(shot.when, raw="20200101")))
     async with carnet("konate", "BENOIT") as dmp:
         assert "≠ doublon ?" in sources(dmp)
+        await dmp.sees("16 injections, dont ", " doublons possibles")
         assert len(rows(dmp)) == 16
         await dmp.keys("enter")
         await dmp.sees("≠ Doublon ?", "même lot : BOOSTRIXTETRA, le 01/01/2020")

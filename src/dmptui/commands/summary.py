@@ -72,7 +72,8 @@ def _blocks(known: "RecordOverview") -> "Blocks":
 
 
 def _failures(known: "RecordOverview") -> list[Remainder]:
-    readings = (known.synthesis, known.biology, known.vaccination)
+    doses = known.vaccination.readings if known.vaccination else ()
+    readings = (known.synthesis, known.biology, *doses)
     return [
         Remainder(each.document, Reason.FAILED, (each.found.message,))
         for each in readings

@@ -1,5 +1,6 @@
 """The Récapitulatif: which documents are read, what each block says, and that a line waits in its place."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,12 +15,13 @@ from dmptui.core.insight.summary.digest import (
     Block,
     Reading,
     RecordOverview,
+    VaccinationReadings,
     Weight,
     biology_of,
     last_documents,
     latest,
     synthesis_of,
-    vaccination_of,
+    vaccinations_of,
 )
 from dmptui.core.insight.summary.results import FLAGS, biology, out_of_range, vaccinations
 from dmptui.core.insight.summary.synthesis import synthesis
@@ -132,17 +134,15 @@ def test_a_liaison_document_never_hides_a_synthesis(others, chosen, later):
     assert [d.id for d in reading.later] == later
 
 
-def test_the_vaccinations_read_are_the_history_and_the_later_notes_are_only_named():
-    documents = [
-        document("87273-9", "2026-11-01"),
-        document("11369-6", "2026-10-24"),
-        document("87273-9", "2026-10-14"),
-    ]
-    reading = vaccination_of(documents)
-    assert reading.document is documents[1]
-    assert reading.later == (documents[0],)
-    alone = vaccination_of([documents[0], documents[2]])
-    assert (alone.document, alone.later) == (documents[0], ())
+def test_the_vaccinations_read_are_the_latest_history_and_the_latest_of_the_others():
+    notes = [document("87273-9", f"2026-11-0{day}") for day in (5, 4, 3, 2)]
+    history, older = document("11369-6", "2025-10-24"), document("11369-6", "2024-10-24")
+    found = vaccinations_of([older, history, *notes])
+    assert [reading.document for reading in found.readings] == [*notes[:3], history]
+    assert found.total == 6
+    few = vaccinations_of([older, notes[0], history])
+    assert [reading.document for reading in few.readings] == [notes[0], history, older]
+    assert vaccinations_of([document("11502-2")]) == VaccinationReadings()
 
 
 days = st.dates(date(2000, 1, 1), date(2026, 11, 1)).map(date.isoformat)
@@ -160,7 +160,7 @@ documents = st.lists(
 
 @given(documents)
 def test_what_is_read_is_current_and_at_most_one_of_each_kind(record):
-    for reading in (synthesis_of(record), biology_of(record), vaccination_of(record)):
+    for reading in (synthesis_of(record), biology_of(record)):
         for each in (reading.document, *reading.later):
             assert each is None or (each.status is DocumentStatus.CURRENT and not each.archived)
     chosen = latest(record, BIOLOGY)
@@ -394,23 +394,66 @@ def test_the_last_biology_shows_what_is_flagged_and_counts_the_rest():
     assert alert("Biologie", what).startswith("Biologie | 09/10/2026, 2 résultats signalés : Glycémie 1,9")
 
 
-def test_the_last_doses_come_after_the_later_notes():
-    doses = tuple(
-        Vaccination(
-            Product(name=f"VACCIN {year}"),
-            When(year),
-            Source(),
-            rank=1,
-            standing=Standing.DENIED if year == "2025" else Standing.STATED,
+def injection(name: str, day: str, standing: Standing = Standing.STATED) -> Vaccination:
+    return Vaccination(Product(name=name), When(day), Source(), rank=1, standing=standing)
+
+
+def last_injections(*readings: Reading, total: int = 0) -> Block:
+    return vaccinations(known(vaccination=VaccinationReadings(readings, total or len(readings))))
+
+
+def test_the_last_injections_are_those_of_all_the_documents_each_once_and_only_done():
+    latest = Entries(vaccinations=(injection("GRIPPE", "20261001"), injection("ZONA", "", Standing.PLANNED)))
+    older = Entries(
+        vaccinations=(
+            injection("GRIPPE", "20261001"),
+            injection("REVAXIS", "20270101", Standing.UPCOMING),
+            injection("COVID", "20260915"),
+            injection("RAGE", "20260920", Standing.CANCELLED),
+            injection("ROUGEOLE", "19900101"),
+            injection("TÉTANOS", "20200101"),
         )
-        for year in ("2019", "2025", "2024", "2023")
     )
-    reading = read("11369-6", Entries(vaccinations=doses), later=(document("87273-9", "2026-11-01"),))
-    assert said(vaccinations(known(vaccination=reading))) == [
-        "01/11/2026 | Document 87273-9 | Dr Claire ROUX",
-        "2024 | VACCIN 2024 | dose 1",
-        "2023 | VACCIN 2023 | dose 1",
+    block = last_injections(
+        Reading(document("11369-6", "2026-10-02"), latest), Reading(document("11369-6", "2026-09-20"), older)
+    )
+    assert block.title == "Dernières vaccinations"
+    assert said(block) == [
+        "01/10/2026 | GRIPPE | dose 1",
+        "15/09/2026 | COVID | dose 1",
+        "01/01/2020 | TÉTANOS | dose 1",
     ]
+
+
+def test_the_last_injections_say_of_how_many_documents_they_are():
+    block = last_injections(read("11369-6", Entries(vaccinations=(injection("ZONA", "2024"),))), total=23)
+    assert block.title == "Dernières vaccinations — d'après 1 document sur 23"
+
+
+def test_a_document_that_may_tell_a_later_injection_is_named():
+    history = Reading(
+        document("11369-6", "2026-10-02"), Entries(vaccinations=(injection("ZONA", "20240101"),))
+    )
+    file = Reading(document("87273-9", "2026-11-01", "application/pdf"))
+    old = Reading(document("87273-9", "2020-11-01", "application/pdf"))
+    failed = Reading(document("87273-9", "2026-10-30"), Unavailable("Le DMP ne répond pas."))
+    block = last_injections(file, failed, history, old)
+    assert said(block) == [
+        "01/11/2026 | Document 87273-9 | à ouvrir | Dr Claire ROUX",
+        "01/01/2024 | ZONA | dose 1",
+        "01/11/2020 | Document 87273-9 | à ouvrir | Dr Claire ROUX",
+        "30/10/2026 | Ce document n'a pas pu être lu.",
+    ]
+
+
+def test_two_injections_that_may_be_one_are_said():
+    texts = [Entries(vaccinations=(injection("REVAXIS", day),)) for day in ("20240312", "20240312")]
+    other = replace(texts[1].vaccinations[0], product=Product(name="REPEVAX", cis="65219475"))
+    block = last_injections(
+        Reading(document("11369-6"), texts[0]),
+        Reading(document("87273-9"), Entries(vaccinations=(other,))),
+    )
+    assert [line.note for line in block.lines] == ["dose 1, doublon possible"] * 2
 
 
 def test_the_blocks_wait_until_something_is_known():

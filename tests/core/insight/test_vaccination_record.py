@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmptui.core.insight.vaccination_record import Detail, Dose, by_disease, doses, lookalikes, to_read
+from dmptui.core.insight.vaccination_record import (
+    Detail,
+    Dose,
+    by_disease,
+    doses,
+    doubles,
+    lookalikes,
+    to_read,
+)
 from dmptui.core.model.base import Coding
 from dmptui.core.model.clinical import (
     Agreement,
@@ -190,6 +198,13 @@ def test_what_may_be_one_injection_is_pointed_at_and_not_merged(one, other, alik
     assert (one.product.lot == other.product.lot) or not lookalikes(same, (same, too))
 
 
+def test_what_may_be_told_twice_is_counted_once_as_a_double():
+    assert (
+        doubles(told([shot("20240312", rank=1)], [shot("20240321", rank=1)], [shot("20240322", rank=1)])) == 2
+    )
+    assert doubles(told([shot("20240312", rank=1), shot("20240512", rank=2)])) == 0
+
+
 def test_by_disease_counts_what_was_given_and_knows_the_last():
     found = told([shot("20240312", "J07CA01"), shot("", "J07AM"), shot("20250101", "J07AM", not_done=True)])
     against = {p.disease: (len(p.given), p.last.short() if p.last else "") for p in by_disease(found)}
@@ -256,6 +271,14 @@ def test_neither_the_order_nor_the_repetition_of_documents_matters(read, random)
     shuffled = [*read, *read]
     random.shuffle(shuffled)
     assert doses(shuffled) == doses(read)
+
+
+@given(records)
+def test_there_are_doubles_where_there_are_lookalikes_and_never_as_many_as_doses(read):
+    found = doses(read)
+    given = sum(dose.standing.counts for dose in found)
+    assert bool(doubles(found)) is any(lookalikes(dose, found) for dose in found)
+    assert 0 <= doubles(found) <= max(0, given - 1)
 
 
 @given(records)

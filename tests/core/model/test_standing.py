@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from dmptui.core.model.clinical import Standing
-from dmptui.core.model.clinical.standing import MOODS, STATUSES, standing_of, strongest
+from dmptui.core.model.clinical.standing import MOODS, STATUSES, Kind, standing_of, strongest
 
 MISSING = ("", "NI", "UNK", "NASK", "MSK")
 TABLE = list(product((*MOODS, "XXX"), (*STATUSES, "xxx"), (False, True), MISSING))
@@ -63,6 +63,34 @@ def test_the_strongest_wins_whatever_the_order() -> None:
 )
 def test_the_table_line_by_line(mood: str, status: str, negated: bool, expected: Standing) -> None:
     assert standing_of(mood, status, negated=negated) is expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "mood", "status", "negated", "expected"),
+    [
+        (Kind.TREATMENT, "INT", "active", False, Standing.PRESCRIBED),
+        (Kind.TREATMENT, "RQO", "completed", False, Standing.PRESCRIBED),
+        (Kind.TREATMENT, "PRP", "active", False, Standing.PROPOSED),
+        (Kind.TREATMENT, "INT", "aborted", False, Standing.ABORTED),
+        (Kind.TREATMENT, "INT", "active", True, Standing.FORBIDDEN),
+        (Kind.VACCINATION, "EVN", "completed", False, Standing.STATED),
+        (Kind.VACCINATION, "EVN", "complete", False, Standing.STATED),
+        (Kind.VACCINATION, "EVN", "", False, Standing.STATED),
+        (Kind.VACCINATION, "EVN", "active", False, Standing.UNFINISHED),
+        (Kind.VACCINATION, "EVN", "normal", False, Standing.UNSURE),
+        (Kind.VACCINATION, "INT", "active", False, Standing.PLANNED),
+    ],
+)
+def test_what_the_codes_mean_of_one_kind(
+    kind: Kind, mood: str, status: str, negated: bool, expected: Standing
+) -> None:
+    assert standing_of(mood, status, kind, negated=negated) is expected
+
+
+def test_an_injection_counts_only_when_it_is_finished_or_nothing_is_said() -> None:
+    for mood, status in product((*MOODS, "XXX"), (*STATUSES, "xxx")):
+        found = standing_of(mood, status, Kind.VACCINATION)
+        assert found.counts is (mood in ("", "EVN") and status in ("", "completed"))
 
 
 def test_a_refusal_is_the_person_s_own() -> None:

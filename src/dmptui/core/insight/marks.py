@@ -1,5 +1,6 @@
 """What is said beside a fact of a document: what became of it, that it is not coded, what it denies."""
 
+import re
 from typing import Protocol
 
 from dmptui.core.model.clinical import (
@@ -14,6 +15,7 @@ from dmptui.core.model.clinical import (
     Standing,
     Treatment,
 )
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _, ngettext
 
 
@@ -39,6 +41,12 @@ _DENIALS: dict[type[Deniable], str] = {
 }
 """How each kind says that one thing is not so; any other is an absence."""
 
+_negation = re.compile(
+    r"\b(?:pas|non|ne|aucune?s?|absen[ct]\w*|sans|jamais|negati\w*|refus\w*|exclu\w*|contre[ -]indiqu\w*)\b"
+    r"|\bn['’]|\bno\b|\bnot\b"
+)
+"""Words that deny, folded."""
+
 _NAMES_OF_ALLERGIES = ("allerg", "intol", "hypersens", "réaction", "reaction")
 
 
@@ -59,6 +67,13 @@ def denial(fact: Deniable) -> str:
     is_kind = isinstance(fact, Allergy) and what.casefold().startswith(_NAMES_OF_ALLERGIES)
     sentence = N_("Absence de : {what}") if is_kind else _DENIALS.get(type(fact), N_("Absence de : {what}"))
     return _(sentence).format(what=what)
+
+
+def unspoken_denial(fact: DocumentFact) -> str:
+    """The text of a fact that its entry denies, where no word of the text does; else nothing."""
+    said = fact.source.narrative or fact.source.words
+    is_denied = fact.standing.is_denial and fact.source.coded and not _negation.search(fold(said))
+    return said if is_denied else ""
 
 
 def name_of(fact: Deniable) -> str:

@@ -260,6 +260,15 @@ def lookalikes(dose: Dose, found: Iterable[Dose]) -> tuple[Dose, ...]:
     )
 
 
+def doubles(found: Sequence[Dose]) -> int:
+    """How many of the doses counted may tell another one of them again."""
+    apart: list[Dose] = []
+    for dose in found:
+        if not lookalikes(dose, apart):
+            apart.append(dose)
+    return sum(dose.standing.counts for dose in found) - sum(dose.standing.counts for dose in apart)
+
+
 def same_lot(one: Dose, other: Dose) -> bool:
     """Whether both tell a lot, and the same."""
     return bool(one.lot) and folded_words(one.lot) == folded_words(other.lot)

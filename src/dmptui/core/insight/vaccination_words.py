@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dmptui.core.insight.summary.digest import Weight
-from dmptui.core.insight.vaccination_record import Detail, Dose, Mention, Protection, lookalikes, same_lot
+from dmptui.core.insight.vaccination_record import (
+    Detail,
+    Dose,
+    Mention,
+    Protection,
+    doubles,
+    lookalikes,
+    same_lot,
+)
 from dmptui.core.model.clinical import Fact, Standing, When
 from dmptui.core.model.days import in_figures
 from dmptui.core.text import N_, _, ngettext
@@ -107,6 +115,9 @@ def count_words(found: Sequence[Dose]) -> str:
     if uncoded := sum(not dose.coded for dose in given):
         said = ngettext(", dont {n} non codée", ", dont {n} non codées", uncoded)
         count += said.format(n=uncoded)
+    if twice := doubles(given):
+        said = ngettext(", dont {n} doublon possible", ", dont {n} doublons possibles", twice)
+        count += said.format(n=twice)
     return count
 
 
@@ -121,7 +132,7 @@ def by_standing(found: Sequence[Dose]) -> Iterator[tuple[str, list[Dose]]]:
         yield _("Faites") if planned else "", known
     yield from _titled(_("Date non renseignée"), [dose for dose in given if not dose.when.order])
     yield from _titled(_("Non faites"), [dose for dose in found if dose.standing.is_denial])
-    yield from _titled(_("Interrompues, annulées ou saisies par erreur"), withdrawn)
+    yield from _titled(_("Autres, non comptées"), withdrawn)
 
 
 def protection_words(protection: Protection) -> str:

@@ -8,9 +8,10 @@ from dmptui.core.insight.findings import may_hold_entries
 from dmptui.core.insight.summary.digest import (
     Reading,
     RecordOverview,
+    VaccinationReadings,
     biology_of,
     synthesis_of,
-    vaccination_of,
+    vaccinations_of,
 )
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.days import day_of
@@ -21,9 +22,8 @@ from dmptui.core.work.record import Record
 KINDS: dict[str, Callable[[Sequence[Document]], Reading]] = {
     "synthesis": synthesis_of,
     "biology": biology_of,
-    "vaccination": vaccination_of,
 }
-"""What is read of a record, in this order: at most one document of each."""
+"""What is read of a record, in this order: at most one document of each; then those of vaccination."""
 
 
 def at_opening(record: Record) -> RecordOverview:
@@ -48,6 +48,7 @@ async def overview(record: Record) -> RecordOverview:
     known = replace(at_opening(record), news=await record.discovery.news())
     found = [document async for page in record.listing.whole() for document in page]
     readings = {kind: await _latest(record, found, latest_of) for kind, latest_of in KINDS.items()}
+    vaccination = await _vaccinations(record, found)
     apart = record.findings.apart
     return replace(
         known,
@@ -57,7 +58,7 @@ async def overview(record: Record) -> RecordOverview:
         apart=tuple(d for d in found if d.id in apart),
         synthesis=readings["synthesis"],
         biology=readings["biology"],
-        vaccination=readings["vaccination"],
+        vaccination=vaccination,
     )
 
 
@@ -73,6 +74,16 @@ async def _latest(
         entries = await _entries(record, document)
         if document.id not in record.findings.apart:
             return replace(reading, found=entries)
+
+
+async def _vaccinations(record: Record, found: Sequence[Document]) -> VaccinationReadings:
+    """The last documents of vaccination, read; those about somebody else give their places to others."""
+    while True:
+        chosen = vaccinations_of([d for d in found if d.id not in record.findings.apart])
+        documents = [reading.document for reading in chosen.readings if reading.document is not None]
+        entries = [await _entries(record, d) if may_hold_entries(d) else None for d in documents]
+        if not any(d.id in record.findings.apart for d in documents):
+            return replace(chosen, readings=tuple(map(Reading, documents, entries)))
 
 
 async def _entries(record: Record, document: Document) -> Entries | DmpError:

@@ -19,6 +19,7 @@ from dmptui.core.insight.summary.digest import (
     Line,
     Reading,
     last_documents,
+    vaccinations_of,
 )
 from dmptui.core.insight.summary.results import biology, vaccinations
 from dmptui.core.insight.summary.synthesis import synthesis
@@ -188,7 +189,27 @@ class SummaryPage(Page):
         """
         for kind, latest_of in KINDS.items():
             while await self._read_latest_of(kind, latest_of(self._own(found)), whole=whole):
-                self._learn(apart=tuple(d for d in found if d.id in self._record.findings.apart))
+                self._learn_apart(found)
+        while await self._read_vaccinations(self._own(found), whole=whole):
+            self._learn_apart(found)
+
+    def _learn_apart(self, found: Sequence[Document]) -> None:
+        self._learn(apart=tuple(d for d in found if d.id in self._record.findings.apart))
+
+    async def _read_vaccinations(self, found: Sequence[Document], *, whole: bool) -> bool:
+        """Read the last documents of vaccination; True when one of them is about somebody else."""
+        chosen = vaccinations_of(found)
+        if not whole and not chosen.readings:
+            return False
+        if self._overview.vaccination is None:
+            self._learn(vaccination=chosen)
+        documents = [reading.document for reading in chosen.readings if reading.document is not None]
+        came = await asyncio.gather(*map(self._read_one, documents))
+        if any(document.id in self._record.findings.apart for document in documents):
+            return True
+        readings = tuple(map(Reading, documents, came))
+        self._learn(vaccination=replace(chosen, readings=readings))
+        return False
 
     def _own(self, found: Sequence[Document]) -> list[Document]:
         """Without those that were found to be about somebody else."""

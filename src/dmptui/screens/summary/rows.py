@@ -76,6 +76,7 @@ def _paragraph(line: Line, key: tuple[int, int], indent: int, waits: str) -> Par
     if line.differs:
         spans.append((_("≠ donnée codée"), Tone.WARNING))
     if line.aside:
+        spans += [("·", Tone.DIM)] * (not line.aside.startswith("("))
         spans.append((line.aside, Tone.DIM))
     return Paragraph(
         key if line.document is not None or line.page else None,

@@ -38,6 +38,11 @@ class Line:
         found = STATES[self.state][3]
         return Standing.STRUCK if self.struck and found is not Standing.ERRONEOUS else found
 
+    def standing_in(self, code: str) -> Standing:
+        """The same in a section: a treatment coded as to be taken is prescribed."""
+        is_prescribed = code == "10160-0" and self.coded and self.standing is Standing.PLANNED
+        return Standing.PRESCRIBED if is_prescribed else self.standing
+
 
 def lines(*, least: int = 1) -> st.SearchStrategy[list[Line]]:
     """Rows of different names."""

@@ -33,7 +33,13 @@ def test_every_row_is_a_fact_once_with_its_mark(code: str, rows: list[Line]) -> 
     found = getattr(listed(code, rows), KINDS[code])
     names = [name(fact).strip("[]").removeprefix("barré : ") for fact in found]
     said = [(each, fact.source.coded, fact.standing) for each, fact in zip(names, found, strict=True)]
-    assert said == [(line.name, line.coded, line.standing) for line in rows]
+    assert said == [(line.name, line.coded, line.standing_in(code)) for line in rows]
+
+
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_a_struck_row_without_an_entry_is_said_struck_once(code: str) -> None:
+    (found,) = getattr(listed(code, [Line("PRODUIT", coded=False, struck=True)]), KINDS[code])
+    assert (name(found), found.source.words, found.standing) == ("PRODUIT", "PRODUIT", Standing.STRUCK)
 
 
 @settings(max_examples=30)

@@ -12,6 +12,7 @@ from dmptui.core.insight.summary.digest import (
     Weight,
     contradictions,
     day,
+    denials,
     directives,
     document_line,
     failure,
@@ -164,9 +165,14 @@ def _listed_allergies(
         ", ".join(words),
         label=label,
         weight=Weight.DANGER if real or unread else Weight.PLAIN,
-        differs=any(source.contradictions for source in sources),
+        differs=any(each.source.contradictions or denials(each) for each in current or allergies),
         details=tuple(
-            [sentence for s in sources for sentence in (*contradictions(s), s.narrative) if sentence]
+            [
+                sentence
+                for each in current or allergies
+                for sentence in (*contradictions(each.source), *(denials(each) or (each.source.narrative,)))
+                if sentence
+            ]
             + [line for section in unread for line in section.remaining]
         ),
         document=document,

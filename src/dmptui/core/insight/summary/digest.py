@@ -7,7 +7,8 @@ from enum import Enum
 
 from dmptui.core.errors import DmpError
 from dmptui.core.insight.findings import may_hold_entries
-from dmptui.core.insight.marks import DocumentFact, more
+from dmptui.core.insight.marks import DocumentFact, more, unspoken_denial
+from dmptui.core.insight.vaccination_record import to_read
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.clinical import Entries, NarrativeSection, Source
 from dmptui.core.model.days import in_figures
@@ -24,10 +25,11 @@ LIAISON = "74207-2"
 
 BIOLOGY = ("11502-2",)
 
-VACCINATIONS = ("11369-6",)
-"""Historique des vaccinations; a note (``NOTES``) stands in for it when there is none."""
+HISTORY = "11369-6"
+"""Historique des vaccinations, of a document."""
 
-NOTES = ("87273-9",)
+READ_VACCINATIONS = 4
+"""Documents that are read for the last injections: the latest history, and the latest of all."""
 
 DIRECTIVES = {"EXPPAT_3": N_("directives anticipées"), "EXPPAT_1": N_("volontés")}
 
@@ -111,6 +113,19 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class VaccinationReadings:
+    """The documents of vaccination that the page reads, the latest first, of the ``total`` there are."""
+
+    readings: tuple[Reading, ...] = ()
+    total: int = 0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether one is being read."""
+        return any(reading.waiting for reading in self.readings)
+
+
+@dataclass(frozen=True, slots=True)
 class RecordOverview:
     """What is known so far of an open record; None is what has not come yet.
 
@@ -134,7 +149,7 @@ class RecordOverview:
     news: News | DmpError | None = None
     synthesis: Reading | None = None
     biology: Reading | None = None
-    vaccination: Reading | None = None
+    vaccination: VaccinationReadings | None = None
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -162,14 +177,13 @@ def biology_of(documents: Sequence[Document]) -> Reading:
     return Reading(latest(documents, BIOLOGY))
 
 
-def vaccination_of(documents: Sequence[Document]) -> Reading:
-    """The vaccinations to read: the latest history, else the latest note; later notes are only named."""
-    document = latest(documents, VACCINATIONS) or latest(documents, NOTES)
-    if document is None:
-        return Reading(None)
-    notes = (d for d in documents if d.type.code in NOTES and not hidden_by_default(d))
-    later = sorted((d for d in notes if _when(d) > _when(document)), key=_when, reverse=True)
-    return Reading(document, later=tuple(later))
+def vaccinations_of(documents: Sequence[Document]) -> VaccinationReadings:
+    """The documents to read for the last injections: few of those the page of vaccinations reads."""
+    there_are = to_read(documents, others=False)
+    history = [d for d in there_are if d.type.code == HISTORY][:1]
+    others = [d for d in there_are if d not in history][: READ_VACCINATIONS - len(history)]
+    chosen = [Reading(document) for document in there_are if document in (*history, *others)]
+    return VaccinationReadings(tuple(chosen), len(there_are))
 
 
 def last_documents(overview: RecordOverview) -> Block:
@@ -211,6 +225,12 @@ def contradictions(source: Source) -> tuple[str, ...]:
     """What the text and the entry say, where they differ."""
     sentence = _("Le texte dit « {text} », la donnée codée « {coded} ».")
     return tuple(sentence.format(text=c.narrative, coded=c.coded) for c in source.contradictions)
+
+
+def denials(fact: DocumentFact) -> tuple[str, ...]:
+    """What the text says of what the entry denies, when it does not deny it too."""
+    said = unspoken_denial(fact)
+    return (_("Le texte dit « {text} », la donnée codée le nie.").format(text=said),) if said else ()
 
 
 def failure(error: DmpError, sentence: str) -> Line:

@@ -1,23 +1,27 @@
 """The last results of the Récapitulatif: the biology that was flagged, the last vaccinations."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC
 
+from dmptui.core.errors import DmpError
 from dmptui.core.insight.marks import marks
 from dmptui.core.insight.summary.digest import (
     Block,
     Line,
+    Reading,
     RecordOverview,
     Weight,
     absence,
     contradictions,
+    day,
     document_line,
     more_lines,
     source_of,
-    to_open,
     unread,
 )
-from dmptui.core.insight.vaccination_record import SECTION
-from dmptui.core.model.clinical import Entries, Fact, LabResult, Range, Vaccination
+from dmptui.core.insight.vaccination_record import SECTION, Dose, doses, lookalikes
+from dmptui.core.model.clinical import Entries, Fact, LabResult, Range
 from dmptui.core.model.document import Document
 from dmptui.core.text import N_, _, ngettext
 
@@ -72,24 +76,46 @@ def left_to_read(entries: Entries) -> str:
 
 
 def vaccinations(overview: RecordOverview) -> Block:
-    """The last doses of the latest history; notes that are later are named, not read."""
-    title, reading = _("Dernières vaccinations"), overview.vaccination
-    if reading is None or reading.waiting:
+    """The last injections of the documents that were read, each once; what could not be read is named."""
+    title, found = _("Dernières vaccinations"), overview.vaccination
+    if found is None or found.waiting:
         return Block(title, waiting=True)
-    if reading.document is None:
+    if not found.readings:
         return Block(title, (absence(_("Aucune vaccination dans ce DMP.")),))
-    later = [document_line(d) for d in reading.later]
-    if reading.entries is None:
-        return Block(title, (*later[: SHOWN_DOSES - 1], unread(reading)))
-    given = [dose for dose in reading.entries.vaccinations if dose.standing.counts]
-    given.sort(key=lambda dose: dose.source.shown_date(dose.when).order, reverse=True)
-    lines = [*later, *(_dose_line(reading.document, dose) for dose in given)][:SHOWN_DOSES]
-    lines += [
-        line for each in reading.entries.remaining(SECTION) for line in more_lines(reading.document, each)
+    read = [
+        (r.document, r.entries) for r in found.readings if r.document is not None and r.entries is not None
     ]
-    if not lines and reading.entries.vaccinations:
-        lines = [Line(_("Aucune injection faite."), weight=Weight.QUIET, document=reading.document)]
-    return Block(title, tuple(lines) or (to_open(reading.document),))
+    if len(found.readings) < found.total:
+        said = ngettext("d'après {n} document sur {total}", "d'après {n} documents sur {total}", len(read))
+        title += " — " + said.format(n=len(read), total=found.total)
+    failed = [r for r in found.readings if isinstance(r.found, DmpError)]
+    lines = [line for _date, line in _last(read, found.readings)]
+    lines += [replace(unread(r), label=day(r.document)) for r in failed if r.document is not None]
+    for document, entries in read:
+        lines += [line for each in entries.remaining(SECTION) for line in more_lines(document, each)]
+    if not lines:
+        lines = [Line(_("Aucune injection faite."), weight=Weight.QUIET, document=found.readings[0].document)]
+    return Block(title, tuple(lines))
+
+
+def _last(read: Iterable[tuple[Document, Entries]], readings: Iterable[Reading]) -> list[tuple[str, Line]]:
+    """The last injections that were done, and the documents to open, which may tell others."""
+    given = [dose for dose in doses(read) if dose.standing.counts]
+    lines = [(dose.when.order, _dose_line(dose, given)) for dose in given]
+    for reading in readings:
+        if reading.document is not None and _is_to_open(reading):
+            written = reading.document.act_date.astimezone(UTC).isoformat(timespec="microseconds")
+            lines.append((written, document_line(reading.document, _("à ouvrir"))))
+    lines.sort(key=lambda dated: dated[0], reverse=True)
+    return lines[:SHOWN_DOSES]
+
+
+def _is_to_open(reading: Reading) -> bool:
+    """Whether nothing could be taken from it: a file, or a text that is not in codes."""
+    entries = reading.entries
+    if entries is None:
+        return not isinstance(reading.found, DmpError)
+    return not entries.vaccinations and not entries.remaining(SECTION)
 
 
 def out_of_range(results: Iterable[LabResult]) -> list[LabResult]:
@@ -151,16 +177,19 @@ def _value(result: LabResult) -> str:
     return result.source.shown(Fact.VALUE, result.value.text)
 
 
-def _dose_line(document: Document, dose: Vaccination) -> Line:
-    source = dose.source
+def _dose_line(dose: Dose, given: Iterable[Dose]) -> Line:
+    first = dose.mentions[0]
+    source = first.vaccination.source
     rank = _("dose {n}").format(n=dose.rank) if dose.rank else ""
+    double = _("doublon possible") if lookalikes(dose, given) else ""
+    sources = [mention.vaccination.source for mention in dose.mentions]
     return Line(
-        source.shown(Fact.LABEL, dose.product.text),
-        ", ".join(filter(None, (rank, *marks(dose)))),
-        label=source.shown_date(dose.when or dose.delivered).short(),
-        differs=bool(source.contradictions),
-        details=tuple(part for part in (*contradictions(source), source.narrative) if part),
-        document=document,
+        dose.vaccine,
+        ", ".join(filter(None, (rank, dose.standing.word, "" if dose.coded else _("non codé"), double))),
+        label=dose.when.short() or _("sans date"),
+        differs=dose.contradicted,
+        details=tuple(part for each in sources for part in (*contradictions(each), each.narrative) if part),
+        document=first.document,
         section=source.section_index,
-        fact=dose,
+        fact=first.vaccination,
     )

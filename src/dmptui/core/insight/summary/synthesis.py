@@ -11,6 +11,7 @@ from dmptui.core.insight.summary.digest import (
     Weight,
     absence,
     contradictions,
+    denials,
     document_line,
     more_lines,
     source_of,
@@ -157,8 +158,10 @@ def _fact_line(document: Document, fact: _Stated | LifestyleFact) -> Line:
         text,
         note,
         label=source.shown_date(when).short(),
-        differs=bool(source.contradictions),
-        details=tuple(part for part in (*contradictions(source), source.narrative) if part),
+        differs=bool(source.contradictions or denials(fact)),
+        details=tuple(
+            part for part in (*contradictions(source), *(denials(fact) or (source.narrative,))) if part
+        ),
         document=document,
         section=source.section_index,
         fact=fact,

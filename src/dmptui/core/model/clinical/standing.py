@@ -46,6 +46,9 @@ class Standing(Enum):
     GOAL = Terms(N_("objectif"), counts=False, judged=False, withdrawn=False)
     PROPOSED = Terms(N_("proposé"), counts=False, judged=False, withdrawn=False)
     PLANNED = Terms(N_("à faire"), counts=False, judged=False, withdrawn=False)
+    UPCOMING = Terms(N_("date à venir"), counts=False, judged=False, withdrawn=False)
+    UNFINISHED = Terms(N_("en cours"), counts=False, judged=False, withdrawn=False)
+    PRESCRIBED = Terms(N_("prescrit"), counts=True, judged=True, withdrawn=False)
     MASKED = Terms(N_("valeur masquée"), counts=False, judged=False, withdrawn=False)
     MISSING = Terms(N_("non renseigné"), counts=False, judged=False, withdrawn=False)
     STATED = Terms("", counts=True, judged=True, withdrawn=False)
@@ -78,7 +81,15 @@ class Standing(Enum):
     @property
     def is_planned(self) -> bool:
         """Whether it is still to come, or only wished."""
-        return self in (Standing.PLANNED, Standing.PROPOSED, Standing.GOAL)
+        return self in (Standing.PLANNED, Standing.PROPOSED, Standing.GOAL, Standing.UPCOMING)
+
+
+class Kind(Enum):
+    """The kinds of acts of which some codes do not mean what they mean of the others."""
+
+    ACT = "act"
+    TREATMENT = "treatment"
+    VACCINATION = "vaccination"
 
 
 MOODS = {
@@ -113,6 +124,13 @@ STATUSES = {
     "obsolete": Standing.OBSOLETE,
     "nullified": Standing.ERRONEOUS,
 }
+OF_A_KIND = {
+    Kind.ACT: {},
+    Kind.TREATMENT: {"INT": Standing.PRESCRIBED, "RQO": Standing.PRESCRIBED},
+    Kind.VACCINATION: {"active": Standing.UNFINISHED, "normal": Standing.UNSURE},
+}
+"""What the moods and the statuses above mean of one kind: a medicine is prescribed to be taken, an injection
+is one only once it is finished."""
 _SPELLINGS = {
     "canceled": "cancelled",
     "complete": "completed",
@@ -132,20 +150,28 @@ def strongest(standings: Iterable[Standing]) -> Standing:
 
 
 def standing_of(
-    mood: str, status: str = "", *, negated: bool = False, missing: str = "", refused: bool = False
+    mood: str,
+    status: str = "",
+    kind: Kind = Kind.ACT,
+    *,
+    negated: bool = False,
+    missing: str = "",
+    refused: bool = False,
 ) -> Standing:
     """What becomes of an act.
 
     Args:
         mood: HL7 ``moodCode``; empty is an event.
         status: HL7 ``statusCode``, in any case.
+        kind: of the act.
         negated: its ``negationInd``.
         missing: its own ``nullFlavor``.
         refused: a reason says that the person did not want it.
     """
-    written = status.strip().casefold()
-    intent = MOODS.get(mood, Standing.UNSURE)
-    found = [intent, STATUSES.get(_SPELLINGS.get(written, written), Standing.UNSURE)]
+    written, own = status.strip().casefold(), OF_A_KIND[kind]
+    written = _SPELLINGS.get(written, written)
+    intent = own.get(mood) or MOODS.get(mood, Standing.UNSURE)
+    found = [intent, own.get(written) or STATUSES.get(written, Standing.UNSURE)]
     if negated:
         found.append(_denial(intent, refused=refused))
     if missing:
@@ -156,4 +182,5 @@ def standing_of(
 def _denial(intent: Standing, *, refused: bool) -> Standing:
     if refused:
         return Standing.REFUSED
-    return Standing.FORBIDDEN if intent.is_planned else Standing.DENIED
+    is_to_come = intent.is_planned or intent is Standing.PRESCRIBED
+    return Standing.FORBIDDEN if is_to_come else Standing.DENIED

@@ -11,7 +11,7 @@ from dmptui.core.documents.cda.vocabulary import read_code
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children, local_name, text_of
 from dmptui.core.model.clinical import CodedValue, Person, Product, Source, Standing, Value, When
 from dmptui.core.model.clinical.conditions import Subject
-from dmptui.core.model.clinical.standing import REFUSALS, standing_of
+from dmptui.core.model.clinical.standing import REFUSALS, Kind, standing_of
 from dmptui.core.model.patient import Sex
 from dmptui.core.terminology.lots import lot_number
 
@@ -169,17 +169,19 @@ def is_absence(*codes: CodedValue) -> bool:
     )
 
 
-def standing(element: Element, *, mood: bool = True) -> Standing:
+def standing(element: Element, kind: Kind = Kind.ACT, *, mood: bool = True) -> Standing:
     """What becomes of an act by its own attributes.
 
     Args:
         element: the act.
+        kind: of the act.
         mood: whether its mood counts: it does not where everything is planned, as in an ordonnance.
     """
     why = (child(act, "code") for act, how in related(element) if how == "RSON")
     return standing_of(
         attribute(element, "moodCode") if mood else "",
         attribute(child(element, "statusCode"), "code"),
+        kind,
         negated=attribute(element, "negationInd") == "true",
         missing=attribute(element, "nullFlavor"),
         refused=any(attribute(code, "code") in REFUSALS for code in why),

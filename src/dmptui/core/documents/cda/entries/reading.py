@@ -16,7 +16,7 @@ from dmptui.core.documents.cda.entries import (
 )
 from dmptui.core.documents.cda.entries.absences import states_absence
 from dmptui.core.documents.cda.entries.check import ClinicalFact, checked, is_struck
-from dmptui.core.documents.cda.entries.coded import read_coded, templates
+from dmptui.core.documents.cda.entries.coded import read_coded, read_when, templates
 from dmptui.core.documents.cda.entries.narrative_rows import NarrativeRows
 from dmptui.core.documents.cda.entries.pieces import Piece, pieces
 from dmptui.core.documents.cda.entries.place import ACTS, Place, is_planned, standing, subject_of
@@ -35,8 +35,10 @@ from dmptui.core.model.clinical import (
     Procedure,
     Source,
     Standing,
+    Treatment,
+    Vaccination,
 )
-from dmptui.core.model.clinical.standing import strongest
+from dmptui.core.model.clinical.standing import Kind, strongest
 from dmptui.core.text import _
 
 _DEEPEST = 24  # sections, as the reader
@@ -51,6 +53,8 @@ _BIOLOGY = frozenset(
     }
 )
 """Models of the sections of results of biology."""
+
+_ACTS = {Treatment: Kind.TREATMENT, Vaccination: Kind.VACCINATION}
 
 _Reader = Callable[[Element, Place], ClinicalFact]
 
@@ -128,6 +132,7 @@ class Reading:
         sections = list(_sections(child(document, "component", "structuredBody"), (), 0))
         self._rows = NarrativeRows(section.element for section in sections)
         self._subject = subject_of(document)
+        self._written = read_when(child(document, "effectiveTime"))
         self._is_paid = _REIMBURSEMENTS in templates(document)
         self._families = _PAID if self._is_paid else _FAMILIES
         self._here: _Read
@@ -153,7 +158,7 @@ class Reading:
             read.facts, read.alone, read.text, self._pointed, kind, place, max(0, _MOST_FACTS - self._count)
         )
         self._count += len(found.facts) - len(read.facts)
-        self.facts += found.facts
+        self.facts += map(self._come, found.facts)
         self.narratives.append(
             NarrativeSection(
                 place.section,
@@ -166,6 +171,14 @@ class Reading:
                 is_absence,
             )
         )
+
+    def _come(self, fact: ClinicalFact) -> ClinicalFact:
+        """The fact; an injection dated of after its document is still to come, whatever its mood."""
+        if not isinstance(fact, Vaccination) or not fact.standing.counts:
+            return fact
+        day, written = fact.source.shown_date(fact.when).figures, self._written.figures
+        is_after = bool(written) and day[: len(written)] > written[: len(day)]
+        return replace(fact, standing=Standing.UPCOMING) if is_after else fact
 
     def _kind(self, read: _Read) -> type[ClinicalFact] | None:
         """What the lines of a section are."""
@@ -223,7 +236,7 @@ class Reading:
     def _standing(self, fact: ClinicalFact, act: Element, place: Place) -> Standing:
         """What becomes of a fact: by its act, by those around, by its line struck through."""
         is_order = isinstance(fact, Prescription | Dispensation)
-        found = [standing(act, mood=not is_order), place.standing]
+        found = [standing(act, _ACTS.get(type(fact), Kind.ACT), mood=not is_order), place.standing]
         if is_struck(fact, self._rows.struck_line(fact.source.reference)):
             found.append(Standing.STRUCK)
         return strongest(found)

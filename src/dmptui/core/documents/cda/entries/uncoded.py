@@ -31,6 +31,7 @@ from dmptui.core.model.clinical import (
 )
 from dmptui.core.model.clinical.conditions import Subject
 from dmptui.core.model.clinical.standing import strongest
+from dmptui.core.text import _
 
 _DATE = re.compile(
     r"date(?: (?:de |d['e]|du |de l['a] ?)?(?:debut|vaccination|injection|administration|realisation|acte"
@@ -107,8 +108,11 @@ def uncoded(kind: type[ClinicalFact], piece: Piece, place: Source) -> ClinicalFa
     name = _name(kind, piece)
     if piece.role is not Role.ROW or not name or states_absence(name) or _denial.match(folded(name)):
         return None
+    standing, mark = _standing(piece, name), _("[barré : ")
+    if standing is Standing.STRUCK:  # said once, by the standing
+        name = name.removeprefix(mark).removesuffix("]") if name.startswith(mark) else name
     made = _READERS[kind](replace(place, words=name, narrative=piece.text, coded=False), name, piece)
-    return made and replace(made, standing=_standing(piece, name))
+    return made and replace(made, standing=standing)
 
 
 def _name(kind: type[ClinicalFact], piece: Piece) -> str:

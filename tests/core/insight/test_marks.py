@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from dmptui.core.documents.cda.entries import entries
 from dmptui.core.insight.biology import series
 from dmptui.core.insight.summary.alerts import alerts
-from dmptui.core.insight.summary.digest import Line, Reading, RecordOverview, Weight
+from dmptui.core.insight.summary.digest import (
+    Block,
+    Line,
+    Reading,
+    RecordOverview,
+    VaccinationReadings,
+    Weight,
+)
 from dmptui.core.insight.summary.results import biology, vaccinations
 from dmptui.core.insight.summary.synthesis import synthesis
 from dmptui.core.insight.vaccination_record import by_disease, doses
@@ -48,6 +55,11 @@ def allergies_of(found: Entries) -> Line:
     return next(line for line in alerts(synthesis_of(found)).lines if line.label == "Allergies")
 
 
+def last_injections(found: Entries) -> Block:
+    readings = VaccinationReadings((Reading(document("11369-6"), found),), 1)
+    return vaccinations(RecordOverview(AT.date(), vaccination=readings))
+
+
 def page(found: Entries) -> list[str]:
     return [f"{line.text} · {line.note}" for block in synthesis(synthesis_of(found)) for line in block.lines]
 
@@ -59,7 +71,7 @@ def test_the_synthesis_has_each_row_once(code: str, rows: list[Row]) -> None:
     for line in rows:
         (shown,) = [text for text in said if line.name in text]
         assert ("non codé" in shown) is not line.coded
-        assert line.standing.counts or line.standing.is_denial or line.standing.word in shown
+        assert line.standing.is_denial or line.standing_in(code).word in shown
 
 
 @settings(max_examples=40)
@@ -99,7 +111,8 @@ def test_a_denial_names_what_it_denies() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('moodCode="EVN"', 'moodCode="INT"', "à faire"),
+        ('moodCode="EVN"', 'moodCode="INT"', "prescrit"),
+        ('moodCode="EVN"', 'moodCode="PRP"', "proposé"),
         ('"completed"', '"cancelled"', "annulé"),
         ('negationInd="false"', 'negationInd="true"', "Pas de traitement par"),
         ('<content ID="n0">', '<content ID="n0" revised="delete">', "barré dans le texte"),
@@ -111,6 +124,41 @@ def test_what_changes_in_a_document_changes_on_the_page(old: str, new: str, said
     changed = content.replace(old.encode(), new.encode())
     assert changed != content
     assert any(said in text for text in page(entries(changed)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"20240301"', '"20260303"', "date à venir"),
+        ('"20240301"', '"20270101"', "date à venir"),
+        ('"completed"', '"active"', "en cours"),
+    ],
+)
+def test_an_injection_that_is_not_over_is_shown_and_not_counted(old: str, new: str, said: str) -> None:
+    content = written("11369-6", [Row("REVAXIS", pointed=False)]).replace(b"01/03/2024", b"")
+    assert doses([(document("11369-6"), entries(content))])[0].standing.counts
+    (dose,) = doses([(document("11369-6"), entries(content.replace(old.encode(), new.encode())))])
+    assert (dose.standing.counts, dose.standing.word) == (False, said)
+    (row,) = [each for each in carnet_rows((dose,), (), diseases=False) if not isinstance(each, Group)]
+    assert said in row.cells
+    block = last_injections(entries(content.replace(old.encode(), new.encode())))
+    assert [line.text for line in block.lines] == ["Aucune injection faite."]
+
+
+@pytest.mark.parametrize(
+    "status", ["held", "suspended", "obsolete", "aborted", "cancelled", "nullified", "active"]
+)
+def test_the_heading_of_what_is_not_counted_is_true_of_all_of_it(status: str) -> None:
+    content = written("11369-6", [Row("REVAXIS")]).replace(b'"completed"', f'"{status}"'.encode())
+    shown = carnet_rows(doses([(document("11369-6"), entries(content))]), (), diseases=False)
+    assert [each.title for each in shown if isinstance(each, Group)] == ["Autres, non comptées (1)"]
+
+
+@pytest.mark.parametrize("day", ["2026", "202603", "20260302", "20260302235900+0100"])
+def test_an_injection_of_the_day_of_its_document_counts(day: str) -> None:
+    content = written("11369-6", [Row("REVAXIS", pointed=False)]).replace(b"01/03/2024", b"")
+    (dose,) = doses([(document("11369-6"), entries(content.replace(b'"20240301"', f'"{day}"'.encode())))])
+    assert dose.standing.counts
 
 
 def result(status: str) -> Entries:
@@ -144,6 +192,28 @@ def test_what_the_text_says_more_is_said_and_leads_to_it() -> None:
     assert "Le texte en dit plus : 1 ligne · " in page(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "differs"),
+    [
+        ("Aspirine · œdème · Active", True),
+        ("Aspirine", True),
+        ("Pas d'allergie à l'Aspirine", False),
+        ("Aspirine : non", False),
+        ("Aspirine, allergie exclue", False),
+    ],
+)
+def test_a_denial_that_the_text_does_not_say_is_said_to_differ(text: str, differs: bool) -> None:
+    content = written("48765-2", [Row("Aspirine", "non fait")])
+    content = content.replace(b"Aspirine</content>", f"{text}</content>".encode(), 1)
+    found = entries(content.replace(b"non fait", b""))
+    lines = [line for block in synthesis(synthesis_of(found)) for line in block.lines]
+    (line,) = [line for line in lines if "Pas d'allergie à" in line.text]
+    shown = allergies_of(found)
+    assert (line.differs, shown.differs) == (differs, differs)
+    assert any("la donnée codée le nie" in each for each in line.details) is differs
+    assert any("la donnée codée le nie" in each for each in shown.details) is differs
+
+
 def test_a_statement_of_absence_is_no_danger() -> None:
     shown = allergies_of(read(section("", "<paragraph>Aucune allergie connue</paragraph>", "48765-2")))
     assert (shown.text, shown.weight) == ("Aucune allergie connue", Weight.PLAIN)
@@ -151,5 +221,5 @@ def test_a_statement_of_absence_is_no_danger() -> None:
 
 def test_nothing_given_is_said_where_all_was_taken_back() -> None:
     found = listed("11369-6", [Row("REVAXIS", "annulé")])
-    block = vaccinations(RecordOverview(AT.date(), vaccination=Reading(document("11369-6"), found)))
+    block = last_injections(found)
     assert [line.text for line in block.lines] == ["Aucune injection faite."]
