@@ -427,7 +427,7 @@ def test_the_last_injections_are_those_of_all_the_documents_each_once_and_only_d
 
 def test_the_last_injections_say_of_how_many_documents_they_are():
     block = last_injections(read("11369-6", Entries(vaccinations=(injection("ZONA", "2024"),))), total=23)
-    assert block.title == "Dernières vaccinations — d'après 1 document sur 23"
+    assert block.title == "Dernières vaccinations — 1 document sur 23"
 
 
 def test_a_document_that_may_tell_a_later_injection_is_named():

@@ -86,7 +86,7 @@ def vaccinations(overview: RecordOverview) -> Block:
         (r.document, r.entries) for r in found.readings if r.document is not None and r.entries is not None
     ]
     if len(found.readings) < found.total:
-        said = ngettext("d'après {n} document sur {total}", "d'après {n} documents sur {total}", len(read))
+        said = ngettext("{n} document sur {total}", "{n} documents sur {total}", len(read))
         title += " — " + said.format(n=len(read), total=found.total)
     failed = [r for r in found.readings if isinstance(r.found, DmpError)]
     lines = [line for _date, line in _last(read, found.readings)]
