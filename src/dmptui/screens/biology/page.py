@@ -110,7 +110,7 @@ class BiologyPage(Page):
 
     async def action_search(self) -> None:
         """Type words to filter with; the list is what they filter."""
-        self._placed.open(pane=False)
+        self._placed.show(pane=False)
         await self.query_one(Prompt).open(self._filter.words)
 
     def action_outside(self) -> None:

@@ -58,9 +58,13 @@ class ListWithPane(Container):
 
     def open(self, *, pane: bool) -> None:
         """Give the keyboard to the pane, or back to the list."""
+        self.show(pane=pane)
+        (self._pane if pane else self._lists[0]).focus()
+
+    def show(self, *, pane: bool) -> None:
+        """Show the pane or the list, where there is room for one; the keyboard stays where it is."""
         self.opened = pane
         self._place()
-        (self._pane if pane else self._lists[0]).focus()
 
     def _place(self) -> None:
         beside = self.size.width >= WIDE and self._needed
