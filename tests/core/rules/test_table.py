@@ -77,6 +77,7 @@ def test_whose_document_it_is() -> None:
         "même INS, deux traits stricts contradictoires": [YES, YES, NO],
         "même INS, trois traits stricts contradictoires": [NO, NO, NO],
         "autre INS, mêmes traits": [NO, NO, NO],
+        "le bon INS et celui d'une autre personne, mêmes traits": [NO, NO, NO],
         "NIA au lieu du NIR, mêmes traits": [YES, YES, YES],
         "NIA au lieu du NIR, un trait contradictoire": [NO, NO, NO],
         "INS absent ou illisible, mêmes traits": [YES, YES, YES],

@@ -255,7 +255,7 @@ def _has_no_figures(gathered: _SeriesDraft) -> bool:
 def _given(document: Document, result: LabResult) -> Point:
     when = result.source.shown_date(result.when)
     if not when and not result.source.coded:  # a line of the text is of the day of its report
-        when = When(f"{day_of(document.act_date):%Y%m%d}")
+        when = When(day_of(document.act_date).isoformat().replace("-", ""))
     return Point(result.value, when, (Origin(document, result.source, recalled=False),), result)
 
 
