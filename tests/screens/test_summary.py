@@ -126,5 +126,5 @@ async def test_a_synthesis_about_somebody_else_is_set_apart_and_the_one_before_i
 
     monkeypatch.setattr(findings, "_entries_and_names", latest_is_somebody_elses)
     async with summary(size=(120, 40)) as dmp:
-        await dmp.sees("1 document au nom d'une autre personne, mis à part")
+        await dmp.sees("1 document au nom d'une autre personne", "mis à part")
         await dmp.until(lambda: not any("médicale du 09/10/2026" in line for line in dmp.lines[:-4]))
