@@ -275,12 +275,13 @@ def same_lot(one: Dose, other: Dose) -> bool:
 
 
 def _is_alike(one: Dose, other: Dose) -> bool:
-    same_day = one.when.raw[:8] == other.when.raw[:8]
+    if one.when.figures != other.when.figures:
+        same_rank = one.rank is not None and one.rank == other.rank
+        return same_rank and one.diseases == other.diseases and same_lot(one, other)
+    are_apart = one.documents.isdisjoint(other.documents)
     if same_lot(one, other):
-        if same_day:
-            return one.diseases != other.diseases or one.documents.isdisjoint(other.documents)
-        return one.rank is not None and one.rank == other.rank and one.diseases == other.diseases
-    if not same_day or (one.lot and other.lot) or not one.documents.isdisjoint(other.documents):
+        return are_apart or one.diseases != other.diseases
+    if (one.lot and other.lot) or not are_apart:
         return False
     if one.when.precision.value < Precision.DAY.value:
         return bool(one.diseases) and one.diseases == other.diseases

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from dmptui.core.model.days import Dated, day_in, instant_of, local, within_time, zone
 from dmptui.core.text import N_, _
@@ -66,15 +67,7 @@ class Moment:
 
     def known(self) -> Dated | None:
         """The instant, or the day when no hour is given; None when it is not given to the day."""
-        parts = self._parts()
-        if parts is None or not parts["day"]:
-            return None
-        year, month, day, hour, minute, second = (int(parts[name] or 0) for name in _FIELDS)
-        if not parts["hour"]:
-            return date(year, month, day)
-        fraction = int((parts["fraction"] or "").ljust(6, "0")[:6])
-        clock = time(hour, minute, second, fraction, _offset(parts["zone"]))
-        return within_time(datetime.combine(date(year, month, day), clock))
+        return _known(self.raw, zone())
 
     def as_datetime(self) -> datetime | None:
         """The instant, aware, the first of its day when no hour is given; None when no day is."""
@@ -83,37 +76,52 @@ class Moment:
 
     def _shown(self) -> dict[str, str | None] | None:
         """The parts to show: of an instant that carries its offset, those of the clocks here."""
-        parts, known = self._parts(), self.known()
+        parts, known = _parts(self.raw), self.known()
         if parts is None or not parts["zone"] or not isinstance(known, datetime):
             return parts
         here = local(known)
         figures = {"month": here.month, "day": here.day, "hour": here.hour, "minute": here.minute}
         return parts | {"year": f"{here.year:04}"} | {name: f"{n:02}" for name, n in figures.items()}
 
-    def _parts(self) -> dict[str, str | None] | None:
-        match = _TIMESTAMP.fullmatch(self.raw)
-        if match is None:
-            return None
-        parts = match.groupdict()
-        try:
-            datetime(  # noqa: DTZ001  only to know whether such a day exists
-                int(parts["year"]),
-                int(parts["month"] or 1),
-                int(parts["day"] or 1),
-                int(parts["hour"] or 0),
-                int(parts["minute"] or 0),
-                int(parts["second"] or 0),
-            )
-        except ValueError:
-            return None
-        zone = parts["zone"]
-        return parts if not zone or (int(zone[1:3]) < 24 and int(zone[3:5]) < 60) else None
+
+@lru_cache(maxsize=4096)
+def _known(raw: str, zone_of_days: tzinfo) -> Dated | None:
+    """See ``Moment.known``; a page compares the same few dates again and again."""
+    parts = _parts(raw)
+    if parts is None or not parts["day"]:
+        return None
+    year, month, day, hour, minute, second = (int(parts[name] or 0) for name in _FIELDS)
+    if not parts["hour"]:
+        return date(year, month, day)
+    fraction = int((parts["fraction"] or "").ljust(6, "0")[:6])
+    clock = time(hour, minute, second, fraction, _offset(parts["zone"]) or zone_of_days)
+    return within_time(datetime.combine(date(year, month, day), clock))
 
 
-def _offset(written: str | None) -> tzinfo:
-    """The zone of a timestamp: its own offset, else that of the days."""
+def _parts(raw: str) -> dict[str, str | None] | None:
+    match = _TIMESTAMP.fullmatch(raw)
+    if match is None:
+        return None
+    parts = match.groupdict()
+    try:
+        datetime(  # noqa: DTZ001  only to know whether such a day exists
+            int(parts["year"]),
+            int(parts["month"] or 1),
+            int(parts["day"] or 1),
+            int(parts["hour"] or 0),
+            int(parts["minute"] or 0),
+            int(parts["second"] or 0),
+        )
+    except ValueError:
+        return None
+    zone = parts["zone"]
+    return parts if not zone or (int(zone[1:3]) < 24 and int(zone[3:5]) < 60) else None
+
+
+def _offset(written: str | None) -> tzinfo | None:
+    """The zone of a timestamp, when it carries one."""
     if not written:
-        return zone()
+        return None
     sign = -1 if written[0] == "-" else 1
     return timezone(sign * timedelta(hours=int(written[1:3]), minutes=int(written[3:5])))
 

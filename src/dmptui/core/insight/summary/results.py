@@ -101,7 +101,8 @@ def vaccinations(overview: RecordOverview) -> Block:
 def _last(read: Iterable[tuple[Document, Entries]], readings: Iterable[Reading]) -> list[tuple[str, Line]]:
     """The last injections that were done, and the documents to open, which may tell others."""
     given = [dose for dose in doses(read) if dose.standing.counts]
-    lines = [(dose.when.order, _dose_line(dose, given)) for dose in given]
+    last = sorted(given, key=lambda dose: dose.when.order, reverse=True)[:SHOWN_DOSES]
+    lines = [(dose.when.order, _dose_line(dose, given)) for dose in last]
     for reading in readings:
         if reading.document is not None and _is_to_open(reading):
             written = reading.document.act_date.astimezone(UTC).isoformat(timespec="microseconds")

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
+from functools import lru_cache
 
 from dmptui.core.model.dates import Moment
-from dmptui.core.model.days import day_of, iso, start_of_day
+from dmptui.core.model.days import day_of, iso, start_of_day, zone
 
 _written = re.compile(r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(?:\d\d){1,3}(?:\.\d+)?)?)?)?(?:[+-]\d{4})?")
 
@@ -47,16 +48,7 @@ class When:
     @property
     def first_day(self) -> date | None:
         """The day, or the first one of the month or year given; None when unknown or impossible."""
-        written = _written.fullmatch(self.raw)
-        if written is None:
-            return None
-        figures = Moment(self.raw).known()
-        if isinstance(figures, datetime):
-            return day_of(figures)
-        try:
-            return date(int(written[1]), int(written[2] or 1), int(written[3] or 1))
-        except ValueError:
-            return None
+        return _first_day(self.raw, zone())
 
     @property
     def order(self) -> str:
@@ -65,11 +57,7 @@ class When:
         Unknown and impossible dates are before all others; a month is before its first day, a day before its
         first hour.
         """
-        day = self.first_day
-        if day is None:
-            return ""
-        begun = Moment(self.raw).as_datetime() or start_of_day(day)
-        return f"{begun.astimezone(UTC).isoformat(timespec='microseconds')} {self.precision.value:02}"
+        return _order(self.raw, zone())
 
     @property
     def figures(self) -> str:
@@ -78,6 +66,11 @@ class When:
         if day is None:
             return self.raw[:8]
         return f"{day.year:04}{day.month:02}{day.day:02}"[: self.precision.value]
+
+    @property
+    def spellings(self) -> tuple[str, str]:
+        """The day as a text may write it: that of the zone in force, that of its own offset."""
+        return self.figures, self.raw[:8]
 
     @property
     def iso(self) -> str:
@@ -98,6 +91,30 @@ class When:
     def french(self) -> str:
         """``25 août 2009``; empty when there is none."""
         return Moment(self.raw).french()
+
+
+@lru_cache(maxsize=4096)
+def _first_day(raw: str, _zone: tzinfo) -> date | None:
+    written = _written.fullmatch(raw)
+    if written is None:
+        return None
+    figures = Moment(raw).known()
+    if isinstance(figures, datetime):
+        return day_of(figures)
+    try:
+        return date(int(written[1]), int(written[2] or 1), int(written[3] or 1))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _order(raw: str, _zone: tzinfo) -> str:
+    when = When(raw)
+    day = when.first_day
+    if day is None:
+        return ""
+    begun = Moment(raw).as_datetime() or start_of_day(day)
+    return f"{begun.astimezone(UTC).isoformat(timespec='microseconds')} {when.precision.value:02}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,9 +157,9 @@ def _dates(subject: Subject, line: str) -> Check | None:
     if not own:
         return None
     coded = own[0].short()
-    known = {day for when in subject.other_dates for day in (when.figures, when.raw[:8])}
+    known = {day for when in subject.other_dates for day in when.spellings}
     seen = [day for day in days_in(line) if day not in known]
-    if any(day.startswith((when.figures, when.raw[:8])) for when in own for day in seen):
+    if any(day.startswith(when.spellings) for when in own for day in seen):
         return Check(Fact.DATE, Agreement.SAME, coded=coded)
     if own[0].precision in (Precision.YEAR, Precision.MONTH) and coded in line:
         return Check(Fact.DATE, Agreement.SAME, coded=coded)

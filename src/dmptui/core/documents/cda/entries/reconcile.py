@@ -167,7 +167,7 @@ class _Tie:
         rarest = min((self._having.get(word, []) for word in own), key=len)[:_MOST_ALIKE]
         found = [index for index in rarest if index not in taken and own <= self._words[index]]
         if len(found) > 1:
-            days = {when.raw[:8] for when in subject_of(fact).dates if when}
+            days = {day for when in subject_of(fact).dates if when for day in when.spellings}
             found = [i for i in found if days & set(days_in(self.pieces[i].text))]
         return found[0] if len(found) == 1 else None
 
