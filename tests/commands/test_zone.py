@@ -56,8 +56,8 @@ def test_an_unknown_zone_is_told(run: Run) -> None:
 def test_a_day_that_was_typed_has_no_hour(run: Run, tmp_path: Path) -> None:
     assert imported(run, file_of(tmp_path, LATE), "--date", "01/02/2026") == "2026-02-01"
     period = ("--since", "01/02/2026", "--until", "01/02/2026")
-    (line,) = run("documents", BERNARD, *ROUX, *period, "--text", "lettre", "--json").json
-    assert line["act_date"] == "2026-02-01"
+    lines = run("documents", BERNARD, *ROUX, *period, "--json").json
+    assert "2026-02-01" in [line["act_date"] for line in lines]
 
 
 def test_a_file_that_comes_from_a_machine_that_is_ahead_is_of_now(run: Run, tmp_path: Path) -> None:

@@ -279,14 +279,27 @@ async def test_a_path_is_completed(opened):
 
 
 async def test_a_cda_fills_the_form_in(opened, folder):
-    write(folder / "resultats.xml", cda("279035121518989"), hours=-1)
+    write(folder / "resultats.xml", cda(), hours=-1)
     async with opened() as dmp:
         await begin(dmp)
         await dmp.keys("enter")
         await dmp.sees("Biologie é", "31/03/2026")
         assert "▸ Titre" in dmp.text
         await dmp.keys("enter")
-        await dmp.sees("Déposer dans", "AUTRE Jeanne")
+        await dmp.sees("Déposer dans", "Titre", "Biologie é")
+
+
+async def test_a_cda_about_somebody_else_is_refused_and_nothing_typed_is_lost(opened, folder):
+    write(folder / "resultats.xml", cda("279035121518989", who=("AUTRE", "Jeanne")), hours=-1)
+    async with opened() as dmp:
+        await begin(dmp)
+        await dmp.keys("enter")
+        await dmp.sees("Biologie é", "31/03/2026")
+        await dmp.keys("enter")
+        await dmp.sees("Accès refusé", "au nom d'une autre personne", "AUTRE Jeanne")
+        await dmp.keys("enter")
+        await dmp.until(lambda: "Accès refusé" not in dmp.text)
+        await dmp.sees("resultats.xml", "Biologie é", "31/03/2026")
 
 
 async def test_replaced_by_its_author(opened):

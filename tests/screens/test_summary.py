@@ -116,7 +116,7 @@ def test_spans_are_wrapped_and_a_brief_paragraph_is_cut():
     assert len(list(lay(Heading("Alertes"), 1, 25))) == 1
 
 
-async def test_a_synthesis_about_somebody_else_is_set_apart_and_the_one_before_is_read(summary, monkeypatch):
+async def test_a_synthesis_about_somebody_else_is_set_apart(summary, monkeypatch):
     entries_and_names = findings._entries_and_names
     other = Identity(((DEMO_NIR, "279035121518989"),), "MERCIER", given_names=("Paule",), birth="19790328")
 
@@ -126,5 +126,5 @@ async def test_a_synthesis_about_somebody_else_is_set_apart_and_the_one_before_i
 
     monkeypatch.setattr(findings, "_entries_and_names", latest_is_somebody_elses)
     async with summary(size=(120, 40)) as dmp:
-        await dmp.sees("1 document au nom d'une autre personne", "mis à part")
+        await dmp.sees("1 document au nom d'une autre", "mis à part")
         await dmp.until(lambda: not any("médicale du 09/10/2026" in line for line in dmp.lines[:-4]))

@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 
 from dmptui.commands.common.options import Commands, actions, command, family, span
 from dmptui.commands.common.output import say
-from dmptui.core.connecting.embedded import reset
-from dmptui.core.demo.time import MovableClock
 from dmptui.core.errors import UsageError
 from dmptui.core.model.days import now, to_the_minute
 from dmptui.core.text import _
@@ -32,6 +30,8 @@ def _reset(args: Namespace) -> None:
     """Make them anew, unless another dmptui uses them."""
     import asyncio
 
+    from dmptui.core.connecting.embedded import reset
+
     settings = _own(args)
     asyncio.run(reset(settings, now))
     say(_("Les données de démonstration sont neuves : {path}").format(path=settings.database))
@@ -39,6 +39,7 @@ def _reset(args: Namespace) -> None:
 
 def _advance(args: Namespace) -> None:
     """Move their time forward, when there are some."""
+    from dmptui.core.demo.time import MovableClock
 
     settings = _own(args)
     if not settings.database.exists():

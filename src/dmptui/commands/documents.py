@@ -10,8 +10,6 @@ from dmptui.commands.common.options import Commands, archives, as_json, command,
 from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.commands.common.sessions import in_record
 from dmptui.core.model import days
-from dmptui.core.model.document import Document, DocumentStatus
-from dmptui.core.rules.reading import hidden_by_default
 from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _, ngettext
 
@@ -68,6 +66,7 @@ async def _lines(args: Namespace, record: "Record") -> "tuple[str, list[Line]]":
 
 
 def _passes(document: "Document", args: Namespace) -> bool:
+    from dmptui.core.rules.reading import hidden_by_default
 
     day = days.day_of(document.act_date)
     return (
@@ -82,7 +81,6 @@ def _passes(document: "Document", args: Namespace) -> bool:
 
 def _holds(value: str | None, texts: Sequence[str]) -> bool:
     """Whether one of the texts holds every word wanted, whatever the case and accents."""
-
     words = fold(value or "").split()
     return not words or any(all(word in fold(text) for word in words) for text in texts)
 
@@ -144,6 +142,7 @@ def _row(number: int, document: "Document", new: bool) -> list[str]:
 
 def state_words(document: "Document", *, new: bool) -> list[str]:
     """What is particular about a document, in short words."""
+    from dmptui.core.model.document import DocumentStatus
 
     found = [_("nouveau")] if new else []
     found += [_(_VISIBILITIES[visibility]) for visibility in sorted(document.visibility)]

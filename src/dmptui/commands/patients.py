@@ -10,10 +10,7 @@ from dmptui.commands.common.options import Commands, as_json, command, professio
 from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.commands.common.sessions import at_work
 from dmptui.commands.common.who import compare_scanned, parse_ins
-from dmptui.core.client.client import MyPatient, Traits
 from dmptui.core.model import days
-from dmptui.core.model.access import AuthorisationStatus
-from dmptui.core.model.patient import Patient
 from dmptui.core.text import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -76,6 +73,7 @@ def run(args: Namespace) -> None:
 
 async def _found(ins: "Ins | None", args: Namespace, session: "Session") -> tuple[list[Line], datetime]:
     """The people found, and the time of the DMP."""
+    from dmptui.core.client.client import Traits
 
     if ins is not None:
         approach = await session.approach(ins)

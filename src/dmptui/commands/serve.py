@@ -7,12 +7,8 @@ from argparse import Namespace
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import uvicorn
-from starlette.types import ASGIApp
-
 from dmptui.commands.common.options import Commands, command, port
 from dmptui.commands.common.output import say
-from dmptui.core.connecting.embedded import open_embedded
 from dmptui.core.errors import Unavailable, UsageError
 from dmptui.core.model.days import now
 from dmptui.core.text import _
@@ -164,6 +160,7 @@ async def _serve(
     *,
     local: bool,
 ) -> None:
+    from dmptui.core.connecting.embedded import open_embedded
     from dmptui.core.server.http.limits import Guard, Limits
 
     source = await _remote(args) if args.store else await open_embedded(args.settings, now)

@@ -8,9 +8,7 @@ from dmptui.commands.common.opening import MODES, banner
 from dmptui.commands.common.options import Commands, as_json_or_csv, command, opening, period
 from dmptui.commands.common.output import Column, say, say_csv, say_json, say_table
 from dmptui.commands.common.sessions import in_record
-from dmptui.core.machine.spreadsheet import TRACE_COLUMNS, trace_cells
 from dmptui.core.model import days
-from dmptui.core.model.trace import ACTION_WORDS, Trace
 from dmptui.core.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -45,6 +43,7 @@ async def _traces(args: Namespace, record: "Record") -> "tuple[str, list[Trace]]
 
 def tell(args: Namespace, whose: str, found: "Sequence[Trace]") -> None:
     """Print traces as they were asked for; ``whose`` stands above the table."""
+    from dmptui.core.machine.spreadsheet import TRACE_COLUMNS, trace_cells
 
     if args.json:
         say_json([_as_json(trace) for trace in found])
@@ -88,6 +87,7 @@ def _print(found: "Sequence[Trace]") -> None:
 
 
 def _row(trace: "Trace") -> list[str]:
+    from dmptui.core.model.trace import ACTION_WORDS
 
     mode = _(MODES[trace.mode]) if trace.mode.is_emergency else ""
     reason = _("motif : {reason}").format(reason=trace.emergency_reason) if trace.emergency_reason else ""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from dmptui.commands.common.options import Commands, as_json, command, day, opening, rank
 from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import in_record
-from dmptui.core.deposit.vaccination_note import ROUTES, SITES
 from dmptui.core.documents.text import clean_line
 from dmptui.core.model.days import in_figures
 from dmptui.core.text import _
@@ -73,6 +72,7 @@ def _shot(args: Namespace) -> "Shot":
     A note has no place of its own for the diseases: its comment says them, in French as the note is,
     whatever the language of the screen.
     """
+    from dmptui.core.deposit.vaccination_note import ROUTES, SITES
     from dmptui.core.writing.vaccination import BOOSTER, FIRST_SERIES, Shot
 
     diseases = ", ".join(map(clean_line, args.disease))

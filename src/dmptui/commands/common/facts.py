@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from dmptui.core.insight.marks import DocumentFact, marks
 from dmptui.core.model.days import iso
 
 if TYPE_CHECKING:
+    from dmptui.core.insight.marks import DocumentFact
     from dmptui.core.model.clinical import CodedValue, Source, Value, When
     from dmptui.core.model.document import Document
 
@@ -37,8 +37,10 @@ def value_as_json(value: "Value | None") -> dict[str, object] | None:
     }
 
 
-def standing_as_json(fact: DocumentFact) -> dict[str, object]:
+def standing_as_json(fact: "DocumentFact") -> dict[str, object]:
     """What became of a fact, and where its text and its code differ: three fields of the object it is in."""
+    from dmptui.core.insight.marks import marks
+
     return {
         "status": fact.standing.name.lower(),
         "marks": marks(fact),

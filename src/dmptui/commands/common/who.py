@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING
 
 from dmptui.commands.common.output import warn
 from dmptui.core.errors import UsageError
-from dmptui.core.model.ins import Ins, normalise, problem_with
-from dmptui.core.model.practitioner import Practitioner
-from dmptui.core.store.indexes import fold
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
@@ -33,7 +31,7 @@ def parse_ins(text: str) -> "Ins":
         UsageError: it is not one; the message does not repeat it.
     """
     from dmptui.core.documents.datamatrix import ins_of, is_datamatrix, read_datamatrix
-    from dmptui.core.model.ins import Ins
+    from dmptui.core.model.ins import Ins, normalise, problem_with
 
     if is_datamatrix(text):
         return ins_of(read_datamatrix(text))
