@@ -45,7 +45,7 @@ def _visible_from(deposit: datetime) -> datetime:
 
 
 def seen_deposits(now: datetime) -> tuple[tuple[datetime | None, datetime], ...]:
-    """The dates of deposit, ``start`` <= date < ``end``, whose documents the patient sees whatever their label.
+    """The dates of deposit, ``start`` <= date < ``end``, whose documents the patient sees for sure.
 
     The other reading of ``visible_from``. Most often all before the same hour of a month ago; on the last day
     of a short month, the days the month before has more too, each up to that hour.
@@ -61,7 +61,7 @@ def seen_deposits(now: datetime) -> tuple[tuple[datetime | None, datetime], ...]
 
 
 def _seen_on(day: date, now: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """The same, of the deposits of one day: hour by hour when the clocks change, that day or a month later."""
+    """The same, of one day: hour by hour when the clocks change, that day or a month later."""
     start, end = start_of_day(day).astimezone(UTC), end_of_day(day).astimezone(UTC)
     length = _visible_from(end - _TICK) - _visible_from(start) + _TICK
     step = end - start if length == end - start else timedelta(hours=1)

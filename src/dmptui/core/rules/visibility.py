@@ -1,4 +1,4 @@
-"""What somebody sees of a record, as conditions that a store applies: of documents and of all that tells of them.
+"""What somebody sees of a record, as conditions that a store applies.
 
 The same rule as ``reading.read`` and ``patient_view.see``, document by document: a test compares the two on
 thousands of documents, for each asker. What is about a document is seen with it: a lot, a trace, a
@@ -45,7 +45,7 @@ def kept(documents: Condition) -> Condition:
 
 
 def documents_for(reader: Reader, matrix: Matrix) -> Condition:
-    """What a professional may see, deleted or not: the matrix opens its type, and it is not masked to them."""
+    """What a professional may see, deleted or not: of a type the matrix opens, and not masked to them."""
     return every(_opened(reader.profession, matrix), _unmasked(reader))
 
 
@@ -105,7 +105,7 @@ def _opened(profession: str, matrix: Matrix) -> Condition:
     other = Has(
         "category", codes(*(c for c in classes if matrix.cell(profession, "", c).read is not by_default))
     )
-    exceptions = []
+    exceptions: list[Condition] = []
     if named.values:
         exceptions.append(named)
     if other.values:

@@ -54,8 +54,8 @@ def one_of(values: Sequence[Value], alias: str = "") -> Sql:
 
 def _sql(condition: Condition, row: _Row) -> Sql:
     match condition:
-        case Has(param, values):
-            return _has(param, values, row)
+        case Has(param, wanted):
+            return _has(param, wanted, row)
         case Within():
             return _within(condition, row)
         case About(kind, inner):
