@@ -28,6 +28,12 @@ def entry_id(resource: Json) -> str:
     return text(current.get("value")) or text(resource.get("id"))
 
 
+def names(row: StoredResource) -> set[str]:
+    """The id a stored DocumentReference is kept under, and its entryUUIDs, current and old."""
+    found = items(json.loads(row.text), "identifier")
+    return {row.id, *(text(i.get("value")) for i in found if i.get("system") == systems.ENTRY_ID)}
+
+
 def renewed(resource: Json) -> Json:
     """The resource under a new entryUUID; the one it had stays known as old."""
     kept = [

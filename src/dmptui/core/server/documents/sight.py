@@ -56,8 +56,7 @@ async def seen(
     Raises:
         Denied: they do not; answered by ``instead``, which is what is answered when there is none.
     """
-    query = Query(entries.KIND, sight.patient_id, ids=(row.id,), condition=sight.documents, count=1)
-    if row.patient == sight.patient_id and (await call.context.store.search(query)).rows:
+    if await is_seen(call, sight, row):
         return row
     document = entries.document_of(entries.shown(row))
     decision = sight.rule(document) if row.patient == sight.patient_id else gate.other_patient()
@@ -72,8 +71,20 @@ async def seen(
     )
 
 
+async def is_seen(call: Call, sight: Sight, row: StoredResource) -> bool:
+    """Whether the asker sees a document, deleted or not."""
+    query = Query(entries.KIND, sight.patient_id, ids=(row.id,), condition=sight.documents, count=1)
+    return row.patient == sight.patient_id and bool((await call.context.store.search(query)).rows)
+
+
 def require(
-    call: Call, decision: Decision, row: StoredResource, document: Document, action: TraceAction
+    call: Call,
+    decision: Decision,
+    row: StoredResource,
+    document: Document,
+    action: TraceAction,
+    *,
+    gone: int = 410,
 ) -> None:
     """Let a request about a document that the asker sees go on, when the rule allows it.
 
@@ -83,12 +94,13 @@ def require(
         row: the document as kept.
         document: the same, as shown: its title is for the trace only.
         action: what is attempted.
+        gone: the status when the document was deleted.
 
     Raises:
-        Denied: the rule refuses; 410 when the document was deleted.
+        Denied: the rule refuses.
     """
     if not decision.allowed:
-        gone = document.status is DocumentStatus.DELETED
+        deleted = document.status is DocumentStatus.DELETED
         raise Denied(
             decision,
             action,
@@ -96,5 +108,5 @@ def require(
             patient_id=row.patient,
             title=document.title,
             object_id=document.id,
-            status=410 if gone else 403,
+            status=gone if deleted else 403,
         )
