@@ -64,7 +64,7 @@ class Changes(Professionals):
             self.trace(one.patient, refusal=ours, secret=one.how.secret)
             await self._patch(one, doc, what, here, ours)
         elif theirs:
-            self.trace(doc.patient, refusal=theirs, secret=one.how.secret)
+            self.trace(self.whose(one.patient, doc, theirs), refusal=theirs, secret=one.how.secret)
         else:
             self.changed(doc, what, secret=one.how.secret)
 
@@ -83,7 +83,7 @@ class Changes(Professionals):
         if not theirs:
             self.changed(doc, what, secret=one.how.secret)
             return
-        self.trace(doc.patient, refusal=theirs, secret=one.how.secret)
+        self.trace(self.whose(one.patient, doc, theirs), refusal=theirs, secret=one.how.secret)
         if here is not None:
             self.same_words(here, there, ours, theirs)
 

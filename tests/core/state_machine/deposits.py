@@ -166,7 +166,8 @@ class Deposits(Changes):
             if theirs == ours:
                 self.same_words(here, there, ours, theirs)
         if theirs:
-            self.trace(draft.patient, refusal=theirs, secret=secret)
+            hidden = not foreign and not adds and theirs == OTHER
+            self.trace(old.patient if hidden else draft.patient, refusal=theirs, secret=secret)
             return
         old.status = "superseded"
         old.version += 1

@@ -101,7 +101,8 @@ class Patients(Finding):
 
     def shown(self, visit: Entered, doc: Doc) -> str:
         """The server's answer to a reading."""
-        return OTHER if doc.patient != visit.patient else self.door(visit) or self.seen(visit, doc)
+        elsewhere = OTHER if doc.patient != visit.patient else ""
+        return self.door(visit) or elsewhere or self.seen(visit, doc)
 
     @rule(number=NUMBER, number_of_doc=NUMBER, where=WHERE)
     def read_mine(self, number: int, number_of_doc: int, where: str) -> None:
@@ -120,7 +121,7 @@ class Patients(Finding):
             there.check(theirs)
             self.same_words(here, there, ours, theirs)
         if theirs:
-            self.trace(doc.patient, refusal=theirs)
+            self.trace(self.whose(visit.patient, doc, theirs), refusal=theirs)
             return
         assert isinstance(here.value, Content)
         assert here.value.data == doc.content
@@ -147,7 +148,7 @@ class Patients(Finding):
         if not ours and not theirs:
             self.changed(doc, what, told=False)
         elif not ours:
-            self.trace(doc.patient, refusal=theirs)
+            self.trace(self.whose(visit.patient, doc, theirs), refusal=theirs)
         else:
             self.trace(visit.patient, refusal=ours)
             patch = patch_for(await self.raw(doc), what)
@@ -155,7 +156,7 @@ class Patients(Finding):
             if patch:
                 there = await self.attempt(self.patch(visit.token, doc, patch))
                 there.check(theirs)
-                self.trace(doc.patient, refusal=theirs)
+                self.trace(self.whose(visit.patient, doc, theirs), refusal=theirs)
                 self.same_words(here, there, ours, theirs)
 
     @rule(number=NUMBER, act=st.sampled_from(["block", "unblock", "name", "end"]), about=ROLE)

@@ -65,23 +65,29 @@ class Professionals(Steps):
 
     def served(self, one: Opened, doc: Doc) -> str:
         """The server's answer to a reading, as things stand."""
-        if doc.patient != one.patient:
-            return OTHER
         dossier = self.dossier(one)
         attends = one.role.practitioner.id in dossier.attending
-        return self.gate(one) or rules.reads(
-            doc, one.role, one.how.mode, attending=attends, masked_too=dossier.masked_too
-        )
+        elsewhere = OTHER if doc.patient != one.patient else ""
+        reads = rules.reads(doc, one.role, one.how.mode, attending=attends, masked_too=dossier.masked_too)
+        return self.gate(one) or elsewhere or reads
+
+    @staticmethod
+    def whose(here: str, doc: Doc, refusal: str) -> str:
+        """The record that keeps the trace of a refusal: the door is that of the open one."""
+        return doc.patient if refusal == OTHER else here
 
     def believed(self, one: Opened, doc: Doc) -> str:
         """The session's own answer, by what it knew when the record was opened."""
         return rules.reads(doc, one.role, one.how.mode, attending=one.attending, masked_too=one.masked_too)
 
     def same_words(self, here: Outcome, there: Outcome, ours: str, theirs: str) -> None:
-        """What the session and the server refuse for the same reason, they refuse in the same words."""
+        """What the session and the server refuse for the same reason, they refuse in the same words.
+
+        But for what is hidden: the session knew it before, the server knows nothing of it.
+        """
         assert isinstance(here.error, Refused)
         assert there.error is not None
-        if ours == theirs:
+        if ours == theirs and not there.is_absent:
             assert here.said.startswith(there.said.removesuffix(" "))
 
     # Opening
@@ -239,7 +245,7 @@ class Professionals(Steps):
         self, one: Opened, doc: Doc, refusal: str, content: object, *, automatic: bool = False
     ) -> None:
         if refusal:
-            self.trace(doc.patient, refusal=refusal, secret=one.how.secret)
+            self.trace(self.whose(one.patient, doc, refusal), refusal=refusal, secret=one.how.secret)
             return
         assert isinstance(content, tuple)
         assert content[0] == doc.content
