@@ -34,7 +34,7 @@ Rule = Callable[[Document], bool]
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks, as the rules name them: what they see of a document that is not deleted, and the condition."""
+    """Who asks: the rule of what they see, and the condition that says the same."""
 
     name: str
     rule: Rule
