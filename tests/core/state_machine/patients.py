@@ -17,6 +17,7 @@ from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import DmpState
 from dmptui.core.rules.changing import Change
 from dmptui.core.rules.lifecycle import ProfileAct
+from dmptui.core.server.deposit.lot import identity
 from dmptui.core.store.base import Write
 from dmptui.core.work.patient_session import PatientSession
 from tests.core.state_machine import model as rules
@@ -273,6 +274,10 @@ class Patients(Finding):
         dossier, role = self.dossier(visit), ROLES[0]
         draft = self.new(visit.patient, kind, set(labels), role)
         draft.by, draft.author = "patient", ""
+        who = (
+            f"{dossier.patient.ins.value} représentant" if visit.representative else dossier.patient.ins.value
+        )
+        draft.kept = identity(self.announced(draft, role), "document", who)
         announced = self.announced(draft, role)
         prepared = PreparedDocument(visit.session.patient, announced, draft.content)
         adds = rules.adds_own(dossier, kind, set(labels), self.now, representative=visit.representative)

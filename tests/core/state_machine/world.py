@@ -320,7 +320,8 @@ class Outcome:
                 assert refusal in HIDING or isinstance(self.error, InvalidContent), refusal
                 return
             assert refusal in self.said, f"« {self.said} », not « {refusal} »"
-            hidden = HIDING - {"autre dossier"}  # which is also the answer to a search elsewhere
+            # A search elsewhere, and what one deposited and then deleted, may be told of.
+            hidden = HIDING - {"autre dossier", "a été supprimé"}
             assert refusal not in hidden or self.error.cause != "HTTP 403", "what is hidden was told of"
         elif self.error is not None:
             raise AssertionError(f"refused: {self.error!r} {self.error.cause}")

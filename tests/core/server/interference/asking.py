@@ -64,7 +64,7 @@ class Asking:
 
     Args:
         seed: of the draws.
-        secrets: words, ids and identifiers of what is hidden, that are tried; what hidden acts leave is added.
+        secrets: ids and identifiers of what is hidden, that are tried; what hidden acts leave is added.
         who: the professional who asks; None for the patient or a representative.
     """
 
