@@ -159,7 +159,7 @@ class Deposits(Changes):
         here = await self.attempt(one.record.replace(wire, draft_sent))
         here.check(ours or theirs)
         if ours:
-            self.trace(one.patient, refusal=ours, secret=secret)
+            self.trace(one.patient, refusal=ours, secret=secret, doc=old)
             lot = self.lot(draft, number, f"DocumentReference/{old.kept}")
             there = await self.attempt(self.dmp.client.deposit(one.token, lot))
             there.check(theirs)
@@ -167,7 +167,8 @@ class Deposits(Changes):
                 self.same_words(here, there, ours, theirs)
         if theirs:
             hidden = not foreign and not adds and theirs == OTHER
-            self.trace(old.patient if hidden else draft.patient, refusal=theirs, secret=secret)
+            whose = old.patient if hidden else draft.patient
+            self.trace(whose, refusal=theirs, secret=secret, doc=None if foreign or adds else old)
             return
         old.status = "superseded"
         old.version += 1

@@ -1,6 +1,7 @@
 """The steps of the person and of legal representatives, in Mon espace santé; and what time does."""
 
 import json
+from dataclasses import replace
 
 import hypothesis.strategies as st
 from hypothesis.stateful import precondition, rule
@@ -117,16 +118,16 @@ class Patients(Finding):
         here = await self.attempt(visit.session.read(wire))
         here.check(ours or theirs)
         if ours:
-            self.trace(visit.patient, refusal=ours)
+            self.trace(visit.patient, refusal=ours, doc=doc)
             there = await self.attempt(self.dmp.client.content(visit.token, wire))
             there.check(theirs)
             self.same_words(here, there, ours, theirs)
         if theirs:
-            self.trace(self.whose(visit.patient, doc, theirs), refusal=theirs)
+            self.denied(visit, doc, theirs)
             return
         assert isinstance(here.value, Content)
         assert here.value.data == doc.content
-        self.trace(visit.patient, "lecture")
+        self.trace(visit.patient, "lecture", doc=doc)
 
     @rule(
         number=NUMBER,
@@ -149,15 +150,15 @@ class Patients(Finding):
         if not ours and not theirs:
             self.changed(doc, what, told=False)
         elif not ours:
-            self.trace(self.whose(visit.patient, doc, theirs), refusal=theirs)
+            self.denied(visit, doc, theirs)
         else:
-            self.trace(visit.patient, refusal=ours)
+            self.trace(visit.patient, refusal=ours, doc=doc)
             patch = patch_for(await self.raw(doc), what)
             theirs = self.shown(visit, doc) or self.patched(doc, what) or allowed
             if patch:
                 there = await self.attempt(self.patch(visit.token, doc, patch))
                 there.check(theirs)
-                self.trace(self.whose(visit.patient, doc, theirs), refusal=theirs)
+                self.denied(visit, doc, theirs)
                 self.same_words(here, there, ours, theirs)
 
     @rule(number=NUMBER, act=st.sampled_from(["block", "unblock", "name", "end"]), about=ROLE)
@@ -292,7 +293,7 @@ class Patients(Finding):
             there.check(theirs)
             if theirs:
                 self.same_words(here, there, ours, theirs)
-        self.trace(visit.patient, "depot", theirs)
+        self.trace(visit.patient, "depot", theirs, doc=None if theirs else draft)
         if not theirs:
             draft.deposited = self.now
             self.docs.append(draft)
@@ -313,8 +314,19 @@ class Patients(Finding):
             self.trace(visit.patient, refusal=refusal)
             return
         self.once(visit, "traces" if traces else "notifications")
-        secrets = dossier.traces if traces else [s for sent, s in dossier.told if sent <= self.now]
-        assert outcome.value == sum(not (secret and visit.representative) for secret in secrets)
+        told = [(secret, doc) for sent, secret, doc in dossier.told if sent <= self.now]
+        found = dossier.traces if traces else told
+        assert outcome.value == sum(self._learns_of(visit, *one) for one in found)
+
+    def _learns_of(self, visit: Entered, secret: bool, doc: Doc | None) -> bool:
+        elsewhere = doc is not None and doc.patient != visit.patient
+        hidden = doc is not None and self.seen(visit, replace(doc, status="current"))
+        return not (secret and visit.representative) and not elsewhere and not hidden
+
+    def denied(self, visit: Entered, doc: Doc, refusal: str) -> None:
+        """The server refused something about a document; at the door, nothing is said of it."""
+        about = None if refusal == self.door(visit) else doc
+        self.trace(self.whose(visit.patient, doc, refusal), refusal=refusal, doc=about)
 
     # What happens by itself
 

@@ -15,8 +15,8 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.model.document import Document
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.server.routes import FAMILIES
-from tests.core.server.dmp_world import HADDAD, OLIVIER, PETIT, ROUX, deposit, document, ins_of
-from tests.core.server.interference.worlds import ALICE, BOB, CHILD, IMAGING, Side
+from tests.core.server.dmp_world import HADDAD, IMAGING, OLIVIER, PETIT, ROUX, deposit, document, ins_of
+from tests.core.server.interference.worlds import ALICE, BOB, CHILD, Side
 
 _RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b2\.25\.\d{20,}")
 """What is drawn at random: ids, the OIDs made of an id."""

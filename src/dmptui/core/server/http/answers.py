@@ -65,8 +65,8 @@ async def searchset(
 ) -> Response:
     """A searchset Bundle of the entries made of a page of results, or of all there is without one.
 
-    ``total`` is what the whole search finds for who asks. While the index of the store is made anew, it is not
-    told, and an entry says that something may be missing.
+    ``total`` is what the whole search finds for who asks. It is not told while the index of the store is made
+    anew: an entry says then that something may be missing.
     """
     following = page.following if page else None
     if await call.context.store.incomplete():

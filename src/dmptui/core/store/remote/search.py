@@ -166,4 +166,3 @@ def _precise(when: datetime) -> str:
     """A moment just before another one, as any server reads it."""
     text = (when.astimezone(UTC) - _MILLISECOND).isoformat(timespec="milliseconds")
     return text.replace("+00:00", "Z")
-
