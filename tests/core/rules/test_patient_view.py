@@ -4,18 +4,23 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from dmptui.core.fhir import audit_event
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.patient import LegalRepresentative, Patient, Sex
 from dmptui.core.model.trace import Trace, TraceAction
+from dmptui.core.rules import visibility
+from dmptui.core.rules.condition import ALWAYS
 from dmptui.core.rules.patient_view import (
     Viewer,
     open_secretly,
     patient_is_notified,
     represent,
     see,
-    see_trace,
     visible_from,
 )
+from dmptui.core.store.indexes import rows_of
+from dmptui.core.store.matching import matches
+from dmptui.core.store.query import Query
 from tests.core.rules.documents import (
     ARCHIVED,
     DELETED,
@@ -92,7 +97,9 @@ def test_a_month_is_the_same_day_of_the_next(deposited: datetime, visible: datet
 )
 def test_a_secret_access_is_kept_from_the_representatives(viewer: Viewer, secret: bool, seen: bool) -> None:
     trace = Trace(at=DEPOSITED, actor_id="8", actor="x", action=TraceAction.OPEN, secret=secret)
-    assert see_trace(trace, viewer) is seen
+    event = rows_of(audit_event.to_fhir(trace, "Patient/p1"))
+    condition = visibility.traces(ALWAYS, viewer)
+    assert matches(Query("AuditEvent", "p1", condition=condition), "t1", event) is seen
 
 
 def person(born: date, *representatives: str) -> Patient:

@@ -1,7 +1,7 @@
 """Conditions on a resource, as plain data: a store applies them in its own language, ``holds`` decides alike.
 
 A condition speaks of what can be searched: the values of a token parameter, the moment of a date parameter,
-the resources of the same patient that one is about. It has no ``Has`` of a store, and no text of a query.
+the resources of the same patient that one is about.
 """
 
 from collections.abc import Iterable

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from dmptui.core.model.days import day_of, end_of_day, local, start_of_day
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import Patient
-from dmptui.core.model.trace import Trace
 from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
 from dmptui.core.text import _
 
@@ -116,16 +115,6 @@ def unseen_by(document: Document) -> tuple[str, ...]:
         Visibility.HIDDEN_FROM_REPRESENTATIVES: _("Non visible des représentants légaux."),
     }
     return tuple(text for visibility, text in texts.items() if visibility in document.visibility)
-
-
-def see_trace(trace: Trace, viewer: Viewer) -> bool:
-    """Whether an access is listed."""
-    return learns_of(viewer, secret=trace.secret)
-
-
-def learns_of(viewer: Viewer, *, secret: bool) -> bool:
-    """Whether something is told to who looks: a representative learns nothing of a connexion secrète."""
-    return not (viewer.representative and secret)
 
 
 def represent(patient: Patient, today: date) -> Decision:
