@@ -207,3 +207,22 @@ async def test_ones_own_place_in_the_care_team_before_opening(dmp):
     session = await dmp.login(OLIVIER)
     answer = await dmp.search("CareTeam", session, **{"patient.identifier": ins_of(ALICE)})
     assert ids(answer) == []
+
+
+async def test_the_total_is_what_the_asker_may_see_on_every_page(dmp):
+    token = await dmp.open(HADDAD, ALICE)
+    seen = len(ids(await dmp.search("DocumentReference", token)))
+    assert seen < len(DOCUMENTS)
+    answer, pages = await dmp.search("DocumentReference", token, _count="1"), 0
+    while True:
+        pages += 1
+        assert (answer.json()["total"], len(ids(answer))) == (seen, 1)
+        following = [link["url"] for link in answer.json()["link"] if link["relation"] == "next"]
+        if not following:
+            break
+        answer = await dmp.get(following[0], token)
+    assert pages == seen
+    counted = (await dmp.search("DocumentReference", token, _summary="count")).json()
+    assert (counted["total"], "entry" in counted) == (seen, False)
+    assert "total" not in (await dmp.search("DocumentReference", token, _count="1", _total="none")).json()
+    assert (await dmp.search("DocumentReference", token, _summary="data")).status_code == 400

@@ -127,6 +127,10 @@ class Asking:
             fixed.append(
                 ("_sort", self.chance.choice(("date", "-date", "period", "-period", "sent", "-sent", "x")))
             )
+        if self.chance.random() < 0.2:
+            fixed.append(
+                self.chance.choice((("_total", "none"), ("_summary", "count"), ("_summary", "count")))
+            )
         posted = self.chance.random() < 0.5
 
         def request(now: Names) -> dict[str, Any]:
