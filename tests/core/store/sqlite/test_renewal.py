@@ -282,4 +282,4 @@ def test_a_revision_for_each_way_of_making_rows():
     assert ("type", "s", "c") in rows_of(resource).broad
     assert rows_of(patient).narrow == [("Patient.family", "", "l oeuf e")]
     assert rows_of(patient).broad == [("active", "", "true")]
-    assert fold(indexes._FOLDED) == "l œuvre d eloise fin ss i dz ω 1"
+    assert fold(indexes._FOLDED) == "l oeuvre d eloise fin ss i dz ω 1"
