@@ -220,7 +220,7 @@ class Reading:
         pointers = [self._rows.reference(pointer.getparent()) for pointer in act.iter(V3 + "reference")]
         if not fact.source.reference:  # any detail of it that leads to the text; too far to be compared
             fact = replace(fact, source=place.source_at(next(filter(None, pointers), "")))
-        if not _says_nothing(fact):
+        if not _says_nothing(fact) and not (fact.source.reference and fact in self._here.facts):
             self._keep(fact, pointers, is_alone=is_alone)
 
     def _keep(self, fact: ClinicalFact, pointers: Iterable[str], *, is_alone: bool) -> None:

@@ -27,7 +27,8 @@ class StruckText:
         """The text, with « [barré : …] » around what is struck."""
         if element is None or not self._parts:
             return text_of(element)
-        marked = ((_("[barré : ") + text + "]" if struck else text) for text, struck in self._runs(element))
+        runs = ((text, struck) for text, struck in self._runs(element) if text)
+        marked = (_("[barré : ") + text + "]" if struck else text for text, struck in runs)
         return clean_line(" ".join(marked))
 
     def current(self, element: Element | None) -> str:

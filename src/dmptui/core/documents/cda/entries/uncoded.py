@@ -9,6 +9,7 @@ from dmptui.core.documents.cda.entries.check import ClinicalFact, days_in
 from dmptui.core.documents.cda.entries.folding import folded
 from dmptui.core.documents.cda.entries.pieces import Piece, Role
 from dmptui.core.documents.cda.entries.ranges import is_heading_of_ranges, ranges_of
+from dmptui.core.documents.cda.entries.taken_back import denies, may_be, standings_said
 from dmptui.core.model.clinical import (
     Allergy,
     CodedValue,
@@ -74,26 +75,7 @@ _PROBLEMS = {
     "10157-6": ProblemKind.FAMILY,
 }
 
-_STANDINGS = (
-    (Standing.ERRONEOUS, r"(?:saisi|inscrit|entre)e?s? par erreur|erreur de saisie|autre patient"),
-    (Standing.CANCELLED, r"annulee?s?"),
-    (Standing.REFUSED, r"refus(?:ee?s?)?(?: d\S* \w+)?"),
-    (Standing.FORBIDDEN, r"a ne pas faire|contre[ -]indiquee?s?"),
-    (Standing.DENIED, r"non (?:faite?s?|realisee?s?|effectuee?s?|administree?s?|recue?s?)|pas faite?s?"),
-    (Standing.ABORTED, r"interrompue?s?|arretee?s?|stoppee?s?"),
-    (Standing.SUSPENDED, r"suspendue?s?|en pause"),
-    (Standing.HELD, r"en attente|reportee?s?|differee?s?"),
-    (Standing.PROPOSED, r"proposee?s?|conseillee?s?|recommandee?s?"),
-    (Standing.PLANNED, r"a (?:faire|prevoir|programmer|realiser)|prevue?s?|programmee?s?|planifiee?s?"),
-)
-"""Words that say what became of a line, as a cell or between brackets."""
-_standings = tuple(
-    (standing, re.compile(rf"(?:{words})(?: (?:le|par|du|au|en) .*)?")) for standing, words in _STANDINGS
-)
-_denial = re.compile(r"(?:pas|aucune?s?|absence|sans|jamais)\b|n'")
-"""How what is not so begins: whatever it denies is for a person to read."""
 _LONGEST_DAY = 40
-_clauses = re.compile(r"[()\[\];:·]|, | - | – ")
 _lot = re.compile(r"(?=.*\d)[^\W_][\w ./-]+")
 _leading_date = re.compile(r"(?:le )?(\d{1,2}/\d{1,2}/\d{4})\s*[:,·-]?\s*")
 
@@ -106,9 +88,9 @@ def uncoded(kind: type[ClinicalFact], piece: Piece, place: Source) -> ClinicalFa
         place: the section.
     """
     name = _name(kind, piece)
-    if piece.role is not Role.ROW or not name or states_absence(name) or _denial.match(folded(name)):
+    if piece.role is not Role.ROW or not name or states_absence(name) or denies(name):
         return None
-    standing, mark = _standing(piece, name), _("[barré : ")
+    standing, mark = _standing(kind, piece, name), _("[barré : ")
     if standing is Standing.STRUCK:  # said once, by the standing
         name = name.removeprefix(mark).removesuffix("]") if name.startswith(mark) else name
     made = _READERS[kind](replace(place, words=name, narrative=piece.text, coded=False), name, piece)
@@ -253,9 +235,8 @@ def _day(cell: str) -> When:
     return When(found[0]) if len(found) == 1 else When()
 
 
-def _standing(piece: Piece, name: str) -> Standing:
+def _standing(kind: type[ClinicalFact], piece: Piece, name: str) -> Standing:
     """What its words say became of it; struck through, when its name is."""
-    clauses = [clause.strip() for clause in _clauses.split(folded(piece.text))]
-    found = [standing for standing, words in _standings if any(map(words.fullmatch, clauses))]
+    found = [each for each in standings_said(piece.text) if may_be(kind, each)]
     is_struck = name.startswith("[") and name.endswith("]") and name.count("[") == 1
     return strongest([*found, Standing.STRUCK] if is_struck else found)

@@ -1,0 +1,86 @@
+"""Words of a line that deny what it names, or say that it was taken back."""
+
+import re
+from collections.abc import Iterator
+
+from dmptui.core.documents.cda.entries.folding import folded, words
+from dmptui.core.model.clinical import Allergy, LifestyleFact, Problem, Standing
+
+_STANDINGS = (
+    (
+        Standing.ERRONEOUS,
+        r"(?:saisi|inscrit|entre)e?s? (?:par erreur|a tort)|erreur de saisie|autre patiente?|erronee?s?",
+    ),
+    (Standing.CANCELLED, r"annulee?s?|supprimee?s?"),
+    (Standing.REFUSED, r"refus(?:ee?s?)?(?: d\S* \w+)?"),
+    (Standing.FORBIDDEN, r"a ne pas faire|contre[ -]indiquee?s?"),
+    (
+        Standing.DENIED,
+        r"(?:non|pas) (?:faite?s?|realisee?s?|effectuee?s?|administree?s?|recue?s?)"
+        r"|infirmee?s?|refutee?s?|ecartee?s?|exclue?s?",
+    ),
+    (Standing.ABORTED, r"interrompue?s?|arret(?:ee?s?)?|stoppee?s?"),
+    (Standing.SUSPENDED, r"suspendue?s?|en pause"),
+    (Standing.HELD, r"en attente|reportee?s?|differee?s?"),
+    (Standing.PROPOSED, r"proposee?s?|conseillee?s?|recommandee?s?"),
+    (Standing.PLANNED, r"a (?:faire|prevoir|programmer|realiser|venir)|prevue?s?|programmee?s?|planifiee?s?"),
+)
+"""Words that say what became of a line, as a cell or between brackets."""
+_subject = r"(?:(?!non |pas |jamais |ni )[a-z]+ )?"
+"""« Vaccin refusé », « traitement arrêté »: what it is said of."""
+_standings = tuple(
+    (standing, re.compile(rf"{_subject}(?:{said})(?: (?:le|par|de|du|des|au|en) .*)?"))
+    for standing, said in _STANDINGS
+)
+_clauses = re.compile(r"[()\[\];:·]|, | - | – ")
+_denial = re.compile(r"(?:pas|aucune?s?|absence|sans|jamais|non(?!-))\b|n'")
+"""How what is not so begins: whatever it denies is for a person to read."""
+_denied = re.compile(r".*[:,=?(-]\s*(?:non|aucune?s?|absen(?:te?s?|ce)|negati(?:f|ve)s?|infirmee?s?)\s*[).]?")
+_WORDS = dict(_STANDINGS)
+_sure = frozenset({Standing.ERRONEOUS, Standing.CANCELLED, Standing.REFUSED, Standing.DENIED})
+"""Standings whose words say nothing else, however they go on: « à prévoir en 2029 » may be the next one."""
+
+
+def denies(said: str) -> bool:
+    """Whether a name begins as what is not so does: « Pas d'aspirine », « Absence de rate »."""
+    return bool(_denial.match(folded(said).replace("’", "'")))
+
+
+def denying_cell(cells: tuple[str, ...], name: str) -> str:
+    """The cell that names something to deny it: « Pas d'allergie à l'amoxicilline », « Asthme : non ».
+
+    Nothing when the name itself is a denial: of « Absence de rate » the cell only says it.
+    """
+    named = {word for word in words(name) if len(word) > 3}
+    if not named or denies(name):
+        return ""
+    for cell in cells:
+        denied = folded(cell).replace("’", "'").strip()
+        if (denies(cell) or _denied.fullmatch(denied)) and named & set(words(cell)):
+            return cell
+    return ""
+
+
+def standings_said(text: str) -> Iterator[Standing]:
+    """What the cells of a line, or what is between its brackets, say became of it."""
+    clauses = [clause.strip() for clause in _clauses.split(folded(text))]
+    return (standing for standing, said in _standings if any(map(said.fullmatch, clauses)))
+
+
+def may_be(kind: type, standing: Standing) -> bool:
+    """Whether these words say it of the fact: one has an allergy, it is its agent that is refused."""
+    is_done = standing in (Standing.REFUSED, Standing.FORBIDDEN)
+    return not (is_done and issubclass(kind, Allergy | Problem | LifestyleFact))
+
+
+def cell_said(cells: tuple[str, ...], kind: type) -> str:
+    """The first cell that says of a coded fact that it is not, or no longer; nothing when none does."""
+    return next((cell for cell in cells if _is_taken_back(folded(cell).strip(" ."), kind)), "")
+
+
+def _is_taken_back(plain: str, kind: type) -> bool:
+    return any(
+        may_be(kind, standing)
+        and (said.fullmatch(plain) if standing in _sure else re.fullmatch(_WORDS[standing], plain))
+        for standing, said in _standings
+    )
