@@ -65,13 +65,13 @@ _Fact = TypeVar("_Fact", bound=ClinicalFact)
 _DONE = (Vaccination, Allergy, Problem, Procedure, Treatment, Device)
 """What a word of the text may take back."""
 
-_MONTHS = (
+MONTHS = (
     "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
     "novembre", "decembre",
 )  # fmt: skip
 _date = re.compile(
     r"(?<!\d)(?:(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4}|\d\d)|(?P<iso>\d{4}-\d\d-\d\d)"
-    rf"|(?P<d>\d{{1,2}})(?:er)? (?P<m>{'|'.join(_MONTHS)}) (?P<y>\d{{4}}))(?!\d)",
+    rf"|(?P<d>\d{{1,2}})(?:er)? (?P<m>{'|'.join(MONTHS)}) (?P<y>\d{{4}}))(?!\d)",
     re.IGNORECASE,
 )
 _quantity = re.compile(r"(?<![\w.,])(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d+))? ?([^\s\d;,()]\S*)?")
@@ -191,7 +191,7 @@ def days_in(line: str) -> Iterator[str]:
         if found["iso"]:
             days = [found["iso"].replace("-", "")]
         elif found["m"]:
-            days = [f"{found['y']}{_MONTHS.index(found['m']) + 1:02}{int(found['d']):02}"]
+            days = [f"{found['y']}{MONTHS.index(found['m']) + 1:02}{int(found['d']):02}"]
         else:
             years = _years(found["year"])
             days = [f"{year}{int(found['month']):02}{int(found['day']):02}" for year in years]

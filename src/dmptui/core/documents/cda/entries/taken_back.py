@@ -12,12 +12,12 @@ _STANDINGS = (
         r"(?:saisi|inscrit|entre)e?s? (?:par erreur|a tort)|erreur de saisie|autre patiente?|erronee?s?",
     ),
     (Standing.CANCELLED, r"annulee?s?|supprimee?s?"),
-    (Standing.REFUSED, r"refus(?:ee?s?)?(?: d\S* \w+)?"),
-    (Standing.FORBIDDEN, r"a ne pas faire|contre[ -]indiquee?s?"),
+    (Standing.REFUSED, r"refus(?:ee?s?)?(?: d\S* \w+| (?:parental|familial|maternel|paternel))?"),
+    (Standing.FORBIDDEN, r"a ne pas faire|contre[ -]indi(?:quee?s?|cations?)"),
     (
         Standing.DENIED,
         r"(?:non|pas) (?:faite?s?|realisee?s?|effectuee?s?|administree?s?|recue?s?)"
-        r"|infirmee?s?|refutee?s?|ecartee?s?|exclue?s?",
+        r"|(?:non|pas) vaccinee?s?|rupture de stock|infirmee?s?|refutee?s?|ecartee?s?|exclue?s?",
     ),
     (Standing.ABORTED, r"interrompue?s?|arret(?:ee?s?)?|stoppee?s?"),
     (Standing.SUSPENDED, r"suspendue?s?|en pause"),
@@ -46,6 +46,11 @@ def denies(said: str) -> bool:
     return bool(_denial.match(folded(said).replace("’", "'")))
 
 
+def is_denied(said: str) -> bool:
+    """Whether a name is denied by what begins or ends it: « Codéine : non », « Iode (négatif) »."""
+    return denies(said) or bool(_denied.fullmatch(folded(said).strip()))
+
+
 def denying_cell(cells: tuple[str, ...], name: str) -> str:
     """The cell that names something to deny it: « Pas d'allergie à l'amoxicilline », « Asthme : non ».
 
@@ -55,8 +60,7 @@ def denying_cell(cells: tuple[str, ...], name: str) -> str:
     if not named or denies(name):
         return ""
     for cell in cells:
-        denied = folded(cell).replace("’", "'").strip()
-        if (denies(cell) or _denied.fullmatch(denied)) and named & set(words(cell)):
+        if is_denied(cell) and named & set(words(cell)):
             return cell
     return ""
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dmptui.core.documents.cda.entries.absences import states_absence
-from dmptui.core.documents.cda.entries.check import ClinicalFact, days_in
+from dmptui.core.documents.cda.entries.check import MONTHS, ClinicalFact, days_in
 from dmptui.core.documents.cda.entries.folding import folded
 from dmptui.core.documents.cda.entries.pieces import Piece, Role
 from dmptui.core.documents.cda.entries.ranges import is_heading_of_ranges, ranges_of
-from dmptui.core.documents.cda.entries.taken_back import denies, may_be, standings_said
+from dmptui.core.documents.cda.entries.taken_back import is_denied, may_be, standings_said
 from dmptui.core.model.clinical import (
     Allergy,
     CodedValue,
@@ -76,7 +76,9 @@ _PROBLEMS = {
 }
 
 _LONGEST_DAY = 40
+_elsewhere = re.compile(r"(?:cf|voir|idem|se reporter|se referer)\b.*|\W+")
 _lot = re.compile(r"(?=.*\d)[^\W_][\w ./-]+")
+_named_month = re.compile(r"(?:en )?([a-z]+)\.? (\d{4})")
 _leading_date = re.compile(r"(?:le )?(\d{1,2}/\d{1,2}/\d{4})\s*[:,·-]?\s*")
 
 
@@ -88,13 +90,23 @@ def uncoded(kind: type[ClinicalFact], piece: Piece, place: Source) -> ClinicalFa
         place: the section.
     """
     name = _name(kind, piece)
-    if piece.role is not Role.ROW or not name or states_absence(name) or denies(name):
+    if piece.role is not Role.ROW or not name or _names_nothing(kind, name):
         return None
     standing, mark = _standing(kind, piece, name), _("[barré : ")
     if standing is Standing.STRUCK:  # said once, by the standing
         name = name.removeprefix(mark).removesuffix("]") if name.startswith(mark) else name
     made = _READERS[kind](replace(place, words=name, narrative=piece.text, coded=False), name, piece)
     return made and replace(made, standing=standing)
+
+
+def _names_nothing(kind: type[ClinicalFact], name: str) -> bool:
+    """Whether it states or denies something, or sends elsewhere: « Voir courrier », « ? ».
+
+    An analysis is named by its column and by as little as « Na ».
+    """
+    if kind is LabResult:
+        return False
+    return states_absence(name) or is_denied(name) or bool(_elsewhere.fullmatch(folded(name)))
 
 
 def _name(kind: type[ClinicalFact], piece: Piece) -> str:
@@ -184,9 +196,11 @@ def _result(source: Source, name: str, piece: Piece) -> LabResult | None:
     if not value or value == name:
         return None
     when = _when(piece)
-    usual = next((cell for heading, cell in piece.columns if is_heading_of_ranges(heading)), "")
-    ranges = tuple(ranges_of(usual, Subject(), when))
-    return LabResult(CodedValue(words=name), Value(value), when, source, ranges=ranges, chapters=source.path)
+    unit = _column(piece, "unite")
+    has_unit = not unit or unit in value or not any(map(str.isdigit, value))
+    written = Value(value if has_unit else f"{value} {unit}")
+    ranges = tuple(ranges_of(piece.columns, Subject(), when))
+    return LabResult(CodedValue(words=name), written, when, source, ranges=ranges, chapters=source.path)
 
 
 def _habit(source: Source, name: str, piece: Piece) -> LifestyleFact:
@@ -231,6 +245,8 @@ def _day(cell: str) -> When:
         return When(cell)
     if month := re.fullmatch(r"(0?[1-9]|1[0-2])/(\d{4})", cell):
         return When(f"{month[2]}{int(month[1]):02}")
+    if (named := _named_month.fullmatch(folded(cell))) and named[1] in MONTHS:
+        return When(f"{named[2]}{MONTHS.index(named[1]) + 1:02}")
     found = list(dict.fromkeys(days_in(cell))) if len(cell) <= _LONGEST_DAY else []
     return When(found[0]) if len(found) == 1 else When()
 
