@@ -78,7 +78,9 @@ def test_the_banner_of_a_command_says_it_in_one_line(mode: AccessMode, name: str
         ({}, False, None),
     ],
 )
-def test_a_death_is_read_from_the_server(written: dict[str, Any], *, deceased: bool, day: date | None) -> None:
+def test_a_death_is_read_from_the_server(
+    written: dict[str, Any], *, deceased: bool, day: date | None
+) -> None:
     found = from_fhir(to_fhir(somebody()) | written)
     assert (found.deceased, found.death) == (deceased, day)
     assert (from_fhir(to_fhir(found)).deceased, from_fhir(to_fhir(found)).death) == (deceased, day)

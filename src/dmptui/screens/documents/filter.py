@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.terminology.folding import fold
-from dmptui.core.text import N_, _
+from dmptui.core.text import N_, _, labelled
 from dmptui.screens.documents.facets import FACET, FACETS
 from dmptui.screens.parts.document_rows import ListedDocument
 
@@ -99,7 +99,7 @@ class Filter:
 
     def chips(self) -> list[str]:
         """What is filtered, a chip each."""
-        chips = [f"{_(f.title).lower()} : {self.summary(f.id)}" for f in FACETS if f.id in self.chosen]
+        chips = [labelled(_(f.title).lower(), self.summary(f.id)) for f in FACETS if f.id in self.chosen]
         if self.contents:
             chips.append(_("contient « {words} »").format(words=self.contents))
         if self.words:
