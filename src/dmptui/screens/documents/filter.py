@@ -39,7 +39,7 @@ class Filter:
         words: that the line of a document holds.
         contents: that its text holds, as the server searched them.
         chosen: maps a facet to the values picked and their titles.
-        group: what the list is grouped by, a key of ``documents_groups.GROUPS``; empty for nothing.
+        group: what the list is grouped by, a key of ``groups.GROUPS``; empty for nothing.
     """
 
     words: str = ""
