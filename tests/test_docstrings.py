@@ -1,4 +1,4 @@
-"""What a docstring names exists: every dotted name in double backticks that begins with one of our modules."""
+"""What a docstring names exists: the dotted names in double backticks that begin with one of our modules."""
 
 import ast
 import re

@@ -311,3 +311,63 @@ def test_what_a_cell_says_of_a_dose(said: str, standing: Standing) -> None:
     text = f"<table>{head}<tbody>{row('12/03/2024', 'PRIORIX', said)}</tbody></table>"
     (dose,) = document(section("", text, "11369-6")).vaccinations
     assert dose.standing is standing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<paragraph>{anchor('a1', 'Amoxicilline')}, latex et iode</paragraph>",
+        table(row(f"{anchor('a1', 'Amoxicilline')}<br/>Latex", "2010")),
+        f"<list><item>{anchor('a1', 'Amoxicilline')} ; latex</item></list>",
+    ],
+)
+def test_what_stands_beside_a_fact_in_its_cell_is_more(text: str) -> None:
+    told = document(section(allergy("Amoxicilline"), text, "48765-2"))
+    assert [name(each) for each in told.allergies] == ["Amoxicilline"]
+    (left,) = told.remaining("48765-2")
+    assert len(left.remaining) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<paragraph>{anchor('a1', 'Amoxicilline')}.</paragraph>",
+        table(row(f"Agent : {anchor('a1', 'Amoxicilline')}", "2010")).replace("Agent", "amoxicilline"),
+        table(row(anchor("a1", "Amoxicilline"), "éruption")),
+    ],
+)
+def test_what_a_fact_says_already_is_not_more(text: str) -> None:
+    assert not document(section(allergy("Amoxicilline"), text, "48765-2")).remaining()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<content styleCode='xStrike'>Latex</content>",
+        "<content styleCode='bold Strikethrough'>Latex</content>",
+        "<content styleCode='line-through'>Latex</content>",
+        "<del>Latex</del>",
+        "<s>Latex</s>",
+        "<content revised='delete'>Latex</content>",
+    ],
+)
+def test_every_way_to_strike_is_one(said: str) -> None:
+    text = f"<list><item>{said}</item><item>Iode</item></list>"
+    found, other = document(section("", text, "48765-2")).allergies
+    assert (name(found), found.standing) == ("Latex", Standing.STRUCK)
+    assert (name(other), other.standing) == ("Iode", Standing.STATED)
+
+
+def test_a_note_is_not_glued_to_what_it_is_of() -> None:
+    text = "<list><item>Latex<footnote>choc</footnote></item></list>"
+    (found,) = document(section("", text, "48765-2")).allergies
+    assert name(found) == "Latex choc"
+
+
+def allergy(agent: str) -> str:
+    observation = (
+        f'<observation moodCode="EVN">{model("41")}<code displayName="Allergie"/>'
+        '<text><reference value="#a1"/></text><value/><participant typeCode="CSM"><participantRole>'
+        f"<playingEntity><code/><name>{agent}</name></playingEntity></participantRole></participant></observation>"
+    )
+    return entry(observation)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
+from dmptui.core.documents.cda.markup import is_struck
 from dmptui.core.documents.cda.xml import Element, text_of
 from dmptui.core.documents.text import clean_line
 from dmptui.core.text import _
-
-_STYLE = "strikethrough"
 
 
 class StruckText:
@@ -20,7 +19,7 @@ class StruckText:
 
     def note(self, element: Element) -> None:
         """Remember an element if it is struck through."""
-        if element.get("revised") == "delete" or _STYLE in (element.get("styleCode") or "").casefold():
+        if is_struck(element):
             self._parts.add(element)
 
     def marked(self, element: Element | None) -> str:

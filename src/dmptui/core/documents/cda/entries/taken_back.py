@@ -17,7 +17,7 @@ _STANDINGS = (
     (
         Standing.DENIED,
         r"(?:non|pas) (?:faite?s?|realisee?s?|effectuee?s?|administree?s?|recue?s?)"
-        r"|(?:non|pas) vaccinee?s?|rupture de stock|infirmee?s?|refutee?s?|ecartee?s?|exclue?s?",
+        r"|(?:non|pas) vaccinee?s?|rupture de stock|infirmee?s?|refutee?s?|ecartee?s?|exclue?s?|eliminee?s?",
     ),
     (Standing.ABORTED, r"interrompue?s?|arret(?:ee?s?)?|stoppee?s?"),
     (Standing.SUSPENDED, r"suspendue?s?|en pause"),
