@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from dmptui.core.documents.identities import identities_in
-from dmptui.core.insight.biology import series
+from dmptui.core.insight.biology_series import series
 from dmptui.core.insight.findings import Findings
 from dmptui.core.insight.marks import marks, name_of
 from dmptui.core.insight.summary.alerts import alerts
