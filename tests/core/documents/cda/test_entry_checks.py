@@ -146,6 +146,8 @@ def test_a_whole_table_is_not_compared() -> None:
         ("Diabète de type 2, sans complication", "Diabète de type 2, sans complication", False),
         ("Hypertension", "Hypertension non équilibrée", False),
         ("Hypertension", "Non observant ; traitement arrêté", False),
+        ("Hypertension", "Non substituable : hypertension", False),
+        ("Diabète", "Non diabétique", False),
     ],
 )
 def test_a_text_that_denies_a_problem(label: str, said: str, *, contradicts: bool) -> None:

@@ -33,12 +33,28 @@ _standings = tuple(
     for standing, said in _STANDINGS
 )
 _clauses = re.compile(r"[()\[\];:·]|, | - | – ")
-_denial = re.compile(r"(?:pas|aucune?s?|absence|sans|jamais|non(?!-))\b|n'")
+_denial = re.compile(
+    r"(?:pas|aucune?s?|absence|sans|jamais)\b"
+    r"|non(?= (?:allergi|intoleran|vaccine|diabeti|asthmati|fume|trait))|n'"
+)
 """How what is not so begins: whatever it denies is for a person to read."""
-_denied = re.compile(r".*[:,=?(-]\s*(?:non|aucune?s?|absen(?:te?s?|ce)|negati(?:f|ve)s?|infirmee?s?)\s*[).]?")
-_WORDS = dict(_STANDINGS)
+_denied = re.compile(r"[:,=?(-]\s*(?:non|aucune?s?|absen(?:te?s?|ce)|negati(?:f|ve)s?|infirmee?s?)\s*[).]?$")
 _sure = frozenset({Standing.ERRONEOUS, Standing.CANCELLED, Standing.REFUSED, Standing.DENIED})
 """Standings whose words say nothing else, however they go on: « à prévoir en 2029 » may be the next one."""
+_CONDITIONS = (Allergy, Problem, LifestyleFact)
+_LONGEST = 80
+_OF_ITS_AGENT = frozenset({Standing.REFUSED, Standing.FORBIDDEN})
+"""Standings that are not of an allergy or a problem: one has it, it is its agent that is refused."""
+
+
+def _any_of(left_out: frozenset[Standing]) -> re.Pattern[str]:
+    """Any of the words that take a coded fact back, as a whole cell."""
+    sure = (said.pattern for standing, said in _standings if standing in _sure - left_out)
+    others = (f"(?:{said})" for standing, said in _STANDINGS if standing not in _sure | left_out)
+    return re.compile("|".join((*sure, *others)))
+
+
+_of_an_act, _of_a_condition = _any_of(frozenset()), _any_of(_OF_ITS_AGENT)
 
 
 def denies(said: str) -> bool:
@@ -48,7 +64,8 @@ def denies(said: str) -> bool:
 
 def is_denied(said: str) -> bool:
     """Whether a name is denied by what begins or ends it: « Codéine : non », « Iode (négatif) »."""
-    return denies(said) or bool(_denied.fullmatch(folded(said).strip()))
+    plain = folded(said).replace("’", "'").strip()
+    return bool(_denial.match(plain) or _denied.search(plain))
 
 
 def denying_cell(cells: tuple[str, ...], name: str) -> str:
@@ -56,13 +73,11 @@ def denying_cell(cells: tuple[str, ...], name: str) -> str:
 
     Nothing when the name itself is a denial: of « Absence de rate » the cell only says it.
     """
-    named = {word for word in words(name) if len(word) > 3}
-    if not named or denies(name):
+    denied = [cell for cell in cells if is_denied(cell)]
+    if not denied or denies(name):
         return ""
-    for cell in cells:
-        if is_denied(cell) and named & set(words(cell)):
-            return cell
-    return ""
+    named = {word for word in words(name) if len(word) > 3}
+    return next((cell for cell in denied if named & set(words(cell))), "")
 
 
 def standings_said(text: str) -> Iterator[Standing]:
@@ -72,19 +87,12 @@ def standings_said(text: str) -> Iterator[Standing]:
 
 
 def may_be(kind: type, standing: Standing) -> bool:
-    """Whether these words say it of the fact: one has an allergy, it is its agent that is refused."""
-    is_done = standing in (Standing.REFUSED, Standing.FORBIDDEN)
-    return not (is_done and issubclass(kind, Allergy | Problem | LifestyleFact))
+    """Whether these words say it of the fact, or of its agent."""
+    return standing not in _OF_ITS_AGENT or not issubclass(kind, _CONDITIONS)
 
 
 def cell_said(cells: tuple[str, ...], kind: type) -> str:
     """The first cell that says of a coded fact that it is not, or no longer; nothing when none does."""
-    return next((cell for cell in cells if _is_taken_back(folded(cell).strip(" ."), kind)), "")
-
-
-def _is_taken_back(plain: str, kind: type) -> bool:
-    return any(
-        may_be(kind, standing)
-        and (said.fullmatch(plain) if standing in _sure else re.fullmatch(_WORDS[standing], plain))
-        for standing, said in _standings
-    )
+    back = _of_a_condition if issubclass(kind, _CONDITIONS) else _of_an_act
+    short = (cell for cell in cells if len(cell) <= _LONGEST)
+    return next((cell for cell in short if back.fullmatch(folded(cell).strip(" ."))), "")
