@@ -55,6 +55,7 @@ from tests.core.insight.mutations import (
     samples,
     state_absence,
 )
+from tests.core.writing.written_samples import parsed
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -242,7 +243,7 @@ def test_another_unit_in_the_text_contradicts_a_result() -> None:
             change = rewrite_line(f"(?<= ){unit}$", changes[unit])
             found = pointing_there(mutated(content, fact, change), fact)
             told = found.source.contradiction(Fact.VALUE)
-            assert told is not None, (fact.source.narrative, fact.value)
+            assert told is not None, fact.source.narrative
             assert told.narrative.endswith(changes[unit])
     assert len(tried) > 2
 
@@ -284,7 +285,7 @@ async def test_a_document_of_another_person_feeds_no_page(kind: str) -> None:
     """Its own header, then that of the document of somebody else in its place, and both."""
     sample, owner = samples()[kind], owners()[kind]
     other = next(person for person in people() if person.ins != owner.ins)
-    document = etree.fromstring(sample.content)
+    document = parsed(sample.content)
     found = await Findings(Shelf(sample.content), owner).of(sample.meta)
     assert facts(found)
     number = document.find(f"{V3}recordTarget/{V3}patientRole/{V3}id")
@@ -299,7 +300,7 @@ async def test_a_document_of_another_person_feeds_no_page(kind: str) -> None:
 
 def test_a_second_person_in_the_header_sets_a_document_apart() -> None:
     sample, owner = samples()["SYNTH"], owners()["SYNTH"]
-    document = etree.fromstring(sample.content)
+    document = parsed(sample.content)
     target = document.find(f"{V3}recordTarget")
     second = deepcopy(target)
     second.find(f"{V3}patientRole/{V3}id").set("extension", "279035121518989")
