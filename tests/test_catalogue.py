@@ -182,9 +182,9 @@ def _french_colons(code: str) -> Iterator[int]:
     for call in ast.walk(tree):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _MARKED:
             aside |= {id(each) for each in ast.walk(call)}
-    for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside
-        if is_text and _COLON.search(node.value):
+    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in aside)
+    for node in texts:
+        if isinstance(node.value, str) and _COLON.search(node.value):
             yield node.lineno
 
 
