@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dmptui.commands.common.output import say, warn
 from dmptui.core.model.days import in_figures, iso
+from dmptui.core.text import labelled
 
 if TYPE_CHECKING:
     from dmptui.core.insight.findings import Findings
@@ -54,7 +55,7 @@ def warn_of_failures(found: Iterable[Remainder]) -> None:
     """Say on stderr what could not be read, and why."""
     for document, reason, lines in found:
         if reason is Reason.FAILED:
-            warn(f"{_named(document)} : {' '.join(lines)}")
+            warn(labelled(_named(document), " ".join(lines)))
 
 
 def print_remainder(found: Iterable[Remainder], titles: "Mapping[Reason, Callable[[int], str]]") -> None:
