@@ -273,7 +273,7 @@ def test_a_revision_for_each_way_of_making_rows():
         "extension": [True],
     }
     patient = {"resourceType": "Patient", "id": "p", "active": True, "name": [{"family": "L’Œuf-É"}]}
-    assert indexes._REVISION == 1
+    assert indexes._REVISION == 2
     assert rows_of(resource | {"masterIdentifier": {"value": "m"}}).narrow[-1:] == [
         ("DocumentReference.related", "", "A/1")
     ]

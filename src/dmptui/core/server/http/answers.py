@@ -9,6 +9,7 @@ from dmptui.core.fhir import outcome as outcomes
 from dmptui.core.fhir.json import Json
 from dmptui.core.server.http.context import Call, Following
 from dmptui.core.server.http.errors import BadRequest, Denied
+from dmptui.core.server.http.results import Results
 from dmptui.core.store.base import StoredResource
 
 FHIR_JSON = "application/fhir+json"
@@ -56,27 +57,33 @@ def entries(base: str, rows: Iterable[StoredResource]) -> list[str]:
     return [entry(base, row.kind, row.id, row.text) for row in rows]
 
 
-async def searchset(call: Call, kind: str, found: list[str], following: Following | None = None) -> Response:
-    """A searchset Bundle; ``following`` answers the next page, when there is one.
+async def searchset(
+    call: Call,
+    kind: str,
+    found: list[str],
+    page: Results | None = None,
+) -> Response:
+    """A searchset Bundle of the entries made of a page of results, or of all there is without one.
 
-    ``total`` is given when all is on this page: it counts what the asker may see, which takes reading it all.
-    While the index of the store is made anew, it is not, and an entry says that something may be missing.
+    ``total`` is what the whole search finds for who asks. It is not told while the index of the store is made
+    anew: an entry says then that something may be missing.
     """
+    following = page.following if page else None
     if await call.context.store.incomplete():
-        return _searchset(call, kind, [outcome_entry(outcomes.incomplete()), *found], following, whole=False)
-    whole = following is None and not call.params.one("_getpages")
-    return _searchset(call, kind, found, following, whole=whole)
+        return _searchset(call, kind, [outcome_entry(outcomes.incomplete()), *found], following, None)
+    total = page.total if page else sum(one.endswith(_MATCH) for one in found)
+    return _searchset(call, kind, found, following, total)
 
 
 def _searchset(
-    call: Call, kind: str, found: list[str], following: Following | None, *, whole: bool
+    call: Call, kind: str, found: list[str], following: Following | None, total: int | None
 ) -> Response:
     links = [{"relation": "self", "url": f"{call.base}/{kind}"}]
     if following is not None:
         name = call.context.pages.keep(call.asker.digest, following)
         links.append({"relation": "next", "url": f"{call.base}?_getpages={name}"})
-    total = f'"total":{sum(one.endswith(_MATCH) for one in found)},' if whole else ""
-    start = f'{{"resourceType":"Bundle","type":"searchset",{total}"link":{json.dumps(links)}'
+    counted = "" if total is None else f'"total":{total},'
+    start = f'{{"resourceType":"Bundle","type":"searchset",{counted}"link":{json.dumps(links)}'
     # A page is hundreds of kilobytes: it is copied as few times as can be.
     parts = [start, ',"entry":[', ",".join(found), "]}"] if found else [start, "}"]
     return Response(b"".join([part.encode() for part in parts]), 200, _SAFE, media_type=FHIR_JSON)
@@ -94,6 +101,8 @@ def bad_request(found: BadRequest) -> Response:
 
 def denied(refusal: Denied) -> Response:
     """The answer to a refused request: the reason, nothing of what was asked."""
+    if refusal.instead is not None:
+        return bad_request(refusal.instead)
     if refusal.status == 401:
         headers = {"WWW-Authenticate": 'Bearer realm="dmptui", error="invalid_token"'}
         return fhir(outcomes.outcome("login", refusal.decision.reason), 401, headers)
