@@ -1,0 +1,135 @@
+"""The documents of a record as a list asks for them: windows, places, headings and counts."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from dmptui.core.model.days import end_of_day, start_of_day
+from dmptui.core.model.selection import Counted, Heading, Selection
+from dmptui.core.store.base import Lines, StoredResource
+from dmptui.core.store.line import KIND, Sight
+from dmptui.core.store.moments import microseconds
+from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.selecting import Statement, chosen, in_order, marks, placed
+
+_COUNTED = {
+    "type": ("type", "type_name"),
+    "category": ("category", "''"),
+    "author": ("author", "author_name"),
+    "profession": ("profession", "''"),
+}
+"""What is counted: the column of its values, and of their titles."""
+_HEADED = {"category": ("category_order", "category"), "author": ("author_order", "author_name")}
+"""What is grouped by: the column of the order, and of what a heading stands for."""
+_YEARS = 100
+"""Years counted in one statement: SQLite limits its columns."""
+
+
+class SqliteLines(Lines):
+    """The documents of a ``Database``.
+
+    What is asked reads each row of the record once at most, in a thread: a record may have 50,000.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def window(
+        self, patient: str, selection: Selection, sight: Sight, offset: int, count: int
+    ) -> tuple[StoredResource, ...]:
+        """See Lines."""
+        where, order = chosen(patient, selection, sight), in_order(selection)
+        keys = f"SELECT d.key FROM line d WHERE {where.sql} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+
+        def work(connection: sqlite3.Connection) -> tuple[StoredResource, ...]:
+            found = [row[0] for row in connection.execute(keys, (*where.values, count, offset))]
+            sql = f"SELECT key, kind, id, version, patient, json FROM resource WHERE key IN ({marks(found)})"  # noqa: S608
+            rows = {row[0]: StoredResource(*row[1:]) for row in connection.execute(sql, found)}
+            return tuple(rows[key] for key in found)
+
+        return await self._database.reading(work)
+
+    async def place(self, patient: str, selection: Selection, sight: Sight, resource_id: str) -> int | None:
+        """See Lines."""
+        where = chosen(patient, selection, sight)
+        named = "d.key = (SELECT key FROM resource WHERE kind = ? AND id = ?)"
+
+        def work(connection: sqlite3.Connection) -> int | None:
+            before = placed(selection)
+            sql = f"SELECT {before.columns} FROM line d WHERE {where.sql} AND {named}"  # noqa: S608
+            row = connection.execute(sql, (*where.values, KIND, resource_id)).fetchone()
+            if row is None:
+                return None
+            sql = f"SELECT count(*) FROM line d WHERE {where.sql} AND ({before.sql})"  # noqa: S608
+            return int(connection.execute(sql, (*where.values, *before.values(row))).fetchone()[0])
+
+        return await self._database.reading(work)
+
+    async def headings(self, patient: str, selection: Selection, sight: Sight) -> tuple[Heading, ...]:
+        """See Lines."""
+        where = chosen(patient, selection, sight)
+        order, value = _HEADED.get(selection.group, ("''", "''"))
+        sql = (
+            f"SELECT personal, CASE WHEN personal THEN '' ELSE min({value}) END, count(*) FROM line d "  # noqa: S608
+            f"WHERE {where.sql} GROUP BY personal, CASE WHEN personal THEN '' ELSE {order} END ORDER BY 1, "
+            f"min(CASE WHEN personal THEN '' ELSE {order} END)"
+        )
+        rows = await self._rows(Statement(sql, where.values))
+        return tuple(Heading(bool(personal), str(value), count) for personal, value, count in rows)
+
+    async def counts(
+        self, patient: str, selection: Selection, sight: Sight, facet: str
+    ) -> tuple[Counted, ...]:
+        """See Lines."""
+        where = chosen(patient, selection, sight)
+        if facet == "year":
+            return await self._years(where)
+        if facet == "state":
+            return await self._states(where)
+        value, title = _COUNTED[facet]
+        sql = (
+            f"SELECT {value}, {title}, count(*) FROM line d WHERE {where.sql} AND {value} <> '' "  # noqa: S608
+            "GROUP BY 1, 2 ORDER BY 3 DESC, 2, 1"
+        )
+        return tuple(Counted(*row) for row in await self._rows(Statement(sql, where.values)))
+
+    async def _years(self, where: Statement) -> tuple[Counted, ...]:
+        """By year of the act, the last first."""
+        sql = f"SELECT DISTINCT strftime('%Y', act / 1000000, 'unixepoch') FROM line d WHERE {where.sql}"  # noqa: S608
+        # The year of a day in another zone may be the one before, or after.
+        near = {
+            int(row[0]) + more
+            for row in await self._rows(Statement(sql, where.values))
+            for more in (-1, 0, 1)
+        }
+        found: list[Counted] = []
+        for years in _batches(sorted(near.intersection(range(1, 10_000)), reverse=True)):
+            sums = ", ".join(["sum(act >= ? AND act < ?)"] * len(years))
+            limits = [moment for year in years for moment in _limits(year)]
+            sql = f"SELECT {sums} FROM line d WHERE {where.sql}"  # noqa: S608
+            (row,) = await self._rows(Statement(sql, (*limits, *where.values)))
+            pairs = zip(years, map(int, row), strict=True)
+            found += [Counted(f"{year:04}", "", count) for year, count in pairs if count]
+        return tuple(found)
+
+    async def _states(self, where: Statement) -> tuple[Counted, ...]:
+        """A row of states for each combination of them: few."""
+        sql = f"SELECT states, count(*) FROM line d WHERE {where.sql} GROUP BY states"  # noqa: S608
+        found: dict[str, int] = {}
+        for states, count in await self._rows(Statement(sql, where.values)):
+            for state in str(states).split():
+                found[state] = found.get(state, 0) + int(count)
+        return tuple(Counted(state, "", count) for state, count in found.items())
+
+    async def _rows(self, statement: Statement) -> list[Any]:
+        return await self._database.reading(lambda connection: connection.execute(*statement).fetchall())
+
+
+def _limits(year: int) -> tuple[int, int]:
+    return microseconds(start_of_day(date(year, 1, 1))), microseconds(end_of_day(date(year, 12, 31)))
+
+
+def _batches(years: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(years), _YEARS):
+        yield years[start : start + _YEARS]
