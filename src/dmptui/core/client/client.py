@@ -12,6 +12,7 @@ from dmptui.core.client.values import RecordToken as RecordToken
 from dmptui.core.client.values import Traits as Traits
 from dmptui.core.client.values import between
 from dmptui.core.client.visits import Visits
+from dmptui.core.client.windows import Windows
 from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import (
     audit_event,
@@ -57,6 +58,7 @@ class DmpClient:
     Attributes:
         changes: the writing side, and the patient's own.
         visits: what is new in a record, and what was read of it.
+        windows: the documents of a record by window.
         preferences: what a professional chose on their screens.
     """
 
@@ -64,6 +66,7 @@ class DmpClient:
         self._transport = transport
         self.changes = Changes(transport)
         self.visits = Visits(transport)
+        self.windows = Windows(transport)
         self.preferences = Preferences(transport)
         self._page_size = page_size
 

@@ -12,7 +12,7 @@ from dmptui.core.model.trace import TraceAction
 from dmptui.core.server.access import gate, traces
 from dmptui.core.server.access.gate import Record
 from dmptui.core.server.background.indexing import Indexer
-from dmptui.core.server.documents import entries, references, visibility
+from dmptui.core.server.documents import entries, references, visibility, windows
 from dmptui.core.server.documents.excerpts import excerpts
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
@@ -24,7 +24,7 @@ from dmptui.core.store.texts import MarkedText, Texts
 from dmptui.core.text import _
 
 CONTENT = "_content"
-PARAMS = (*references.PARAMS, CONTENT)
+PARAMS = (*references.PARAMS, CONTENT, *windows.OWN_PARAMS)
 _MOST_CHARACTERS, _MOST_WORDS = 300, 30
 _MOST_COUNTED = 200
 """Waiting documents that are counted: thousands of decisions would take longer than reading them."""
@@ -33,6 +33,8 @@ _AT_ONCE = 200
 
 async def search(call: Call) -> Response:
     """The documents the asker may read, those that hold all the words when some are asked for."""
+    if windows.asks_for(call.params):
+        return await windows.search(call)
     if not any(name == CONTENT for name, _value in call.params.pairs):
         return await references.search(call)
     record = await gate.record(call, TraceAction.SEARCH)

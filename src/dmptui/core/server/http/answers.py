@@ -75,7 +75,12 @@ def _searchset(
     if following is not None:
         name = call.context.pages.keep(call.asker.digest, following)
         links.append({"relation": "next", "url": f"{call.base}?_getpages={name}"})
-    total = f'"total":{sum(one.endswith(_MATCH) for one in found)},' if whole else ""
+    return bundle(links, found, sum(one.endswith(_MATCH) for one in found) if whole else None)
+
+
+def bundle(links: list[Json], found: list[str], number: int | None) -> Response:
+    """A searchset of these entries; ``number`` is its total, when it is known."""
+    total = "" if number is None else f'"total":{number},'
     start = f'{{"resourceType":"Bundle","type":"searchset",{total}"link":{json.dumps(links)}'
     # A page is hundreds of kilobytes: it is copied as few times as can be.
     parts = [start, ',"entry":[', ",".join(found), "]}"] if found else [start, "}"]
