@@ -275,7 +275,7 @@ class Steps(RuleBasedStateMachine):
             labels=set(labels),
         )
         wire = wire_of(draft, role)
-        draft.master, draft.kept = wire.master_identifier, identity(wire, "document")
+        draft.master, draft.kept = wire.master_identifier, identity(wire, "document", role.practitioner.id)
         return draft
 
     made_up = 0

@@ -1,9 +1,10 @@
 """What the patient, or a legal representative of a minor, sees of the record (CSP R1111-53, L1111-5)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from dmptui.core.model.days import local
+from dmptui.core.model.days import day_of, end_of_day, local, start_of_day
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import Trace
@@ -18,6 +19,9 @@ TOLD_AFTER = timedelta(weeks=2)
 """After so long without a consultation d'annonce, the patient is notified that something is there."""
 
 
+_TICK = timedelta(microseconds=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who looks from Mon espace santé: the person, or a legal representative of a minor."""
@@ -30,10 +34,43 @@ def visible_from(document: Document) -> datetime:
 
     The same day of the next month, or its last day when it is shorter.
     """
-    when = local(document.date)
+    return local(_visible_from(document.date))
+
+
+def _visible_from(deposit: datetime) -> datetime:
+    when = local(deposit)
     following = (when.replace(day=1) + timedelta(days=32)).replace(day=1)
     last = ((following + timedelta(days=32)).replace(day=1) - timedelta(days=1)).day
-    return following.replace(day=min(when.day, last))
+    return following.replace(day=min(when.day, last)).astimezone(UTC)
+
+
+def seen_deposits(now: datetime) -> tuple[tuple[datetime | None, datetime], ...]:
+    """The dates of deposit, ``start`` <= date < ``end``, whose documents the patient sees for sure.
+
+    The other reading of ``visible_from``. Most often all before the same hour of a month ago; on the last day
+    of a short month, the days the month before has more too, each up to that hour.
+    """
+    today = day_of(now)
+    first_of_month = today.replace(day=1)
+    last = first_of_month - timedelta(days=1)
+    if today.day > last.day:
+        return ((None, start_of_day(first_of_month)),)
+    ends_month = (today + timedelta(days=1)).day == 1
+    days = [last.replace(day=day) for day in range(today.day, last.day + 1 if ends_month else today.day + 1)]
+    return ((None, start_of_day(days[0])), *(found for day in days for found in _seen_on(day, now)))
+
+
+def _seen_on(day: date, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The same, of one day: hour by hour when the clocks change, that day or a month later."""
+    start, end = start_of_day(day).astimezone(UTC), end_of_day(day).astimezone(UTC)
+    length = _visible_from(end - _TICK) - _visible_from(start) + _TICK
+    step = end - start if length == end - start else timedelta(hours=1)
+    while start < end:
+        following = start + step
+        until = min(following, start + (now.astimezone(UTC) - _visible_from(start)) + _TICK)
+        if until > start:
+            yield start, until
+        start = following
 
 
 def hidden_from_patient(document: Document, now: datetime) -> bool:

@@ -13,17 +13,21 @@ from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json, items, moment
 from dmptui.core.model.days import NOON_OF_ALL, Dated, within_time
 from dmptui.core.store import line
 from dmptui.core.store.moments import microseconds as microseconds
 from dmptui.core.terminology import folding
 
+_KEY = re.compile(r"(\w+)(?:\((\w+)=([^()]*)\))?")
 _not_letters = re.compile(r"[\W_]+")
 UNDATED = -(2**62)
 """The moment of a resource without a date: it sorts as the oldest, and no range of dates holds it."""
 
-_REVISION = 1
+ABOUT, NAME = "about", "name"
+"""The parameters of what refers to documents, and of what it refers to them by."""
+_REVISION = 2
 """Raised when ``rows_of`` makes other rows of the same resource by the same paths."""
 _FOLDED = "L’Œuvre d'ÉLOÏSE ﬁn ẞ İ Ǆ_Ω-1"
 """What ``fold`` makes of it is part of the definition."""
@@ -39,6 +43,9 @@ class Index:
         patient: paths of the references to the patient.
         dates: the first found of several paths; the first parameter is the kind's own order.
         strings: narrow too, compared without case or accents.
+        marks: broad too; conditions ask them, nobody searches by them.
+        about: paths of the references to documents, the mark ``about``.
+        names: paths of what others refer to it by, the narrow parameter ``name``.
     """
 
     dates: dict[str, Paths]
@@ -46,6 +53,9 @@ class Index:
     narrow: dict[str, Paths] = field(default_factory=dict)
     strings: dict[str, Paths] = field(default_factory=dict)
     broad: dict[str, Paths] = field(default_factory=dict)
+    marks: dict[str, Paths] = field(default_factory=dict)
+    about: Paths = ()
+    names: Paths = ()
 
     @property
     def default_date(self) -> str:
@@ -54,6 +64,8 @@ class Index:
 
 
 _UPDATED: dict[str, Paths] = {"_lastUpdated": ("meta.lastUpdated",)}
+_SECRET: dict[str, Paths] = {"secret": (f"extension(url={systems.SECRET_ACCESS}).valueBoolean",)}
+_DOCUMENT = "DocumentReference/"
 
 INDEXES = {
     "Patient": Index(
@@ -73,6 +85,7 @@ INDEXES = {
         patient=("patient.reference",),
         narrow={"actor": ("provision.actor.reference.identifier",)},
         broad={"status": ("status",), "category": ("category",)},
+        marks=_SECRET,
     ),
     "CareTeam": Index(
         dates=_UPDATED,
@@ -100,24 +113,30 @@ INDEXES = {
             "event": ("context.event",),
             "format": ("content.format",),
         },
+        names=("id", f"identifier(system={systems.ENTRY_ID}).value"),
     ),
     "List": Index(
         dates={"date": ("date",)},
         patient=("subject.reference",),
         narrow={"identifier": ("identifier",), "item": ("entry.item",)},
         broad={"status": ("status",), "code": ("code",)},
+        about=("entry.item.reference",),
     ),
     "AuditEvent": Index(
         dates={"date": ("recorded",)},
         patient=("entity.what.reference",),
         narrow={"agent": ("agent.who.identifier",)},
         broad={"subtype": ("subtype",), "outcome": ("outcome",)},
+        marks=_SECRET,
+        about=("entity.what.reference",),
     ),
     "Communication": Index(
         dates={"sent": ("sent",)},
         patient=("subject.reference",),
         narrow={"recipient": ("recipient", "recipient.identifier"), "sender": ("sender.identifier",)},
         broad={"status": ("status",), "category": ("category",)},
+        marks=_SECRET,
+        about=("about.reference", "payload.contentReference.reference"),
     ),
     "Basic": Index(dates=_UPDATED, narrow={"author": ("author.identifier",)}, broad={"code": ("code",)}),
 }
@@ -143,11 +162,16 @@ def rows_of(resource: Json) -> Rows:
     narrow = {(f"{kind}.{p}", *t) for p, paths in index.narrow.items() for t in _tokens(resource, paths)}
     for param, paths in index.strings.items():
         narrow |= {(f"{kind}.{param}", "", fold(text)) for _, text in _tokens(resource, paths)}
+    narrow |= {(f"{kind}.{NAME}", "", name) for _, name in _tokens(resource, index.names)}
+    checked = index.broad | index.marks
+    broad = {(p, *t) for p, paths in checked.items() for t in _tokens(resource, paths)}
+    references = (reference for _, reference in _tokens(resource, index.about))
+    broad |= {(ABOUT, "", r.removeprefix(_DOCUMENT)) for r in references if r.startswith(_DOCUMENT)}
     return Rows(
         patient=_patient(resource, index),
         moments=[(f"{kind}.{p}", _moment(resource, paths)) for p, paths in index.dates.items()],
         narrow=sorted(narrow),
-        broad=sorted({(p, *t) for p, paths in index.broad.items() for t in _tokens(resource, paths)}),
+        broad=sorted(broad),
     )
 
 
@@ -209,9 +233,9 @@ def _token(element: Json) -> tuple[str, str]:
 
 
 def _values(resource: Json, path: str) -> list[object]:
-    """What stands at a path, lists spread out."""
+    """What stands at a path, lists spread out; ``extension(url=x)`` keeps those whose ``url`` is x."""
     found: list[object] = [resource]
-    for key in _keys(path):
+    for key, wanted in _keys(path):
         inner: list[object] = []
         for element in found:
             value = element.get(key) if isinstance(element, dict) else None
@@ -219,10 +243,15 @@ def _values(resource: Json, path: str) -> list[object]:
                 inner += value
             elif value is not None:
                 inner.append(value)
-        found = inner
+        found = [one for one in inner if _is(one, *wanted)] if wanted else inner
     return found
 
 
+def _is(element: object, key: str, expected: str) -> bool:
+    return isinstance(element, dict) and element.get(key) == expected
+
+
 @cache
-def _keys(path: str) -> tuple[str, ...]:
-    return tuple(path.split("."))
+def _keys(path: str) -> tuple[tuple[str, tuple[str, str] | None], ...]:
+    """The keys of a path, each with what the elements that are kept have under another key."""
+    return tuple((key, (name, value) if name else None) for key, name, value in _KEY.findall(path))

@@ -2,16 +2,15 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from dmptui.core.fhir import document_reference
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.days import zone
-from dmptui.core.model.document import Document, DocumentStatus, Visibility
+from dmptui.core.model.document import DocumentStatus, Visibility
 from dmptui.core.rules import listed
 from dmptui.core.store.moments import microseconds
-from dmptui.core.terminology import document_type, document_types
+from dmptui.core.terminology import document_types
 
 KIND = "DocumentReference"
 _REVISION = 1
@@ -23,7 +22,6 @@ class Line(NamedTuple):
 
     Attributes:
         act, deposited: when.
-        scope: what the matrice d'habilitation decides on: a known type, else ``class:`` and its class.
         masked: from professionals. authors: the ids of all of them, a space around each.
         states: what is particular about it, a space around each (``selection.STATES``).
         author: what tells the first author from another. words: folded, what a typed word is looked for in.
@@ -32,7 +30,6 @@ class Line(NamedTuple):
     personal: bool
     act: int
     deposited: int
-    scope: str
     masked: bool
     authors: str
     old: bool
@@ -51,22 +48,6 @@ class Line(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What an asker may see of the documents of a record, as columns say it (``rules.reading.read``).
-
-    Attributes:
-        scopes: see Line; those that are open, or with ``closed`` those that are not.
-        masked: whether masked documents are seen, whoever wrote them.
-        author: id of a professional, who sees what they wrote.
-    """
-
-    scopes: frozenset[str]
-    closed: bool = False
-    masked: bool = False
-    author: str = ""
-
-
 def line_of(resource: Json) -> Line | None:
     """The row of a resource; None for a deleted document, or what is no document."""
     if resource["resourceType"] != KIND:
@@ -78,7 +59,6 @@ def line_of(resource: Json) -> Line | None:
         personal=listed.is_from_patient(document),
         act=microseconds(document.act_date),
         deposited=microseconds(document.date),
-        scope=scope_of(document),
         masked=Visibility.HIDDEN_FROM_PROFESSIONALS in document.visibility,
         authors=_spaced(author.id for author in document.authors),
         old=document.status is DocumentStatus.SUPERSEDED,
@@ -96,12 +76,6 @@ def line_of(resource: Json) -> Line | None:
         author_name=listed.author_name(document),
         words=listed.line_text(document),
     )
-
-
-def scope_of(document: Document) -> str:
-    """What the matrice d'habilitation decides on."""
-    kind = document_type(document.type.code)
-    return kind.code if kind else f"class:{document.category.code}"
 
 
 def definition() -> tuple[object, ...]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from dmptui.core.rules.condition import ALWAYS, Condition
+
 
 class Token(NamedTuple):
     """One token parameter: any of ``values`` matches.
@@ -39,6 +41,7 @@ class Query:
         patient: id of the Patient whose compartment is searched; empty for all.
         ids: only these ids, when any.
         content: words of the content of documents, of one patient and where there are ``Store.texts``.
+        condition: what else must hold: what the asker may see, most often.
         tokens, dates, prefixes: all must match. ``without``: none may (FHIR ``:not``).
         sort: a date parameter, ``-`` before it for the most recent first; empty for the kind's own.
         count: size of a page.
@@ -49,6 +52,7 @@ class Query:
     patient: str = ""
     ids: tuple[str, ...] = ()
     content: str = ""
+    condition: Condition = ALWAYS
     tokens: tuple[Token, ...] = ()
     without: tuple[Token, ...] = ()
     dates: tuple[DateRange, ...] = ()

@@ -66,7 +66,7 @@ async def test_a_secret_opening_with_its_consent(dmp):
     assert await learned(await at_home(dmp, representative=True)) == (set(), 0, 0)
     row = (await dmp.search("Consent", await dmp.enter(CHILD))).json()["entry"][0]["resource"]
     parent = await dmp.enter(CHILD, representative=True)
-    assert (await dmp.get(f"/Consent/{row['id']}", parent)).status_code == 403
+    assert (await dmp.get(f"/Consent/{row['id']}", parent)).status_code == 404
 
 
 async def test_a_secret_attempt_that_is_refused(dmp):

@@ -74,7 +74,7 @@ async def test_the_older_versions_are_masked_and_unmasked_with_it(dmp: World) ->
     assert await masked(dmp) == {"Première", "Deuxième", "Troisième"}
     hidden = before - set(ids(await dmp.search("DocumentReference", other)))
     assert hidden == {FIRST.id, SECOND.id, THIRD.id}
-    assert (await dmp.get(f"/Binary/bin-{FIRST.id}", other)).status_code == 403
+    assert (await dmp.get(f"/Binary/bin-{FIRST.id}", other)).status_code == 404
     (lot,) = (await dmp.search("List", author, date=f"ge{dmp.now[0].isoformat()}")).json()["entry"]
     assert len(lot["resource"]["entry"]) == 3
     news = [t["subtype"][0]["code"] for t in (await dmp.traces(ALICE))[traced:] if t["outcome"] == "0"]

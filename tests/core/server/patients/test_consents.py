@@ -4,22 +4,15 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from dmptui.core.fhir import attending, consent, systems
 from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir.json import Json, extension
-from dmptui.core.model.access import AccessMode, ConsentKind, Declaration
+from dmptui.core.model.access import ConsentKind, Declaration
 from dmptui.core.model.document import DocumentStatus, Visibility
 from dmptui.core.model.patient import DmpState, Patient
 from dmptui.core.model.practitioner import PractitionerRole
-from dmptui.core.rules.matrix import packaged_matrix
-from dmptui.core.rules.reading import Reader, read
-from dmptui.core.server.documents.visibility import current_readable, document_of
 from dmptui.core.server.http.context import ServerSettings
-from dmptui.core.store.query import Query
-from dmptui.core.terminology import document_types
 from tests.core.server.dmp_world import (
     HADDAD,
     NOW,
@@ -226,41 +219,6 @@ async def test_nobody_names_themselves_attending_without_the_consent_of_the_pati
 
 async def test_nobody_yet(dmp):
     assert await my_patients(dmp, ROUX) == ({}, set())
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(sorted(document_types())),
-            st.sampled_from([HADDAD, OLIVIER]),
-            st.booleans(),
-            st.sampled_from(list(DocumentStatus)),
-        ),
-        max_size=8,
-    ),
-    st.sampled_from([HADDAD, OLIVIER, PETIT]),
-    st.booleans(),
-)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_the_count_of_readable_documents_is_that_of_the_rule(tmp_path_factory, drawn, role, attending):
-    async with opened(tmp_path_factory.mktemp("dmp")) as dmp:
-        documents = [
-            document(
-                number=n,
-                type_code=code,
-                author=author,
-                hidden=[Visibility.HIDDEN_FROM_PROFESSIONALS] if masked else [],
-                status=status,
-            )
-            for n, (code, author, masked, status) in enumerate(drawn)
-        ]
-        await dmp.add(ALICE, *(kept(d, ALICE) for d in documents))
-        reader = Reader(role.practitioner.id, role.practitioner.profession, AccessMode.NORMAL, attending)
-        matrix = packaged_matrix()
-        counted = sum(await dmp.store.counts(current_readable(ALICE.id, reader, matrix)))
-        rows = (await dmp.store.search(Query("DocumentReference", ALICE.id))).rows
-        current = [d for d in map(document_of, rows) if d.status is DocumentStatus.CURRENT]
-        assert counted == len([d for d in current if read(d, reader, matrix).allowed])
 
 
 TRAITS = {

@@ -19,7 +19,7 @@ from dmptui.core.rules import listed
 from dmptui.core.rules.first_search import VACCINATION_TYPES
 from dmptui.core.rules.matrix import Cell, Matrix, packaged_matrix
 from dmptui.core.rules.reading import Reader, read
-from dmptui.core.server.documents.sight import sight_of
+from dmptui.core.rules.visibility import documents_for
 from dmptui.core.store.base import Write
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.store import SqliteStore
@@ -158,26 +158,27 @@ def _is_chosen(document: Document, chosen: Selection) -> bool:
 )
 async def test_windows_are_the_list_taken_whole(tmp_path_factory, found, selection, reader, matrix, size):
     store, all_of_them = await kept(tmp_path_factory.mktemp("lines") / "dmp.sqlite", found)
-    sight, lines = sight_of(reader, matrix), store.lines
+    seen, lines = documents_for(reader, matrix), store.lines
+    assert lines is not None
     whole = expected(all_of_them, selection, reader, matrix)
     rows = [
         row
         for offset in range(0, len(whole) + 1, size)
-        for row in await lines.window("p", selection, sight, offset, size)
+        for row in await lines.window("p", selection, seen, offset, size)
     ]
     assert [row.id for row in rows] == [d.id for d in whole]
-    places = [await lines.place("p", selection, sight, d.id) for d in whole]
+    places = [await lines.place("p", selection, seen, d.id) for d in whole]
     assert places == list(range(len(whole)))
     hidden = [d.id for d in all_of_them if d not in whole]
-    assert [await lines.place("p", selection, sight, name) for name in hidden] == [None] * len(hidden)
-    headings = await lines.headings("p", selection, sight)
+    assert [await lines.place("p", selection, seen, name) for name in hidden] == [None] * len(hidden)
+    headings = await lines.headings("p", selection, seen)
     assert sum(h.number for h in headings) == len(whole)
-    assert await lines.window("other", selection, sight, 0, 5) == ()
-    await _counted(store, selection, sight, whole)
+    assert await lines.window("other", selection, seen, 0, 5) == ()
+    await _counted(store, selection, seen, whole)
     await store.close()
 
 
-async def _counted(store, selection, sight, whole):
+async def _counted(store, selection, seen, whole):
     """Counts by facet are those of the documents found."""
     values = {
         "type": lambda d: [(d.type.code, d.type.display)],
@@ -189,5 +190,5 @@ async def _counted(store, selection, sight, whole):
     }
     for facet, values_of in values.items():
         all_values = [value for d in whole for value in values_of(d) if value[0]]
-        counts = await store.lines.counts("p", selection, sight, facet)
+        counts = await store.lines.counts("p", selection, seen, facet)
         assert {(c.value, c.title): c.number for c in counts} == {v: all_values.count(v) for v in all_values}

@@ -11,6 +11,8 @@ from starlette.requests import Request
 
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import visibility
+from dmptui.core.rules.condition import Condition
 from dmptui.core.rules.consult import consult
 from dmptui.core.rules.decision import Decision, refused
 from dmptui.core.rules.reading import Reader
@@ -31,11 +33,12 @@ PATIENT_PARAMS = (*PATIENT_IDENTIFIERS, "patient", "subject")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An open record: whose, and as whom it is read."""
+    """An open record: whose, as whom it is read, and which documents that shows, deleted or not."""
 
     patient_id: str
     patient: Patient
     reader: Reader
+    documents: Condition
 
 
 def digest_of(secret: str) -> bytes:
@@ -93,7 +96,8 @@ async def record(call: Call, action: TraceAction) -> Record:
         attending=known_now.attending,
         masked_in_emergency=known_now.facts.switches.masked_documents,
     )
-    return Record(claims.patient_id, known_now.patient, reader)
+    documents = visibility.documents_for(reader, call.context.matrix)
+    return Record(claims.patient_id, known_now.patient, reader, documents)
 
 
 def same_patient(call: Call, patient_id: str | None, action: TraceAction) -> None:

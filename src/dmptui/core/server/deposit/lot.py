@@ -23,6 +23,7 @@ SIMPLIFIED_SOURCE = "urn:dmptui:source:iti-105"
 
 _KINDS = ("List", "DocumentReference", "Binary")
 _NAMESPACE = UUID("5a0a7c06-6f53-5b0e-9d6c-0c8f4b7f3f52")
+_WORDS = {"Binary": "binary", "DocumentReference": "document"}
 _SAME_TYPE = {"application/xml": "text/xml", "application/rtf": "text/rtf"}
 
 
@@ -78,12 +79,18 @@ class Lot:
     unique_id: str = ""
 
 
-def identity(document: Document, kind: str) -> str:
+def identity(document: Document, kind: str, depositor: str) -> str:
     """The id something of a document is kept under.
 
-    It follows from the master identifier: two resends that cross cannot both be kept.
+    It follows from who deposits it and from the master identifier: two resends that cross cannot both be
+    kept, and nobody finds by an identifier what somebody else deposited.
     """
-    return str(uuid5(_NAMESPACE, f"{kind} {document.master_identifier}"))
+    return str(uuid5(_NAMESPACE, f"{kind} {depositor} {document.master_identifier}"))
+
+
+def place_of(document: Document, kind: str, depositor: str) -> str:
+    """``Kind/id`` of a document, or of its content."""
+    return f"{kind}/{identity(document, _WORDS[kind], depositor)}"
 
 
 def invalid_lot(message: str) -> BadRequest:
@@ -91,8 +98,12 @@ def invalid_lot(message: str) -> BadRequest:
     return BadRequest(422, "invalid", message)
 
 
-def read_lot(bundle: Json) -> Lot:
+def read_lot(bundle: Json, depositor: str) -> Lot:
     """The lot of a transaction.
+
+    Args:
+        bundle: the transaction.
+        depositor: who sends it, see ``identity``.
 
     Raises:
         BadRequest: 422, it is not an ITI-65 transaction, or a content is not the one announced.
@@ -116,9 +127,9 @@ def read_lot(bundle: Json) -> Lot:
     masters = sorted(part.document.master_identifier for part in parts.values())
     if len(set(masters)) != len(masters) or len(contents) != len(parts):
         raise invalid_lot(_("Chaque document du lot a son identifiant et son contenu."))
-    set_id = _list_id(masters)
-    kept = {url: f"Binary/{identity(part.document, 'binary')}" for url, part in _by_content(parts).items()}
-    kept |= {url: f"DocumentReference/{identity(part.document, 'document')}" for url, part in parts.items()}
+    set_id = _list_id(masters, depositor)
+    kept = {url: place_of(part.document, "Binary", depositor) for url, part in _by_content(parts).items()}
+    kept |= {url: place_of(part.document, "DocumentReference", depositor) for url, part in parts.items()}
     return Lot(
         parts=tuple(parts.values()),
         subject=text(child(sets[0], "subject").get("reference")),
@@ -161,8 +172,8 @@ def read_simplified(reference: Json, sender: str) -> Lot:
         subject=part.subject,
         source_id=SIMPLIFIED_SOURCE,
         sender=sender,
-        identity=_list_id([document.master_identifier]),
-        locations=(f"DocumentReference/{identity(part.document, 'document')}",),
+        identity=_list_id([document.master_identifier], sender),
+        locations=(place_of(part.document, "DocumentReference", sender),),
     )
 
 
@@ -170,8 +181,8 @@ def _by_content(parts: dict[str, Part]) -> dict[str, Part]:
     return {part.document.attachment.url: part for part in parts.values()}
 
 
-def _list_id(masters: list[str]) -> str:
-    return str(uuid5(_NAMESPACE, " ".join(["list", *masters])))
+def _list_id(masters: list[str], depositor: str) -> str:
+    return str(uuid5(_NAMESPACE, " ".join(["list", depositor, *masters])))
 
 
 def _sender(submission: Json) -> str:

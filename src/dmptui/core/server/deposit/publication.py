@@ -19,9 +19,10 @@ from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Author, Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules import changing
+from dmptui.core.rules import changing, visibility
 from dmptui.core.rules.adding import add
 from dmptui.core.rules.changing import Change, Changer
+from dmptui.core.rules.condition import Condition, some
 from dmptui.core.rules.decision import Decision, refused
 from dmptui.core.rules.deposit import LAW, Life
 from dmptui.core.rules.identity import Verdict, gravest, judge, judge_metadata
@@ -29,8 +30,10 @@ from dmptui.core.rules.traits import InsMatch, ins_match
 from dmptui.core.server.access import gate, notifications, traces
 from dmptui.core.server.access.people import person_of
 from dmptui.core.server.deposit.lot import Lot, Part, identity, invalid_lot, read_lot, read_simplified
+from dmptui.core.server.deposit.lot import place_of as kept_at
 from dmptui.core.server.deposit.replacement import Replacement, replaced
 from dmptui.core.server.documents import entries
+from dmptui.core.server.documents.sight import Sight
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.body import read_json
 from dmptui.core.server.http.context import Call
@@ -49,41 +52,45 @@ class Depositor:
     Attributes:
         author: they, as the lot names them.
         sender: what the lot must say of who sends it.
+        identity: who they are, see ``lot.identity``: a representative is not the person.
+        documents: the condition on those they may know of in the record, deleted or not.
         add: the rule of a new document, of so many bytes, for a patient or nobody.
         replace: the rule of an older document that a new one replaces.
     """
 
     author: Author
     sender: str
+    identity: str
+    documents: Condition
     add: Callable[[Document, int, Patient | None], Decision]
     replace: Callable[[Document, Patient], Decision]
 
 
 async def transaction(call: Call) -> Response:
     """Add the documents of a lot (ITI-65), as a professional."""
-    return await receive(call, _professional(call))
+    return await receive(call, await _professional(call))
 
 
 async def receive(call: Call, who: Depositor) -> Response:
     """Add the documents of a lot (ITI-65); the same lot sent again gets the first answer."""
     bundle = await read_json(call.request, "Bundle")
-    lot = await anyio.to_thread.run_sync(read_lot, bundle)
+    lot = await anyio.to_thread.run_sync(read_lot, bundle, who.identity)
     _new, verdicts = await _keep(call, lot, who)
-    return answers.fhir(_receipt(lot, verdicts))
+    return answers.fhir(_receipt(lot, who, verdicts))
 
 
 async def simplified(call: Call) -> Response:
     """Add one document sent with its content inside (ITI-105)."""
     reference = await read_json(call.request, "DocumentReference")
     lot = await anyio.to_thread.run_sync(read_simplified, reference, call.asker.ps_id)
-    new, _verdicts = await _keep(call, lot, _professional(call))
+    new, _verdicts = await _keep(call, lot, await _professional(call))
     row = entries.shown(await call.context.store.read(entries.KIND, lot.locations[0].partition("/")[2]))
     location = f"{call.base}/{entries.KIND}/{row.id}/_history/{row.version}"
     headers = {"Location": location, "ETag": f'W/"{row.version}"'}
     return answers.fhir(json.loads(row.text), 201 if new else 200, headers)
 
 
-def _professional(call: Call) -> Depositor:
+async def _professional(call: Call) -> Depositor:
     def may_add(document: Document, size: int, patient: Patient | None) -> Decision:
         state = patient.state if patient else None
         life = Life(patient.birth_date, day_of(call.now)) if patient else None
@@ -94,7 +101,20 @@ def _professional(call: Call) -> Depositor:
         who = Changer(practitioner_id=call.asker.ps_id)
         return changing.change(Change.REPLACE, document, who, minor=minor, now=call.now)
 
-    return Depositor(as_author(call.asker.claims.professional), call.asker.ps_id, may_add, may_replace)
+    ps_id = call.asker.ps_id
+    author = as_author(call.asker.claims.professional)
+    return Depositor(author, ps_id, ps_id, await _may_know(call), may_add, may_replace)
+
+
+async def _may_know(call: Call) -> Condition:
+    """What a professional who deposits may know of: their documents, and those of the record they opened."""
+    own = visibility.written_by(call.asker.ps_id)
+    if not call.asker.claims.patient_id:
+        return own
+    try:
+        return some(own, (await gate.record(call, TraceAction.DEPOSIT)).documents)
+    except Denied:  # to deposit needs no right to consult
+        return own
 
 
 async def _keep(call: Call, lot: Lot, who: Depositor) -> tuple[bool, Verdicts]:
@@ -125,7 +145,7 @@ async def _keep_judged(
     call: Call, lot: Lot, who: Depositor, patient_id: str, patient: Patient | None
 ) -> bool:
     """Decide on a lot whose documents are the person's, and keep it."""
-    if patient is not None and await _already_there(call, lot, patient_id):
+    if patient is not None and await _already_there(call, lot, who, patient_id):
         return False
     for part in lot.parts:
         decision = who.add(part.document, len(part.content), patient)
@@ -133,12 +153,16 @@ async def _keep_judged(
             raise _denied(call, decision, part, patient_id)
     if patient is None:
         raise invalid_lot(_("Le lot ne contient aucun document."))
-    older = await replaced(call, lot, patient, who.replace)
+
+    def rule(document: Document) -> Decision:
+        return who.replace(document, patient)
+
+    older = await replaced(call, lot, Sight(patient_id, who.documents, rule))
     try:
         await call.context.store.commit(_writes(call, lot, patient, older, who), call.now)
     except Conflict:
         # The same lot was being received at the same time: the first one has its documents.
-        if not await _already_there(call, lot, patient_id):
+        if not await _already_there(call, lot, who, patient_id):
             raise
         return False
     return True
@@ -179,29 +203,36 @@ def _check_sender(call: Call, lot: Lot, who: Depositor, patient_id: str) -> None
 
 
 def _denied(call: Call, decision: Decision, part: Part, patient_id: str) -> Denied:
-    return Denied(decision, TraceAction.DEPOSIT, call.asker, patient_id=patient_id, title=part.document.title)
+    hidden = Visibility.HIDDEN_FROM_REPRESENTATIVES in part.document.visibility
+    asker = call.asker.secretly() if hidden else call.asker
+    return Denied(decision, TraceAction.DEPOSIT, asker, patient_id=patient_id, title=part.document.title)
 
 
-async def _already_there(call: Call, lot: Lot, patient_id: str) -> bool:
-    """Whether the very documents of this lot are already kept.
+async def _already_there(call: Call, lot: Lot, who: Depositor, patient_id: str) -> bool:
+    """Whether the very documents of this lot were already deposited by who sends it.
 
     Raises:
-        Conflict: a master identifier names another content, only a part of the lot is there, or it was
-            deleted since.
+        Conflict: a master identifier names another content, or a document of somebody else that the asker
+            may know of; only a part of the lot is there, or it was deleted since.
     """
-    masters = tuple((None, part.document.master_identifier) for part in lot.parts)
-    query = Query(entries.KIND, tokens=(Token("identifier", masters),), count=2 * len(masters))
-    rows = (await call.context.store.search(query)).rows
+    ids = tuple(identity(part.document, "document", who.identity) for part in lot.parts)
+    masters = Token("identifier", tuple((None, part.document.master_identifier) for part in lot.parts))
+    own, named = await call.context.store.search_all(
+        (
+            Query(entries.KIND, ids=ids, count=len(ids)),
+            Query(entries.KIND, patient_id, condition=who.documents, tokens=(masters,), count=2 * len(ids)),
+        )
+    )
+    rows = own.rows
+    if any(row.id not in ids for row in named.rows):
+        raise _taken()
     if not rows:
         return False
     found = [(row.patient, document_reference.from_fhir(json.loads(row.text))) for row in rows]
     there = {(owner, d.master_identifier, d.attachment.sha1) for owner, d in found}
     sent = {(patient_id, p.document.master_identifier, p.document.attachment.sha1) for p in lot.parts}
     if not sent <= there:
-        raise Conflict(
-            _("Un autre document porte déjà cet identifiant. Préparez de nouveau le dépôt."),
-            cause="masterIdentifier already used",
-        )
+        raise _taken()
     if any(document.status is DocumentStatus.DELETED for _owner, document in found):
         raise Conflict(
             _(
@@ -213,6 +244,13 @@ async def _already_there(call: Call, lot: Lot, patient_id: str) -> bool:
     return True
 
 
+def _taken() -> Conflict:
+    return Conflict(
+        _("Un autre document porte déjà cet identifiant. Préparez de nouveau le dépôt."),
+        cause="masterIdentifier already used",
+    )
+
+
 def _writes(
     call: Call, lot: Lot, patient: Patient, older: tuple[Replacement, ...], who: Depositor
 ) -> list[Write | Content]:
@@ -220,9 +258,9 @@ def _writes(
     subject = f"Patient/{patient.id}"
     names = {one.by: one.name for one in older}
     writes: list[Write | Content] = [one.write() for one in older]
-    documents = [_completed(call, part.document, names) for part in lot.parts]
+    documents = [_completed(call, part.document, who, names) for part in lot.parts]
     for part, document in zip(lot.parts, documents, strict=True):
-        binary = identity(document, "binary")
+        binary = identity(document, "binary", who.identity)
         writes.append(Content(binary, document.attachment.content_type, part.content))
         writes.append(
             Write(
@@ -245,7 +283,7 @@ def _traced(call: Call, patient_id: str, document: Document) -> Write:
 
 def _submission(call: Call, lot: Lot, patient: Patient, who: Depositor) -> Json:
     return submission_set(
-        tuple(f"{entries.KIND}/{identity(part.document, 'document')}" for part in lot.parts),
+        tuple(kept_at(part.document, entries.KIND, who.identity) for part in lot.parts),
         entry=UUID(lot.identity),
         unique_id=lot.unique_id,
         activity=place_of(call.asker.claims.role)[0],
@@ -257,7 +295,7 @@ def _submission(call: Call, lot: Lot, patient: Patient, who: Depositor) -> Json:
     )
 
 
-def _completed(call: Call, document: Document, names: dict[str, str]) -> Document:
+def _completed(call: Call, document: Document, who: Depositor, names: dict[str, str]) -> Document:
     """The document with what the server decides: entryUUID, logicalId, date of deposit, what it replaces.
 
     One that tells no sector or cadre d'exercice takes the depositor's. What is deposited in a connexion
@@ -266,7 +304,7 @@ def _completed(call: Call, document: Document, names: dict[str, str]) -> Documen
     secret = {Visibility.HIDDEN_FROM_REPRESENTATIVES} if call.asker.claims.secret else set()
     return with_place(document, call.asker.claims.role).model_copy(
         update={
-            "id": identity(document, "document"),
+            "id": identity(document, "document", who.identity),
             "logical_id": uuid4().urn,
             "date": call.now,
             "replaces": names.get(document.master_identifier, ""),
@@ -275,11 +313,11 @@ def _completed(call: Call, document: Document, names: dict[str, str]) -> Documen
     )
 
 
-def _receipt(lot: Lot, verdicts: Verdicts) -> Json:
+def _receipt(lot: Lot, who: Depositor, verdicts: Verdicts) -> Json:
     """The transaction-response, in the order of the entries; the same for a lot sent again."""
     patched = iter(lot.patches)
     warned = {
-        f"{entries.KIND}/{identity(part.document, 'document')}": verdict.warnings
+        kept_at(part.document, entries.KIND, who.identity): verdict.warnings
         for part in lot.parts
         if (verdict := verdicts.get(part.document.master_identifier)) is not None and verdict.warnings
     }

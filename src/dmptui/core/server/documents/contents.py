@@ -4,12 +4,13 @@ import base64
 
 from starlette.responses import Response
 
-from dmptui.core.errors import NotFound
-from dmptui.core.server.access import notifications, traces
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.server.access import gate, notifications, traces
 from dmptui.core.server.documents import references
+from dmptui.core.server.documents.sight import Sight, seen
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
-from dmptui.core.server.http.errors import BadRequest
+from dmptui.core.server.http.errors import BadRequest, missing
 from dmptui.core.store.base import Content, StoredResource
 from dmptui.core.store.query import Query, Token
 from dmptui.core.text import _
@@ -21,8 +22,9 @@ _READING, _AUTOMATIC = "Dmptui-Lecture", "automatique"
 async def read(call: Call) -> Response:
     """The bytes, or a Binary resource when that is what is accepted; each reading is traced."""
     content_id: str = call.request.path_params["id"]
-    row = await document(call, content_id)
-    record, found = await references.allowed(call, row)
+    record = await gate.record(call, TraceAction.READ)
+    row = await document(call, references.sight_of(call, record), content_id)
+    found = references.readable(call, record, row, TraceAction.READ)
     content = await call.context.store.content(content_id)
     answer = negotiated(call, content)
     automatic = call.request.headers.get(_READING) == _AUTOMATIC
@@ -39,15 +41,19 @@ async def read(call: Call) -> Response:
     return answer
 
 
-async def document(call: Call, content_id: str) -> StoredResource:
-    """The document a content belongs to: its rights are those of the content."""
+async def document(call: Call, sight: Sight, content_id: str) -> StoredResource:
+    """The document a content belongs to: its rights are those of the content.
+
+    Raises:
+        BadRequest, Denied: 404, there is none that the asker sees.
+    """
     location = Token("location", ((None, f"Binary/{content_id}"),))
     page = await call.context.store.search(
         Query(references.KIND, tokens=(location,), sort="-period", count=1)
     )
     if not page.rows:
-        raise NotFound(_("Cet élément n'existe pas, ou n'existe plus."), cause="no document for this content")
-    return page.rows[0]
+        raise missing()
+    return await seen(call, sight, page.rows[0], TraceAction.READ, missing())
 
 
 def negotiated(call: Call, content: Content) -> Response:

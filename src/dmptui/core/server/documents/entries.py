@@ -8,11 +8,13 @@ stay among them (« old »), so that an old id still leads to the document.
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import uuid4
 
 from dmptui.core.errors import NotFound
-from dmptui.core.fhir import systems
+from dmptui.core.fhir import document_reference, systems
 from dmptui.core.fhir.json import Json, items, text
+from dmptui.core.model.document import Document
 from dmptui.core.store.base import Store, StoredResource
 from dmptui.core.store.query import Query, Token
 
@@ -24,6 +26,12 @@ def entry_id(resource: Json) -> str:
     named = (i for i in items(resource, "identifier") if i.get("system") == systems.ENTRY_ID)
     current = next((i for i in named if i.get("use") == "usual"), {})
     return text(current.get("value")) or text(resource.get("id"))
+
+
+def names(row: StoredResource) -> set[str]:
+    """The id a stored DocumentReference is kept under, and its entryUUIDs, current and old."""
+    found = items(json.loads(row.text), "identifier")
+    return {row.id, *(text(i.get("value")) for i in found if i.get("system") == systems.ENTRY_ID)}
 
 
 def renewed(resource: Json) -> Json:
@@ -44,6 +52,17 @@ def shown(row: StoredResource) -> StoredResource:
     entry = entry_id(resource)
     whole = json.dumps(resource | {"id": entry}, ensure_ascii=False, separators=(",", ":"))
     return row._replace(id=entry, text=whole)
+
+
+def document_of(row: StoredResource) -> Document:
+    """The document of a stored DocumentReference."""
+    return _parsed(row.text)
+
+
+# A record is listed again at each filter and each opening. The text itself is the key, so never stale.
+@lru_cache(maxsize=2048)
+def _parsed(text: str) -> Document:
+    return document_reference.from_fhir(json.loads(text))
 
 
 async def find(store: Store, name: str) -> StoredResource:

@@ -3,21 +3,22 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from starlette.responses import Response
 
 from dmptui.core.fhir import finding
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import visibility
 from dmptui.core.server.access import gate, traces
 from dmptui.core.server.access.gate import Record
 from dmptui.core.server.background.indexing import Indexer
-from dmptui.core.server.documents import entries, references, visibility, windows
+from dmptui.core.server.documents import entries, references, windows
 from dmptui.core.server.documents.excerpts import excerpts
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest
 from dmptui.core.server.http.params import Params, invalid
+from dmptui.core.server.http.results import Search
 from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query
 from dmptui.core.store.texts import MarkedText, Texts
@@ -26,9 +27,7 @@ from dmptui.core.text import _
 CONTENT = "_content"
 PARAMS = (*references.PARAMS, CONTENT, *windows.OWN_PARAMS)
 _MOST_CHARACTERS, _MOST_WORDS = 300, 30
-_MOST_COUNTED = 200
-"""Waiting documents that are counted: thousands of decisions would take longer than reading them."""
-_AT_ONCE = 200
+_AT_ONCE = 5000
 
 
 async def search(call: Call) -> Response:
@@ -40,20 +39,19 @@ async def search(call: Call) -> Response:
     record = await gate.record(call, TraceAction.SEARCH)
     indexer = _indexer(call)
     others = Params(tuple(pair for pair in call.params.pairs if pair[0] != CONTENT))
-    closed = visibility.never_readable(call.asker.profession, call.context.matrix)
     query = replace(
         await references.query_of(replace(call, params=others), record.patient_id),
-        without=closed,
         content=_words(indexer.texts, call.params.one(CONTENT)),
     )
     await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.SEARCH, call.now)
     waiting = await indexer.complete(record.patient_id)
     without_text = await indexer.texts.without_text(record.patient_id)
     outcome = finding.outcome_of(
-        await _readable_of(call, record, query, waiting[:_MOST_COUNTED]),
+        await _readable_of(call, record, query, waiting),
         await _readable_of(call, record, query, without_text),
     )
-    return await _page(call, record, query, [] if outcome is None else [answers.outcome_entry(outcome)])
+    first = [] if outcome is None else [answers.outcome_entry(outcome)]
+    return await _page(call, record, Search(query), first)
 
 
 def _indexer(call: Call) -> Indexer:
@@ -72,28 +70,25 @@ def _words(texts: Texts, typed: str) -> str:
     return typed
 
 
-async def _next(call: Call, *, query: Query) -> Response:
-    return await _page(call, await gate.record(call, TraceAction.SEARCH), query, [])
+async def _next(call: Call, search: Search) -> Response:
+    return await _page(call, await gate.record(call, TraceAction.SEARCH), search, [])
 
 
-async def _page(call: Call, record: Record, query: Query, first: list[str]) -> Response:
-    page = await references.readable_page(call, record, query)
+async def _page(call: Call, record: Record, search: Search, first: list[str]) -> Response:
+    page = await search.under(visibility.kept(record.documents)).page(call, _next)
     # Excerpts are cut after the rule has spoken, and of nothing else.
-    marked = await _indexer(call).texts.marked(query, [row.id for row in page.rows])
+    marked = await _indexer(call).texts.marked(search.query, [row.id for row in page.rows])
     found = [_entry(call, row, marked) for row in page.rows if row.id in marked]
-    following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return await answers.searchset(call, entries.KIND, [*first, *found], following)
+    return await answers.searchset(call, entries.KIND, [*first, *found], page.following, page.total)
 
 
 async def _readable_of(call: Call, record: Record, query: Query, ids: Sequence[str]) -> int:
     """How many of these the search would have looked in, of those the asker may read."""
     among = [one for one in ids if not query.ids or one in query.ids]
-    found = 0
-    for start in range(0, len(among), _AT_ONCE):
-        batch = replace(query, content="", ids=tuple(among[start : start + _AT_ONCE]), count=_AT_ONCE)
-        rows = (await call.context.store.search(batch)).rows
-        found += len(await visibility.readable(rows, record.reader, call.context.matrix))
-    return found
+    asked = replace(query, content="", condition=visibility.kept(record.documents))
+    starts = range(0, len(among), _AT_ONCE)
+    batches = [replace(asked, ids=tuple(among[start : start + _AT_ONCE])) for start in starts]
+    return sum(await call.context.store.counts(batches))
 
 
 def _entry(call: Call, row: StoredResource, marked: dict[str, MarkedText]) -> str:

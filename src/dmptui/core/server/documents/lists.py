@@ -13,9 +13,10 @@ from dmptui.core.fhir.json import Json, concept
 from dmptui.core.fhir.practitioner import practitioner_reference
 from dmptui.core.model.base import Coding
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import visibility
 from dmptui.core.server.access import gate
 from dmptui.core.server.access.gate import Record
-from dmptui.core.server.documents import entries, submissions, visibility
+from dmptui.core.server.documents import entries, submissions
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.store.query import Query, Token
@@ -85,8 +86,7 @@ async def _current(call: Call, record: Record, names: tuple[str, ...]) -> list[s
         some = names[start : start + _SOME]
         kept = await entries.kept_ids(call.context.store, record.patient_id, some)
         ids = tuple(dict.fromkeys(kept.values()))
-        query = Query(entries.KIND, patient=record.patient_id, ids=ids, count=len(ids))
-        rows = (await call.context.store.search(query)).rows
-        seen = await visibility.readable(rows, record.reader, call.context.matrix)
-        found |= dict.fromkeys(entries.shown(row).id for row in seen)
+        condition = visibility.kept(record.documents)
+        query = Query(entries.KIND, record.patient_id, ids=ids, condition=condition, count=len(ids))
+        found |= dict.fromkeys(entries.shown(row).id for row in (await call.context.store.search(query)).rows)
     return list(found)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from starlette.responses import Response
@@ -24,7 +24,9 @@ from dmptui.core.rules.changing import TRACED_AS, Change, Changer
 from dmptui.core.rules.decision import PROJECT, Decision, refused
 from dmptui.core.rules.patient_view import DELETION_LAW
 from dmptui.core.server.access import gate, notifications, traces
+from dmptui.core.server.access.gate import Record
 from dmptui.core.server.documents import entries, references, versions
+from dmptui.core.server.documents.sight import Sight, seen
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.body import read_patch
 from dmptui.core.server.http.context import Call
@@ -63,11 +65,10 @@ async def by_id(call: Call) -> Response:
     return await one(call, _subject)
 
 
-async def one(call: Call, subject_of: Callable[[Call, StoredResource], Awaitable[Subject]]) -> Response:
+async def one(call: Call, subject_of: Callable[[Call, str], Awaitable[Subject]]) -> Response:
     """PATCH ``DocumentReference/{id}``: with ``If-Match``, so that what was not read is not changed."""
     call.params.only()
-    row = await entries.find(call.context.store, call.request.path_params["id"])
-    subject = await subject_of(call, row)
+    subject = await subject_of(call, call.request.path_params["id"])
     if "if-match" not in call.request.headers:
         raise BadRequest(428, "required", _("Donnez dans If-Match la version que vous avez lue."))
     return await patch(call, subject)
@@ -77,30 +78,39 @@ async def conditional(call: Call) -> Response:
     """PATCH ``DocumentReference?identifier=…``: of the one document that has this identifier."""
     call.params.only(*PARAMS)
     record = await gate.record(call, TraceAction.VISIBILITY)
-    return await patch(call, await _subject(call, await identified(call, record.patient_id)))
+    row = await identified(call, references.sight_of(call, record))
+    document = references.readable(call, record, row, TraceAction.VISIBILITY)
+    return await patch(call, Subject(row, document, record.patient, _changer(call, record)))
 
 
-async def identified(call: Call, patient_id: str) -> StoredResource:
-    """The one document of a patient with the ``identifier`` that is asked.
+async def identified(call: Call, sight: Sight) -> StoredResource:
+    """The one document that the asker sees with the ``identifier`` that is asked.
 
     Raises:
-        BadRequest: none, or several.
+        BadRequest, Denied: none, or several.
     """
     tokens = call.params.tokens(("identifier",))
     if len(tokens) != 1:
         raise invalid(_("Donnez l'identifiant du document dans « identifier »."))
-    page = await call.context.store.search(Query(entries.KIND, patient_id, tokens=tokens, count=2))
-    if not page.rows:
-        raise BadRequest(404, "not-found", _("Aucun document de ce dossier n'a cet identifiant."))
-    if len(page.rows) > 1:
+    anyone = Query(entries.KIND, sight.patient_id, tokens=tokens, count=2)
+    found = (await call.context.store.search(replace(anyone, condition=sight.documents))).rows
+    if len(found) > 1:
         raise BadRequest(412, "multiple-matches", _("Plusieurs documents ont cet identifiant."))
-    return page.rows[0]
+    if found:
+        return found[0]
+    unknown = BadRequest(404, "not-found", _("Aucun document de ce dossier n'a cet identifiant."))
+    for row in (await call.context.store.search(anyone)).rows:
+        await seen(call, sight, row, TraceAction.VISIBILITY, unknown)
+    raise unknown
 
 
-async def _subject(call: Call, row: StoredResource) -> Subject:
-    record, document = await references.allowed(call, row, TraceAction.VISIBILITY)
-    who = Changer(practitioner_id=call.asker.ps_id, attending=record.reader.attending)
-    return Subject(row, document, record.patient, who)
+async def _subject(call: Call, name: str) -> Subject:
+    record, row, document = await references.allowed(call, name, TraceAction.VISIBILITY)
+    return Subject(row, document, record.patient, _changer(call, record))
+
+
+def _changer(call: Call, record: Record) -> Changer:
+    return Changer(practitioner_id=call.asker.ps_id, attending=record.reader.attending)
 
 
 async def patch(call: Call, subject: Subject) -> Response:

@@ -1,21 +1,20 @@
 """DocumentReference: the list (ITI-67) and one document's metadata."""
 
-from dataclasses import replace
-from functools import partial
-
 from starlette.responses import Response
 
-from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.document import Document
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import visibility
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.reading import read as may_read
 from dmptui.core.server.access import gate, traces
 from dmptui.core.server.access.gate import Record
-from dmptui.core.server.documents import entries, visibility
+from dmptui.core.server.documents import entries, sight
+from dmptui.core.server.documents.sight import Sight
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
-from dmptui.core.server.http.errors import Denied
-from dmptui.core.store.base import Page, StoredResource
+from dmptui.core.server.http.results import Next, Search
+from dmptui.core.store.base import StoredResource
 from dmptui.core.store.indexes import INDEXES
 from dmptui.core.store.query import Query
 
@@ -29,10 +28,9 @@ PARAMS = (*gate.PATIENT_PARAMS, "_id", *_DATES, *_TOKENS)
 async def search(call: Call) -> Response:
     """The documents the asker may read, the most recent act first."""
     record = await gate.record(call, TraceAction.LIST)
-    closed = visibility.never_readable(call.asker.profession, call.context.matrix)
-    query = replace(await query_of(call, record.patient_id), without=closed)
+    query = await query_of(call, record.patient_id)
     await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.LIST, call.now)
-    return await _page(call, record, query)
+    return await _page(call, record, Search(query))
 
 
 async def query_of(call: Call, patient_id: str) -> Query:
@@ -55,79 +53,61 @@ async def query_of(call: Call, patient_id: str) -> Query:
     )
 
 
-async def _next(call: Call, *, query: Query) -> Response:
-    return await _page(call, await gate.record(call, TraceAction.LIST), query)
+async def _next(call: Call, search: Search) -> Response:
+    return await _page(call, await gate.record(call, TraceAction.LIST), search)
 
 
-async def _page(call: Call, record: Record, query: Query) -> Response:
-    page = await readable_page(call, record, query)
-    following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
+async def _page(call: Call, record: Record, search: Search) -> Response:
+    return await answered(call, search.under(visibility.kept(record.documents)), _next)
+
+
+async def answered(call: Call, search: Search, following: Next) -> Response:
+    """The page of a search of documents."""
+    page = await search.page(call, following)
     found = answers.entries(call.base, map(entries.shown, page.rows))
-    return await answers.searchset(call, KIND, found, following)
-
-
-async def readable_page(call: Call, record: Record, query: Query) -> Page:
-    """A full page of readable documents, as kept, however many must be passed over to find them."""
-    rows: list[StoredResource] = []
-    cursor = query.cursor
-    while True:
-        page = await call.context.store.search(replace(query, count=query.count - len(rows), cursor=cursor))
-        rows += await visibility.readable(page.rows, record.reader, call.context.matrix)
-        cursor = page.cursor
-        if not cursor or len(rows) == query.count:
-            return Page(tuple(rows), cursor)
+    return await answers.searchset(call, KIND, found, page.following, page.total)
 
 
 async def read(call: Call) -> Response:
     """One document's metadata, when the rule lets the asker see it."""
-    row = await entries.find(call.context.store, call.request.path_params["id"])
-    await allowed(call, row)
+    _record, row, _document = await allowed(call, call.request.path_params["id"])
     return answers.kept(entries.shown(row))
 
 
 async def allowed(
-    call: Call, row: StoredResource, action: TraceAction = TraceAction.READ
-) -> tuple[Record, Document]:
-    """The open record and the document, when the asker may read it there.
+    call: Call, name: str, action: TraceAction = TraceAction.READ
+) -> tuple[Record, StoredResource, Document]:
+    """The open record, and a document that the asker may read there, as kept and as shown.
 
     Args:
         call: the request.
-        row: the document, as kept.
+        name: an entryUUID, current or old.
         action: what is attempted, for the trace of a refusal.
 
     Raises:
-        Denied: another patient's, or closed to the asker by the rule; 410 when it was deleted.
+        BadRequest, Denied: 404, there is none that the asker sees; 410 when it was deleted; 403 when no
+            record is open, or it is closed.
     """
-    gate.same_patient(call, row.patient, action)
     record = await gate.record(call, action)
-    document = visibility.document_of(entries.shown(row))
-    require(call, may_read(document, record.reader, call.context.matrix), row, document, action)
-    return record, document
+    row = await sight.named(call, sight_of(call, record), name, action)
+    return record, row, readable(call, record, row, action)
 
 
-def require(
-    call: Call, decision: Decision, row: StoredResource, document: Document, action: TraceAction
-) -> None:
-    """Let a request about one document go on, when the rule allows it.
-
-    Args:
-        call: the request.
-        decision: the rule's answer.
-        row: the document as kept.
-        document: the same, as shown: its title is for the trace only.
-        action: what is attempted.
+def readable(call: Call, record: Record, row: StoredResource, action: TraceAction) -> Document:
+    """A document that the asker sees, as shown.
 
     Raises:
-        Denied: the rule refuses; 410 when the document was deleted.
+        Denied: 410, it was deleted.
     """
-    if not decision.allowed:
-        gone = document.status is DocumentStatus.DELETED
-        raise Denied(
-            decision,
-            action,
-            call.asker,
-            patient_id=row.patient,
-            title=document.title,
-            object_id=document.id,
-            status=410 if gone else 403,
-        )
+    document = entries.document_of(entries.shown(row))
+    sight.require(call, may_read(document, record.reader, call.context.matrix), row, document, action)
+    return document
+
+
+def sight_of(call: Call, record: Record) -> Sight:
+    """What the asker sees of the open record."""
+
+    def rule(document: Document) -> Decision:
+        return may_read(document, record.reader, call.context.matrix)
+
+    return Sight(record.patient_id, record.documents, rule)

@@ -1,26 +1,112 @@
-"""What a professional may see of the documents of a record, as the store is asked for it."""
+"""One document, for who asks: what they may not see is answered as what does not exist.
 
-from functools import lru_cache
+The attempt is traced all the same, in the record it was about, where nobody sees it who may not see the
+document.
+"""
 
-from dmptui.core.rules.matrix import Matrix
-from dmptui.core.rules.reading import Reader
-from dmptui.core.store.line import Sight
-from dmptui.core.terminology import document_types
-from dmptui.core.terminology.tables import rows
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dmptui.core.errors import NotFound
+from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules.condition import Condition
+from dmptui.core.rules.decision import Decision
+from dmptui.core.server.access import gate
+from dmptui.core.server.documents import entries
+from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.errors import BadRequest, Denied, missing
+from dmptui.core.store.base import StoredResource
+from dmptui.core.store.query import Query
 
 
-def sight_of(reader: Reader, matrix: Matrix) -> Sight:
-    """The rule of ``rules.reading.read``, for all documents at once; a test compares the two."""
-    scopes, closed = _scopes(reader.profession, matrix)
-    in_emergency = reader.mode.is_emergency and reader.masked_in_emergency
-    return Sight(scopes, closed, masked=reader.attending or in_emergency, author=reader.practitioner_id)
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody sees of a record.
+
+    Attributes:
+        patient_id: whose record it is.
+        documents: the condition on what they see, deleted or not.
+        rule: why one is not seen, for the trace.
+    """
+
+    patient_id: str
+    documents: Condition
+    rule: Callable[[Document], Decision]
 
 
-@lru_cache(maxsize=256)
-def _scopes(profession: str, matrix: Matrix) -> tuple[frozenset[str], bool]:
-    """The scopes that are closed, when what nobody knows is open; else those that are open."""
-    closed = matrix.cell(profession, "").read
-    types = {code for code in document_types() if matrix.cell(profession, code).read is not closed}
-    classes = {row[0] for row in rows("document_classes")}
-    unlike = {code for code in classes if matrix.cell(profession, "", code).read is not closed}
-    return frozenset(types.union(f"class:{code}" for code in unlike)), closed
+async def named(call: Call, sight: Sight, name: str, action: TraceAction) -> StoredResource:
+    """The document that an entryUUID, current or old, names, as kept; it may be deleted.
+
+    Raises:
+        BadRequest, Denied: 404, there is none, or none that the asker sees.
+    """
+    try:
+        row = await entries.find(call.context.store, name)
+    except NotFound as error:
+        raise missing() from error
+    return await seen(call, sight, row, action, missing())
+
+
+async def seen(
+    call: Call, sight: Sight, row: StoredResource, action: TraceAction, instead: BadRequest
+) -> StoredResource:
+    """The same document, when the asker sees it.
+
+    Raises:
+        Denied: they do not; answered by ``instead``, which is what is answered when there is none.
+    """
+    if await is_seen(call, sight, row):
+        return row
+    document = entries.document_of(entries.shown(row))
+    decision = sight.rule(document) if row.patient == sight.patient_id else gate.other_patient()
+    raise Denied(
+        decision,
+        action,
+        call.asker,
+        patient_id=row.patient,
+        title=document.title,
+        object_id=document.id,
+        instead=instead,
+    )
+
+
+async def is_seen(call: Call, sight: Sight, row: StoredResource) -> bool:
+    """Whether the asker sees a document, deleted or not."""
+    query = Query(entries.KIND, sight.patient_id, ids=(row.id,), condition=sight.documents, count=1)
+    return row.patient == sight.patient_id and bool((await call.context.store.search(query)).rows)
+
+
+def require(
+    call: Call,
+    decision: Decision,
+    row: StoredResource,
+    document: Document,
+    action: TraceAction,
+    *,
+    gone: int = 410,
+) -> None:
+    """Let a request about a document that the asker sees go on, when the rule allows it.
+
+    Args:
+        call: the request.
+        decision: the rule's answer.
+        row: the document as kept.
+        document: the same, as shown: its title is for the trace only.
+        action: what is attempted.
+        gone: the status when the document was deleted.
+
+    Raises:
+        Denied: the rule refuses.
+    """
+    if not decision.allowed:
+        deleted = document.status is DocumentStatus.DELETED
+        raise Denied(
+            decision,
+            action,
+            call.asker,
+            patient_id=row.patient,
+            title=document.title,
+            object_id=document.id,
+            status=gone if deleted else 403,
+        )

@@ -1,18 +1,18 @@
 """List: the lots deposited since a date (ITI-66)."""
 
 import json
-from dataclasses import replace
-from functools import partial
 
 from starlette.responses import Response
 
 from dmptui.core.fhir.json import Json, items, text
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import visibility
 from dmptui.core.server.access import gate
 from dmptui.core.server.access.gate import Record
-from dmptui.core.server.documents import entries, visibility
+from dmptui.core.server.documents import entries
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.results import Search
 from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query, Token
 
@@ -33,7 +33,7 @@ async def search(call: Call) -> Response:
         sort=call.params.sort(("date",), "-date"),
         count=call.params.count(call.context.settings.page_size),
     )
-    return await _page(call, record, query)
+    return await _page(call, record, Search(query))
 
 
 async def _items(call: Call, record: Record) -> tuple[Token, ...]:
@@ -47,36 +47,33 @@ async def _items(call: Call, record: Record) -> tuple[Token, ...]:
     )
 
 
-async def _next(call: Call, *, query: Query) -> Response:
-    return await _page(call, await gate.record(call, TraceAction.LIST), query)
+async def _next(call: Call, search: Search) -> Response:
+    return await _page(call, await gate.record(call, TraceAction.LIST), search)
 
 
-async def _page(call: Call, record: Record, query: Query) -> Response:
-    page = await call.context.store.search(query)
+async def _page(call: Call, record: Record, search: Search) -> Response:
+    page = await search.under(visibility.lots(record.documents)).page(call, _next)
     lots = [(row, json.loads(row.text)) for row in page.rows]
     members = tuple({_member(entry) for _row, lot in lots for entry in items(lot, "entry")})
     seen = await _readable(call, record, members)
     found = [_entry(call, row, lot, seen) for row, lot in lots]
-    following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return await answers.searchset(call, KIND, [entry for entry in found if entry], following)
+    return await answers.searchset(call, KIND, found, page.following, page.total)
 
 
 async def _readable(call: Call, record: Record, ids: tuple[str, ...]) -> dict[str, str]:
     """Those of some documents the asker may read: id of the store -> entryUUID."""
     if not ids:
         return {}
-    query = Query("DocumentReference", patient=record.patient_id, ids=ids, count=len(ids))
+    condition = visibility.kept(record.documents)
+    query = Query(entries.KIND, record.patient_id, ids=ids, condition=condition, count=len(ids))
     page = await call.context.store.search(query)
-    readable = await visibility.readable(page.rows, record.reader, call.context.matrix)
-    return {row.id: entries.shown(row).id for row in readable}
+    return {row.id: entries.shown(row).id for row in page.rows}
 
 
 def _entry(call: Call, row: StoredResource, lot: Json, seen: dict[str, str]) -> str:
-    """A lot without the members that may not be read; empty when none may."""
+    """A lot without the members that may not be read."""
     members = list(items(lot, "entry"))
     kept = [_renamed(entry, seen[_member(entry)]) for entry in members if _member(entry) in seen]
-    if not kept:
-        return ""
     if kept == members:
         return answers.entry(call.base, row.kind, row.id, row.text)
     reduced = json.dumps(lot | {"entry": kept}, ensure_ascii=False, separators=(",", ":"))

@@ -20,7 +20,6 @@ from dmptui.core.model.trace import TraceAction
 from dmptui.core.server.access import gate, traces
 from dmptui.core.server.access.gate import Record
 from dmptui.core.server.documents import entries
-from dmptui.core.server.documents.sight import sight_of
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.body import read_json
 from dmptui.core.server.http.context import Call
@@ -56,8 +55,7 @@ async def search(call: Call) -> Response:
     offset = _offset(call.params.one("_offset"))
     if around := call.params.one("around"):
         kept = (await entries.kept_ids(call.context.store, record.patient_id, [around]))[around]
-        sight = sight_of(record.reader, call.context.matrix)
-        place = await lines.place(record.patient_id, selection, sight, kept)
+        place = await lines.place(record.patient_id, selection, record.documents, kept)
         offset = offset if place is None else place // count * count
     total = await _total(call, record, selection)
     return await _window(call, record, _Window(selection, offset, count), total)
@@ -72,7 +70,7 @@ async def facets(call: Call) -> Response:
     record = await gate.record(call, TraceAction.LIST)
     selection = await _selection(call, record.patient_id)
     await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.LIST, call.now)
-    asked = record.patient_id, selection, sight_of(record.reader, call.context.matrix)
+    asked = record.patient_id, selection, record.documents
     facet = call.params.one(_FACET)
     if facet == wire.HEADING:
         return answers.fhir(wire.headings_to_fhir(await lines.headings(*asked)))
@@ -98,9 +96,8 @@ async def _next(call: Call, *, window: _Window) -> Response:
 
 
 async def _window(call: Call, record: Record, window: _Window, total: int | None) -> Response:
-    sight = sight_of(record.reader, call.context.matrix)
     selection, offset, size = window
-    rows = await _lines(call).window(record.patient_id, selection, sight, offset, size + 1)
+    rows = await _lines(call).window(record.patient_id, selection, record.documents, offset, size + 1)
     links = [{"relation": "self", "url": f"{call.base}/{entries.KIND}?_offset={offset}&_count={size}"}]
     if len(rows) > size:
         name = call.context.pages.keep(call.asker.digest, partial(_next, window=window.following))
@@ -115,8 +112,8 @@ async def _total(call: Call, record: Record, selection: Selection) -> int | None
     """How many documents, when the request wants to know."""
     if not call.params.one("_total"):
         return None
-    sight = sight_of(record.reader, call.context.matrix)
-    return sum(heading.number for heading in await _lines(call).headings(record.patient_id, selection, sight))
+    headings = await _lines(call).headings(record.patient_id, selection, record.documents)
+    return sum(heading.number for heading in headings)
 
 
 def _lines(call: Call) -> Lines:

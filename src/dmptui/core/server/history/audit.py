@@ -1,23 +1,23 @@
 """AuditEvent: the historique des accès (ITI-81), and the report of an attempt the client refused itself."""
 
 from dataclasses import replace
-from functools import partial
 
 from starlette.responses import Response
 
 from dmptui.core.fhir import audit_event
 from dmptui.core.fhir.json import items
-from dmptui.core.model.document import Document
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import visibility
 from dmptui.core.rules.decision import PROJECT, Decision, refused
-from dmptui.core.rules.reading import read as may_read
 from dmptui.core.server.access import gate, secrecy, traces
 from dmptui.core.server.access.gate import Record
+from dmptui.core.server.access.one import one
 from dmptui.core.server.history import titles
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.body import read_json
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest, Denied
+from dmptui.core.server.http.results import Next, Search
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
@@ -32,17 +32,17 @@ async def search(call: Call) -> Response:
     query = query_of(call, record.patient_id)
     trace = traces.done(call.asker, record.patient_id, TraceAction.TRACES, call.now)
     await call.context.store.commit([trace], call.now)
-    return await _page(call, record, query)
+    return await _page(call, record, Search(query))
 
 
 async def read(call: Call) -> Response:
     """One trace of the open record; looking is traced too."""
-    row = await call.context.store.read(KIND, call.request.path_params["id"])
-    gate.same_patient(call, row.patient, TraceAction.TRACES)
     record = await gate.record(call, TraceAction.TRACES)
+    query = Query(KIND, record.patient_id, condition=visibility.traces(record.documents))
+    row = await one(call, query, TraceAction.TRACES)
     trace = traces.done(call.asker, record.patient_id, TraceAction.TRACES, call.now)
     await call.context.store.commit([trace], call.now)
-    (covered_row,) = await titles.covered(call, record.patient_id, [row], _sees(call, record))
+    (covered_row,) = titles.covered(call, [row])
     return answers.kept(covered_row)
 
 
@@ -63,22 +63,19 @@ def query_of(call: Call, patient_id: str) -> Query:
     )
 
 
-async def _next(call: Call, *, query: Query) -> Response:
-    return await _page(call, await gate.record(call, TraceAction.TRACES), query)
+async def _next(call: Call, search: Search) -> Response:
+    return await _page(call, await gate.record(call, TraceAction.TRACES), search)
 
 
-async def _page(call: Call, record: Record, query: Query) -> Response:
-    page = await call.context.store.search(query)
-    covered_rows = await titles.covered(call, record.patient_id, page.rows, _sees(call, record))
-    following = partial(_next, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return await answers.searchset(call, KIND, answers.entries(call.base, covered_rows), following)
+async def _page(call: Call, record: Record, search: Search) -> Response:
+    return await answered(call, search.under(visibility.traces(record.documents)), _next)
 
 
-def _sees(call: Call, record: Record) -> titles.Seen:
-    def seen(document: Document) -> bool:
-        return may_read(document, record.reader, call.context.matrix).allowed
-
-    return seen
+async def answered(call: Call, search: Search, following: Next) -> Response:
+    """The page of a search of traces."""
+    page = await search.page(call, following)
+    found = answers.entries(call.base, titles.covered(call, page.rows))
+    return await answers.searchset(call, KIND, found, page.following, page.total)
 
 
 async def create(call: Call) -> Response:

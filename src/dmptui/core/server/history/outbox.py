@@ -13,7 +13,8 @@ from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import messaging
 from dmptui.core.rules.decision import Decision, refused
 from dmptui.core.server.access import gate, notifications, traces
-from dmptui.core.server.documents import entries, references
+from dmptui.core.server.documents import references
+from dmptui.core.server.documents.sight import require
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.body import read_json
 from dmptui.core.server.http.context import Call
@@ -85,13 +86,10 @@ async def _attached(call: Call, name: str) -> Document:
     """The document that goes with a message.
 
     Raises:
-        Denied: it may not.
-        NotFound: there is none.
+        BadRequest, Denied: it may not; 404, there is none that the professional sees.
     """
-    row = await entries.find(call.context.store, name)
-    _record, document = await references.allowed(call, row, TraceAction.MESSAGE)
-    decision = messaging.attach(document, call.now)
-    references.require(call, decision, row, document, TraceAction.MESSAGE)
+    _record, row, document = await references.allowed(call, name, TraceAction.MESSAGE)
+    require(call, messaging.attach(document, call.now), row, document, TraceAction.MESSAGE)
     return document
 
 

@@ -56,32 +56,38 @@ def entries(base: str, rows: Iterable[StoredResource]) -> list[str]:
     return [entry(base, row.kind, row.id, row.text) for row in rows]
 
 
-async def searchset(call: Call, kind: str, found: list[str], following: Following | None = None) -> Response:
+async def searchset(
+    call: Call,
+    kind: str,
+    found: list[str],
+    following: Following | None = None,
+    total: int | None = None,
+) -> Response:
     """A searchset Bundle; ``following`` answers the next page, when there is one.
 
-    ``total`` is given when all is on this page: it counts what the asker may see, which takes reading it all.
-    While the index of the store is made anew, it is not, and an entry says that something may be missing.
+    ``total`` is what the whole search finds for who asks; the matches given, when it is None. While the index
+    of the store is made anew, it is not told, and an entry says that something may be missing.
     """
     if await call.context.store.incomplete():
-        return _searchset(call, kind, [outcome_entry(outcomes.incomplete()), *found], following, whole=False)
-    whole = following is None and not call.params.one("_getpages")
-    return _searchset(call, kind, found, following, whole=whole)
+        return _searchset(call, kind, [outcome_entry(outcomes.incomplete()), *found], following, None)
+    whole = sum(one.endswith(_MATCH) for one in found) if total is None else total
+    return _searchset(call, kind, found, following, whole)
 
 
 def _searchset(
-    call: Call, kind: str, found: list[str], following: Following | None, *, whole: bool
+    call: Call, kind: str, found: list[str], following: Following | None, total: int | None
 ) -> Response:
     links = [{"relation": "self", "url": f"{call.base}/{kind}"}]
     if following is not None:
         name = call.context.pages.keep(call.asker.digest, following)
         links.append({"relation": "next", "url": f"{call.base}?_getpages={name}"})
-    return bundle(links, found, sum(one.endswith(_MATCH) for one in found) if whole else None)
+    return bundle(links, found, total)
 
 
-def bundle(links: list[Json], found: list[str], number: int | None) -> Response:
-    """A searchset of these entries; ``number`` is its total, when it is known."""
-    total = "" if number is None else f'"total":{number},'
-    start = f'{{"resourceType":"Bundle","type":"searchset",{total}"link":{json.dumps(links)}'
+def bundle(links: list[Json], found: list[str], total: int | None) -> Response:
+    """A searchset of these entries; ``total`` is how many the whole search finds, when it is known."""
+    counted = "" if total is None else f'"total":{total},'
+    start = f'{{"resourceType":"Bundle","type":"searchset",{counted}"link":{json.dumps(links)}'
     # A page is hundreds of kilobytes: it is copied as few times as can be.
     parts = [start, ',"entry":[', ",".join(found), "]}"] if found else [start, "}"]
     return Response(b"".join([part.encode() for part in parts]), 200, _SAFE, media_type=FHIR_JSON)
@@ -99,6 +105,8 @@ def bad_request(found: BadRequest) -> Response:
 
 def denied(refusal: Denied) -> Response:
     """The answer to a refused request: the reason, nothing of what was asked."""
+    if refusal.instead is not None:
+        return bad_request(refusal.instead)
     if refusal.status == 401:
         headers = {"WWW-Authenticate": 'Bearer realm="dmptui", error="invalid_token"'}
         return fhir(outcomes.outcome("login", refusal.decision.reason), 401, headers)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.decision import Decision
 from dmptui.core.server.http.asker import Asker
+from dmptui.core.text import _
 
 
 @dataclass(eq=False)
@@ -35,6 +36,7 @@ class Denied(Exception):
         title, object_id: of the document, when it was about one. The title is for the trace only, never
             for the answer.
         status: HTTP status.
+        instead: what is answered to whom may not learn that there is something to refuse.
     """
 
     decision: Decision
@@ -44,3 +46,9 @@ class Denied(Exception):
     title: str = ""
     object_id: str = ""
     status: int = 403
+    instead: BadRequest | None = None
+
+
+def missing() -> BadRequest:
+    """The answer about what does not exist, or is not to be known by who asks: one for both."""
+    return BadRequest(404, "not-found", _("Cet élément n'existe pas, ou n'existe plus."))

@@ -1,21 +1,19 @@
 """The patient's Consents: who may enter, who is blocked, the switches, the médecins traitants."""
 
-import json
-
 from starlette.responses import Response
 
-from dmptui.core.fhir import consent
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import visibility
 from dmptui.core.rules.management import TRACED_AS
-from dmptui.core.rules.patient_view import learns_of
 from dmptui.core.server.access import gate
+from dmptui.core.server.access.one import one
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.body import read_json
 from dmptui.core.server.http.context import Call
-from dmptui.core.server.http.errors import BadRequest, Denied
+from dmptui.core.server.http.errors import BadRequest
+from dmptui.core.server.http.results import Search
 from dmptui.core.server.own.entering import OwnRecord, entered
 from dmptui.core.server.patients import consents, management
-from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
@@ -31,24 +29,24 @@ async def search(call: Call) -> Response:
         for t in call.params.tokens(("actor.identifier", "status", "category"))
     )
     query = Query(KIND, own.row.id, tokens=tokens, sort="-date", count=call.params.count(500))
-    page = await call.context.store.search(query)
-    rows = [row for row in page.rows if _is_shown(row, own)]
-    return await answers.searchset(call, KIND, answers.entries(call.base, rows))
+    return await _page(call, own, Search(query))
+
+
+async def _next(call: Call, search: Search) -> Response:
+    return await _page(call, await entered(call, TraceAction.AUTHORISE), search)
+
+
+async def _page(call: Call, own: OwnRecord, search: Search) -> Response:
+    page = await search.under(visibility.consents(own.viewer)).page(call, _next)
+    found = answers.entries(call.base, page.rows)
+    return await answers.searchset(call, KIND, found, page.following, page.total)
 
 
 async def read(call: Call) -> Response:
     """One of them."""
-    row = await call.context.store.read(KIND, call.request.path_params["id"])
-    gate.same_patient(call, row.patient, TraceAction.AUTHORISE)
     own = await entered(call, TraceAction.AUTHORISE)
-    if not _is_shown(row, own):
-        raise Denied(gate.other_patient(), TraceAction.AUTHORISE, call.asker, patient_id=row.patient)
-    return answers.kept(row)
-
-
-def _is_shown(row: StoredResource, own: OwnRecord) -> bool:
-    """Whether who asks learns of it: a consent given in secret is not for a representative."""
-    return learns_of(own.viewer, secret=consent.is_secret(json.loads(row.text)))
+    query = Query(KIND, own.row.id, condition=visibility.consents(own.viewer))
+    return answers.kept(await one(call, query, TraceAction.AUTHORISE))
 
 
 async def create(call: Call) -> Response:

@@ -16,6 +16,8 @@ from dmptui.core.server.deposit.publication import Depositor, receive
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.own.entering import OwnRecord, entered
 
+_REPRESENTATIVE = "représentant"
+
 
 async def transaction(call: Call) -> Response:
     """Add the documents of a lot; traced, and nobody is notified of what they did themselves."""
@@ -38,4 +40,6 @@ def _depositor(call: Call, own: OwnRecord) -> Depositor:
         return changing.change(Change.REPLACE, document, Changer(is_patient=True), minor=minor, now=call.now)
 
     author = Author(name=own.patient.name, profession=PATIENT_AUTHOR)
-    return Depositor(author, own.patient.ins.value, may_add, may_replace)
+    ins = own.patient.ins.value
+    who = f"{ins} {_REPRESENTATIVE}" if own.viewer.representative else ins
+    return Depositor(author, ins, who, own.documents, may_add, may_replace)

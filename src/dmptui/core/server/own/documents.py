@@ -1,69 +1,55 @@
 """The patient's documents: the list, one of them, its content, its changes."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
-
 from starlette.responses import Response
 
-from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.document import Document
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import visibility
 from dmptui.core.rules.changing import Changer
+from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.patient_view import see
-from dmptui.core.server.access import gate, traces
-from dmptui.core.server.documents import contents, entries, patching, references, visibility
+from dmptui.core.server.access import traces
+from dmptui.core.server.documents import contents, entries, patching, references, sight
 from dmptui.core.server.documents.patching import Subject
+from dmptui.core.server.documents.sight import Sight
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.results import Search
 from dmptui.core.server.own.entering import OwnRecord, entered
 from dmptui.core.store.base import StoredResource
-from dmptui.core.store.query import Query, Token
-
-_DELETED = Token("status", ((None, DocumentStatus.DELETED.value),))
 
 
 async def search(call: Call) -> Response:
     """What the patient sees of the record, the most recent act first."""
     own = await entered(call, TraceAction.LIST)
-    query = replace(await references.query_of(call, own.row.id), without=(_DELETED,))
+    query = await references.query_of(call, own.row.id)
     await traces.done_once(call.context, call.asker, own.row.id, TraceAction.LIST, call.now)
-    return await _page(call, own, query)
+    return await _page(call, own, Search(query))
 
 
-async def _next(call: Call, *, query: Query) -> Response:
-    return await _page(call, await entered(call, TraceAction.LIST), query)
+async def _next(call: Call, search: Search) -> Response:
+    return await _page(call, await entered(call, TraceAction.LIST), search)
 
 
-async def _page(call: Call, own: OwnRecord, query: Query) -> Response:
-    rows: list[StoredResource] = []
-    cursor = query.cursor
-    while True:
-        page = await call.context.store.search(replace(query, count=query.count - len(rows), cursor=cursor))
-        rows += _seen(call, own, page.rows)
-        cursor = page.cursor
-        if not cursor or len(rows) == query.count:
-            break
-    following = partial(_next, query=replace(query, cursor=cursor)) if cursor else None
-    found = answers.entries(call.base, map(entries.shown, rows))
-    return await answers.searchset(call, entries.KIND, found, following)
-
-
-def _seen(call: Call, own: OwnRecord, rows: Sequence[StoredResource]) -> list[StoredResource]:
-    return [row for row in rows if see(visibility.document_of(row), own.viewer, call.now).allowed]
+async def _page(call: Call, own: OwnRecord, search: Search) -> Response:
+    return await references.answered(call, search.under(visibility.kept(own.documents)), _next)
 
 
 async def read(call: Call) -> Response:
     """One document's metadata."""
-    row = await entries.find(call.context.store, call.request.path_params["id"])
-    await _allowed(call, row, TraceAction.READ)
+    own = await entered(call, TraceAction.READ)
+    name: str = call.request.path_params["id"]
+    row = await sight.named(call, sight_of(call, own), name, TraceAction.READ)
+    _shown(call, own, row, TraceAction.READ)
     return answers.kept(entries.shown(row))
 
 
 async def content(call: Call) -> Response:
     """The content of a document; each reading is traced, and nobody is notified."""
     content_id: str = call.request.path_params["id"]
-    row = await contents.document(call, content_id)
-    own, document = await _allowed(call, row, TraceAction.READ)
+    own = await entered(call, TraceAction.READ)
+    row = await contents.document(call, sight_of(call, own), content_id)
+    document = _shown(call, own, row, TraceAction.READ)
     answer = contents.negotiated(call, await call.context.store.content(content_id))
     trace = traces.done(
         call.asker, own.row.id, TraceAction.READ, call.now, title=document.title, object_id=document.id
@@ -81,22 +67,35 @@ async def conditional(call: Call) -> Response:
     """PATCH ``DocumentReference?identifier=…``."""
     call.params.only(*patching.PARAMS)
     own = await entered(call, TraceAction.VISIBILITY)
-    return await patching.patch(call, await _subject(call, await patching.identified(call, own.row.id)))
+    row = await patching.identified(call, sight_of(call, own))
+    return await patching.patch(call, _changed(call, own, row))
 
 
-async def _subject(call: Call, row: StoredResource) -> Subject:
-    own, document = await _allowed(call, row, TraceAction.VISIBILITY)
+async def _subject(call: Call, name: str) -> Subject:
+    own = await entered(call, TraceAction.VISIBILITY)
+    return _changed(call, own, await sight.named(call, sight_of(call, own), name, TraceAction.VISIBILITY))
+
+
+def _changed(call: Call, own: OwnRecord, row: StoredResource) -> Subject:
+    document = _shown(call, own, row, TraceAction.VISIBILITY)
     return Subject(row, document, own.patient, Changer(is_patient=True))
 
 
-async def _allowed(call: Call, row: StoredResource, action: TraceAction) -> tuple[OwnRecord, Document]:
-    """The record and the document, when the patient sees it there.
+def _shown(call: Call, own: OwnRecord, row: StoredResource, action: TraceAction) -> Document:
+    """A document that the patient sees, as shown.
 
     Raises:
-        Denied: another patient's, or not shown to the patient; the title stays in the trace.
+        Denied: 410, it was deleted.
     """
-    gate.same_patient(call, row.patient, action)
-    own = await entered(call, action)
-    document = visibility.document_of(entries.shown(row))
-    references.require(call, see(document, own.viewer, call.now), row, document, action)
-    return own, document
+    document = entries.document_of(entries.shown(row))
+    sight.require(call, see(document, own.viewer, call.now), row, document, action)
+    return document
+
+
+def sight_of(call: Call, own: OwnRecord) -> Sight:
+    """What the patient, or a representative, sees of the record."""
+
+    def rule(document: Document) -> Decision:
+        return see(document, own.viewer, call.now)
+
+    return Sight(own.row.id, own.documents, rule)

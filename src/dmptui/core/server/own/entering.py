@@ -8,7 +8,8 @@ from dmptui.core.fhir import patient as patients
 from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules import lifecycle
+from dmptui.core.rules import lifecycle, visibility
+from dmptui.core.rules.condition import Condition
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.patient_view import Viewer, represent
 from dmptui.core.server.access import gate, traces
@@ -22,11 +23,12 @@ from dmptui.core.text import _
 
 @dataclass(frozen=True, slots=True)
 class OwnRecord:
-    """The record of who asks."""
+    """The record of who asks, and which documents they see of it, deleted or not."""
 
     row: StoredResource
     patient: Patient
     viewer: Viewer
+    documents: Condition
 
 
 async def log_in(context: Context, row: StoredResource, now: datetime, *, representative: bool) -> Claims:
@@ -78,7 +80,8 @@ async def at_the_door(call: Call, action: TraceAction) -> OwnRecord:
     decision = _enters(patient, call.now, representative=representative)
     if not decision.allowed:
         raise Denied(decision, action, call.asker, patient_id=row.id)
-    return OwnRecord(row, patient, Viewer(representative=representative))
+    viewer = Viewer(representative=representative)
+    return OwnRecord(row, patient, viewer, visibility.documents_of(viewer, call.now))
 
 
 def _enters(patient: Patient, now: datetime, *, representative: bool) -> Decision:

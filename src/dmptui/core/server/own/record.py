@@ -1,23 +1,19 @@
 """The patient's identity, cercle de soins, traces and notifications."""
 
-from dataclasses import replace
-from functools import partial
-
 from starlette.responses import Response
 
-from dmptui.core.fhir import audit_event
-from dmptui.core.model.document import Document
-from dmptui.core.model.trace import Trace, TraceAction
-from dmptui.core.rules.patient_view import see, see_trace
+from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import visibility
+from dmptui.core.rules.condition import Condition
 from dmptui.core.server.access import gate, traces
+from dmptui.core.server.access.one import one
 from dmptui.core.server.access.people import as_of
 from dmptui.core.server.history import audit, messages, titles
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
-from dmptui.core.server.http.errors import Denied
+from dmptui.core.server.http.results import Search
 from dmptui.core.server.own.entering import OwnRecord, at_the_door, entered
 from dmptui.core.server.patients import care_teams, identities
-from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query
 
 
@@ -52,52 +48,49 @@ async def accesses(call: Call) -> Response:
     own = await entered(call, TraceAction.TRACES)
     query = audit.query_of(call, own.row.id)
     await traces.done_once(call.context, call.asker, own.row.id, TraceAction.TRACES, call.now)
-    return await _accesses(call, own, query)
+    return await _accesses(call, own, Search(query))
 
 
-async def _next_accesses(call: Call, *, query: Query) -> Response:
-    return await _accesses(call, await entered(call, TraceAction.TRACES), query)
+async def _next_accesses(call: Call, search: Search) -> Response:
+    return await _accesses(call, await entered(call, TraceAction.TRACES), search)
 
 
-async def _accesses(call: Call, own: OwnRecord, query: Query) -> Response:
-    page = await call.context.store.search(query)
-    rows = [row for row in page.rows if see_trace(_trace(row), own.viewer)]
-    covered_rows = await titles.covered(call, own.row.id, rows, _sees(call, own))
-    following = partial(_next_accesses, query=replace(query, cursor=page.cursor)) if page.cursor else None
-    return await answers.searchset(call, audit.KIND, answers.entries(call.base, covered_rows), following)
+async def _accesses(call: Call, own: OwnRecord, search: Search) -> Response:
+    return await audit.answered(call, search.under(_seen(own)), _next_accesses)
 
 
 async def access(call: Call) -> Response:
     """One trace."""
-    row = await call.context.store.read(audit.KIND, call.request.path_params["id"])
-    gate.same_patient(call, row.patient, TraceAction.TRACES)
     own = await entered(call, TraceAction.TRACES)
-    if not see_trace(_trace(row), own.viewer):
-        raise Denied(gate.other_patient(), TraceAction.TRACES, call.asker, patient_id=row.patient)
-    (covered_row,) = await titles.covered(call, own.row.id, [row], _sees(call, own))
+    row = await one(call, Query(audit.KIND, own.row.id, condition=_seen(own)), TraceAction.TRACES)
+    (covered_row,) = titles.covered(call, [row])
     return answers.kept(covered_row)
+
+
+def _seen(own: OwnRecord) -> Condition:
+    return visibility.traces(own.documents, own.viewer)
 
 
 async def notifications(call: Call) -> Response:
     """The notifications and the messages of the patient."""
     own = await entered(call, TraceAction.MESSAGES)
     await traces.done_once(call.context, call.asker, own.row.id, TraceAction.MESSAGES, call.now)
-    recipient = messages.Recipient(own.row.id, f"Patient/{own.row.id}", own.viewer)
-    return await messages.page(call, recipient, messages.query_of(call, recipient))
+    return await _messages(call, own, Search(messages.query_of(call, _recipient(own))))
+
+
+async def _next_messages(call: Call, search: Search) -> Response:
+    return await _messages(call, await entered(call, TraceAction.MESSAGES), search)
+
+
+async def _messages(call: Call, own: OwnRecord, search: Search) -> Response:
+    return await messages.answered(call, search.under(_recipient(own).condition), _next_messages)
 
 
 async def notification(call: Call) -> Response:
     """One of them."""
-    own = await entered(call, TraceAction.MESSAGES)
-    return await messages.one(call, messages.Recipient(own.row.id, f"Patient/{own.row.id}", own.viewer))
+    return await messages.received(call, _recipient(await entered(call, TraceAction.MESSAGES)))
 
 
-def _sees(call: Call, own: OwnRecord) -> titles.Seen:
-    def seen(document: Document) -> bool:
-        return see(document, own.viewer, call.now).allowed
-
-    return seen
-
-
-def _trace(row: StoredResource) -> Trace:
-    return audit_event.from_fhir(titles.parsed(row))
+def _recipient(own: OwnRecord) -> messages.Recipient:
+    condition = visibility.messages(own.documents, own.viewer)
+    return messages.Recipient(own.row.id, f"Patient/{own.row.id}", own.viewer, condition)

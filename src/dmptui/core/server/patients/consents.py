@@ -11,11 +11,13 @@ from dmptui.core.fhir.patient import with_attending
 from dmptui.core.model.access import Authorisation
 from dmptui.core.model.days import day_of
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules.condition import Has, some
 from dmptui.core.rules.consult import consult
 from dmptui.core.rules.decision import PROJECT, Decision, refused
 from dmptui.core.rules.management import ATTENDING_LAW, Act, ends
 from dmptui.core.rules.patient_view import open_secretly
 from dmptui.core.server.access import gate, opening, secrecy, traces
+from dmptui.core.server.access.one import one
 from dmptui.core.server.access.opening import Relationship
 from dmptui.core.server.access.people import person_of
 from dmptui.core.server.http import answers
@@ -66,12 +68,10 @@ async def _of_patient(call: Call, patient_id: str, tokens: tuple[Token, ...], *,
 
 async def read(call: Call) -> Response:
     """One's own authorisation, or the switches of a patient."""
-    row = await call.context.store.read("Consent", call.request.path_params["id"])
-    gate.same_patient(call, row.patient, TraceAction.AUTHORISE)
-    resource: Json = json.loads(row.text)
-    if consent.actor_of(resource) != call.asker.ps_id and not consent.is_switches(resource):
-        raise Denied(_not_yours(), TraceAction.AUTHORISE, call.asker, patient_id=row.patient)
-    return answers.kept(row)
+    (_category, switches) = opening.SWITCHES
+    mine = some(Has("actor", ((systems.PRACTITIONER_ID, call.asker.ps_id),)), Has("category", switches))
+    query = Query("Consent", call.asker.claims.patient_id, condition=mine)
+    return answers.kept(await one(call, query, TraceAction.AUTHORISE))
 
 
 async def create(call: Call) -> Response:

@@ -4,6 +4,7 @@ The figures are counted by the store, for a whole page in two exchanges.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,13 +16,15 @@ from dmptui.core.fhir import consent, systems
 from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir.json import Json, instant
 from dmptui.core.model.access import AccessMode, AuthorisationStatus
+from dmptui.core.rules import visibility
 from dmptui.core.rules.care_team import is_attending
+from dmptui.core.rules.condition import Condition, Not, every
 from dmptui.core.rules.reading import Reader
 from dmptui.core.server.access import opening
 from dmptui.core.server.access.people import as_of
-from dmptui.core.server.documents import visibility
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
+from dmptui.core.server.http.results import Search
 from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import DateRange, Query, Token
 
@@ -39,11 +42,11 @@ async def search(call: Call, tokens: tuple[Token, ...], *, with_patients: bool) 
     """The asker's Consents, most recent first, with their patients when asked."""
     count = call.params.count(call.context.settings.page_size)
     query = Query("Consent", tokens=(opening.actor(call.asker.ps_id), *tokens), sort="-date", count=count)
-    return await _page(call, query=query, with_patients=with_patients)
+    return await _page(call, Search(query), with_patients=with_patients)
 
 
-async def _page(call: Call, *, query: Query, with_patients: bool) -> Response:
-    page = await call.context.store.search(query)
+async def _page(call: Call, search: Search, *, with_patients: bool) -> Response:
+    page = await search.page(call, partial(_page, with_patients=with_patients))
     ids = tuple(dict.fromkeys(row.patient for row in page.rows))
     found = await call.context.store.search(Query("Patient", ids=ids, count=len(ids))) if ids else None
     people = {row.id: as_of(row, call.now) for row in found.rows} if found else {}
@@ -52,8 +55,7 @@ async def _page(call: Call, *, query: Query, with_patients: bool) -> Response:
     entries = [_entry(call, row, figures.get(row.patient)) for row in page.rows]
     if with_patients:
         entries += [answers.entry(call.base, p.kind, p.id, p.text, "include") for p in people.values()]
-    following = partial(_page, query=replace(query, cursor=page.cursor), with_patients=with_patients)
-    return await answers.searchset(call, "Consent", entries, following if page.cursor else None)
+    return await answers.searchset(call, "Consent", entries, page.following, page.total)
 
 
 def _is_valid(row: StoredResource, now: datetime) -> bool:
@@ -67,21 +69,29 @@ async def _figures(call: Call, people: list[StoredResource]) -> dict[str, _Figur
     readers = {row.id: _reader(call, row) for row in people}
     visits = await store.search_all([opening.visits(call.asker.ps_id, patient_id) for patient_id in readers])
     seen = dict(zip(readers, (opening.visited(page.rows) for page in visits), strict=True))
-    news = {
-        p: visibility.current_readable(p, r, matrix, (_since(seen[p], call.now),), own=False)
-        for p, r in readers.items()
-    }
-    last = {p: visibility.current_readable(p, r, matrix) for p, r in readers.items()}
-    counts = iter(await store.counts([query for queries in news.values() for query in queries]))
-    pages = iter(await store.search_all([query for queries in last.values() for query in queries]))
+    written = visibility.written_by(call.asker.ps_id)
+    last = {p: _current(p, visibility.documents_for(reader, matrix)) for p, reader in readers.items()}
+    news = [
+        replace(query, condition=every(query.condition, Not(written)), dates=(_since(seen[p], call.now),))
+        for p, query in last.items()
+    ]
+    counts = await store.counts(news)
+    pages = await store.search_all(list(last.values()))
     return {
-        patient_id: _Figures(
-            last_visit=seen[patient_id],
-            last_document=_latest([row for _ in last[patient_id] for row in next(pages).rows]),
-            news=sum(next(counts) for _ in news[patient_id]),
-        )
-        for patient_id in readers
+        patient_id: _Figures(seen[patient_id], _latest(page.rows), number)
+        for patient_id, page, number in zip(readers, pages, counts, strict=True)
     }
+
+
+def _current(patient_id: str, documents: Condition) -> Query:
+    """The last current document of a patient, among those one sees."""
+    return Query(
+        "DocumentReference",
+        patient_id,
+        condition=every(visibility.CURRENT, documents),
+        sort="-date",
+        count=1,
+    )
 
 
 def _reader(call: Call, row: StoredResource) -> Reader:
@@ -98,7 +108,7 @@ def _since(visit: datetime | None, now: datetime) -> DateRange:
     return DateRange("date", visit) if visit else DateRange("period", now - FIRST_SIGHT)
 
 
-def _latest(rows: list[StoredResource]) -> str:
+def _latest(rows: Iterable[StoredResource]) -> str:
     """The date of deposit of the last of some documents, as FHIR writes it."""
     dates = [json.loads(row.text).get("date") for row in rows]
     found = [(when, text) for text in dates if (when := instant(text)) is not None]

@@ -1,4 +1,4 @@
-"""A search as FHIR parameters, and the same search decided here.
+"""A search as FHIR parameters; ``matching`` decides the same search here.
 
 The server narrows; what it finds is compared again with the query, so that a server that compares otherwise
 (case, accents, dates without their time zone) or ignores a parameter never makes the store answer too much.
@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from dmptui.core.model.days import day_of
-from dmptui.core.store.indexes import INDEXES, UNDATED, Rows, fold, microseconds
+from dmptui.core.rules.condition import ALWAYS
+from dmptui.core.store.indexes import INDEXES, UNDATED, fold
 from dmptui.core.store.query import DateRange, Query, Token
 from dmptui.core.store.remote.capabilities import Abilities
 from dmptui.core.store.remote.resource import NO_DATE, TAG, TAGGED, letters, tag_code
@@ -60,6 +61,7 @@ def countable(query: Query, abilities: Abilities) -> bool:
     dates_known = all(b.param != "_lastUpdated" and abilities.knows(kind, b.param) for b in query.dates)
     return (
         abilities.counting
+        and query.condition == ALWAYS
         and not query.prefixes
         and (not query.patient or abilities.knows(kind, "patient"))
         and (abilities.ranges or not query.dates)
@@ -67,20 +69,6 @@ def countable(query: Query, abilities: Abilities) -> bool:
         and all(_asked(kind, token, abilities) for token in query.tokens)
         and (abilities.negation or not query.without)
         and not any(t.param in TAGGED or not abilities.knows(kind, t.param) for t in query.without)
-    )
-
-
-def matches(query: Query, resource_id: str, rows: Rows) -> bool:
-    """Whether a resource is one that is searched for, whatever its place in the pages."""
-    index = INDEXES[query.kind]
-    moments = dict(rows.moments)
-    return (
-        (not query.patient or not index.patient or rows.patient == query.patient)
-        and (not query.ids or resource_id in query.ids)
-        and all(_has(query.kind, token, rows) for token in query.tokens)
-        and not any(_has(query.kind, token, rows) for token in query.without)
-        and all(_within(b, moments.get(f"{query.kind}.{b.param}", UNDATED)) for b in query.dates)
-        and all(_begins(f"{query.kind}.{p.param}", fold(p.text), rows) for p in query.prefixes)
     )
 
 
@@ -178,23 +166,3 @@ def _precise(when: datetime) -> str:
     """A moment just before another one, as any server reads it."""
     text = (when.astimezone(UTC) - _MILLISECOND).isoformat(timespec="milliseconds")
     return text.replace("+00:00", "Z")
-
-
-def _has(kind: str, token: Token, rows: Rows) -> bool:
-    narrow = f"{kind}.{token.param}"
-    return any(
-        (system is None or system == found_system) and value == found
-        for system, value in token.values
-        for name, found_system, found in (*rows.narrow, *rows.broad)
-        if name in (narrow, token.param)
-    )
-
-
-def _within(between: DateRange, at: int) -> bool:
-    after = between.start is None or at >= microseconds(between.start)
-    before = between.end is None or at < microseconds(between.end)
-    return at != UNDATED and after and before
-
-
-def _begins(name: str, beginning: str, rows: Rows) -> bool:
-    return any(param == name and value.startswith(beginning) for param, _system, value in rows.narrow)

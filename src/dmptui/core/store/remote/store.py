@@ -19,16 +19,18 @@ from weakref import WeakValueDictionary
 from dmptui.core.errors import NotFound
 from dmptui.core.fhir import bundle as bundles
 from dmptui.core.fhir.json import Json, child, text
+from dmptui.core.rules.condition import is_about
 from dmptui.core.store.base import NEW, Content, Page, Store, StoredResource, Write
 from dmptui.core.store.indexes import microseconds
+from dmptui.core.store.matching import Named, matches
 from dmptui.core.store.query import Query
+from dmptui.core.store.remote.about import NamedDocuments
 from dmptui.core.store.remote.exchange import Ask, Exchange, changed
-from dmptui.core.store.remote.resource import incoming, outgoing
+from dmptui.core.store.remote.resource import IndexedResource, incoming, outgoing
 from dmptui.core.store.remote.search import (
     DAY,
     count_form,
     countable,
-    matches,
     moment,
     order_of,
     page_form,
@@ -153,9 +155,13 @@ class RemoteStore(Store):
         is_sorted = sortable(query, self.exchange.abilities)
         found: dict[str, _PageItem] = {}
         seen: list[int] = []
+        named = NamedDocuments(self.search)
         async with aclosing(self._bundles(query, first)) as sent:
             async for bundle in sent:
-                _take(query, bundle, found, seen)
+                received = [incoming(resource) for resource in bundles.resources(bundle, query.kind)]
+                if is_about(query.condition):
+                    await named.look_up(one.rows for one in received)
+                _take(query, received, named, found, seen)
                 if is_sorted and _is_certain(query, found, seen):
                     break
         certain = sorted(found.values(), reverse=descending)
@@ -220,14 +226,19 @@ def _entry(write: Write | Content, found: Json | None, now: datetime) -> Json:
     return entry
 
 
-def _take(query: Query, bundle: Json, found: dict[str, _PageItem], seen: list[int]) -> None:
-    """Add the matches of a Bundle to those found, and the moments of all of it to those seen."""
+def _take(
+    query: Query,
+    received: Sequence[IndexedResource],
+    named: Named,
+    found: dict[str, _PageItem],
+    seen: list[int],
+) -> None:
+    """Add the matches among those received to those found, and the moments of all of them to those seen."""
     name = f"{query.kind}.{order_of(query)}"
-    for resource in bundles.resources(bundle, query.kind):
-        row, rows = incoming(resource)
+    for row, rows in received:
         at = dict(rows.moments)[name]
         seen.append(at)
-        if matches(query, row.id, rows) and _is_after_cursor(query, at, row.id):
+        if matches(query, row.id, rows, named) and _is_after_cursor(query, at, row.id):
             found[row.id] = _PageItem(at, row.id, row)
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from dmptui.core.model.days import end_of_day, start_of_day
 from dmptui.core.model.selection import Counted, Heading, Selection
+from dmptui.core.rules.condition import Condition
 from dmptui.core.store.base import Lines, StoredResource
-from dmptui.core.store.line import KIND, Sight
+from dmptui.core.store.line import KIND
 from dmptui.core.store.moments import microseconds
+from dmptui.core.store.sqlite.columns import Statement, marks
 from dmptui.core.store.sqlite.database import Database
-from dmptui.core.store.sqlite.selecting import Statement, chosen, in_order, marks, placed
+from dmptui.core.store.sqlite.selecting import chosen, in_order, placed
 
 _COUNTED = {
     "type": ("type", "type_name"),
@@ -36,10 +38,10 @@ class SqliteLines(Lines):
         self._database = database
 
     async def window(
-        self, patient: str, selection: Selection, sight: Sight, offset: int, count: int
+        self, patient: str, selection: Selection, seen: Condition, offset: int, count: int
     ) -> tuple[StoredResource, ...]:
         """See Lines."""
-        where, order = chosen(patient, selection, sight), in_order(selection)
+        where, order = chosen(patient, selection, seen), in_order(selection)
         keys = f"SELECT d.key FROM line d WHERE {where.sql} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
 
         def work(connection: sqlite3.Connection) -> tuple[StoredResource, ...]:
@@ -50,9 +52,11 @@ class SqliteLines(Lines):
 
         return await self._database.reading(work)
 
-    async def place(self, patient: str, selection: Selection, sight: Sight, resource_id: str) -> int | None:
+    async def place(
+        self, patient: str, selection: Selection, seen: Condition, resource_id: str
+    ) -> int | None:
         """See Lines."""
-        where = chosen(patient, selection, sight)
+        where = chosen(patient, selection, seen)
         named = "d.key = (SELECT key FROM resource WHERE kind = ? AND id = ?)"
 
         def work(connection: sqlite3.Connection) -> int | None:
@@ -66,9 +70,9 @@ class SqliteLines(Lines):
 
         return await self._database.reading(work)
 
-    async def headings(self, patient: str, selection: Selection, sight: Sight) -> tuple[Heading, ...]:
+    async def headings(self, patient: str, selection: Selection, seen: Condition) -> tuple[Heading, ...]:
         """See Lines."""
-        where = chosen(patient, selection, sight)
+        where = chosen(patient, selection, seen)
         order, value = _HEADED.get(selection.group, ("''", "''"))
         sql = (
             f"SELECT personal, CASE WHEN personal THEN '' ELSE min({value}) END, count(*) FROM line d "  # noqa: S608
@@ -79,10 +83,10 @@ class SqliteLines(Lines):
         return tuple(Heading(bool(personal), str(value), count) for personal, value, count in rows)
 
     async def counts(
-        self, patient: str, selection: Selection, sight: Sight, facet: str
+        self, patient: str, selection: Selection, seen: Condition, facet: str
     ) -> tuple[Counted, ...]:
         """See Lines."""
-        where = chosen(patient, selection, sight)
+        where = chosen(patient, selection, seen)
         if facet == "year":
             return await self._years(where)
         if facet == "state":

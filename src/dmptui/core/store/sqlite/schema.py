@@ -89,7 +89,6 @@ MIGRATIONS = (
             act INTEGER NOT NULL,
             key INTEGER NOT NULL,
             deposited INTEGER NOT NULL,
-            scope TEXT NOT NULL,
             masked INTEGER NOT NULL,
             authors TEXT NOT NULL,
             old INTEGER NOT NULL,

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from dmptui.core.model.days import start_of_day
 from dmptui.core.model.selection import Selection
+from dmptui.core.rules.condition import Condition
 from dmptui.core.rules.first_search import VACCINATION_TYPES
-from dmptui.core.store.line import Sight
 from dmptui.core.store.moments import microseconds
-
-Value = str | int
+from dmptui.core.store.sqlite import columns
+from dmptui.core.store.sqlite.columns import Statement, Value, marks
 
 _SORTED = {
     "date": "act",
@@ -23,13 +23,6 @@ _GROUPED = {
     "category": "CASE WHEN personal THEN '' ELSE category_order END",
     "author": "CASE WHEN personal THEN '' ELSE author_order END",
 }
-
-
-class Statement(NamedTuple):
-    """An SQL text and its parameters."""
-
-    sql: str
-    values: tuple[Value, ...]
 
 
 class _Term(NamedTuple):
@@ -85,11 +78,12 @@ def _terms(selection: Selection) -> list[_Term]:
     return [*terms, _Term("key", descending=True)]
 
 
-def chosen(patient: str, selection: Selection, sight: Sight) -> Statement:
+def chosen(patient: str, selection: Selection, seen: Condition) -> Statement:
     """What follows ``WHERE``, for the table ``line`` named ``d``."""
     conditions = _Conditions()
     conditions.add("patient = ?", patient)
-    _seen(conditions, sight)
+    sql, values = columns.sql_of(seen)
+    conditions.add(sql, *values)
     _first_search(conditions, selection)
     for column, values in (
         ("type", selection.types),
@@ -126,13 +120,6 @@ class _Conditions:
         return Statement(" AND ".join(self._sql), tuple(self._values))
 
 
-def _seen(conditions: _Conditions, sight: Sight) -> None:
-    scopes = sorted(sight.scopes)
-    conditions.add(f"scope {'NOT IN' if sight.closed else 'IN'} ({marks(scopes)})", *scopes)
-    if not sight.masked:
-        conditions.add("(NOT masked OR instr(authors, ?) > 0)", f" {sight.author} ")
-
-
 def _first_search(conditions: _Conditions, selection: Selection) -> None:
     if selection.since is not None:
         sql = f"(act >= ? OR type IN ({marks(VACCINATION_TYPES)}))"
@@ -147,8 +134,3 @@ def _states(conditions: _Conditions, selection: Selection) -> None:
     if selection.states:
         sql = " OR ".join("instr(states, ?) > 0" for _state in selection.states)
         conditions.add(f"({sql})", *(f" {state} " for state in selection.states))
-
-
-def marks(values: Sequence[Value]) -> str:
-    """As many parameters as there are values."""
-    return ", ".join("?" * len(values))

@@ -8,9 +8,11 @@ the same in a record of fifty documents and of five thousand.
 from functools import lru_cache
 from typing import NamedTuple
 
+from dmptui.core.rules.condition import ALWAYS
 from dmptui.core.store.indexes import INDEXES, UNDATED, Index, fold, microseconds
 from dmptui.core.store.query import DateRange, Query, Token
 from dmptui.core.store.sqlite import fulltext
+from dmptui.core.store.sqlite.conditions import one_of, sql_of
 
 _LAST = "\U0010ffff"
 
@@ -64,10 +66,14 @@ def _names_one(query: Query) -> bool:
 
 
 def _one(query: Query) -> Statement:
-    sql = "SELECT kind, id, version, patient, json, 0, key FROM resource WHERE kind = ? AND id = ?"
+    sql = "SELECT kind, id, version, patient, json, 0, key FROM resource d WHERE kind = ? AND id = ?"
+    values: tuple[str | int, ...] = (query.kind, *query.ids)
     if query.patient and INDEXES[query.kind].patient:
-        return Statement(f"{sql} AND patient = ?", (query.kind, *query.ids, query.patient))
-    return Statement(sql, (query.kind, *query.ids))
+        sql, values = f"{sql} AND patient = ?", (*values, query.patient)
+    if query.condition != ALWAYS:
+        condition = sql_of(query.condition, query.kind, "d.key", "d.patient")
+        sql, values = f"{sql} AND {condition.text}", (*values, *condition.values)
+    return Statement(sql, values)
 
 
 def count(query: Query) -> Statement:
@@ -104,6 +110,9 @@ def _from(builder: _Builder) -> str:
         text = fold(prefix.text)
         sql = "+d.key IN (SELECT key FROM narrow WHERE param = ? AND value >= ? AND value < ?)"
         builder.add(sql, builder.name(prefix.param), text, text + _LAST)
+    if query.condition != ALWAYS:
+        condition = sql_of(query.condition, query.kind, "d.key", "d.patient")
+        builder.add(condition.text, *condition.values)
     if query.content:
         sql = "+d.key IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)"
         builder.add(sql, fulltext.match(query))
@@ -122,14 +131,7 @@ def _start_narrow(builder: _Builder, token: Token) -> None:
 
 def _check(builder: _Builder, token: Token, *, expected: bool) -> None:
     """One parameter, checked on the key of the row."""
-    one = "value = ?"
-    with_system = [(system, value) for system, value in token.values if system is not None]
-    values: list[str | int] = [value for system, value in token.values if system is None]
-    conditions = [f"value IN ({_marks(values)})"] if values else []
-    for system, value in with_system:
-        conditions.append(f"({one} AND system = ?)")
-        values += [value, system]
-    matches = f"({' OR '.join(conditions)})"
+    matches, values = one_of(token.values)
     word = "" if expected else "NOT "
     if token.param in builder.index.broad:
         sql = f"{word}EXISTS (SELECT 1 FROM broad b WHERE b.key = d.key AND b.param = ? AND {matches})"  # noqa: S608
