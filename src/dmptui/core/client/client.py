@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from dmptui.core.client.changes import Changes
 from dmptui.core.client.preferences import Preferences
+from dmptui.core.client.reading import documents_of
 from dmptui.core.client.transport import AUTOMATIC, Transport, access_token
 from dmptui.core.client.values import MyPatient as MyPatient
 from dmptui.core.client.values import Query as Query
@@ -19,7 +20,6 @@ from dmptui.core.fhir import (
     bundle,
     care_team,
     consent,
-    document_reference,
     finding,
     patient,
     submission,
@@ -189,8 +189,7 @@ class DmpClient:
         """
         parameters = {"patient.identifier": _token(ins), "_sort": "-period", **query}
         async for page in self._pages("DocumentReference", token, parameters):
-            found = bundle.resources(page, "DocumentReference")
-            yield tuple(map(document_reference.from_fhir, found))
+            yield await documents_of(page)
 
     async def search_contents(
         self, token: str, ins: Ins, words: str, query: Query

@@ -1,7 +1,8 @@
 """The documents of a record by window (project): what a list shows, and what it counts."""
 
+from dmptui.core.client.reading import documents_of
 from dmptui.core.client.transport import Transport
-from dmptui.core.fhir import bundle, document_reference, systems
+from dmptui.core.fhir import bundle, systems
 from dmptui.core.fhir import selection as wire
 from dmptui.core.fhir.json import expect, items
 from dmptui.core.fhir.patient import ins_system
@@ -50,8 +51,7 @@ class Windows:
         if around:
             query["around"] = around
         page = expect(await self._transport.post_form(_SEARCH, token, query), "Bundle")
-        found = tuple(map(document_reference.from_fhir, bundle.resources(page, "DocumentReference")))
-        return Window(bundle.offset(page), found)
+        return Window(bundle.offset(page), await documents_of(page))
 
     async def headings(self, token: str, selection: Selection) -> tuple[Heading, ...]:
         """The groups of a selection, in its order: together, all its documents."""

@@ -9,3 +9,8 @@ _MICROSECOND = timedelta(microseconds=1)
 def microseconds(when: datetime) -> int:
     """A moment as microseconds since 1970."""
     return (when - _EPOCH) // _MICROSECOND
+
+
+def moment_of(count: int) -> datetime:
+    """The moment so many microseconds after 1970."""
+    return _EPOCH + count * _MICROSECOND

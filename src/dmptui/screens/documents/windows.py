@@ -1,11 +1,12 @@
 """The documents of a selection, of which some windows are held: they come as one scrolls."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 
 from dmptui.core.errors import NotFound
 from dmptui.core.model.document import Document
-from dmptui.core.model.selection import Heading, Selection
+from dmptui.core.model.selection import Heading, Selection, Window
 from dmptui.core.text import _
 from dmptui.core.work.listing import Listing
 from dmptui.screens.parts.document_rows import ListedDocument
@@ -103,16 +104,16 @@ class DocumentWindows:
         Raises:
             DmpError: it did not come.
         """
-        window = await self._listing.window(self._selection, number * SIZE, SIZE)
-        self._keep(number, window.items)
+        self.keep(await self._listing.window(self._selection, number * SIZE, SIZE))
 
     async def load_around(self, document_id: str) -> None:
         """Ask the window of a document, if it is in the selection; else the first one."""
-        window = await self._listing.window(self._selection, 0, SIZE, document_id)
-        self._keep(window.offset // SIZE, window.items)
+        self.keep(await self._listing.window(self._selection, 0, SIZE, document_id))
 
-    def _keep(self, number: int, documents: tuple[Document, ...]) -> None:
-        self._held[number] = tuple(map(self._prepare, documents))
+    def keep(self, window: Window[Document]) -> None:
+        """Hold a window that came, and let go of the one that was looked at the longest ago."""
+        number = window.offset // SIZE
+        self._held[number] = tuple(map(self._prepare, window.items))
         self._held.move_to_end(number)
         while len(self._held) > MOST:
             self._held.popitem(last=False)
@@ -129,9 +130,9 @@ async def opened(
     Raises:
         DmpError: the server failed.
     """
-    windows = DocumentWindows(listing, selection, await listing.headings(selection), prepare)
-    if windows.number:
-        await windows.load(0)
+    headings, first = await asyncio.gather(listing.headings(selection), listing.window(selection, 0, SIZE))
+    windows = DocumentWindows(listing, selection, headings, prepare)
+    windows.keep(first)
     if near and windows.number > SIZE and windows.place(near) is None:
         await windows.load_around(near)
     return windows

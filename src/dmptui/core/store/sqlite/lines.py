@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from dmptui.core.model.days import end_of_day, start_of_day
+from dmptui.core.model.days import day_of, end_of_day, start_of_day
 from dmptui.core.model.selection import Counted, Heading, Selection
 from dmptui.core.rules.condition import Condition
 from dmptui.core.store.base import Lines, StoredResource
 from dmptui.core.store.line import KIND
-from dmptui.core.store.moments import microseconds
+from dmptui.core.store.moments import microseconds, moment_of
 from dmptui.core.store.sqlite.columns import Statement, marks
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.selecting import chosen, in_order, placed
@@ -25,7 +25,7 @@ _COUNTED = {
 _HEADED = {"category": ("category_order", "category"), "author": ("author_order", "author_name")}
 """What is grouped by: the column of the order, and of what a heading stands for."""
 _YEARS = 100
-"""Years counted in one statement: SQLite limits its columns."""
+"""Years counted in one statement: SQLite limits its length."""
 
 
 class SqliteLines(Lines):
@@ -73,14 +73,18 @@ class SqliteLines(Lines):
     async def headings(self, patient: str, selection: Selection, seen: Condition) -> tuple[Heading, ...]:
         """See Lines."""
         where = chosen(patient, selection, seen)
-        order, value = _HEADED.get(selection.group, ("''", "''"))
+        order, value = _HEADED.get(selection.group, ("", "''"))
+        terms = f"personal, {order}" if order else "personal"
         sql = (
-            f"SELECT personal, CASE WHEN personal THEN '' ELSE min({value}) END, count(*) FROM line d "  # noqa: S608
-            f"WHERE {where.sql} GROUP BY personal, CASE WHEN personal THEN '' ELSE {order} END ORDER BY 1, "
-            f"min(CASE WHEN personal THEN '' ELSE {order} END)"
+            f"SELECT personal, min({value}), count(*) FROM line d WHERE {where.sql} "  # noqa: S608
+            f"GROUP BY {terms} ORDER BY {terms}"
         )
         rows = await self._rows(Statement(sql, where.values))
-        return tuple(Heading(bool(personal), str(value), count) for personal, value, count in rows)
+        found = [
+            Heading(personal=False, value=value, number=n) for personal, value, n in rows if not personal
+        ]
+        own = sum(number for personal, _value, number in rows if personal)
+        return (*found, *([Heading(personal=True, value="", number=own)] if own else []))
 
     async def counts(
         self, patient: str, selection: Selection, seen: Condition, facet: str
@@ -99,22 +103,19 @@ class SqliteLines(Lines):
         return tuple(Counted(*row) for row in await self._rows(Statement(sql, where.values)))
 
     async def _years(self, where: Statement) -> tuple[Counted, ...]:
-        """By year of the act, the last first."""
-        sql = f"SELECT DISTINCT strftime('%Y', act / 1000000, 'unixepoch') FROM line d WHERE {where.sql}"  # noqa: S608
-        # The year of a day in another zone may be the one before, or after.
-        near = {
-            int(row[0]) + more
-            for row in await self._rows(Statement(sql, where.values))
-            for more in (-1, 0, 1)
-        }
+        """By year of the act, the last first: each is a range of the table."""
+        sql = f"SELECT min(act), max(act) FROM line d WHERE {where.sql}"  # noqa: S608
+        ((first, last),) = await self._rows(Statement(sql, where.values))
+        years = [] if first is None else range(_year(last), _year(first) - 1, -1)
+        sql = (
+            "WITH years (year, start, stop) AS (VALUES {values}) SELECT year, (SELECT count(*) FROM line d "  # noqa: S608
+            f"WHERE {where.sql} AND personal IN (0, 1) AND act >= start AND act < stop) FROM years"
+        )
         found: list[Counted] = []
-        for years in _batches(sorted(near.intersection(range(1, 10_000)), reverse=True)):
-            sums = ", ".join(["sum(act >= ? AND act < ?)"] * len(years))
-            limits = [moment for year in years for moment in _limits(year)]
-            sql = f"SELECT {sums} FROM line d WHERE {where.sql}"  # noqa: S608
-            (row,) = await self._rows(Statement(sql, (*limits, *where.values)))
-            pairs = zip(years, map(int, row), strict=True)
-            found += [Counted(f"{year:04}", "", count) for year, count in pairs if count]
+        for some in _batches(years):
+            values = ", ".join(f"({year}, {start}, {stop})" for year, (start, stop) in some)
+            rows = await self._rows(Statement(sql.replace("{values}", values), where.values))
+            found += [Counted(f"{year:04}", "", number) for year, number in rows if number]
         return tuple(found)
 
     async def _states(self, where: Statement) -> tuple[Counted, ...]:
@@ -130,10 +131,15 @@ class SqliteLines(Lines):
         return await self._database.reading(lambda connection: connection.execute(*statement).fetchall())
 
 
+def _year(act: int) -> int:
+    return day_of(moment_of(act)).year
+
+
+def _batches(years: Sequence[int]) -> Iterator[list[tuple[int, tuple[int, int]]]]:
+    """The years with their limits, some at a time."""
+    for start in range(0, len(years), _YEARS):
+        yield [(year, _limits(year)) for year in years[start : start + _YEARS]]
+
+
 def _limits(year: int) -> tuple[int, int]:
     return microseconds(start_of_day(date(year, 1, 1))), microseconds(end_of_day(date(year, 12, 31)))
-
-
-def _batches(years: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(years), _YEARS):
-        yield years[start : start + _YEARS]
