@@ -2,6 +2,7 @@
 
 from dmptui.core.client.reading import documents_of
 from dmptui.core.client.transport import Transport
+from dmptui.core.errors import InvalidContent, NotFound, Unavailable
 from dmptui.core.fhir import bundle, systems
 from dmptui.core.fhir import selection as wire
 from dmptui.core.fhir.json import expect, items
@@ -10,6 +11,7 @@ from dmptui.core.model.document import Document
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.selection import Counted, Heading, Selection, Window
 
+_STATEMENT = "/fhir/metadata"
 _SEARCH = "/fhir/DocumentReference/_search"
 _FACETS = "/fhir/DocumentReference/$facets"
 
@@ -22,9 +24,12 @@ class Windows:
         self._offered: bool | None = None
 
     async def offered(self) -> bool:
-        """Whether the server lists by window, as it states itself; a plain FHIR server does not."""
+        """Whether the server lists by window, as it states itself; one that states nothing does not."""
         if self._offered is None:
-            statement = expect(await self._transport.get_json("/fhir/metadata", ""), "CapabilityStatement")
+            try:
+                statement = expect(await self._transport.get_json(_STATEMENT, ""), "CapabilityStatement")
+            except (InvalidContent, NotFound, Unavailable):
+                return False
             kinds = (kind for rest in items(statement, "rest") for kind in items(rest, "resource"))
             operations = (o for kind in kinds for o in items(kind, "operation"))
             self._offered = any(o.get("definition") == systems.FACETS_OPERATION for o in operations)

@@ -98,7 +98,7 @@ class SqliteLines(Lines):
         value, title = _COUNTED[facet]
         sql = (
             f"SELECT {value}, {title}, count(*) FROM line d WHERE {where.sql} AND {value} <> '' "  # noqa: S608
-            "GROUP BY 1, 2 ORDER BY 3 DESC, 2, 1"
+            "GROUP BY 1, 2 ORDER BY 3 DESC, max(act) DESC, 1"
         )
         return tuple(Counted(*row) for row in await self._rows(Statement(sql, where.values)))
 
