@@ -73,6 +73,7 @@ class RecordList(Widget, can_focus=True):
         self._columns = tuple(columns)
         self._rows: Sequence[Row | Group] = ()
         self._cursor: int | None = None
+        self._highlighted: Key | None = None
         self._top = 0
         self._sorted: tuple[int, bool] | None = None
         self._empty = empty
@@ -118,7 +119,19 @@ class RecordList(Widget, can_focus=True):
         self._top = self._top_showing(self._cursor)
         self.refresh()
         if self.key != before or self.key is None:
-            self.post_message(self.Highlighted(self, self.key))
+            self._highlight()
+
+    def set_empty(self, empty: str) -> None:
+        """What is said without rows, which will not come."""
+        self._stop_waiting()
+        self._empty = self._notice = empty
+        self.refresh()
+
+    def arrive(self) -> None:
+        """Rows that were awaited have come, in the same places."""
+        self.refresh(self._body)
+        if self.key != self._highlighted:
+            self._highlight()
 
     def set_sorted(self, column: int | None, *, descending: bool = False) -> None:
         """Show by which column the rows are sorted; the page sorts them."""
@@ -234,7 +247,11 @@ class RecordList(Widget, can_focus=True):
         elif old != index:
             self.refresh(*self._lines_of(old, index))
         if old != index:
-            self.post_message(self.Highlighted(self, self.key))
+            self._highlight()
+
+    def _highlight(self) -> None:
+        self._highlighted = self.key
+        self.post_message(self.Highlighted(self, self._highlighted))
 
     def _bring(self, top: int) -> None:
         top = max(0, min(top, len(self._rows) - self._page))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.rules import listed
 from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _, labelled
 from dmptui.screens.documents.facets import FACET, FACETS
@@ -23,9 +24,9 @@ class Sort(NamedTuple):
 
 SORTS = (
     Sort("date", N_("Date de l'acte"), lambda d: d.act_date, descending=True),
-    Sort("title", N_("Titre"), lambda d: fold(d.title)),
-    Sort("author", N_("Auteur"), lambda d: fold(d.author.name or d.author.organization)),
-    Sort("type", N_("Type"), lambda d: fold(d.type.display)),
+    Sort("title", N_("Titre"), listed.title_order),
+    Sort("author", N_("Auteur"), listed.author_order),
+    Sort("type", N_("Type"), listed.type_order),
     Sort("deposited", N_("Date de dépôt"), lambda d: d.date, descending=True),
 )
 """In the order of the columns of the list."""
