@@ -123,7 +123,7 @@ class RecordList(Widget, can_focus=True):
 
     def set_empty(self, empty: str) -> None:
         """What is said without rows, which will not come."""
-        self._stop_waiting()
+        self._awaited.end()
         self._empty = self._notice = empty
         self.refresh()
 
