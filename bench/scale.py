@@ -38,11 +38,12 @@ def another(record: Record, number: int, copy: int) -> Record:
     matricule = f"{1 + copy % 2}{500_000_000_000 + copy * 1000 + number:012d}"
     ins = record.patient.ins.model_copy(update={"value": f"{matricule}{ins_key(matricule):02d}"})
     patient = record.patient.model_copy(update={"id": f"{record.patient.id}-{copy}", "ins": ins})
-    documents = tuple(_another(document, copy) for document in record.documents)
+    documents = tuple(copy_of(document, copy) for document in record.documents)
     return replace(record, patient=patient, documents=documents, traces=())
 
 
-def _another(document: DemoDocument, copy: int) -> DemoDocument:
+def copy_of(document: DemoDocument, copy: int) -> DemoDocument:
+    """A document like another one, under names of its own, its content cut."""
     meta = document.meta
     name = uuid5(UUID(meta.id), str(copy))
     changed = {

@@ -46,6 +46,11 @@ class PseudoTerminal:
         )
         os.close(other)
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
     def until(self, text: str, seconds: float = 30) -> float:
         """Wait until a text is written; seconds since the start.
 

@@ -224,7 +224,7 @@ async def test_hostile_text_is_only_text(start, network):
         await dmp.arrived()
         clean(dmp)
         await dmp.keys("/")
-        await dmp.types("markup")
+        await dmp.types("au cardiologue")
         await dmp.keys("enter", "enter")
         await dmp.until(lambda: "‹ ›" in dmp.lines[1])
         await dmp.sees("%")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dmptui.flows.depositing import Depositing
     from dmptui.flows.messaging import Messaging
     from dmptui.flows.vaccinating import Vaccinating
+    from dmptui.screens.parts.shelf import Shelf
 
 
 class RecordDesk:
@@ -38,7 +39,7 @@ class RecordDesk:
     async def read(
         self,
         document: Document,
-        documents: Sequence[Document],
+        documents: "Sequence[Document] | Shelf",
         words: str = "",
         section: int | None = None,
     ) -> Document:

@@ -10,14 +10,13 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.widget import Widget
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.text import N_
 from dmptui.theme import Palette, palette_of
+from dmptui.widgets.awaited import Awaited
 from dmptui.widgets.columns import Column, ColumnPlace
-from dmptui.widgets.message import LOADING_DELAY
 from dmptui.widgets.paint import centred, paint
 from dmptui.widgets.row_lines import group_line, header_line, place_in_line, row_line
 from dmptui.widgets.rows import Group, Key, Row, find, nearest
@@ -74,10 +73,11 @@ class RecordList(Widget, can_focus=True):
         self._columns = tuple(columns)
         self._rows: Sequence[Row | Group] = ()
         self._cursor: int | None = None
+        self._highlighted: Key | None = None
         self._top = 0
         self._sorted: tuple[int, bool] | None = None
         self._empty = empty
-        self._waiting: Timer | None = None
+        self._awaited = Awaited()
         self._notice = empty
         self._placed: tuple[int, list[ColumnPlace]] = (-1, [])
 
@@ -97,7 +97,7 @@ class RecordList(Widget, can_focus=True):
     @property
     def is_waiting(self) -> bool:
         """Whether rows were announced by `wait` and have not come."""
-        return self._waiting is not None
+        return bool(self._awaited)
 
     def set_rows(
         self, rows: Sequence[Row | Group], *, keep: Key | None = None, empty: str | None = None
@@ -110,7 +110,7 @@ class RecordList(Widget, can_focus=True):
             empty: replaces what is said without rows.
         """
         before, at = self.key, self._cursor or 0
-        self._stop_waiting()
+        self._awaited.end()
         self._empty = self._empty if empty is None else empty
         self._notice = self._empty
         self._rows = rows
@@ -119,7 +119,19 @@ class RecordList(Widget, can_focus=True):
         self._top = self._top_showing(self._cursor)
         self.refresh()
         if self.key != before or self.key is None:
-            self.post_message(self.Highlighted(self, self.key))
+            self._highlight()
+
+    def set_empty(self, empty: str) -> None:
+        """What is said without rows, which will not come."""
+        self._awaited.end()
+        self._empty = self._notice = empty
+        self.refresh()
+
+    def arrive(self) -> None:
+        """Rows that were awaited have come, in the same places."""
+        self.refresh(self._body)
+        if self.key != self._highlighted:
+            self._highlight()
 
     def set_sorted(self, column: int | None, *, descending: bool = False) -> None:
         """Show by which column the rows are sorted; the page sorts them."""
@@ -128,9 +140,8 @@ class RecordList(Widget, can_focus=True):
 
     def wait(self, text: str) -> None:
         """Say, in 150 ms if there are still no rows, that they are coming."""
-        self._stop_waiting()
         self._notice = ""
-        self._waiting = self.set_timer(LOADING_DELAY, lambda: self._say(text))
+        self._awaited.begin(self, lambda: self._say(text))
 
     def go_to(self, key: Key) -> None:
         """Put the cursor on the row of this key, if there is one."""
@@ -236,7 +247,11 @@ class RecordList(Widget, can_focus=True):
         elif old != index:
             self.refresh(*self._lines_of(old, index))
         if old != index:
-            self.post_message(self.Highlighted(self, self.key))
+            self._highlight()
+
+    def _highlight(self) -> None:
+        self._highlighted = self.key
+        self.post_message(self.Highlighted(self, self._highlighted))
 
     def _bring(self, top: int) -> None:
         top = max(0, min(top, len(self._rows) - self._page))
@@ -248,11 +263,6 @@ class RecordList(Widget, can_focus=True):
         self._notice = text
         if not self._rows:
             self.refresh(self._body)
-
-    def _stop_waiting(self) -> None:
-        if self._waiting is not None:
-            self._waiting.stop()
-            self._waiting = None
 
     # Painting
 

@@ -1,5 +1,6 @@
 """What a list shows: rows and group headers, made when they are needed."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, TypeVar, overload
 
@@ -69,9 +70,69 @@ class LazyRows(Sequence[Row | Group], Generic[T]):
         return next((i for i, item in enumerate(self._items) if self._key(item) == key), None)
 
 
+class SpannedRows(Sequence[Row | Group], Generic[T]):
+    """Rows of items that come by and by: their number is known, and which headers stand between them.
+
+    Args:
+        spans: a header, or None, and the number of items under it, in order.
+        item: the item of a place, from 0 without the headers; None while it has not come.
+        place: the place of the item of a key, if it has come.
+        make: the row of an item.
+        awaited: the row in the place of one that has not come.
+    """
+
+    def __init__(
+        self,
+        spans: Sequence[tuple[Group | None, int]],
+        *,
+        item: Callable[[int], T | None],
+        place: Callable[[Key], int | None],
+        make: Callable[[T], Row],
+        awaited: Row,
+    ) -> None:
+        self._item, self._place, self._make, self._awaited = item, place, make, awaited
+        self._headers: dict[int, Group] = {}
+        self._under: list[int] = []  # the place of the first item under each header
+        self._number = 0
+        for header, number in spans:
+            if header is not None and number:
+                self._headers[self._number + len(self._under)] = header
+                self._under.append(self._number)
+            self._number += number
+        self._indexes = list(self._headers)
+
+    def __len__(self) -> int:
+        return self._number + len(self._under)
+
+    @overload
+    def __getitem__(self, index: int) -> Row | Group: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row | Group]: ...
+    def __getitem__(self, index: int | slice) -> Row | Group | Sequence[Row | Group]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        index %= len(self)
+        header = self._headers.get(index)
+        if header is not None:
+            return header
+        item = self._item(self._place_at(index))
+        return self._awaited if item is None else self._make(item)
+
+    def find(self, key: Key) -> int | None:
+        """Index of the row of this key, if it has come."""
+        place = self._place(key)
+        return None if place is None else place + bisect_right(self._under, place)
+
+    def _place_at(self, index: int) -> int:
+        """The place of the item of a row."""
+        return index - bisect_left(self._indexes, index)
+
+
 def find(rows: Sequence[Row | Group], key: Key) -> int | None:
     """Index of the row of this key, or None."""
-    if isinstance(rows, LazyRows):
+    if isinstance(rows, LazyRows | SpannedRows):
         return rows.find(key)
     return next((i for i, row in enumerate(rows) if isinstance(row, Row) and row.key == key), None)
 

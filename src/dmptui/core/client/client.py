@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from dmptui.core.client.changes import Changes
 from dmptui.core.client.preferences import Preferences
+from dmptui.core.client.reading import documents_of
 from dmptui.core.client.transport import AUTOMATIC, Transport, access_token
 from dmptui.core.client.values import MyPatient as MyPatient
 from dmptui.core.client.values import Query as Query
@@ -12,13 +13,13 @@ from dmptui.core.client.values import RecordToken as RecordToken
 from dmptui.core.client.values import Traits as Traits
 from dmptui.core.client.values import between
 from dmptui.core.client.visits import Visits
+from dmptui.core.client.windows import Windows
 from dmptui.core.errors import InvalidContent
 from dmptui.core.fhir import (
     audit_event,
     bundle,
     care_team,
     consent,
-    document_reference,
     finding,
     patient,
     submission,
@@ -57,6 +58,7 @@ class DmpClient:
     Attributes:
         changes: the writing side, and the patient's own.
         visits: what is new in a record, and what was read of it.
+        windows: the documents of a record by window.
         preferences: what a professional chose on their screens.
     """
 
@@ -64,6 +66,7 @@ class DmpClient:
         self._transport = transport
         self.changes = Changes(transport)
         self.visits = Visits(transport)
+        self.windows = Windows(transport)
         self.preferences = Preferences(transport)
         self._page_size = page_size
 
@@ -186,8 +189,7 @@ class DmpClient:
         """
         parameters = {"patient.identifier": _token(ins), "_sort": "-period", **query}
         async for page in self._pages("DocumentReference", token, parameters):
-            found = bundle.resources(page, "DocumentReference")
-            yield tuple(map(document_reference.from_fhir, found))
+            yield await documents_of(page)
 
     async def search_contents(
         self, token: str, ins: Ins, words: str, query: Query

@@ -1,9 +1,12 @@
 """Bundles: searchsets and their pages."""
 
+import re
 from collections.abc import Iterator
 
 from dmptui.core.fhir.json import Json, expect, items, text
 from dmptui.core.fhir.outcome import INCOMPLETE
+
+_OFFSET = re.compile(r"[?&]_offset=(\d{1,9})(?!\d)")
 
 
 def resources(bundle: object, kind: str, mode: str = "match") -> Iterator[Json]:
@@ -33,3 +36,11 @@ def next_page(bundle: object) -> str:
     """The URL of the next page, or empty."""
     links = items(bundle, "link")
     return next((text(link.get("url")) for link in links if link.get("relation") == "next"), "")
+
+
+def offset(bundle: object) -> int:
+    """The place, in all that was found, of the first match of a window: its link to itself says it."""
+    links = items(bundle, "link")
+    own = next((text(link.get("url")) for link in links if link.get("relation") == "self"), "")
+    found = _OFFSET.search(own)
+    return int(found[1]) if found else 0

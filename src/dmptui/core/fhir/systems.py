@@ -56,6 +56,7 @@ NOTIFIED = "urn:dmptui:extension:notifie-le"
 SECRET_ACCESS = "urn:dmptui:extension:connexion-secrete"  # noqa: S105  a URN, not a secret
 ENTRY_ID = "urn:dmptui:identifiant:entree"
 PROFILE_OPERATION = "urn:dmptui:operation:profil"
+FACETS_OPERATION = "urn:dmptui:operation:facets"
 ATTENDING_ACT = "urn:dmptui:codesystem:medecin-traitant"
 TRACE_ACTION = "urn:dmptui:codesystem:action"
 SWITCHES = "urn:dmptui:codesystem:interrupteurs"

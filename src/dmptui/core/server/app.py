@@ -27,6 +27,8 @@ from dmptui.core.server.http.paging import Pages
 from dmptui.core.server.http.params import Params
 from dmptui.core.server.http.rates import peer_of
 from dmptui.core.server.routes import (
+    COUNTS,
+    FACETS,
     FAMILIES,
     OWN_PROFILE,
     OWN_TRANSACTION,
@@ -95,6 +97,7 @@ def create_app(
             POST=_Handlers(TRANSACTION, OWN_TRANSACTION),
         ),
         _fhir(context, PROFILE, POST=_Handlers(None, OWN_PROFILE)),
+        _fhir(context, FACETS, POST=_Handlers(COUNTS, None)),
         *(route for family in FAMILIES for route in _family(context, family)),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
@@ -197,7 +200,8 @@ def _of_method(request: Request, response: Response) -> Response:
 
 
 async def _metadata(context: Context, _request: Request, now: datetime) -> Response:
-    return answers.fhir(capability(now, in_contents=context.indexer is not None))
+    in_contents, by_window = context.indexer is not None, context.store.lines is not None
+    return answers.fhir(capability(now, in_contents=in_contents, by_window=by_window))
 
 
 async def _next_page(call: Call) -> Response:

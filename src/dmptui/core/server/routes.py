@@ -10,7 +10,15 @@ from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json
 from dmptui.core.server import preferences
 from dmptui.core.server.deposit import publication
-from dmptui.core.server.documents import contents, full_text, lists, patching, references, submissions
+from dmptui.core.server.documents import (
+    contents,
+    full_text,
+    lists,
+    patching,
+    references,
+    submissions,
+    windows,
+)
 from dmptui.core.server.history import audit, messages, outbox
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.own import consents as own_consents
@@ -114,11 +122,17 @@ OWN_TRANSACTION: Handler = own_deposit.transaction
 PROFILE = "/fhir/Patient/{id}/$profil"
 OWN_PROFILE: Handler = own_profile.act
 """The operation of the patient on their own profile, at the address PROFILE."""
+FACETS = "/fhir/DocumentReference/$facets"
+COUNTS: Handler = windows.facets
+"""The operation of the professional on the documents of a record, at the address FACETS."""
 
 
-def capability(now: datetime, *, in_contents: bool) -> Json:
-    """The CapabilityStatement of this table; ``in_contents``: documents are searched by their content."""
-    unknown = () if in_contents else (full_text.CONTENT,)
+def capability(now: datetime, *, in_contents: bool, by_window: bool) -> Json:
+    """The CapabilityStatement of this table.
+
+    ``in_contents``: documents are searched by their content; ``by_window``: they are listed by window.
+    """
+    unknown = (() if in_contents else (full_text.CONTENT,)) + (() if by_window else windows.OWN_PARAMS)
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",
@@ -151,6 +165,8 @@ def _resource(family: Family, unknown: tuple[str, ...]) -> Json:
     }
     if family.kind == "Patient":
         resource["operation"] = [{"name": "profil", "definition": systems.PROFILE_OPERATION}]
+    if family.kind == "DocumentReference" and windows.OWN_PARAMS[0] not in unknown:
+        resource["operation"] = [{"name": "facets", "definition": systems.FACETS_OPERATION}]
     if family.params:
         known = sorted(set(family.params).difference(unknown))
         resource["searchParam"] = [{"name": name, "type": _type(name)} for name in known]
@@ -160,9 +176,9 @@ def _resource(family: Family, unknown: tuple[str, ...]) -> Json:
 
 
 def _type(name: str) -> str:
-    if name in ("date", "period", "birthdate", "sent"):
+    if name in ("date", "period", "birthdate", "sent", "first-search"):
         return "date"
-    if name in ("family", "given", "address-postalcode", full_text.CONTENT):
+    if name in ("family", "given", "address-postalcode", "line", full_text.CONTENT):
         return "string"
     if name in (
         "patient",

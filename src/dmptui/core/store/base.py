@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from dmptui.core.fhir.json import Json
+from dmptui.core.model.selection import Counted, Heading, Selection
+from dmptui.core.rules.condition import Condition
 from dmptui.core.store.query import Query
 from dmptui.core.store.texts import Texts
 
@@ -54,14 +56,45 @@ class Content:
     data: bytes
 
 
+class Lines(Protocol):
+    """The documents of a record as a list asks for them. Every call may raise Unavailable.
+
+    All is asked of the documents of ``patient`` for which the condition ``seen`` holds, and of no other.
+    """
+
+    async def window(
+        self, patient: str, selection: Selection, seen: Condition, offset: int, count: int
+    ) -> tuple[StoredResource, ...]:
+        """``count`` documents at most of a selection, in its order, from the place ``offset``."""
+        ...
+
+    async def place(
+        self, patient: str, selection: Selection, seen: Condition, resource_id: str
+    ) -> int | None:
+        """The place of a document in a selection, from 0; None when it is not in it."""
+        ...
+
+    async def headings(self, patient: str, selection: Selection, seen: Condition) -> tuple[Heading, ...]:
+        """The groups of a selection, in its order: together, all its documents."""
+        ...
+
+    async def counts(
+        self, patient: str, selection: Selection, seen: Condition, facet: str
+    ) -> tuple[Counted, ...]:
+        """How many documents of a selection have each value of a facet (``selection.COUNTED_BY``)."""
+        ...
+
+
 class Store(Protocol):
     """Where resources are kept. Every call raises Unavailable when the store cannot answer.
 
     Attributes:
         texts: the words of documents; None when this store cannot search them.
+        lines: the documents of a record by window; None when this store cannot answer by window.
     """
 
     texts: Texts | None = None
+    lines: Lines | None = None
 
     async def read(self, kind: str, resource_id: str) -> StoredResource:
         """The current version.

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -16,10 +16,10 @@ from typing import NamedTuple
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json, items, moment
 from dmptui.core.model.days import NOON_OF_ALL, Dated, within_time
+from dmptui.core.store import line
+from dmptui.core.store.moments import microseconds as microseconds
 from dmptui.core.terminology import folding
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _KEY = re.compile(r"(\w+)(?:\((\w+)=([^()]*)\))?")
 _not_letters = re.compile(r"[\W_]+")
 UNDATED = -(2**62)
@@ -181,13 +181,9 @@ def fingerprint(kind: str) -> int:
     index = INDEXES[kind]
     # Names are folded by the Unicode of this Python: another one may know more letters.
     folding = (unicodedata.unidata_version, fold(_FOLDED)) if index.strings else ()
-    definition = repr((_REVISION, kind, index, folding))
+    columns = line.definition() if kind == line.KIND else ()
+    definition = repr((_REVISION, kind, index, folding, *columns))
     return int.from_bytes(blake2b(definition.encode(), digest_size=6).digest(), "big")
-
-
-def microseconds(when: datetime) -> int:
-    """A moment as microseconds since 1970."""
-    return (when - _EPOCH) // _MICROSECOND
 
 
 def fold(text: str) -> str:

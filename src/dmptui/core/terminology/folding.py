@@ -4,11 +4,14 @@ Everything that is typed, and all it is looked for in, passes here: a name typed
 accents apart (« e » then « ´ ») is the name written on another with them together.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‐": "-", "‑": "-", "−": "-"})
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 class FoldedText(NamedTuple):
@@ -53,3 +56,8 @@ def fold_with_places(text: str) -> FoldedText:
 def _fold_character(character: str) -> str:
     lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold()).casefold()
     return "".join(c for c in lower if not unicodedata.combining(c)).translate(_LETTERS)
+
+
+def french_order(text: str) -> str:
+    """What puts texts in French order: by letters and digits, whatever stands between words."""
+    return _BETWEEN_WORDS.sub(" ", fold(text)).strip()

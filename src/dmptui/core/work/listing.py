@@ -10,6 +10,7 @@ from dmptui.core.model.days import start_of_day
 from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.model.hit import ResultPage
 from dmptui.core.model.ins import Ins
+from dmptui.core.model.selection import Counted, Heading, Selection, Window
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.first_search import VACCINATION_TYPES, first_search_limit
 from dmptui.core.work.versions import versions_of
@@ -72,6 +73,28 @@ class Listing:
         """What these search parameters find (ITI-67); deleted documents never are."""
         async for page in self._client.documents(self._token, self._ins, {"status": _LISTED, **query}):
             yield tuple(document for document in page if self.may_read(document).allowed)
+
+    async def by_window(self) -> bool:
+        """Whether the server lists by window; if not, the list is taken whole and sorted here."""
+        return await self._client.windows.offered()
+
+    async def window(
+        self, selection: Selection, offset: int, size: int, around: str = ""
+    ) -> Window[Document]:
+        """Some documents of a selection, or the window that holds the document ``around``."""
+        return await self._client.windows.window(self._token, self._ins, selection, offset, size, around)
+
+    async def headings(self, selection: Selection) -> tuple[Heading, ...]:
+        """The groups of a selection, in its order: together, all its documents."""
+        return await self._client.windows.headings(self._token, selection)
+
+    async def counts(self, selection: Selection, facet: str) -> tuple[Counted, ...]:
+        """How many documents of a selection have each value of one of ``selection.COUNTED_BY``."""
+        return await self._client.windows.counts(self._token, selection, facet)
+
+    async def total(self, selection: Selection) -> int:
+        """How many documents a selection has."""
+        return await self._client.windows.total(self._token, self._ins, selection)
 
     async def versions(self, document: Document) -> tuple[Document, ...]:
         """Every version of a document that may be read, itself among them, the latest deposit first."""

@@ -3,17 +3,15 @@
 They wait for their screens: call them from a worker.
 """
 
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from textual.app import App
 
 from dmptui.core.text import _
-from dmptui.screens.documents.facets import FACET, PICKED_BY_HAND
+from dmptui.screens.documents.facets import FACET, PICKED_BY_HAND, Facet, FacetValue
 from dmptui.screens.documents.filter import SORTS, Filter
 from dmptui.screens.documents.groups import GROUPS
-from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.widgets.form import Field, Form
 from dmptui.widgets.picker import Choice, Picker
 
@@ -22,15 +20,19 @@ _KEEP, _FORGET = ("keep",), ("forget",)
 
 
 async def choose_facet(
-    app: App[Any], criteria: Filter, items: Collection[ListedDocument], today: date
+    app: App[Any], criteria: Filter, count: Callable[[Facet], Awaitable[Sequence[FacetValue]]]
 ) -> Filter | None:
-    """What to filter by, then the values."""
+    """What to filter by, then the values.
+
+    Raises:
+        DmpError: the values could not be counted.
+    """
     choices = [Choice(facet.id, _(facet.title), criteria.summary(facet.id)) for facet in PICKED_BY_HAND]
     picked = await app.push_screen_wait(Picker(_("Filtrer par"), choices))
     if not picked:
         return None
     facet = FACET[str(picked[0])]
-    counted = facet.values(items, today)
+    counted = await count(facet)
     titles = {value: title for value, title, _count in counted}
     values = await app.push_screen_wait(
         Picker(

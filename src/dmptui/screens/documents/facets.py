@@ -6,13 +6,16 @@ from datetime import date
 from typing import NamedTuple
 
 from dmptui.core.model.days import day_of
-from dmptui.core.model.document import DocumentStatus, Visibility
+from dmptui.core.model.document import Visibility
+from dmptui.core.rules.listed import author_name, author_value, states
 from dmptui.core.terminology import class_label, profession_label
 from dmptui.core.text import N_, _
 from dmptui.screens.parts.document_rows import ListedDocument
 
 Value = tuple[str, str]
 """What is filtered by, and its title."""
+FacetValue = tuple[str, str, int]
+"""What can be picked, its title, and how many documents have it."""
 
 
 class Facet(NamedTuple):
@@ -28,11 +31,11 @@ class Facet(NamedTuple):
     id: str
     title: str
     values_of: Callable[[ListedDocument], Iterable[Value]]
-    choices: Callable[[Iterable[ListedDocument], date], list[tuple[str, str, int]]] | None = None
+    choices: Callable[[Iterable[ListedDocument], date], list[FacetValue]] | None = None
     keeps: Callable[[str, ListedDocument, date], bool] | None = None
     many: bool = True
 
-    def values(self, items: Iterable[ListedDocument], today: date) -> list[tuple[str, str, int]]:
+    def values(self, items: Iterable[ListedDocument], today: date) -> list[FacetValue]:
         """What can be picked: (value, title, how many documents), the most frequent first."""
         if self.choices is not None:
             return self.choices(items, today)
@@ -56,9 +59,7 @@ def _class(item: ListedDocument) -> list[Value]:
 
 
 def _author(item: ListedDocument) -> list[Value]:
-    author = item.document.author
-    name = author.name or author.organization
-    return [(author.id or name, name)]
+    return [(author_value(item.document), author_name(item.document))]
 
 
 def _profession(item: ListedDocument) -> list[Value]:
@@ -71,30 +72,26 @@ def _lot(item: ListedDocument) -> list[Value]:
     return [(item.document.id, "")]
 
 
-_VISIBILITY = {
-    Visibility.HIDDEN_FROM_PROFESSIONALS: N_("masqué aux professionnels"),
-    Visibility.HIDDEN_FROM_PATIENT: N_("non visible par le patient"),
-    Visibility.HIDDEN_FROM_REPRESENTATIVES: N_("non visible par les représentants"),
+NEW = "new"
+STATES = {
+    Visibility.HIDDEN_FROM_PROFESSIONALS.value: N_("masqué aux professionnels"),
+    Visibility.HIDDEN_FROM_PATIENT.value: N_("non visible par le patient"),
+    Visibility.HIDDEN_FROM_REPRESENTATIVES.value: N_("non visible par les représentants"),
+    NEW: N_("nouveau"),
+    "archived": N_("archivé"),
+    "old": N_("ancienne version"),
+    "personal": N_("déposé par le patient"),
 }
 
 
 def _state(item: ListedDocument) -> list[Value]:
-    document = item.document
-    found = [(v.value, _(_VISIBILITY[v])) for v in _VISIBILITY if v in document.visibility]
-    if item.new:
-        found.append(("new", _("nouveau")))
-    if document.archived:
-        found.append(("archived", _("archivé")))
-    if document.status is DocumentStatus.SUPERSEDED:
-        found.append(("old", _("ancienne version")))
-    if item.personal:
-        found.append(("personal", _("déposé par le patient")))
-    return found
+    found = {*states(item.document), *([NEW] if item.new else [])}
+    return [(state, _(title)) for state, title in STATES.items() if state in found]
 
 
 # Periods: « 6 » is « since six months », « 2024 » a year
 
-_MONTHS = {1: N_("depuis 1 mois"), 3: N_("depuis 3 mois"), 6: N_("depuis 6 mois"), 12: N_("depuis 1 an")}
+MONTHS = {1: N_("depuis 1 mois"), 3: N_("depuis 3 mois"), 6: N_("depuis 6 mois"), 12: N_("depuis 1 an")}
 
 
 def _year(item: ListedDocument) -> list[Value]:
@@ -102,11 +99,11 @@ def _year(item: ListedDocument) -> list[Value]:
     return [(year, year)]
 
 
-def _periods(items: Iterable[ListedDocument], today: date) -> list[tuple[str, str, int]]:
+def _periods(items: Iterable[ListedDocument], today: date) -> list[FacetValue]:
     found = list(items)
     recent = [
         (str(months), _(title), sum(_is_within(str(months), x, today) for x in found))
-        for months, title in _MONTHS.items()
+        for months, title in MONTHS.items()
     ]
     years = Counter(day_of(x.document.act_date).year for x in found)
     return recent + [(str(year), str(year), years[year]) for year in sorted(years, reverse=True)]
@@ -116,10 +113,11 @@ def _is_within(value: str, item: ListedDocument, today: date) -> bool:
     day = day_of(item.document.act_date)
     if len(value) == len("2024"):
         return str(day.year) == value
-    return day >= _months_ago(today, int(value))
+    return day >= months_ago(today, int(value))
 
 
-def _months_ago(today: date, months: int) -> date:
+def months_ago(today: date, months: int) -> date:
+    """The day so many months before, or the 28th where there is none."""
     index = today.year * 12 + today.month - 1 - months
     return date(index // 12, index % 12 + 1, min(today.day, 28))
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.rules import listed
 from dmptui.core.terminology.folding import fold
-from dmptui.core.text import N_, _
+from dmptui.core.text import N_, _, labelled
 from dmptui.screens.documents.facets import FACET, FACETS
 from dmptui.screens.parts.document_rows import ListedDocument
 
@@ -23,9 +24,9 @@ class Sort(NamedTuple):
 
 SORTS = (
     Sort("date", N_("Date de l'acte"), lambda d: d.act_date, descending=True),
-    Sort("title", N_("Titre"), lambda d: fold(d.title)),
-    Sort("author", N_("Auteur"), lambda d: fold(d.author.name or d.author.organization)),
-    Sort("type", N_("Type"), lambda d: fold(d.type.display)),
+    Sort("title", N_("Titre"), listed.title_order),
+    Sort("author", N_("Auteur"), listed.author_order),
+    Sort("type", N_("Type"), listed.type_order),
     Sort("deposited", N_("Date de dépôt"), lambda d: d.date, descending=True),
 )
 """In the order of the columns of the list."""
@@ -39,7 +40,7 @@ class Filter:
         words: that the line of a document holds.
         contents: that its text holds, as the server searched them.
         chosen: maps a facet to the values picked and their titles.
-        group: what the list is grouped by, a key of ``documents_groups.GROUPS``; empty for nothing.
+        group: what the list is grouped by, a key of ``groups.GROUPS``; empty for nothing.
     """
 
     words: str = ""
@@ -99,7 +100,7 @@ class Filter:
 
     def chips(self) -> list[str]:
         """What is filtered, a chip each."""
-        chips = [f"{_(f.title).lower()} : {self.summary(f.id)}" for f in FACETS if f.id in self.chosen]
+        chips = [labelled(_(f.title).lower(), self.summary(f.id)) for f in FACETS if f.id in self.chosen]
         if self.contents:
             chips.append(_("contient « {words} »").format(words=self.contents))
         if self.words:

@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from dmptui.core.insight.episodes import Episode, episodes
+from dmptui.core.model.document import Document
 from dmptui.core.model.patient import Patient
+from dmptui.core.model.selection import Heading
+from dmptui.core.rules import listed
 from dmptui.core.terminology import class_label
 from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
@@ -32,24 +35,52 @@ def grouped(items: Sequence[ListedDocument], by: str, patient: Patient) -> list[
     else:
         rows += others
     if own:
-        title = _("Déposés par {who} ({n})").format(who=words.person(patient), n=len(own))
-        rows += [Group(title), *own]
+        rows += [own_group(patient, len(own)), *own]
     return rows
 
 
 def _by_class(items: Sequence[ListedDocument]) -> Titled:
-    return _titled(items, lambda x: class_label(x.document.category.code) or _("Autres"))
+    return _titled(items, "class", listed.category_order, lambda d: d.category.code)
 
 
 def _by_author(items: Sequence[ListedDocument]) -> Titled:
-    return _titled(items, lambda x: x.document.author.name or x.document.author.organization or "—")
+    return _titled(items, "author", listed.author_order, listed.author_name)
 
 
-def _titled(items: Sequence[ListedDocument], title: Callable[[ListedDocument], str]) -> Titled:
+def _titled(
+    items: Sequence[ListedDocument],
+    by: str,
+    order: Callable[[Document], str],
+    value: Callable[[Document], str],
+) -> Titled:
     found: defaultdict[str, list[ListedDocument]] = defaultdict(list)
     for item in items:
-        found[title(item)].append(item)
-    return sorted(found.items())
+        found[order(item.document)].append(item)
+    return [
+        (title_of(by, min(value(member.document) for member in members)), members)
+        for _order, members in sorted(found.items())
+    ]
+
+
+def title_of(by: str, value: str) -> str:
+    """The title of a group: ``value`` is the code of a family, the name of an author."""
+    return value or "—" if by == "author" else class_label(value) or _("Autres")
+
+
+def headers(headings: Sequence[Heading], by: str, patient: Patient) -> list[tuple[Group | None, int]]:
+    """The headers of a selection in its order, and how many documents each has; None without a header."""
+    return [(_header(heading, by, patient), heading.number) for heading in headings]
+
+
+def _header(heading: Heading, by: str, patient: Patient) -> Group | None:
+    if heading.personal:
+        return own_group(patient, heading.number)
+    return Group(f"{title_of(by, heading.value)} ({heading.number})") if by else None
+
+
+def own_group(patient: Patient, number: int) -> Group:
+    """The header of what the patient deposited."""
+    return Group(_("Déposés par {who} ({n})").format(who=words.person(patient), n=number))
 
 
 def _by_episode(items: Sequence[ListedDocument]) -> Titled:

@@ -64,11 +64,10 @@ class DocumentList:
         """The document of a row."""
         return self._hits.get(str(key)) or self._documents.get(str(key))
 
-    def of_rows(self, keys: Collection[object], items: Iterable[ListedDocument]) -> list[Document]:
-        """The documents of these rows: in the order shown, then those that a filter hides."""
-        found = [each.document for each in items if each.document.id in keys]
-        hidden = {str(key) for key in keys}.difference(document.id for document in found)
-        return found + [item.document for key in sorted(hidden) if (item := self.get(key)) is not None]
+    def place(self, document_id: str) -> int | None:
+        """The place of a document among all, in the order that was shown last."""
+        order = self._order[1] if self._order else []
+        return next((i for i, item in enumerate(order) if item.document.id == document_id), None)
 
     def excerpts(self, item: ListedDocument) -> "tuple[Excerpt, ...]":
         """Where the words searched were found."""

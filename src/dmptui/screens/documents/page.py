@@ -1,6 +1,6 @@
 """Documents: the list of a record, filtered as one types, the patient's own apart."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 from time import monotonic
 
 from textual import on, work
@@ -16,15 +16,24 @@ from dmptui.core.work.record import Record
 from dmptui.screens.documents import choices
 from dmptui.screens.documents import saved as documents_saved
 from dmptui.screens.documents.actions import PLACE
+from dmptui.screens.documents.facets import Facet, FacetValue
 from dmptui.screens.documents.filter import SORTS, Filter
-from dmptui.screens.documents.groups import grouped
-from dmptui.screens.documents.listing import DocumentList
+from dmptui.screens.documents.groups import grouped, headers
 from dmptui.screens.documents.query import MOST_HITS, Progress
+from dmptui.screens.documents.source import DocumentSource
+from dmptui.screens.documents.windows import DocumentWindows, WindowShelf
 from dmptui.screens.parts import words
 from dmptui.screens.parts.chips import squeezed
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.document_pane import preview
-from dmptui.screens.parts.document_rows import ListedDocument, columns, key_of, row_of
+from dmptui.screens.parts.document_rows import (
+    AWAITED,
+    ListedDocument,
+    columns,
+    document_row,
+    key_of,
+    row_of,
+)
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
@@ -34,7 +43,7 @@ from dmptui.widgets.marked_list import MarkedList
 from dmptui.widgets.preview import Preview
 from dmptui.widgets.prompt import Prompt
 from dmptui.widgets.record_list import RecordList
-from dmptui.widgets.rows import LazyRows
+from dmptui.widgets.rows import Group, LazyRows, Row, SpannedRows
 
 _REPAINT_EVERY = 0.25
 """Seconds between two repaints while pages of a long record arrive."""
@@ -56,11 +65,13 @@ class DocumentsPage(Page):
         super().__init__()
         self._record = record
         self._desk = desk
-        self._list = DocumentList(record)
+        self._source = DocumentSource(record)
+        self._taken = self._source.taken
         self._rows: list[ListedDocument] = []
         self._filter = Filter()
         self._progress = Progress()
         self._deposited = ""
+        self._filling = False
 
     def compose(self) -> ComposeResult:
         """What filters, the list and the pane that says more, the lines to type in."""
@@ -97,19 +108,20 @@ class DocumentsPage(Page):
     @work
     async def action_facets(self) -> None:
         """Choose what to filter by, then the values."""
-        items = self._list.known(self._filter)
-        self._apply(await choices.choose_facet(self.app, self._filter, items, self._record.today()))
+        try:
+            self._apply(await choices.choose_facet(self.app, self._filter, self._count))
+        except DmpError as error:
+            self.post_message(Failed(error))
 
     def action_clear(self) -> None:
         """Remove all filters."""
-        self._list.forget_hits()
+        self._taken.forget_hits()
         self._apply(self._filter.cleared())
 
     @work
     async def action_sort(self) -> None:
         """Choose the column of the sort."""
-        self._apply(await choices.choose_sort(self.app, self._filter))
-        self.query_one(RecordList).action_first()
+        self._apply(await choices.choose_sort(self.app, self._filter), top=True)
 
     @work
     async def action_group(self) -> None:
@@ -132,7 +144,7 @@ class DocumentsPage(Page):
     @work
     async def action_lot(self) -> None:
         """Keep what was sent with this document."""
-        item = self._list.get(self.query_one(RecordList).key)
+        item = self._source.get(self.query_one(RecordList).key)
         if item is None:
             return
         try:
@@ -144,10 +156,9 @@ class DocumentsPage(Page):
 
     def action_widen(self) -> None:
         """Search the whole record."""
-        if not self._progress.whole and not self._progress.loading:
-            self._progress.whole = True
-            record = self._record
-            self._load_more(record.listing.whole() if self._progress.failed else record.listing.older())
+        if not self._progress.whole and not (self._progress.loading and self._source.windows is None):
+            self._progress.whole = self._source.whole = True
+            self._show()
 
     def action_old_versions(self) -> None:
         """Show or hide the versions that were replaced."""
@@ -159,15 +170,16 @@ class DocumentsPage(Page):
 
     def action_reload(self) -> None:
         """Ask the server again, for what was asked before."""
-        self._list.forget()
-        self._load()
+        self._source.forget()
         if self._filter.contents:
             self._search(self._filter.contents)
+        else:
+            self._load()
 
-    def _apply(self, criteria: Filter | None) -> None:
+    def _apply(self, criteria: Filter | None, *, top: bool = False) -> None:
         if criteria is not None:
             self._filter = criteria
-            self._show()
+            self._show(top=top)
 
     @work(exclusive=True, group="writing")
     async def action_add(self) -> None:
@@ -177,7 +189,7 @@ class DocumentsPage(Page):
     @work(exclusive=True, group="writing")
     async def action_replace(self) -> None:
         """Deposit the new version of the document under the cursor."""
-        item = self._list.get(self.query_one(MarkedList).key)
+        item = self._source.get(self.query_one(MarkedList).key)
         if item is not None:
             self._go_to_deposited(await self._desk.replace(item.document))
 
@@ -185,7 +197,7 @@ class DocumentsPage(Page):
     async def action_change(self, change: str) -> None:
         """Change the documents that are marked, else the one under the cursor; ask how when not told."""
         record_list = self.query_one(MarkedList)
-        documents = self._list.of_rows(record_list.marked or {record_list.key}, self._rows)
+        documents = self._source.of_rows(record_list.marked or {record_list.key})
         if documents and await self._desk.change(documents, Change(change) if change else None):
             record_list.action_unmark()
 
@@ -193,68 +205,141 @@ class DocumentsPage(Page):
         """The cursor goes to a new document: now if the list has it already, else when it comes."""
         self._deposited = document_id
         if document_id:
-            self.query_one(RecordList).go_to(document_id)
+            self._show()
 
     @on(MarkedList.Marked)
     def _count_marked(self, message: MarkedList.Marked) -> None:
         message.stop()
+        self._source.pick(self.query_one(MarkedList).marked)
         self._show_filters()
 
     # What comes
 
     def _load(self) -> None:
         self.query_one(RecordList).wait(_("Les documents arrivent…"))
-        record = self._record
-        self._load_more(record.listing.whole() if self._progress.whole else record.listing.recent())
+        self._show()
+
+    def _show(self, *, top: bool = False) -> None:
+        """Show what the filters keep; at the top, or where the cursor was."""
+        if self._filter.contents:
+            self._show_taken(top=top)
+        else:
+            self._ask(top=top)
 
     @work(exclusive=True, group="documents")
-    async def _load_more(self, pages: AsyncIterator[tuple[Document, ...]]) -> None:
+    async def _ask(self, *, top: bool) -> None:
+        """Ask the server for what the filters keep; only the answer to the last question is shown."""
+        criteria, key = self._filter, self.query_one(RecordList).key
+        near = self._deposited or ("" if top or key is None else str(key))
+        try:
+            windows = await self._source.open(criteria, near)
+            self._progress.known = await self._source.known() if windows and criteria.chips() else 0
+        except DmpError as error:
+            self._fail(error)
+            return
+        if self._is_closing:
+            return
+        if windows is None:
+            self._show_taken(top=top)
+            if not self._progress.loading:
+                self._take()
+            return
+        self._progress.failed = self._record.incomplete
+        self._show_windows(windows, top=top)
+
+    @work(exclusive=True, group="taking")
+    async def _take(self) -> None:
+        """Take the list whole, if it is not, and show what the filters keep as it comes."""
         self._progress.loading, self._progress.failed = True, False
         painted = 0.0
         try:
-            async for page in pages:
-                self._list.add(page)
-                if monotonic() - painted > _REPAINT_EVERY:
-                    self._show()
+            async for page in self._source.missing():
+                self._taken.add(page)
+                if self._is_closing:
+                    return
+                if self._source.windows is None and monotonic() - painted > _REPAINT_EVERY:
+                    self._show_taken()
                     painted = monotonic()
             self._progress.failed = self._record.incomplete
         except DmpError as error:
-            self._progress.failed = True
-            self.post_message(Failed(error))
+            self._fail(error)
         finally:
             self._progress.loading = False
-        self._show()
+        if self._source.windows is None:
+            self._show_taken()
+
+    @property
+    def _is_closing(self) -> bool:
+        """Whether the list is gone already: what comes has nowhere to be shown."""
+        return not self.query(RecordList)
+
+    def _fail(self, error: DmpError) -> None:
+        self._progress.failed = True
+        if self._is_closing:
+            return
+        self.post_message(Failed(error))
+        self.query_one(RecordList).set_empty(self._progress.empty(self._filter))
+        self._show_filters()
+
+    def _want(self) -> None:
+        """Rows are looked at that have not come: ask for them, once the screen is painted."""
+        if not self._filling:
+            self._filling = True
+            self.call_later(self._fill)
+
+    @work(group="windows")
+    async def _fill(self) -> None:
+        """Ask for windows as long as some are needed."""
+        try:
+            while (windows := self._source.windows) and (number := windows.needed()) is not None:
+                await windows.load(number)
+                if windows is self._source.windows and not self._is_closing:
+                    self.query_one(RecordList).arrive()
+        except DmpError as error:
+            if windows is not None:
+                windows.want = _nothing  # not at each repaint: F5 asks again
+            self._fail(error)
+        finally:
+            self._filling = False
+        if not self._is_closing:
+            self._show_filters()
+
+    async def _count(self, facet: Facet) -> Sequence[FacetValue]:
+        """What can be picked of a facet."""
+        if self._source.windows is not None and not self._filter.contents:
+            return await self._source.count(facet)
+        return facet.values(self._taken.known(self._filter), self._record.today())
 
     @work(exclusive=True, group="contents")
     async def _search(self, words: str) -> None:
         """Search the texts of the whole record."""
-        self._list.forget_hits()
+        self._taken.forget_hits()
         self._progress.unsearched = 0
         self._filter = self._filter.containing(words)
         self.query_one(RecordList).wait(_("Recherche dans les documents…"))
         try:
             async for found in self._record.listing.search(words):
-                self._list.add_hits(found.hits)
+                self._taken.add_hits(found.hits)
                 self._progress.unsearched += found.waiting
-                if len(self._list.known(self._filter)) >= MOST_HITS:
+                if len(self._taken.known(self._filter)) >= MOST_HITS:
                     break
         except DmpError as error:
             self._filter = self._filter.containing("")
             self.post_message(Failed(error))
-        self._show()
-        self.query_one(RecordList).action_first()
+        self._show(top=True)
 
     @on(RecordList.Selected)
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
-        chosen = self._list.get(message.key)
+        chosen = self._source.get(message.key)
         if chosen is not None:
             self._read(chosen.document)
 
     @work(group="reading")
     async def _read(self, document: Document) -> None:
         """Read a document; the list comes back on the one that was read last."""
-        documents = [each.document for each in self._rows]
+        windows = self._source.windows
+        documents = WindowShelf(windows) if windows else [each.document for each in self._rows]
         last = await self._desk.read(document, documents, self._filter.contents)
         self.query_one(RecordList).go_to(last.id)
 
@@ -266,8 +351,7 @@ class DocumentsPage(Page):
     @on(Prompt.Changed, "#words")
     def _filter_words(self, message: Prompt.Changed) -> None:
         message.stop()
-        self._apply(self._filter.saying(message.value))
-        self.query_one(RecordList).action_first()
+        self._apply(self._filter.saying(message.value), top=True)
 
     @on(Prompt.Submitted)
     @on(Prompt.Cancelled)
@@ -283,28 +367,49 @@ class DocumentsPage(Page):
 
     # Showing
 
-    def _show(self) -> None:
+    def _show_windows(self, windows: DocumentWindows, *, top: bool) -> None:
+        rows = SpannedRows(
+            headers(windows.headings, self._filter.group, self._record.patient),
+            item=windows.at,
+            place=windows.place,
+            make=document_row,
+            awaited=AWAITED,
+        )
+        self._progress.shown = windows.number
+        self._source.windows, windows.want = windows, self._want
+        self._show_rows(rows, top=top)
+        self._want()
+
+    def _show_taken(self, *, top: bool = False) -> None:
         criteria = self._filter
-        self.query_one(ListWithPane).set_class(bool(criteria.contents), "under")
-        self._rows = self._list.shown(criteria)
+        self._source.windows = None
+        self._rows = self._taken.shown(criteria)
         rows = grouped(self._rows, criteria.group, self._record.patient)
         if criteria.group:
             self._rows = [each for each in rows if isinstance(each, ListedDocument)]
-        found = self.query_one(RecordList)
+        self._progress.shown = len(self._rows)
+        self._progress.known = len(self._taken.known(criteria))
+        self._show_rows(LazyRows(rows, row_of, key_of), top=top)
+
+    def _show_rows(self, rows: Sequence[Row | Group], *, top: bool) -> None:
+        criteria, found = self._filter, self.query_one(RecordList)
+        self.query_one(ListWithPane).set_class(bool(criteria.contents), "under")
         keep: object = found.key
-        if self._list.get(self._deposited) is not None:
+        if self._source.get(self._deposited) is not None:
             keep, self._deposited = self._deposited, ""
-        found.set_rows(LazyRows(rows, row_of, key_of), keep=keep, empty=self._progress.empty(criteria))
+        found.set_rows(rows, keep=keep, empty=self._progress.empty(criteria))
         column = next(i for i, sort in enumerate(SORTS) if sort.id == criteria.sort)
         found.set_sorted(column, descending=criteria.descending)
+        if top:
+            found.action_first()
         self._show_filters()
         self._preview(found.key)
 
     def _preview(self, key: object) -> None:
         pane = self.query_one(Preview)
-        item = self._list.get(key)
+        item = self._source.get(key)
         if pane.display and item is not None:
-            excerpts = self._list.excerpts(item)
+            excerpts = self._taken.excerpts(item)
             pane.show(lambda width: preview(item, excerpts, width))
         else:
             pane.show(lambda _width: ())
@@ -317,7 +422,9 @@ class DocumentsPage(Page):
     def _show_filters(self) -> None:
         criteria, progress = self._filter, self._progress
         marked = len(self.query_one(MarkedList).marked)
-        number = progress.number(criteria, len(self._rows), len(self._list.known(criteria)), marked)
+        windows = self._source.windows
+        coming = progress.loading or (windows is not None and windows.coming)
+        number = progress.number(criteria, marked, coming=coming)
         limited = not progress.whole and not criteria.contents
         recent = [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)] if limited else []
         room = self.size.width - len(number) - sum(map(len, recent)) - 8
@@ -326,3 +433,7 @@ class DocumentsPage(Page):
         spans = [part for chip in chips for part in (chip, ("   ", Tone.NORMAL))]
         tone = Tone.WARNING if progress.failed else Tone.DIM
         self.query_one("#filters", TextLine).show(spans[:-1], [(number, tone)])
+
+
+def _nothing() -> None:
+    """Rows that do not come are not asked again."""

@@ -17,15 +17,18 @@ class Progress:
     Attributes:
         whole: the acts of more than two years were asked too.
         loading: pages still come. failed: some never came, or the server may have missed some.
+        shown: documents the filters keep. known: those they choose among.
         unsearched: documents whose text the server had not read when it was searched.
     """
 
     whole: bool = False
     loading: bool = False
     failed: bool = False
+    shown: int = 0
+    known: int = 0
     unsearched: int = 0
 
-    def number(self, criteria: Filter, count: int, total: int, marked: int = 0) -> str:
+    def number(self, criteria: Filter, marked: int, *, coming: bool) -> str:
         """How many documents, at the end of the line of filters; of the marked ones, hidden or not."""
         if marked:
             sentence = ngettext("{n} choisi — M : modifier", "{n} choisis — M : modifier", marked)
@@ -35,12 +38,12 @@ class Progress:
         if criteria.contents and self.unsearched:
             sentence = ngettext("{n} document pas encore lu", "{n} documents pas encore lus", self.unsearched)
             return sentence.format(n=self.unsearched) + " — " + _("F5 : chercher à nouveau")
-        if criteria.contents and total >= MOST_HITS:
-            return _("les {n} premiers : précisez vos mots").format(n=total)
-        number = ngettext("{n} document", "{n} documents", count).format(n=count)
+        if criteria.contents and self.known >= MOST_HITS:
+            return _("les {n} premiers : précisez vos mots").format(n=self.known)
+        number = ngettext("{n} document", "{n} documents", self.shown).format(n=self.shown)
         if criteria.chips():
-            number = _("{n} sur {known}").format(n=count, known=total)
-        return number + (" …" if self.loading else "")
+            number = _("{n} sur {known}").format(n=self.shown, known=self.known)
+        return number + (" …" if coming else "")
 
     def empty(self, criteria: Filter) -> str:
         """What is said without a document: what is true, and which key helps."""

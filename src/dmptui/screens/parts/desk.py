@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from dmptui.core.model.document import Document
     from dmptui.core.rules.changing import Change
+    from dmptui.screens.parts.shelf import Shelf
 
 
 class Desk(Protocol):
@@ -26,7 +27,7 @@ class Desk(Protocol):
     async def read(
         self,
         document: "Document",
-        documents: "Sequence[Document]",
+        documents: "Sequence[Document] | Shelf",
         words: str = "",
         section: int | None = None,
     ) -> "Document":

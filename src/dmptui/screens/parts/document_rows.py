@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from dmptui.core.model.document import Document
+from dmptui.core.rules.listed import line_text
 from dmptui.core.rules.reading import is_from_patient
-from dmptui.core.terminology.folding import fold
 from dmptui.core.text import _
 from dmptui.screens.parts import words
 from dmptui.theme import Tone
@@ -30,17 +30,11 @@ class ListedDocument(NamedTuple):
     @classmethod
     def of(cls, document: Document, *, new: bool) -> "ListedDocument":
         """Prepare a document for the list, once."""
-        author = document.author
-        parts = (
-            document.title,
-            document.type.display,
-            document.category.display,
-            author.name,
-            author.organization,
-            words.day(document.act_date),
-            document.description,
-        )
-        return cls(document, fold(" ".join(parts)), new, is_from_patient(document))
+        return cls(document, line_text(document), new, is_from_patient(document))
+
+
+AWAITED = Row(None, ("", "…", "", "", "", ""), Tone.DIM)
+"""The row of a document that has not come yet."""
 
 
 def columns() -> list[Column]:
@@ -62,8 +56,11 @@ def key_of(item: ListedDocument | Group) -> str:
 
 def row_of(item: ListedDocument | Group) -> Row | Group:
     """The row of a document; a header stays one."""
-    if isinstance(item, Group):
-        return item
+    return item if isinstance(item, Group) else document_row(item)
+
+
+def document_row(item: ListedDocument) -> Row:
+    """The row of a document."""
     document = item.document
     state, sign = state_of(document)
     if item.new and not state:

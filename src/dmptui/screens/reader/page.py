@@ -15,6 +15,7 @@ from dmptui.core.model.document import Document
 from dmptui.core.rules.identity import judge
 from dmptui.core.text import _
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.shelf import Shelf
 from dmptui.screens.reader import choices as asking
 from dmptui.screens.reader import printing, saving
 from dmptui.screens.reader.actions import PLACE
@@ -54,7 +55,7 @@ class DocumentScreen(Screen[Document]):
         reading: Reading,
         banner: Widget,
         document: Document,
-        documents: Sequence[Document],
+        documents: Sequence[Document] | Shelf,
         words: str = "",
         section: int | None = None,
     ) -> None:
@@ -62,7 +63,9 @@ class DocumentScreen(Screen[Document]):
         self._reading = reading
         self._banner = banner
         self.document = document
-        self._documents = documents
+        self._shelf = documents if isinstance(documents, Shelf) else Shelf(documents)
+        self._place = self._shelf.place(document)
+        self._changed: dict[int, Document] = {}
         self._words = parted(words)
         self._section = section
         self._open_document: OpenDocument | None = None
@@ -89,8 +92,7 @@ class DocumentScreen(Screen[Document]):
 
     def show_changed(self, document: Document) -> None:
         """Show the document of the screen as it now stands."""
-        self._documents = [document if d.id == self.document.id else d for d in self._documents]
-        self.document = document
+        self._changed[self._place] = self.document = document
         if self._open_document is not None:
             self._show_again(self._open_document)
 
@@ -137,12 +139,21 @@ class DocumentScreen(Screen[Document]):
         picture = self._body.picture
         if picture is not None and picture.pan_across(step):
             return
-        index = self._index() + step
-        if 0 <= index < len(self._documents):
-            self.document = self._documents[index]
-            self._open()
+        if 0 <= self._place + step < len(self._shelf):
+            self._place += step
+            self._turn_to(self._place)
         else:
             self._status(_("dernier de la liste") if step > 0 else _("premier de la liste"))
+
+    @work(exclusive=True, group="turning")
+    async def _turn_to(self, place: int) -> None:
+        try:
+            self.document = self._changed.get(place) or await self._shelf.at(place)
+        except DmpError as error:
+            self._place = self._shelf.place(self.document)
+            self.post_message(Failed(error))
+        else:
+            self._open()
 
     async def action_search(self) -> None:
         """Type words to look for."""
@@ -151,6 +162,9 @@ class DocumentScreen(Screen[Document]):
     @work(exclusive=True, group="asking")
     async def action_contents(self) -> None:
         """Choose a section."""
+        if not self._sheets:
+            self._status(_("Le document arrive…"))
+            return
         reader = self._body.reader
         if not reader.sections or not reader.display:
             self._status(_("Ce document n'a pas de sections."))
@@ -286,7 +300,7 @@ class DocumentScreen(Screen[Document]):
 
     def _show_around(self) -> None:
         sheet = self._sheets[-1] if self._sheets else None
-        self.query_one(TabsLine).show_tabs(sheet, place_in(self._index(), len(self._documents)))
+        self.query_one(TabsLine).show_tabs(sheet, place_in(self._place, len(self._shelf)))
         self.query_one(TitleRule).show_title(sheet.title if sheet is not None else self.document.title)
         faults = len(self._open_document.read.warnings) if self._open_document is not None else 0
         self.query_one(WarningLine).show_warnings(self._warnings(), faults)
@@ -302,9 +316,6 @@ class DocumentScreen(Screen[Document]):
         )
         others = (warning if altered else []) + list(self._reading.warnings_on(self.document))
         return list(dict.fromkeys([*whose, *others]))
-
-    def _index(self) -> int:
-        return next((i for i, d in enumerate(self._documents) if d.id == self.document.id), 0)
 
     def _status(self, text: str, tone: Tone = Tone.DIM) -> None:
         self.query_one(FooterLine).show_status(text, tone)

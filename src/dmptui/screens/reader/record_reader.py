@@ -10,6 +10,7 @@ from dmptui.core.rules.changing import Change
 from dmptui.core.work.record import Record
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.identity_line import IdentityLine
+from dmptui.screens.parts.shelf import Shelf
 from dmptui.screens.reader.actions import PLACE, WRITING_PLACE
 from dmptui.screens.reader.page import DocumentScreen
 
@@ -31,7 +32,7 @@ class RecordDocumentScreen(DocumentScreen):
         record: Record,
         desk: Desk,
         document: Document,
-        documents: Sequence[Document],
+        documents: Sequence[Document] | Shelf,
         words: str = "",
         section: int | None = None,
     ) -> None:

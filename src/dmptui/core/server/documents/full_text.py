@@ -12,7 +12,7 @@ from dmptui.core.rules import visibility
 from dmptui.core.server.access import gate, traces
 from dmptui.core.server.access.gate import Record
 from dmptui.core.server.background.indexing import Indexer
-from dmptui.core.server.documents import entries, references
+from dmptui.core.server.documents import entries, references, windows
 from dmptui.core.server.documents.excerpts import excerpts
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
@@ -25,13 +25,15 @@ from dmptui.core.store.texts import MarkedText, Texts
 from dmptui.core.text import _
 
 CONTENT = "_content"
-PARAMS = (*references.PARAMS, CONTENT)
+PARAMS = (*references.PARAMS, CONTENT, *windows.OWN_PARAMS)
 _MOST_CHARACTERS, _MOST_WORDS = 300, 30
 _AT_ONCE = 5000
 
 
 async def search(call: Call) -> Response:
     """The documents the asker may read, those that hold all the words when some are asked for."""
+    if windows.asks_for(call.params):
+        return await windows.search(call)
     if not any(name == CONTENT for name, _value in call.params.pairs):
         return await references.search(call)
     record = await gate.record(call, TraceAction.SEARCH)

@@ -82,6 +82,11 @@ def _searchset(
     if following is not None:
         name = call.context.pages.keep(call.asker.digest, following)
         links.append({"relation": "next", "url": f"{call.base}?_getpages={name}"})
+    return bundle(links, found, total)
+
+
+def bundle(links: list[Json], found: list[str], total: int | None) -> Response:
+    """A searchset of these entries; ``total`` is how many the whole search finds, when it is known."""
     counted = "" if total is None else f'"total":{total},'
     start = f'{{"resourceType":"Bundle","type":"searchset",{counted}"link":{json.dumps(links)}'
     # A page is hundreds of kilobytes: it is copied as few times as can be.

@@ -6,10 +6,15 @@ from collections.abc import Iterable
 
 from dmptui.core.fhir.json import Json
 from dmptui.core.store.indexes import INDEXES, Rows, fingerprint, rows_of
+from dmptui.core.store.line import Line, line_of
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.definitions import in_force
 
-_TABLES = ("moment", "narrow", "broad")
+_TABLES = ("moment", "narrow", "broad", "line")
+_LINE = (
+    f"INSERT INTO line (patient, key, {', '.join(Line._fields)}) "  # noqa: S608  names of ours
+    f"VALUES ({', '.join('?' * (len(Line._fields) + 2))})"
+)
 
 
 def patient_of(resource: Json, rows: Rows) -> str:
@@ -18,7 +23,7 @@ def patient_of(resource: Json, rows: Rows) -> str:
     return found
 
 
-def index(connection: sqlite3.Connection, key: int, rows: Rows) -> None:
+def index(connection: sqlite3.Connection, key: int, resource: Json, rows: Rows) -> None:
     """Write the rows of a resource that has none."""
     at = rows.moments[0][1]
     connection.executemany(
@@ -33,6 +38,9 @@ def index(connection: sqlite3.Connection, key: int, rows: Rows) -> None:
         "INSERT INTO broad (key, param, value, system) VALUES (?, ?, ?, ?)",
         [(key, param, value, system) for param, system, value in rows.broad],
     )
+    line = line_of(resource)
+    if line is not None:
+        connection.execute(_LINE, (rows.patient, key, *line))
 
 
 def unindex(connection: sqlite3.Connection, key: int) -> None:
@@ -96,7 +104,7 @@ def _renew(connection: sqlite3.Connection, kind: str, most: int) -> int:
         resource = json.loads(text)
         rows = rows_of(resource)
         unindex(connection, key)
-        index(connection, key, rows)
+        index(connection, key, resource, rows)
         connection.execute(
             "UPDATE resource SET patient = ?, definition = ? WHERE key = ?",
             (patient_of(resource, rows), fingerprint(kind), key),

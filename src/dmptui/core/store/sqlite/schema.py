@@ -81,4 +81,32 @@ MIGRATIONS = (
             fingerprint INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        # A document as lists ask for it (see line.py), in the order that is asked most.
+        """CREATE TABLE line (
+            patient TEXT NOT NULL,
+            personal INTEGER NOT NULL,
+            act INTEGER NOT NULL,
+            key INTEGER NOT NULL,
+            deposited INTEGER NOT NULL,
+            masked INTEGER NOT NULL,
+            authors TEXT NOT NULL,
+            old INTEGER NOT NULL,
+            archived INTEGER NOT NULL,
+            states TEXT NOT NULL,
+            type TEXT NOT NULL,
+            category TEXT NOT NULL,
+            author TEXT NOT NULL,
+            profession TEXT NOT NULL,
+            title_order TEXT NOT NULL,
+            author_order TEXT NOT NULL,
+            type_order TEXT NOT NULL,
+            category_order TEXT NOT NULL,
+            type_name TEXT NOT NULL,
+            author_name TEXT NOT NULL,
+            words TEXT NOT NULL,
+            PRIMARY KEY (patient, personal, act DESC, key DESC)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX line_resource ON line (key)",
+    ),
 )

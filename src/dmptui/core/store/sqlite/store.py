@@ -12,6 +12,7 @@ from dmptui.core.store.query import Query
 from dmptui.core.store.sqlite import fulltext
 from dmptui.core.store.sqlite import statements as sql
 from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.lines import SqliteLines
 from dmptui.core.store.sqlite.rows import RowIndex, index, patient_of, unindex
 from dmptui.core.store.sqlite.words import has_fts5
 from dmptui.core.text import _
@@ -28,6 +29,7 @@ class SqliteStore(Store):
     def __init__(self, database: Database) -> None:
         self._database = database
         self.texts = fulltext.FullText(database) if has_fts5() else None
+        self.lines = SqliteLines(database)
         self._rows = RowIndex(database)
 
     async def read(self, kind: str, resource_id: str) -> StoredResource:
@@ -152,7 +154,7 @@ def _keep(connection: sqlite3.Connection, write: Write, now: datetime) -> None:
         )
         if write.resource.get("status") == _DELETED and has_fts5():
             fulltext.forget(connection, key)
-    index(connection, key, rows)
+    index(connection, key, resource, rows)
 
 
 def _insert(connection: sqlite3.Connection, row: tuple[str, str, int, str, str, int]) -> int:
