@@ -1,5 +1,6 @@
 """The English catalogue: whole, in step with the code, and shown."""
 
+import ast
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -12,7 +13,7 @@ from babel.messages.mofile import read_mo
 from dmptui.app import DmpApp
 from dmptui.cli import main
 from dmptui.core.machine.settings import Settings
-from dmptui.core.text import _, ngettext, use_language
+from dmptui.core.text import _, labelled, ngettext, use_language
 from docs import catalogue
 from tests.screens.driver import driven
 
@@ -159,3 +160,46 @@ async def test_connexion_is_in_english(
         assert dmp.lines[1].split() == ["Sign", "in", "21", "professionals"]
         assert "Who is working here? Everyone is fictitious." in dmp.text
         assert dmp.lines[-1].strip() == "Enter sign in   u patient side   : go to   ? help"
+
+
+_MARKED = frozenset({"_", "N_", "ngettext"})
+_COLON = re.compile(r"[ \u00a0\u202f]:(?![\w:])(?= |$)")
+"""A colon as French writes it, at the end of a word that something follows."""
+_IN_FRENCH = (
+    "core/demo",
+    "core/writing",
+    "commands/vaccination.py",  # what is written in documents is in French
+    "core/documents/pdf/fields.py",
+    "core/documents/rtf",  # read in a process that knows no language
+    "core/store/sqlite",  # SQL
+)
+
+
+def _french_colons(code: str) -> Iterator[int]:
+    """The lines of the texts with such a colon that no catalogue translates."""
+    tree = ast.parse(code)
+    aside = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _MARKED:
+            aside |= {id(each) for each in ast.walk(call)}
+    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in aside)
+    for node in texts:
+        if isinstance(node.value, str) and _COLON.search(node.value):
+            yield node.lineno
+
+
+def test_no_colon_is_written_outside_the_catalogue() -> None:
+    found = [
+        f"{path}:{line}"
+        for path in (each.relative_to(catalogue.SOURCE).as_posix() for each in catalogue.SOURCE.rglob("*.py"))
+        if not path.startswith(_IN_FRENCH)
+        for line in _french_colons((catalogue.SOURCE / path).read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.usefixtures("english")
+def test_a_label_has_the_colon_of_the_language() -> None:
+    assert labelled("Author", "Dr {A}") == "Author: Dr {A}"
+    use_language("fr")
+    assert labelled("Auteur", "Dr {A}") == "Auteur : Dr {A}"

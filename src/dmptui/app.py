@@ -14,10 +14,13 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual import events, on, work
 from textual.app import App
+from textual.await_remove import AwaitRemove
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widget import Widget
 
 from dmptui.actions import GLOBAL, bindings
 from dmptui.core.demo.identities import identities
@@ -316,6 +319,18 @@ class DmpApp(App[None]):
             driver._mouse = not driver._mouse
             driver._enable_mouse_support()
             driver.flush()
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        """What is being read for a page that goes has nowhere to be shown: it stops before its widgets go.
+
+        Textual stops it after them, so that an answer which came in between would look for a list in vain.
+        """
+        gone = {each for node in nodes for each in node.walk_children(with_self=True)}
+        current = asyncio.current_task()
+        for worker in list(self.workers):
+            if worker.node in gone and worker._task is not current:  # what closes its own page goes on
+                worker.cancel()
+        return super()._prune(*nodes, parent=parent)
 
     # What nobody expected
 

@@ -1,6 +1,7 @@
 """The demonstration DMP, made once for all tests, copied for each."""
 
 import asyncio
+import gc
 import os
 import shutil
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dmptui import app
 from dmptui.core.connecting.embedded import open_embedded
 from dmptui.core.machine.settings import Settings
 from tests.screens.driver import NOW, Dmp, driven
@@ -31,6 +33,15 @@ def _paris() -> Iterator[None]:
     else:
         os.environ["TZ"] = before
     time.tzset()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _frozen_once() -> Iterator[None]:
+    """A program sets what it has made apart from the garbage, for ever: many in one process would fill it."""
+    app._import_what_follows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "freeze", lambda: None)
+        yield
 
 
 @pytest.fixture(scope="session")

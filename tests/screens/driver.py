@@ -57,8 +57,12 @@ class Dmp:
     @property
     def list(self) -> RecordList:
         """The list of the screen."""
+        return self._lists[0]
+
+    @property
+    def _lists(self) -> Sequence[RecordList]:
         shown = self.app.screen.query(RecordList).results()
-        return next(x for x in shown if all(node.display for node in x.ancestors_with_self))
+        return [x for x in shown if all(node.display for node in x.ancestors_with_self)]
 
     async def keys(self, *keys: str) -> None:
         """Press keys, one after the other, as fast as a person can."""
@@ -106,7 +110,7 @@ class Dmp:
 
     async def log_in(self, family: str, situation: int = 0) -> None:
         """From Connexion to Mes patients."""
-        await self.sees("Connexion")
+        await self.until(lambda: "Connexion" in self.text and bool(self._lists))
         chosen = next(i for i in identities() if f" {family} " in i.name)
         self.list.go_to(chosen.ps_id)
         await self.keys("enter")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dmptui.core.insight.biology import Point, series
+from dmptui.core.insight.biology import Point
+from dmptui.core.insight.biology_series import series
 from dmptui.core.insight.biology_words import mark
 from dmptui.core.model.clinical import CodedValue, LabResult, Range, Source, Value, When
 from dmptui.core.model.clinical.conditions import Applies

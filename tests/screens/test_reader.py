@@ -103,7 +103,7 @@ async def test_words_that_are_not_there_are_given_back(reading):
 
 async def test_contents_go_to_a_section(reading):
     async with reading("biologie 11/2026") as dmp:
-        await dmp.sees("%")
+        await dmp.sees_no("Le document arrive…")
         await dmp.keys("s")
         await dmp.sees("Sommaire", "Biochimie urinaire")
         await dmp.types("biochimie")

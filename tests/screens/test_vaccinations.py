@@ -1,5 +1,6 @@
 """Carnet de vaccination: each injection once, by date, by disease, whole, and its documents."""
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -7,10 +8,12 @@ import pytest
 
 from dmptui.core.insight import findings
 from dmptui.core.model.clinical import Entries, Standing
+from dmptui.screens.vaccinations import page
 from dmptui.widgets.rows import Group, Row
 from tests.screens import golden
 from tests.screens.driver import Dmp
 from tests.screens.faulty import down
+from tests.screens.reading import found
 
 SIZES = [pytest.param((80, 24), id="80x24"), pytest.param((120, 40), id="120x40")]
 SEARCH = "POST /fhir/DocumentReference/_search"
@@ -30,7 +33,7 @@ def carnet(start):
                 await dmp.keys("space", "o")
             await dmp.opened()
             await dmp.page("vaccinations")
-            await dmp.until(lambda: not dmp.list.is_waiting)
+            await dmp.until(lambda: not dmp.list.is_waiting and "lecture" not in dmp.lines[3])
             yield dmp
 
     return open_carnet
@@ -146,6 +149,20 @@ async def test_documents_that_give_nothing_are_listed_to_be_opened(carnet, monke
         assert groups(dmp) == ["9 documents à ouvrir : leurs vaccinations ne sont pas reprises ici"]
         await dmp.keys("enter")
         await dmp.sees("Historique des vaccinations ·")
+
+
+async def test_how_much_has_been_read_is_said_until_all_is(start, network, monkeypatch):
+    monkeypatch.setattr(page, "_REPAINT_EVERY", 0)
+    async with start() as dmp:
+        await dmp.log_in("ROUX")
+        await dmp.open("bernard")
+        await found(dmp, "note vaccination")
+        await dmp.keys("end")
+        come = network.held[f"GET /fhir/Binary/{dmp.list.key}"] = asyncio.Event()
+        await dmp.page("vaccinations")
+        await dmp.sees("lecture : 22 sur 23")
+        come.set()
+        await dmp.sees("23 injections · 23 documents lus")
 
 
 async def test_certificates_and_the_latest_synthesis_are_read_when_asked(carnet):

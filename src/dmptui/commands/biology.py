@@ -1,7 +1,7 @@
 """`dmptui biology`: the analyses of a record over time, from what its reports give and recall."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,7 @@ def run(args: Namespace) -> None:
     else:
         say(whose)
         _print(found)
-        print_remainder(remainder, _titles(remainder))
+        print_remainder(remainder, _titles())
         say()
         say(ngettext("{n} analyse", "{n} analyses", len(found)).format(n=len(found)))
     warn_of_failures(remainder)
@@ -82,13 +82,12 @@ async def _page(args: Namespace, record: "Record") -> "Page":
     return banner(record), found, remainder
 
 
-def _titles(remainder: "Sequence[Remainder]") -> list[tuple[Reason, str]]:
+def _titles() -> "dict[Reason, Callable[[int], str]]":
     from dmptui.core.insight.biology_words import fuller as fuller_words
     from dmptui.core.insight.biology_words import without_values
     from dmptui.core.rules.identity_words import set_apart
 
-    words = {Reason.FULLER: fuller_words, Reason.NOTHING: without_values, Reason.APART: set_apart}
-    return [(reason, said(sum(r.reason is reason for r in remainder))) for reason, said in words.items()]
+    return {Reason.FULLER: fuller_words, Reason.NOTHING: without_values, Reason.APART: set_apart}
 
 
 def _print(found: "Sequence[Series]") -> None:

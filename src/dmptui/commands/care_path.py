@@ -1,7 +1,7 @@
 """`dmptui care-path`: what was done for a person, what was reimbursed, who cares for them."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,7 +72,7 @@ def run(args: Namespace) -> None:
         _print_paid(page.paid)
         _print_carers(_("Cercle de soins"), page.circle)
         _print_carers(_("Ont déposé, hors du cercle de soins"), page.others)
-        print_remainder(page.remainder, _titles(page.remainder))
+        print_remainder(page.remainder, _titles())
     warn_of_failures(page.remainder)
 
 
@@ -99,11 +99,10 @@ async def _page(args: Namespace, record: "Record") -> _Page:
     )
 
 
-def _titles(remainder: Sequence[Remainder]) -> list[tuple[Reason, str]]:
+def _titles() -> "dict[Reason, Callable[[int], str]]":
     from dmptui.core.rules.identity_words import set_apart
 
-    apart = sum(each.reason is Reason.APART for each in remainder)
-    return [(Reason.NOTHING, _("Sans remboursement codé")), (Reason.APART, set_apart(apart))]
+    return {Reason.NOTHING: lambda _count: _("Sans remboursement codé"), Reason.APART: set_apart}
 
 
 def _print_episodes(found: "Sequence[Episode]") -> None:

@@ -37,6 +37,8 @@ def add(commands: Commands) -> None:
 
 def run(args: Namespace) -> None:
     """Print them by kind, the latest first, then what the latest synthesis recalls."""
+    from dmptui.core.rules.identity_words import set_apart
+
     whose, documents, recalled, remainder = in_record(args, _page)
     if args.json:
         found = [*map(_document_as_json, documents), *map(_recalled_as_json, recalled)]
@@ -44,7 +46,7 @@ def run(args: Namespace) -> None:
     else:
         say(whose)
         _print(documents, recalled)
-        print_remainder(remainder, _titles(remainder))
+        print_remainder(remainder, {Reason.APART: set_apart})
     warn_of_failures(remainder)
 
 
@@ -57,12 +59,6 @@ async def _page(args: Namespace, record: "Record") -> "Page":
     wanted = [d for d in listed if d.type.code in KINDS and (args.all or not hidden_by_default(d))]
     recalled = await recalled_by(listed, record.findings)
     return banner(record), wanted, recalled, unread(listed, record.findings)
-
-
-def _titles(remainder: "Sequence[Remainder]") -> list[tuple[Reason, str]]:
-    from dmptui.core.rules.identity_words import set_apart
-
-    return [(Reason.APART, set_apart(sum(each.reason is Reason.APART for each in remainder)))]
 
 
 def _print(documents: "Sequence[Document]", recalled: "Sequence[DirectiveRecall]") -> None:

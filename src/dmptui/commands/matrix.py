@@ -9,7 +9,7 @@ from dmptui.commands.common.options import Commands, actions, as_json, command, 
 from dmptui.commands.common.output import Column, say, say_json, say_table
 from dmptui.core.errors import InvalidContent, UsageError
 from dmptui.core.machine.files import read_file
-from dmptui.core.text import _, ngettext
+from dmptui.core.text import _, labelled, ngettext
 
 if TYPE_CHECKING:
     from dmptui.core.rules.matrix import Cell, Matrix
@@ -52,7 +52,7 @@ def _import(args: Namespace) -> None:
         return
     count = len(matrix.cells)
     cells = ngettext("{n} case en vigueur", "{n} cases en vigueur", count).format(n=count)
-    say(f"{cells} : {matrix_path(args.settings.data_dir)}")
+    say(labelled(cells, str(matrix_path(args.settings.data_dir))))
     say(_("Un dmptui déjà ouvert la prendra à son prochain démarrage."))
 
 

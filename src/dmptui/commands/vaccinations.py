@@ -1,7 +1,7 @@
 """`dmptui vaccinations`: the carnet de vaccination, each injection once, with the documents that tell it."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dmptui.commands.common.facts import coded_as_json, day_as_json, source_as_json, standing_as_json
@@ -56,7 +56,7 @@ def run(args: Namespace) -> None:
     else:
         say(whose)
         _print(found)
-        print_remainder(remainder, _titles(remainder))
+        print_remainder(remainder, _titles())
         say()
         say(_count(found))
     warn_of_failures(remainder)
@@ -93,13 +93,12 @@ def _remainder(documents: "Iterable[Document]", read: "Iterable[Read]") -> list[
     ]
 
 
-def _titles(remainder: "Sequence[Remainder]") -> list[tuple[Reason, str]]:
+def _titles() -> "dict[Reason, Callable[[int], str]]":
     from dmptui.core.insight.vaccination_words import fuller as fuller_words
     from dmptui.core.insight.vaccination_words import to_open
     from dmptui.core.rules.identity_words import set_apart
 
-    words = {Reason.NOTHING: to_open, Reason.FULLER: fuller_words, Reason.APART: set_apart}
-    return [(reason, said(sum(r.reason is reason for r in remainder))) for reason, said in words.items()]
+    return {Reason.NOTHING: to_open, Reason.FULLER: fuller_words, Reason.APART: set_apart}
 
 
 def _print(found: "Sequence[Dose]") -> None:

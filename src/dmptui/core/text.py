@@ -23,6 +23,11 @@ def _(message: str) -> str:
     return _current.gettext(message) if message else ""  # under "" a catalogue keeps its own heading
 
 
+def labelled(label: str, value: str) -> str:
+    """« label : value », with the colon of the language."""
+    return _("{label} : {value}").format(label=label, value=value)
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The message for a count, in the chosen language (French: 0 and 1 are singular)."""
     if isinstance(_current, gettext.GNUTranslations):

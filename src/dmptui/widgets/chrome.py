@@ -4,14 +4,13 @@ from collections.abc import Collection, Sequence
 
 from rich.cells import cell_len
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.widget import Widget
 
 from dmptui.actions import Action, key_label
 from dmptui.core.text import _
 from dmptui.theme import Role, Tone, palette_of
+from dmptui.widgets.awaited import Awaited
 from dmptui.widgets.cells import fit, printable
-from dmptui.widgets.message import LOADING_DELAY
 from dmptui.widgets.paint import Spans, paint
 
 
@@ -101,7 +100,7 @@ class FooterLine(TextLine):
         self._actions = tuple(actions)
         self._refused: frozenset[str] = frozenset()
         self._status: tuple[str, Role] = ("", Tone.NORMAL)
-        self._waiting: Timer | None = None
+        self._awaited = Awaited()
 
     def show_keys(self, actions: Sequence[Action], refused: Collection[str] = ()) -> None:
         """Show the keys of a place.
@@ -115,9 +114,7 @@ class FooterLine(TextLine):
 
     def show_status(self, text: str, tone: Role = Tone.DIM) -> None:
         """Show the status; the role is said by its words too (« Erreur : … »)."""
-        if self._waiting is not None:
-            self._waiting.stop()
-            self._waiting = None
+        self._awaited.end()
         self._status = (text, tone)
         self._compose_line()
 
@@ -125,7 +122,7 @@ class FooterLine(TextLine):
         """Say what is awaited, in 150 ms unless another status comes first; nothing is awaited when empty."""
         self.show_status("")
         if text:
-            self._waiting = self.set_timer(LOADING_DELAY, lambda: self.show_status(text))
+            self._awaited.begin(self, lambda: self.show_status(text))
 
     def on_mount(self) -> None:
         """Show the first keys."""

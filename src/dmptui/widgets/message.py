@@ -3,20 +3,17 @@
 from typing import TYPE_CHECKING
 
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.widget import Widget
 
 from dmptui.actions import Action, key_label
 from dmptui.core.text import _
 from dmptui.theme import Tone, palette_of
+from dmptui.widgets.awaited import Awaited
 from dmptui.widgets.cells import wrap
 from dmptui.widgets.paint import Spans, centred, paint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-LOADING_DELAY = 0.150
-"""Seconds before the program says that it is waiting: what comes sooner needs no word."""
 
 _WIDEST = 72
 
@@ -30,7 +27,7 @@ class Notice(Widget):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
         self._content: tuple[str, str, str, tuple[Action, ...]] = ("", "", Tone.NORMAL, ())
-        self._timer: Timer | None = None
+        self._awaited = Awaited()
 
     def say(
         self, sentence: str, reason: str = "", *, tone: str = Tone.NORMAL, keys: "Sequence[Action]" = ()
@@ -43,14 +40,13 @@ class Notice(Widget):
             tone: of the sentence: `Tone.WARNING` for a refusal, `Tone.DANGER` for a failure.
             keys: the actions that help.
         """
-        self._stop_waiting()
+        self._awaited.end()
         self._show(sentence, reason, tone, tuple(keys))
 
     def wait(self, sentence: str) -> None:
         """Show nothing, then this sentence after 150 ms."""
-        self._stop_waiting()
         self._show("", "", Tone.NORMAL, ())
-        self._timer = self.set_timer(LOADING_DELAY, lambda: self._show(sentence, "", Tone.DIM, ()))
+        self._awaited.begin(self, lambda: self._show(sentence, "", Tone.DIM, ()))
 
     def render_line(self, y: int) -> Strip:
         """One line of the page, the text about a third from the top."""
@@ -74,11 +70,6 @@ class Notice(Widget):
         if self._content != (sentence, reason, tone, keys):
             self._content = (sentence, reason, tone, keys)
             self.refresh()
-
-    def _stop_waiting(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
 
 
 def _key_line(keys: "Sequence[Action]", width: int) -> Spans:

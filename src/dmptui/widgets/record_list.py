@@ -10,14 +10,13 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.widget import Widget
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.text import N_
 from dmptui.theme import Palette, palette_of
+from dmptui.widgets.awaited import Awaited
 from dmptui.widgets.columns import Column, ColumnPlace
-from dmptui.widgets.message import LOADING_DELAY
 from dmptui.widgets.paint import centred, paint
 from dmptui.widgets.row_lines import group_line, header_line, place_in_line, row_line
 from dmptui.widgets.rows import Group, Key, Row, find, nearest
@@ -79,7 +78,7 @@ class RecordList(Widget, can_focus=True):
         self._top = 0
         self._sorted: tuple[int, bool] | None = None
         self._empty = empty
-        self._waiting: Timer | None = None
+        self._awaited = Awaited()
         self._notice = empty
         self._placed: tuple[int, list[ColumnPlace]] = (-1, [])
 
@@ -99,7 +98,7 @@ class RecordList(Widget, can_focus=True):
     @property
     def is_waiting(self) -> bool:
         """Whether rows were announced by `wait` and have not come."""
-        return self._waiting is not None
+        return bool(self._awaited)
 
     def set_rows(
         self, rows: Sequence[Row | Group], *, keep: Key | None = None, empty: str | None = None
@@ -112,7 +111,7 @@ class RecordList(Widget, can_focus=True):
             empty: replaces what is said without rows.
         """
         before, at = self.key, self._cursor or 0
-        self._stop_waiting()
+        self._awaited.end()
         self._empty = self._empty if empty is None else empty
         self._notice = self._empty
         self._rows = rows
@@ -125,7 +124,7 @@ class RecordList(Widget, can_focus=True):
 
     def set_empty(self, empty: str) -> None:
         """What is said without rows, which will not come."""
-        self._stop_waiting()
+        self._awaited.end()
         self._empty = self._notice = empty
         self.refresh()
 
@@ -144,9 +143,8 @@ class RecordList(Widget, can_focus=True):
 
     def wait(self, text: str) -> None:
         """Say, in 150 ms if there are still no rows, that they are coming."""
-        self._stop_waiting()
         self._notice = ""
-        self._waiting = self.set_timer(LOADING_DELAY, lambda: self._say(text))
+        self._awaited.begin(self, lambda: self._say(text))
 
     def go_to(self, key: Key) -> None:
         """Put the cursor on the row of this key, if there is one."""
@@ -268,11 +266,6 @@ class RecordList(Widget, can_focus=True):
         self._notice = text
         if not self._rows:
             self.refresh(self._body)
-
-    def _stop_waiting(self) -> None:
-        if self._waiting is not None:
-            self._waiting.stop()
-            self._waiting = None
 
     # Painting
 

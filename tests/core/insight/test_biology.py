@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmptui.core.insight.biology import REPORT, Deviation, Point, Series, series
+from dmptui.core.insight.biology import REPORT, Deviation, Point, Series
+from dmptui.core.insight.biology_series import series
 from dmptui.core.model.base import Coding
 from dmptui.core.model.clinical import (
     Agreement,

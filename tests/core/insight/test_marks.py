@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dmptui.core.documents.cda.entries import entries
-from dmptui.core.insight.biology import series
+from dmptui.core.insight.biology_series import series
 from dmptui.core.insight.summary.alerts import alerts
 from dmptui.core.insight.summary.digest import (
     Block,

@@ -466,3 +466,19 @@ def test_the_blocks_wait_until_something_is_known():
         vaccinations(nothing),
     ]
     assert all(block.waiting and not block.lines for block in blocks)
+
+
+def test_a_line_that_is_not_coded_says_all_its_cells():
+    source = Source(narrative="Asthme · 2001 · guéri · -", words="Asthme", coded=False)
+    asthma = Problem(CodedValue(words="Asthme"), Period(When("2001")), source)
+    entries = Entries(problems=(asthma,), narratives=(section("11450-4", 0),))
+    line = synthesis(known(synthesis=read("SYNTH", entries)))[1].lines[0]
+    assert (line.label, line.text, line.note) == ("2001", "Asthme", "guéri, non codé")
+
+
+def test_a_text_that_names_another_thing_is_shown_beside_the_code():
+    check = Check(Fact.LABEL, Agreement.ABSENT, "Insuffisance aortique", "Hyperlipidémie")
+    problem = Problem(CodedValue(display="Hyperlipidémie"), Period(), Source(checks=(check,)))
+    entries = Entries(problems=(problem,), narratives=(section("11450-4", 0),))
+    line = synthesis(known(synthesis=read("SYNTH", entries)))[1].lines[0]
+    assert line.note == "texte : Insuffisance aortique"

@@ -1,7 +1,7 @@
 """A small DMP to attack: a few people, a few professionals, and a client that speaks plain HTTP."""
 
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import NAMESPACE_OID, uuid5
 
 import httpx
+from starlette.types import ASGIApp
 
 from dmptui.core.fhir import care_team, consent, document_reference, submission
 from dmptui.core.fhir import patient as patients
@@ -23,6 +24,7 @@ from dmptui.core.model.patient import DmpState, Patient, Sex
 from dmptui.core.model.practitioner import Organization, Practitioner, PractitionerRole, Situation
 from dmptui.core.server.access.directory import to_fhir
 from dmptui.core.server.app import create_app
+from dmptui.core.server.http.limits import Guard, Limits
 from dmptui.core.store.base import Content, Store, Write
 from dmptui.core.store.query import Query, Token
 from dmptui.core.store.sqlite.database import Database
@@ -287,13 +289,29 @@ def ids(answer: httpx.Response) -> list[str]:
 
 
 @asynccontextmanager
-async def opened(folder: Path, store: Store | None = None, **settings: object) -> AsyncIterator[World]:
+async def guarded(folder: Path, limits: Limits) -> AsyncIterator[World]:
+    """A world behind the guard of a server open to others, whose clock is that of the world."""
+
+    def guard(app: ASGIApp, now: list[datetime]) -> ASGIApp:
+        return Guard(app, limits, lambda: (now[0] - NOW).total_seconds())
+
+    async with opened(folder, guard=guard) as world:
+        yield world
+
+
+@asynccontextmanager
+async def opened(
+    folder: Path,
+    store: Store | None = None,
+    guard: Callable[[ASGIApp, list[datetime]], ASGIApp] | None = None,
+    **settings: object,
+) -> AsyncIterator[World]:
     """A world whose directory knows EVERYONE, and nobody else; over a SQLite store when none is given."""
     database = Database(folder / "dmp.sqlite")
     store = store or SqliteStore(database)
     now = [NOW]
     app = create_app(store, SqliteTokens(database), clock=lambda: now[0], **settings)  # type: ignore[arg-type]
-    transport = httpx.ASGITransport(app)
+    transport = httpx.ASGITransport(guard(app, now) if guard else app)
     async with httpx.AsyncClient(transport=transport, base_url="http://dmp") as client:
         world = World(store, client, now)
         await world.add([Write(r) for role in EVERYONE for r in to_fhir(role.practitioner)])

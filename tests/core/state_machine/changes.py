@@ -61,10 +61,10 @@ class Changes(Professionals):
         here = await self.attempt(one.record.change(wire, what))
         here.check(ours or theirs)
         if ours:
-            self.trace(one.patient, refusal=ours, secret=one.how.secret)
+            self.trace(one.patient, refusal=ours, secret=one.how.secret, doc=doc)
             await self._patch(one, doc, what, here, ours)
         elif theirs:
-            self.trace(doc.patient, refusal=theirs, secret=one.how.secret)
+            self.refused(one, doc, theirs)
         else:
             self.changed(doc, what, secret=one.how.secret)
 
@@ -83,7 +83,7 @@ class Changes(Professionals):
         if not theirs:
             self.changed(doc, what, secret=one.how.secret)
             return
-        self.trace(doc.patient, refusal=theirs, secret=one.how.secret)
+        self.refused(one, doc, theirs)
         if here is not None:
             self.same_words(here, there, ours, theirs)
 
@@ -106,7 +106,7 @@ class Changes(Professionals):
             spared = version.status == "entered-in-error" or rules.without_effect(what, version)
             if not spared and not (what is Change.MASK and rules.waits(version, self.now)):
                 self._apply(version, what)
-        self.trace(doc.patient, rules.WORDS.get(what, "visibilite"), secret=secret)
+        self.trace(doc.patient, rules.WORDS.get(what, "visibilite"), secret=secret, doc=doc)
         if told and (what is Change.HIDE_FROM_PATIENT or not rules.waits(doc, self.now)):
             self.tell(doc.patient, secret=secret or rules.UNREPRESENTED in doc.labels)
 
@@ -128,16 +128,23 @@ class Changes(Professionals):
         _key, one = found
         read = [n for n, wire in one.stale.items() if wire.version != str(self._numbered(n).version)]
         if read and what is not Change.REPLACE:
-            self.run(self._change_stale(one, one.stale[read[number_of_doc % len(read)]], what))
+            number = read[number_of_doc % len(read)]
+            self.run(self._change_stale(one, one.stale[number], self._numbered(number), what))
 
     def _numbered(self, number: int) -> Doc:
         return next(doc for doc in self.docs if doc.number == number)
 
-    async def _change_stale(self, one: Opened, wire: Document, what: Change) -> None:
+    async def _change_stale(self, one: Opened, wire: Document, doc: Doc, what: Change) -> None:
         outcome = await self.attempt(one.record.change(wire, what))
         assert isinstance(outcome.error, Refused | Conflict) or "supprimé" in outcome.said
         if not isinstance(outcome.error, Conflict):
-            self.trace(one.patient, refusal=outcome.said[:20], secret=one.how.secret)
+            gate = self.gate(one)
+            self.trace(
+                one.patient,
+                refusal=outcome.said[:20],
+                secret=one.how.secret,
+                doc=None if gate and gate in outcome.said else doc,
+            )
 
     # Managing
 

@@ -159,14 +159,16 @@ class Deposits(Changes):
         here = await self.attempt(one.record.replace(wire, draft_sent))
         here.check(ours or theirs)
         if ours:
-            self.trace(one.patient, refusal=ours, secret=secret)
+            self.trace(one.patient, refusal=ours, secret=secret, doc=old)
             lot = self.lot(draft, number, f"DocumentReference/{old.kept}")
             there = await self.attempt(self.dmp.client.deposit(one.token, lot))
             there.check(theirs)
             if theirs == ours:
                 self.same_words(here, there, ours, theirs)
         if theirs:
-            self.trace(draft.patient, refusal=theirs, secret=secret)
+            hidden = not foreign and not adds and theirs == OTHER
+            whose = old.patient if hidden else draft.patient
+            self.trace(whose, refusal=theirs, secret=secret, doc=None if foreign or adds else old)
             return
         old.status = "superseded"
         old.version += 1

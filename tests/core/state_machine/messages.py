@@ -31,7 +31,8 @@ class Messages(Deposits):
         here = await self.attempt(one.record.write_message("Suivi", "À demain.", wire))
         here.check(ours or theirs)
         if ours:
-            self.trace(one.patient, refusal=ours, secret=one.how.secret)
+            about = None if rules.writes(one.record.patient.state.value) else doc
+            self.trace(one.patient, refusal=ours, secret=one.how.secret, doc=about)
             patient = one.record.patient
             message = compose("Suivi", "À demain.", wire, patient=patient, role=one.role, now=self.now)
             there = await self.attempt(self.dmp.client.changes.write(one.token, message))
@@ -39,9 +40,9 @@ class Messages(Deposits):
         if theirs:
             elsewhere = doc is not None and not open_to and theirs == OTHER
             patient_key = doc.patient if doc and elsewhere else one.patient
-            self.trace(patient_key, refusal=theirs, secret=one.how.secret)
+            self.trace(patient_key, refusal=theirs, secret=one.how.secret, doc=None if open_to else doc)
             return
-        self.trace(one.patient, "message", secret=one.how.secret)
+        self.trace(one.patient, "message", secret=one.how.secret, doc=doc)
         hidden = doc is not None and rules.UNREPRESENTED in doc.labels
         self.tell(one.patient, secret=one.how.secret or hidden)
         self.ledger.told[f"Patient/{one.record.patient.id}"] += 1  # the message, next to its notification

@@ -84,10 +84,10 @@ class Dossier:
     centre_15: bool = True
     break_glass: bool = True
     masked_too: bool = False
-    traces: list[bool] = field(default_factory=list)
-    """Whether each was of a connexion secrète."""
-    told: list[tuple[datetime, bool]] = field(default_factory=list)
-    """When each notification is sent, and whether it was of a connexion secrète."""
+    traces: "list[tuple[bool, Doc | None]]" = field(default_factory=list)
+    """Whether each was of a connexion secrète, and the document it is about."""
+    told: "list[tuple[datetime, bool, Doc | None]]" = field(default_factory=list)
+    """When each notification is sent, whether of a connexion secrète, the document it is seen with."""
 
 
 def state_of(dossier: Dossier, now: datetime) -> str:

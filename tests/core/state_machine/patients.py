@@ -1,6 +1,7 @@
 """The steps of the person and of legal representatives, in Mon espace santé; and what time does."""
 
 import json
+from dataclasses import replace
 
 import hypothesis.strategies as st
 from hypothesis.stateful import precondition, rule
@@ -17,6 +18,7 @@ from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import DmpState
 from dmptui.core.rules.changing import Change
 from dmptui.core.rules.lifecycle import ProfileAct
+from dmptui.core.server.deposit.lot import identity
 from dmptui.core.store.base import Write
 from dmptui.core.work.patient_session import PatientSession
 from tests.core.state_machine import model as rules
@@ -101,7 +103,8 @@ class Patients(Finding):
 
     def shown(self, visit: Entered, doc: Doc) -> str:
         """The server's answer to a reading."""
-        return OTHER if doc.patient != visit.patient else self.door(visit) or self.seen(visit, doc)
+        elsewhere = OTHER if doc.patient != visit.patient else ""
+        return self.door(visit) or elsewhere or self.seen(visit, doc)
 
     @rule(number=NUMBER, number_of_doc=NUMBER, where=WHERE)
     def read_mine(self, number: int, number_of_doc: int, where: str) -> None:
@@ -115,16 +118,16 @@ class Patients(Finding):
         here = await self.attempt(visit.session.read(wire))
         here.check(ours or theirs)
         if ours:
-            self.trace(visit.patient, refusal=ours)
+            self.trace(visit.patient, refusal=ours, doc=doc)
             there = await self.attempt(self.dmp.client.content(visit.token, wire))
             there.check(theirs)
             self.same_words(here, there, ours, theirs)
         if theirs:
-            self.trace(doc.patient, refusal=theirs)
+            self.denied(visit, doc, theirs)
             return
         assert isinstance(here.value, Content)
         assert here.value.data == doc.content
-        self.trace(visit.patient, "lecture")
+        self.trace(visit.patient, "lecture", doc=doc)
 
     @rule(
         number=NUMBER,
@@ -147,15 +150,15 @@ class Patients(Finding):
         if not ours and not theirs:
             self.changed(doc, what, told=False)
         elif not ours:
-            self.trace(doc.patient, refusal=theirs)
+            self.denied(visit, doc, theirs)
         else:
-            self.trace(visit.patient, refusal=ours)
+            self.trace(visit.patient, refusal=ours, doc=doc)
             patch = patch_for(await self.raw(doc), what)
             theirs = self.shown(visit, doc) or self.patched(doc, what) or allowed
             if patch:
                 there = await self.attempt(self.patch(visit.token, doc, patch))
                 there.check(theirs)
-                self.trace(doc.patient, refusal=theirs)
+                self.denied(visit, doc, theirs)
                 self.same_words(here, there, ours, theirs)
 
     @rule(number=NUMBER, act=st.sampled_from(["block", "unblock", "name", "end"]), about=ROLE)
@@ -272,6 +275,10 @@ class Patients(Finding):
         dossier, role = self.dossier(visit), ROLES[0]
         draft = self.new(visit.patient, kind, set(labels), role)
         draft.by, draft.author = "patient", ""
+        who = (
+            f"{dossier.patient.ins.value} représentant" if visit.representative else dossier.patient.ins.value
+        )
+        draft.kept = identity(self.announced(draft, role), "document", who)
         announced = self.announced(draft, role)
         prepared = PreparedDocument(visit.session.patient, announced, draft.content)
         adds = rules.adds_own(dossier, kind, set(labels), self.now, representative=visit.representative)
@@ -286,7 +293,7 @@ class Patients(Finding):
             there.check(theirs)
             if theirs:
                 self.same_words(here, there, ours, theirs)
-        self.trace(visit.patient, "depot", theirs)
+        self.trace(visit.patient, "depot", theirs, doc=None if theirs else draft)
         if not theirs:
             draft.deposited = self.now
             self.docs.append(draft)
@@ -307,8 +314,19 @@ class Patients(Finding):
             self.trace(visit.patient, refusal=refusal)
             return
         self.once(visit, "traces" if traces else "notifications")
-        secrets = dossier.traces if traces else [s for sent, s in dossier.told if sent <= self.now]
-        assert outcome.value == sum(not (secret and visit.representative) for secret in secrets)
+        told = [(secret, doc) for sent, secret, doc in dossier.told if sent <= self.now]
+        found = dossier.traces if traces else told
+        assert outcome.value == sum(self._learns_of(visit, *one) for one in found)
+
+    def _learns_of(self, visit: Entered, secret: bool, doc: Doc | None) -> bool:
+        elsewhere = doc is not None and doc.patient != visit.patient
+        hidden = doc is not None and self.seen(visit, replace(doc, status="current"))
+        return not (secret and visit.representative) and not elsewhere and not hidden
+
+    def denied(self, visit: Entered, doc: Doc, refusal: str) -> None:
+        """The server refused something about a document; at the door, nothing is said of it."""
+        about = None if refusal == self.door(visit) else doc
+        self.trace(self.whose(visit.patient, doc, refusal), refusal=refusal, doc=about)
 
     # What happens by itself
 

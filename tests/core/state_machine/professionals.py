@@ -1,6 +1,7 @@
 """The steps of professionals: through their session, then past it, straight at the server."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import hypothesis.strategies as st
 from hypothesis.stateful import rule
@@ -65,23 +66,29 @@ class Professionals(Steps):
 
     def served(self, one: Opened, doc: Doc) -> str:
         """The server's answer to a reading, as things stand."""
-        if doc.patient != one.patient:
-            return OTHER
         dossier = self.dossier(one)
         attends = one.role.practitioner.id in dossier.attending
-        return self.gate(one) or rules.reads(
-            doc, one.role, one.how.mode, attending=attends, masked_too=dossier.masked_too
-        )
+        elsewhere = OTHER if doc.patient != one.patient else ""
+        reads = rules.reads(doc, one.role, one.how.mode, attending=attends, masked_too=dossier.masked_too)
+        return self.gate(one) or elsewhere or reads
+
+    @staticmethod
+    def whose(here: str, doc: Doc, refusal: str) -> str:
+        """The record that keeps the trace of a refusal: the door is that of the open one."""
+        return doc.patient if refusal == OTHER else here
 
     def believed(self, one: Opened, doc: Doc) -> str:
         """The session's own answer, by what it knew when the record was opened."""
         return rules.reads(doc, one.role, one.how.mode, attending=one.attending, masked_too=one.masked_too)
 
     def same_words(self, here: Outcome, there: Outcome, ours: str, theirs: str) -> None:
-        """What the session and the server refuse for the same reason, they refuse in the same words."""
+        """What the session and the server refuse for the same reason, they refuse in the same words.
+
+        But for what is hidden: the session knew it before, the server knows nothing of it.
+        """
         assert isinstance(here.error, Refused)
         assert there.error is not None
-        if ours == theirs:
+        if ours == theirs and not there.is_absent:
             assert here.said.startswith(there.said.removesuffix(" "))
 
     # Opening
@@ -224,7 +231,7 @@ class Professionals(Steps):
         here = await self.attempt(one.record.read(wire, automatic=automatic))
         here.check(ours or theirs)
         if ours:
-            self.trace(one.patient, refusal=ours, secret=one.how.secret)
+            self.trace(one.patient, refusal=ours, secret=one.how.secret, doc=doc)
             there = await self.attempt(self.dmp.client.content(one.token, wire))
             there.check(theirs)
             self._was_read(one, doc, theirs, there.value)
@@ -239,16 +246,18 @@ class Professionals(Steps):
         self, one: Opened, doc: Doc, refusal: str, content: object, *, automatic: bool = False
     ) -> None:
         if refusal:
-            self.trace(doc.patient, refusal=refusal, secret=one.how.secret)
+            self.refused(one, doc, refusal)
             return
         assert isinstance(content, tuple)
         assert content[0] == doc.content
-        self.trace(one.patient, "lecture", secret=one.how.secret)
+        self.trace(one.patient, "lecture", secret=one.how.secret, doc=doc)
         if not automatic:
             self.read_by.setdefault(one.role.practitioner.id, set()).add(doc.number)
-        if not one.told:
-            self.tell(one.patient, secret=one.how.secret)
-            one.told = True
+        kept_from_somebody = rules.waits(doc, self.now) or rules.UNREPRESENTED in doc.labels
+        about = doc.number if kept_from_somebody else 0
+        if about not in one.told:
+            self.tell(one.patient, secret=one.how.secret, doc=doc if about else None)
+            one.told.add(about)
 
     @rule(number=NUMBER)
     def look_at_traces(self, number: int) -> None:
@@ -262,7 +271,17 @@ class Professionals(Steps):
         outcome.check(refusal)
         self.trace(one.patient, "traces", refusal, secret=one.how.secret)
         if not refusal:
-            assert outcome.value == len(self.dossier(one).traces)
+            assert outcome.value == sum(self._learns(one, doc) for _secret, doc in self.dossier(one).traces)
+
+    def _learns(self, one: Opened, doc: Doc | None) -> bool:
+        """Whether a trace is seen: with the document that it is about, deleted or not."""
+        return doc is None or not self.served(one, replace(doc, status="current"))
+
+    def refused(self, one: Opened, doc: Doc, refusal: str) -> None:
+        """The server refused something about a document; at the door, nothing is said of it."""
+        about = None if refusal == self.gate(one) else doc
+        here = self.whose(one.patient, doc, refusal)
+        self.trace(here, refusal=refusal, secret=one.how.secret, doc=about)
 
 
 async def gathered(pages: AsyncIterator[tuple[Document, ...]], found: dict[str, Document]) -> None:

@@ -60,7 +60,7 @@ class Opened:
     session: str
     listed: bool = False
     searched: bool = False
-    told: bool = False
+    told: set[int] = field(default_factory=set)
     stale: dict[int, Document] = field(default_factory=dict)
 
 
@@ -176,19 +176,29 @@ class Steps(RuleBasedStateMachine):
                 self.spent.append(Spent(visit.token, visit.patient, visit.until))
                 del self.entered[key]
 
-    def trace(self, patient: str, action: str = "", refusal: str = "", *, secret: bool = False) -> None:
-        """A trace is due; ``patient`` is a key, or empty for nobody known."""
+    def trace(
+        self,
+        patient: str,
+        action: str = "",
+        refusal: str = "",
+        *,
+        secret: bool = False,
+        doc: Doc | None = None,
+    ) -> None:
+        """A trace is due, about ``doc``; ``patient`` is a key, or empty for nobody known."""
         self.met[refusal or action] += 1
         dossier = self.dossiers.get(patient)
         if dossier:
-            dossier.traces.append(secret)
+            dossier.traces.append((secret, doc))
         patient_id = dossier.patient.id if dossier else ""
         self.ledger.due.append(Due(patient_id, "" if refusal else action, refusal, secret))
 
-    def tell(self, patient: str, *, sent: datetime | None = None, secret: bool = False) -> None:
-        """A notification of the patient is due."""
+    def tell(
+        self, patient: str, *, sent: datetime | None = None, secret: bool = False, doc: Doc | None = None
+    ) -> None:
+        """A notification of the patient is due, seen with ``doc`` when there is one."""
         dossier = self.dossiers[patient]
-        dossier.told.append((sent or self.now, secret))
+        dossier.told.append((sent or self.now, secret, doc))
         self.ledger.told[f"Patient/{dossier.patient.id}"] += 1
 
     def pick(self, number: int) -> Doc:
@@ -304,7 +314,7 @@ class Steps(RuleBasedStateMachine):
         if secret:
             doc.labels.add(rules.UNREPRESENTED)
         self.docs.append(doc)
-        self.trace(doc.patient, action, secret=secret)
+        self.trace(doc.patient, action, secret=secret, doc=doc)
 
     def tell_of_deposits(self, docs: list[Doc], *, secret: bool) -> None:
         """One notification of what is seen of a lot, one later of what is not seen yet."""

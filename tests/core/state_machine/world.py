@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 
 from dmptui.core.client import DmpClient, Transport
-from dmptui.core.errors import DmpError
+from dmptui.core.errors import DmpError, InvalidContent, NotFound
 from dmptui.core.fhir import document_reference, systems
 from dmptui.core.fhir.json import Json, extension, items
 from dmptui.core.model.base import Coding
@@ -285,6 +285,17 @@ def start(folder: Path, made: Path | None, store: Store | None = None) -> Dmp:
     return Dmp(World(store, http, now), DmpClient(Transport(http)), database)
 
 
+HIDING = {
+    "autre dossier",
+    "matrice d'habilitation",
+    "masqué aux professionnels",
+    "pas encore visible",
+    "pas visible des représentants",
+    "a été supprimé",
+}
+"""Why a document is hidden: the trace says it, the answer is that of a document that does not exist."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How an attempt ended."""
@@ -296,10 +307,21 @@ class Outcome:
     def said(self) -> str:
         return self.error.message if self.error else ""
 
+    @property
+    def is_absent(self) -> bool:
+        """Whether the server answered that there is nothing."""
+        return isinstance(self.error, NotFound | InvalidContent) and "n'existe pas" in self.said
+
     def check(self, refusal: str) -> None:
         """Check that it ended as the model says: refused with these words, or done."""
         if refusal:
             assert self.error is not None, f"allowed, not refused: {refusal}"
+            if self.is_absent:
+                assert refusal in HIDING or isinstance(self.error, InvalidContent), refusal
+                return
             assert refusal in self.said, f"« {self.said} », not « {refusal} »"
+            # A search elsewhere, and what one deposited and then deleted, may be told of.
+            hidden = HIDING - {"autre dossier", "a été supprimé"}
+            assert refusal not in hidden or self.error.cause != "HTTP 403", "what is hidden was told of"
         elif self.error is not None:
             raise AssertionError(f"refused: {self.error!r} {self.error.cause}")

@@ -10,6 +10,7 @@ from dmptui.commands.common.output import say, say_json, warn
 from dmptui.core.errors import DmpError
 from dmptui.core.machine.files import read_file, written_at
 from dmptui.core.model.days import iso, now
+from dmptui.core.text import labelled
 
 if TYPE_CHECKING:
     from dmptui.core.deposit.preparation import PreparedDocument, Source, Wishes
@@ -138,13 +139,13 @@ def _naming(source: "Source") -> Iterator[None]:
     try:
         yield
     except DmpError as error:
-        error.message = f"{source.name} : {error.message}"
+        error.message = labelled(source.name, error.message)
         raise
 
 
 def _warn(source: "Source", prepared: "PreparedDocument") -> None:
     for sentence in prepared.warnings:
-        warn(f"{source.name} : {sentence}")
+        warn(labelled(source.name, sentence))
 
 
 def _as_json(source: "Source", prepared: "PreparedDocument", document_id: str) -> dict[str, object]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dmptui.core.work.record import Record
     from dmptui.core.work.session import Approach, Session
 
+_LINE = 80
 MODES = {"normal": "", "bris_de_glace": N_("BRIS DE GLACE"), "centre_15": N_("CENTRE 15")}
 """What is said of each mode of access."""
 
@@ -43,14 +44,17 @@ async def open_record(args: Namespace, session: "Session") -> "Record":
 
 
 def banner(record: "Record") -> str:
-    """Whose record it is, « NOM Prénom · F · 04/11/1951 (75 ans) », and whether it is an emergency."""
+    """Whose record it is, « NOM Prénom · F · 04/11/1951 (75 ans) », whether they died, and whether it is an
+    emergency: what does not fit in a line of 80 is shortened."""
+    from dmptui.core.rules.death_words import brief_death, death
+
     person = record.patient
     years = person.age(record.today())
     age = ngettext("{n} an", "{n} ans", years).format(n=years)
     parts = [person.name, person.sex.value, f"{in_figures(person.birth_date)} ({age})"]
-    if record.mode.is_emergency:
-        parts.append(_(MODES[record.mode]))
-    return " · ".join(parts)
+    mode = _(MODES[record.mode]) if record.mode.is_emergency else ""
+    whole = " · ".join(filter(None, (*parts, death(person), mode)))
+    return whole if len(whole) <= _LINE else " · ".join(filter(None, (*parts, brief_death(person), mode)))
 
 
 def _mode(args: Namespace) -> "AccessMode":

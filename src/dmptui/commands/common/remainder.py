@@ -1,11 +1,12 @@
 """The documents that a page does not show whole: unreadable, without codes, apart, or saying more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from dmptui.commands.common.output import say, warn
 from dmptui.core.model.days import in_figures, iso
+from dmptui.core.text import labelled
 
 if TYPE_CHECKING:
     from dmptui.core.insight.findings import Findings
@@ -54,17 +55,21 @@ def warn_of_failures(found: Iterable[Remainder]) -> None:
     """Say on stderr what could not be read, and why."""
     for document, reason, lines in found:
         if reason is Reason.FAILED:
-            warn(f"{_named(document)} : {' '.join(lines)}")
+            warn(labelled(_named(document), " ".join(lines)))
 
 
-def print_remainder(found: Iterable[Remainder], titles: "Sequence[tuple[Reason, str]]") -> None:
-    """Print them under their titles, in that order; those that failed are on stderr."""
+def print_remainder(found: Iterable[Remainder], titles: "Mapping[Reason, Callable[[int], str]]") -> None:
+    """Print them under their titles, in that order; those that failed are on stderr.
+
+    Args:
+        titles: the title of each reason, made of how many documents there are.
+    """
     listed = list(found)
-    for reason, title in titles:
+    for reason, title in titles.items():
         of_reason = [each for each in listed if each.reason is reason]
         if of_reason:
             say()
-            say(title)
+            say(title(len(of_reason)))
         for each in of_reason:
             say(f"{_INDENT}{_named(each.document)}")
             for line in each.lines:

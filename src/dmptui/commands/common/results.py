@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmptui.commands.common.exits import DONE, code_of
 from dmptui.commands.common.output import error_as_json, say, say_json, warn
 from dmptui.core.errors import DmpError
-from dmptui.core.text import N_, _
+from dmptui.core.text import N_, _, labelled
 
 if TYPE_CHECKING:
     from dmptui.core.model.document import Document
@@ -60,7 +60,7 @@ def tell(results: Sequence[Result], change: "Change", *, in_json: bool) -> int:
         say_json([as_json(result, change) for result in results])
     for result in results:
         if result.error is not None:
-            warn(f"{result.before.title} : {result.error.message}")
+            warn(labelled(result.before.title, result.error.message))
         elif not in_json:
             say(_(_DONE[change]).format(title=result.before.title))
     return next((code_of(result.error) for result in results if result.error is not None), DONE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from dmptui.commands.common.options import Commands, as_json, command
 from dmptui.commands.common.output import say, say_json
 from dmptui.commands.common.sessions import at_home
-from dmptui.core.text import N_, _
+from dmptui.core.text import N_, _, labelled
 
 if TYPE_CHECKING:
     from dmptui.core.work.patient_session import PatientSession
@@ -35,7 +35,7 @@ def run(args: Namespace) -> None:
         return
     for name, (_option, words) in _SWITCHES.items():
         sentence = _(words)
-        say(f"{sentence[0].upper()}{sentence[1:]} : {_('oui') if values[name] else _('non')}")
+        say(labelled(sentence[0].upper() + sentence[1:], _("oui") if values[name] else _("non")))
 
 
 async def _switched(args: Namespace, session: "PatientSession") -> dict[str, bool]:

@@ -23,17 +23,21 @@ def notified(record: Record, today: date) -> Iterator[Write]:
     """
     professionals = {practitioner.id for practitioner in practitioners()}
     lots = _lots(record)
-    reading: set[str] = set()
+    documents = {document.meta.id: document.meta for document in record.documents}
+    reading: set[tuple[str, str]] = set()
     for trace in record.traces:
         recent = day_of(trace.at) >= today - RECENT
         if not recent or trace.refusal or trace.actor_id not in professionals:
             continue
         if trace.action is TraceAction.OPEN:
-            reading.discard(trace.actor_id)
+            reading = {one for one in reading if one[0] != trace.actor_id}
             yield from notifications.opened(_asker(trace), record.patient.id, record.patient, trace.at)
-        elif trace.action is TraceAction.READ and trace.actor_id not in reading:
-            reading.add(trace.actor_id)
-            yield notifications.read(_asker(trace), record.patient.id, trace.at)
+        elif trace.action is TraceAction.READ:
+            document = documents[trace.object_id]
+            one = (trace.actor_id, notifications.reading(document, trace.at))
+            if one not in reading:
+                yield notifications.read(_asker(trace), record.patient.id, document, trace.at)
+            reading.add(one)
         elif trace.action is TraceAction.DEPOSIT and trace.object_id in lots:
             lot = lots[trace.object_id]
             yield from notifications.deposited(_asker(trace), record.patient.id, lot, trace.at)

@@ -21,7 +21,7 @@ from dmptui.core.model.days import day_in
 from dmptui.core.model.document import Author, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.rules.identity import OtherPerson
-from dmptui.core.text import _
+from dmptui.core.text import _, labelled
 
 _HIDDEN = {each.value: each for each in Visibility}
 
@@ -44,7 +44,7 @@ def sources_of_lot(source: Source) -> list[Source]:
     for one in lot.documents:
         if one.problems:
             name = clean_line(one.path or one.entry.uri)
-            raise InvalidContent(f"{name} : {one.problems[0]}", "lot")
+            raise InvalidContent(labelled(name, one.problems[0]), "lot")
     return [_source(source, one, lot.unnamed) for one in lot.documents]
 
 

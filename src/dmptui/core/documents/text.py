@@ -47,7 +47,10 @@ def clean(text: str | None) -> str:
 
 def clean_line(text: str | None) -> str:
     """The text cleaned, on one line: line ends, tabs and runs of spaces become one space."""
-    return _blanks.sub(" ", clean(text)).strip(" ")
+    cleaned = clean(text)
+    if "  " in cleaned or "\n" in cleaned:
+        cleaned = _blanks.sub(" ", cleaned)
+    return cleaned.strip(" ")
 
 
 def _fewer_marks(match: re.Match[str]) -> str:

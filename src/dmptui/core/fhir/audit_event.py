@@ -1,4 +1,5 @@
-"""AuditEvent: one trace (ITI-20, ITI-81; profile TdE: ``period.start``, at most one subtype, two agents)."""
+"""AuditEvent: one trace (ITI-20, ITI-81; profile TdE: the start of its period, at most one subtype, two
+agents)."""
 
 from datetime import UTC, datetime
 from functools import lru_cache

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from dmptui.core.documents.text import clean_line
@@ -59,12 +60,14 @@ def child(element: object, *keys: str) -> Json:
 def codings(concept: object) -> Iterator[Coding]:
     """The codings of a CodeableConcept that have a code."""
     for coding in items(concept, "coding"):
-        if text(coding.get("code")):
-            yield Coding(
-                system=text(coding.get("system")),
-                code=text(coding["code"]),
-                display=text(coding.get("display")),
-            )
+        if code := text(coding.get("code")):
+            yield _coding(text(coding.get("system")), code, text(coding.get("display")))
+
+
+# The same few, in every document of a list.
+@lru_cache(4096)
+def _coding(system: str, code: str, display: str) -> Coding:
+    return Coding(system=system, code=code, display=display)
 
 
 def first_coding(concept: object) -> Coding | None:

@@ -39,6 +39,10 @@ def to_fhir(patient: Patient) -> Json:
         resource["id"] = patient.id
     if patient.birth_rank is not None:
         resource["multipleBirthInteger"] = patient.birth_rank
+    if patient.death is not None:
+        resource["deceasedDateTime"] = patient.death.isoformat()
+    elif patient.deceased:
+        resource["deceasedBoolean"] = True
     address = {"postalCode": patient.postal_code, "city": patient.city}
     if any(address.values()):
         resource["address"] = [{name: value for name, value in address.items() if value}]
@@ -135,6 +139,8 @@ def from_fhir(resource: object) -> Patient:
         representatives=tuple(_representatives(patient)),
         notified=day(extension(patient, systems.NOTIFIED).get("valueDate")),
         birth_rank=_birth_rank(patient),
+        deceased=bool(patient.get("deceasedDateTime")) or patient.get("deceasedBoolean") is True,
+        death=_death(patient),
     )
 
 
@@ -153,6 +159,12 @@ def _ins(patient: Json) -> Ins | None:
 def _birth_rank(patient: Json) -> int | None:
     rank = patient.get("multipleBirthInteger")
     return rank if isinstance(rank, int) and not isinstance(rank, bool) and rank > 0 else None
+
+
+def _death(patient: Json) -> date | None:
+    """The day of the death, when it is known to the day."""
+    written = text(patient.get("deceasedDateTime"))
+    return day(written) if len(written) >= len("2026-03-12") else None
 
 
 def _state(patient: Json) -> DmpState:

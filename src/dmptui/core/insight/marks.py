@@ -9,11 +9,13 @@ from dmptui.core.model.clinical import (
     Fact,
     LifestyleFact,
     NarrativeSection,
+    Prescription,
     Problem,
     Procedure,
     Source,
     Standing,
     Treatment,
+    Vaccination,
 )
 from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _, ngettext
@@ -41,6 +43,10 @@ _DENIALS: dict[type[Deniable], str] = {
 }
 """How each kind says that one thing is not so; any other is an absence."""
 
+_NAMED = (Allergy, Device, Prescription, Problem, Procedure, Treatment, Vaccination)
+"""Facts of which the name says all: of a measure or a habit, it is the value."""
+_LONGEST = 60
+
 _negation = re.compile(
     r"\b(?:pas|non|ne|aucune?s?|absen[ct]\w*|sans|jamais|negati\w*|refus\w*|exclu\w*|contre[ -]indiqu\w*)\b"
     r"|\bn['’]|\bno\b|\bnot\b"
@@ -53,7 +59,16 @@ _NAMES_OF_ALLERGIES = ("allerg", "intol", "hypersens", "réaction", "reaction")
 def marks(fact: DocumentFact) -> tuple[str, ...]:
     """What must be read with a fact: « annulé », « non codé »; nothing for what is simply so."""
     is_named = fact.standing is Standing.DENIED and isinstance(fact, Deniable)  # its name says it
-    return tuple(filter(None, ("" if is_named else fact.standing.word, uncoded(fact.source))))
+    standing = "" if is_named else fact.standing.word
+    return tuple(filter(None, (standing, uncoded(fact.source), other_words(fact))))
+
+
+def other_words(fact: DocumentFact) -> str:
+    """« texte : HTA », of a fact that the text names in words of which none is the entry's."""
+    words = fact.source.other_words
+    if not words or not isinstance(fact, _NAMED) or getattr(fact, "is_absence", False):
+        return ""
+    return _("texte : {words}").format(words=words if len(words) <= _LONGEST else words[:_LONGEST] + "…")
 
 
 def uncoded(source: Source) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from dmptui.core.insight.marks import other_words
 from dmptui.core.insight.summary.digest import Weight
 from dmptui.core.insight.vaccination_record import (
     Detail,
@@ -73,6 +74,8 @@ def badge(dose: Dose, found: Iterable[Dose]) -> str:
     """What must be known of where it comes from, in a few words."""
     if dose.contradicted:
         return _("≠ donnée codée")
+    if any(other_words(mention.vaccination) for mention in dose.mentions):
+        return _("≠ nom dans le texte")
     if dose.differences:
         return "≠ " + ", ".join(_(DETAILS[difference.detail]).lower() for difference in dose.differences)
     if lookalikes(dose, found):
@@ -192,6 +195,7 @@ def told_by(mention: Mention, vaccine: str) -> Iterator[Remark]:
             fact=_(_FACTS[check.fact]), text=check.narrative, coded=check.coded
         )
         yield Remark(_("≠ codée"), said, Weight.WARNING)
+    yield Remark("", other_words(vaccination), Weight.WARNING)
     yield Remark(_("Date"), mention.when.short() or _("non renseignée"))
     yield Remark(_("Délivré le"), vaccination.delivered.short())
     yield Remark(_("Vaccin"), mention.vaccine if mention.vaccine != vaccine else "")

@@ -61,6 +61,7 @@ class Patient(Frozen):
         attending: PS ids of the médecins traitants the patient declared.
         notified: when the person was notified that a profile would be made, while it is not.
         birth_rank: of a multiple birth, the first one is 1; None when it is not known.
+        deceased: whether the person died; death is the day, when it is known.
     """
 
     id: str = ""
@@ -79,6 +80,8 @@ class Patient(Frozen):
     representatives: tuple[LegalRepresentative, ...] = ()
     notified: date | None = None
     birth_rank: int | None = None
+    deceased: bool = False
+    death: date | None = None
 
     @property
     def name(self) -> str:
@@ -87,7 +90,8 @@ class Patient(Frozen):
         return f"{self.birth_name.upper()}{used} {self.given_names[0]}"
 
     def age(self, today: date) -> int:
-        """Age in whole years, never negative."""
+        """Age in whole years, never negative; at death, of who died."""
+        today = self.death or today
         had_birthday = (today.month, today.day) >= (self.birth_date.month, self.birth_date.day)
         return max(0, today.year - self.birth_date.year - (not had_birthday))
 

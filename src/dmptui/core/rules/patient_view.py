@@ -65,11 +65,15 @@ def _seen_on(day: date, now: datetime) -> Iterator[tuple[datetime, datetime]]:
     start, end = start_of_day(day).astimezone(UTC), end_of_day(day).astimezone(UTC)
     length = _visible_from(end - _TICK) - _visible_from(start) + _TICK
     step = end - start if length == end - start else timedelta(hours=1)
+    since = start
     while start < end:
         following = start + step
-        until = min(following, start + (now.astimezone(UTC) - _visible_from(start)) + _TICK)
-        if until > start:
-            yield start, until
+        seen = start + (now.astimezone(UTC) - _visible_from(start)) + _TICK
+        until = max(start, min(following, seen))
+        if until < following or following == end:
+            if until > since:
+                yield since, until
+            since = following
         start = following
 
 

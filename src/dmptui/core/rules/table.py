@@ -23,7 +23,7 @@ from dmptui.core.rules.management import Act, Manager, Target, manage
 from dmptui.core.rules.matrix import Cell, Matrix
 from dmptui.core.rules.vaccination import write_note
 from dmptui.core.terminology.tables import profession_label
-from dmptui.core.text import N_, _
+from dmptui.core.text import N_, _, labelled
 
 _ME, _OTHER = "899900000001", "899900000002"
 _DEPOSITED = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -123,7 +123,8 @@ def _emergency() -> Iterator[str]:
                 _reader(_OTHER, mode=AccessMode.BREAK_GLASS, masked=switches.masked_documents),
                 _EVERYTHING,
             )
-            rows.append([f"{label} : {_('oui') if opened else _('non')}", *map(_answer, (*entered, masked))])
+            first = labelled(label, _("oui") if opened else _("non"))
+            rows.append([first, *map(_answer, (*entered, masked))])
     heading = [_("interrupteur"), _("centre 15"), _("bris de glace"), _("lire un document masqué")]
     yield from _section(_("Les trois interrupteurs de la personne"), heading, rows)
 

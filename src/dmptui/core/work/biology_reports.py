@@ -3,7 +3,8 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from dmptui.core.insight.biology import REPORT, Series, series
+from dmptui.core.insight.biology import REPORT, Series
+from dmptui.core.insight.biology_series import series
 from dmptui.core.insight.findings import may_hold_entries
 from dmptui.core.model.clinical import Entries, NarrativeSection
 from dmptui.core.model.document import Document

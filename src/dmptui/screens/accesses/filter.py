@@ -10,7 +10,7 @@ from dmptui.core.model.days import day_of
 from dmptui.core.model.trace import ACTION_WORDS, Trace
 from dmptui.core.terminology import profession_label
 from dmptui.core.terminology.folding import fold
-from dmptui.core.text import N_, _
+from dmptui.core.text import N_, _, labelled
 from dmptui.screens.accesses.rows import row_of
 from dmptui.screens.parts import words
 from dmptui.screens.parts.period import ALWAYS, Period
@@ -90,7 +90,7 @@ class Filter:
     def chips(self) -> list[str]:
         """What is filtered, a chip each."""
         chips = [self.period.title] if self.period != ALWAYS else []
-        chips += [f"{_(f.title).lower()} : {self.summary(f.id)}" for f in FACETS if f.id in self.chosen]
+        chips += [labelled(_(f.title).lower(), self.summary(f.id)) for f in FACETS if f.id in self.chosen]
         return [*chips, f"« {self.words} »"] if self.words else chips
 
 

@@ -10,7 +10,7 @@ from dmptui.core.insight.care_path import Event
 from dmptui.core.insight.care_path_words import KINDS, PAID, label_of
 from dmptui.core.rules.reading import hidden_by_default
 from dmptui.core.terminology.folding import fold
-from dmptui.core.text import N_, _
+from dmptui.core.text import N_, _, labelled
 from dmptui.screens.parts import words
 from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.screens.parts.period import ALWAYS, Period
@@ -66,7 +66,7 @@ class Filter:
         """What is filtered, a chip each."""
         chips = [self.period.title] if self.period != ALWAYS else []
         chips += [
-            f"{_(title)} : {self.summary(facet)}" for facet, title in _TITLES.items() if self.summary(facet)
+            labelled(_(title), self.summary(facet)) for facet, title in _TITLES.items() if self.summary(facet)
         ]
         if self.words:
             chips.append(f"« {self.words} »")

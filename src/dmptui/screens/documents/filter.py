@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.rules import listed
 from dmptui.core.terminology.folding import fold
-from dmptui.core.text import N_, _
+from dmptui.core.text import N_, _, labelled
 from dmptui.screens.documents.facets import FACET, FACETS
 from dmptui.screens.parts.document_rows import ListedDocument
 
@@ -40,7 +40,7 @@ class Filter:
         words: that the line of a document holds.
         contents: that its text holds, as the server searched them.
         chosen: maps a facet to the values picked and their titles.
-        group: what the list is grouped by, a key of ``documents_groups.GROUPS``; empty for nothing.
+        group: what the list is grouped by, a key of ``groups.GROUPS``; empty for nothing.
     """
 
     words: str = ""
@@ -100,7 +100,7 @@ class Filter:
 
     def chips(self) -> list[str]:
         """What is filtered, a chip each."""
-        chips = [f"{_(f.title).lower()} : {self.summary(f.id)}" for f in FACETS if f.id in self.chosen]
+        chips = [labelled(_(f.title).lower(), self.summary(f.id)) for f in FACETS if f.id in self.chosen]
         if self.contents:
             chips.append(_("contient « {words} »").format(words=self.contents))
         if self.words:

@@ -7,6 +7,7 @@ from dmptui.core.model.access import AccessMode, AuthorisationStatus
 from dmptui.core.model.days import read_day
 from dmptui.core.model.patient import DmpState, Patient, Sex
 from dmptui.core.model.trace import ACTION_WORDS, Trace
+from dmptui.core.rules.death_words import brief_death, death
 from dmptui.core.text import N_, _, ngettext
 
 DMP_STATES = {
@@ -51,17 +52,19 @@ def identity(patient: Patient, today: date, *, width: int = 80) -> str:
     Args:
         patient: who.
         today: for the age.
-        width: cells there are; the other given names, then the INS, give way first.
+        width: cells there are; the other given names, then the INS, then the word of a death give way first.
     """
-    traits = f"{patient.sex.value} · {day(patient.birth_date)} ({age(patient, today)})"
+    born = f"{patient.sex.value} · {day(patient.birth_date)} ({age(patient, patient.death or today)})"
+    traits = " · ".join(filter(None, (born, brief_death(patient))))
     ins = patient.ins
     others = "".join(f", {name}" for name in patient.given_names[1:])
-    for name, number in (
-        (patient.name + others, ins.grouped),
-        (patient.name, ins.grouped),
-        (patient.name, ins.shortened),
+    for name, ends, number in (
+        (patient.name + others, death(patient), ins.grouped),
+        (patient.name, death(patient), ins.grouped),
+        (patient.name, death(patient), ins.shortened),
+        (patient.name, brief_death(patient), ins.shortened),
     ):
-        line = f"{name} · {traits} · INS {number}"
+        line = " · ".join(filter(None, (name, born, ends, f"INS {number}")))
         if len(line) <= width:
             return line
     line = f"{patient.name} · {traits} · INS …{ins.value[13:]}"

@@ -6,13 +6,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.timer import Timer
 
 from dmptui.core.text import _
 from dmptui.screens.reader.sheets import Sheet, Tab
 from dmptui.theme import Tone
+from dmptui.widgets.awaited import Awaited
 from dmptui.widgets.matches import parted
-from dmptui.widgets.message import LOADING_DELAY, Notice
+from dmptui.widgets.message import Notice
 from dmptui.widgets.picture import PictureView
 from dmptui.widgets.prompt import Prompt
 from dmptui.widgets.reader import Reader
@@ -37,7 +37,7 @@ class DocumentBody(Vertical):
         super().__init__()
         self._sheet: Sheet | None = None
         self._pictured = b""
-        self._waiting: Timer | None = None
+        self._awaited = Awaited()
 
     def compose(self) -> ComposeResult:
         """The text, the picture, the sentence, the line to type in."""
@@ -64,7 +64,7 @@ class DocumentBody(Vertical):
             sheet: from now on, the place in it is kept by ``leave``.
             words: looked for at once, in a text.
         """
-        self._stop_waiting()
+        self._awaited.end()
         self._sheet = sheet
         if sheet.at is Tab.PICTURE:
             view = self.query_one(PictureView)
@@ -96,12 +96,11 @@ class DocumentBody(Vertical):
             self.say(text, Tone.DIM)
             then()
 
-        self._stop_waiting()
-        self._waiting = self.set_timer(LOADING_DELAY, say)
+        self._awaited.begin(self, say)
 
     def say(self, text: str, tone: Tone) -> None:
         """Say something instead of the document."""
-        self._stop_waiting()
+        self._awaited.end()
         notice = self.query_one(Notice)
         self._only(notice)
         notice.say(text, tone=tone)
@@ -160,11 +159,6 @@ class DocumentBody(Vertical):
         self.post_message(self.Status(text))
 
     # Showing
-
-    def _stop_waiting(self) -> None:
-        if self._waiting is not None:
-            self._waiting.stop()
-            self._waiting = None
 
     def _only(self, shown: Reader | Notice | PictureView) -> None:
         for part in self.query("Reader, Notice, PictureView"):

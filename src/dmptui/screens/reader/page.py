@@ -162,6 +162,9 @@ class DocumentScreen(Screen[Document]):
     @work(exclusive=True, group="asking")
     async def action_contents(self) -> None:
         """Choose a section."""
+        if not self._sheets:
+            self._status(_("Le document arrive…"))
+            return
         reader = self._body.reader
         if not reader.sections or not reader.display:
             self._status(_("Ce document n'a pas de sections."))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Reading(Protocol):
-    """A record, as far as one reads in it; see ``core.record.Record``.
+    """A record, as far as one reads in it; see ``work.record.Record``.
 
     Attributes:
         patient: whose it is.

@@ -34,8 +34,8 @@ from dmptui.screens.parts.page import Page
 from dmptui.screens.summary.digest import SummaryList
 from dmptui.screens.summary.rows import detail, parts
 from dmptui.theme import Tone
+from dmptui.widgets.awaited import LOADING_DELAY
 from dmptui.widgets.chrome import Rule, TextLine
-from dmptui.widgets.message import LOADING_DELAY
 from dmptui.widgets.preview import Preview
 
 register(

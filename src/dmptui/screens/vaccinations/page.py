@@ -276,7 +276,10 @@ class VaccinationsPage(Page):
         read = ngettext("{n} document lu", "{n} documents lus", len(self._read)).format(n=len(self._read))
         order = _("par maladie") if self._diseases else _("par date")
         left: list[tuple[str, Role]] = [(f"{count} · {read}", Tone.NORMAL)]
-        if self._failed:
+        if self._reading:
+            progress = _("lecture : {n} sur {wanted}").format(n=len(self._read), wanted=len(self._documents))
+            left = [(f"{count} · {progress}", Tone.NORMAL)]
+        elif self._failed:
             left.append((_("   carnet incomplet — F5 : redemander"), Tone.WARNING))
         elif not self._others:
             left.append((_(" — e : lire aussi les certificats"), Tone.NORMAL))

@@ -80,6 +80,16 @@ def test_a_contradiction_keeps_both_and_shows_the_text() -> None:
         ("0.5", "mg", "5 mg", Agreement.DIFFERS),
         ("95", "%", "60 /min", Agreement.DIFFERS),
         ("10.02", "mmol/L", "10 mmol/L", Agreement.DIFFERS),
+        ("4.1", "mmol/L", "4,1 g/L", Agreement.DIFFERS),
+        ("4.1", "mmol/L", "4,1 µmol/L", Agreement.DIFFERS),
+        ("4.1", "mmol/L", "4100 µmol/L", Agreement.SAME),
+        ("4.1", "mmol/L", "4,1", Agreement.SAME),
+        ("4.1", "mmol/L", "4,1 mmol/L soit 0,16 g/L", Agreement.SAME),
+        ("4.1", "mmol/L", "4,1 unités", Agreement.SAME),
+        ("7.2", "10*9/L", "7,2 G/L", Agreement.SAME),
+        ("7.2", "10*9/L", "7200 /mm3", Agreement.SAME),
+        ("7.2", "10*9/L", "7,2 T/L", Agreement.DIFFERS),
+        ("12.3", "m[IU]/L", "12,3 µUI/mL", Agreement.SAME),
         ("60", "/min", "normal", Agreement.ABSENT),
         ("60", "/min", "le 12/03/2024", Agreement.ABSENT),
     ],
@@ -121,3 +131,80 @@ def test_a_whole_table_is_not_compared() -> None:
     (dose,) = document(section(vaccination(), text)).vaccinations
     assert dose.source.reference == "v1"
     assert dose.source.checks == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "said", "contradicts"),
+    [
+        ("Amoxicilline", "Pas d'allergie à l'amoxicilline", True),
+        ("Amoxicilline", "Aucune allergie à l’amoxicilline", True),
+        ("Asthme", "Asthme : non", True),
+        ("Asthme", "Asthme (absent)", True),
+        ("Asthme", "asthme, infirmé", True),
+        ("Absence de rate", "Absence de rate", False),
+        ("Lymphome non hodgkinien", "Lymphome non hodgkinien", False),
+        ("Diabète de type 2, sans complication", "Diabète de type 2, sans complication", False),
+        ("Hypertension", "Hypertension non équilibrée", False),
+        ("Hypertension", "Non observant ; traitement arrêté", False),
+        ("Hypertension", "Non substituable : hypertension", False),
+        ("Diabète", "Non diabétique", False),
+    ],
+)
+def test_a_text_that_denies_a_problem(label: str, said: str, *, contradicts: bool) -> None:
+    entry = concern(problem(f'code="x" displayName="{label}"'))
+    (found,) = document(section(entry, table(row(anchor("p1", said))))).problems
+    assert [each.narrative for each in found.source.contradictions] == [said] * contradicts
+    assert found.source.shown(Fact.LABEL, label) == (said if contradicts else label)
+
+
+@pytest.mark.parametrize(
+    ("said", "contradicts"),
+    [
+        ("Annulé", True),
+        ("saisi par erreur le 12/03/2024", True),
+        ("vaccin refusé", True),
+        ("refus de la patiente", True),
+        ("Non fait", True),
+        ("à faire", True),
+        ("à prévoir en 2029", False),
+        ("bien toléré", False),
+        ("rappel fait", False),
+        ("non refusé", False),
+    ],
+)
+def test_a_text_that_takes_back_a_dose(said: str, *, contradicts: bool) -> None:
+    text = table(row("28/09/2009", anchor("v1", "REVAXIS"), said))
+    (dose,) = document(section(vaccination(), text)).vaccinations
+    assert [each.narrative for each in dose.source.contradictions] == [said] * contradicts
+
+
+def test_a_refusal_is_not_of_an_allergy() -> None:
+    """« Contre-indiqué » is said of the agent: whoever is allergic to it still is."""
+    for said in ("contre-indiquée", "refusé", "à ne pas faire"):
+        text = f"<list><item>Amoxicilline ({said})</item></list>"
+        (found,) = document(section("", text, "48765-2")).allergies
+        assert found.standing.counts
+        assert not found.standing.is_denial
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        ("HTA", "HTA"),
+        ("Insuffisance aortique", "Insuffisance aortique"),
+        ("hypertension", ""),
+        ("oui", ""),
+        ("12/03/2024", ""),
+    ],
+)
+def test_other_words_of_the_text_are_kept(said: str, other: str) -> None:
+    entry = concern(problem('code="I10" displayName="Hypertension essentielle"'))
+    (found,) = document(section(entry, table(row(anchor("p1", said))))).problems
+    assert found.source.other_words == other
+
+
+def test_the_substance_of_a_product_is_one_of_its_names() -> None:
+    (dose,) = document(
+        section(vaccination(name="ZYGLOTINE"), table(row(anchor("v1", "Zyglotine"))))
+    ).vaccinations
+    assert dose.source.other_words == ""

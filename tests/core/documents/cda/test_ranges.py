@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from dmptui.core.documents.cda.entries import entries
 from dmptui.core.documents.cda.entries.ranges import range_in_words
-from dmptui.core.insight.biology import Deviation, series
+from dmptui.core.insight.biology import Deviation
+from dmptui.core.insight.biology_series import series
 from dmptui.core.model.clinical import LabResult
 from tests.core.documents.cda.entry_samples import entry, model, quantity, section
 from tests.core.documents.cda_samples import HEADER, structured

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dmptui.core.insight.biology import series
+from dmptui.core.insight.biology_series import series
 from dmptui.core.model.clinical import LabResult
 from dmptui.screens.biology.rows import Filter, point_row, rows
 from dmptui.widgets.rows import Row

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dmptui.core.insight.marks import name_of
-from dmptui.core.model.clinical import Standing, Vaccination
+from dmptui.core.model.clinical import LabResult, Standing, Vaccination
 from tests.core.documents.cda.entry_samples import (
     anchor,
     concern,
@@ -224,3 +224,150 @@ def test_the_agent_of_an_allergy_is_read_where_only_the_text_says_it() -> None:
 
 def test_every_list_has_a_sample() -> None:
     assert set(HEADS) == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Codéine : non",
+        "Iode (négatif)",
+        "Voir courrier",
+        "cf. dossier papier",
+        "Idem",
+        "?",
+        "Allergies : aucune",
+    ],
+)
+def test_an_item_that_names_nothing_is_no_fact(said: str) -> None:
+    entries = document(section("", f"<list><item>Latex</item><item>{said}</item></list>", "48765-2"))
+    assert [name(each) for each in entries.allergies] == ["Latex"]
+    assert [line for each in entries.remaining() for line in each.remaining] == [said]
+
+
+def results(headings: str, *rows: str) -> tuple[LabResult, ...]:
+    head = "".join(f"<th>{each}</th>" for each in headings.split("|"))
+    body = "".join(row(*each.split("|")) for each in rows)
+    text = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    told = section("", text, "18719-5").replace("<section>", f"<section>{biology()}", 1)
+    return document(told).lab_results
+
+
+def test_the_unit_of_a_result_of_the_text_may_have_a_column() -> None:
+    found = results(
+        "Analyse|Résultat|Unité", "Potassium|7,9|mmol/L", "CRP|négatif|mg/L", "Na|140 mmol/L|mmol/L"
+    )
+    assert [each.value.text for each in found] == ["7,9 mmol/L", "négatif", "140 mmol/L"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "ranges"),
+    [
+        ("Référence H|Référence F", "13-17|12-16", [("13-17", "homme"), ("12-16", "femme")]),
+        ("Normes hommes|Normes femmes", "13-17|12-16", [("13-17", "homme"), ("12-16", "femme")]),
+        ("Norme adulte|Norme enfant", "13-17|12-16", [("13-17", "adulte"), ("12-16", "enfant")]),
+        ("Valeurs de référence", "13-17", [("13-17", "")]),
+        ("Norme min|Norme max", "13|17", [("13 - 17", "")]),
+        ("Valeurs usuelles (femme)", "12-16", [("12-16", "femme")]),
+    ],
+)
+def test_ranges_in_several_columns_are_all_read(
+    headings: str, cells: str, ranges: list[tuple[str, str]]
+) -> None:
+    (found,) = results(f"Analyse|Résultat|{headings}", f"Hémoglobine|12,1 g/dL|{cells}")
+    assert [(each.value.text, each.condition) for each in found.ranges] == ranges
+    assert (found.normal is None) is any(condition for _value, condition in ranges)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("mars 2018", "03/2018"),
+        ("Août 2018", "08/2018"),
+        ("2018", "2018"),
+        ("12/13/2016", ""),
+        ("été 2018", ""),
+    ],
+)
+def test_the_date_of_a_dose_of_the_text(written: str, shown: str) -> None:
+    head = "<thead><tr><th>Date</th><th>Vaccin</th></tr></thead>"
+    text = f"<table>{head}<tbody>{row(written, 'PRIORIX')}</tbody></table>"
+    (dose,) = document(section("", text, "11369-6")).vaccinations
+    assert dose.when.short() == shown
+
+
+@pytest.mark.parametrize(
+    ("said", "standing"),
+    [
+        ("refus parental", Standing.REFUSED),
+        ("Contre-indication", Standing.FORBIDDEN),
+        ("non vacciné", Standing.DENIED),
+        ("rupture de stock", Standing.DENIED),
+        ("à venir", Standing.PLANNED),
+        ("fait", Standing.STATED),
+    ],
+)
+def test_what_a_cell_says_of_a_dose(said: str, standing: Standing) -> None:
+    head = "<thead><tr><th>Date</th><th>Vaccin</th><th>Statut</th></tr></thead>"
+    text = f"<table>{head}<tbody>{row('12/03/2024', 'PRIORIX', said)}</tbody></table>"
+    (dose,) = document(section("", text, "11369-6")).vaccinations
+    assert dose.standing is standing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<paragraph>{anchor('a1', 'Amoxicilline')}, latex et iode</paragraph>",
+        table(row(f"{anchor('a1', 'Amoxicilline')}<br/>Latex", "2010")),
+        f"<list><item>{anchor('a1', 'Amoxicilline')} ; latex</item></list>",
+    ],
+)
+def test_what_stands_beside_a_fact_in_its_cell_is_more(text: str) -> None:
+    told = document(section(allergy("Amoxicilline"), text, "48765-2"))
+    assert [name(each) for each in told.allergies] == ["Amoxicilline"]
+    (left,) = told.remaining("48765-2")
+    assert len(left.remaining) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<paragraph>{anchor('a1', 'Amoxicilline')}.</paragraph>",
+        table(row(f"Agent : {anchor('a1', 'Amoxicilline')}", "2010")).replace("Agent", "amoxicilline"),
+        table(row(anchor("a1", "Amoxicilline"), "éruption")),
+    ],
+)
+def test_what_a_fact_says_already_is_not_more(text: str) -> None:
+    assert not document(section(allergy("Amoxicilline"), text, "48765-2")).remaining()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<content styleCode='xStrike'>Latex</content>",
+        "<content styleCode='bold Strikethrough'>Latex</content>",
+        "<content styleCode='line-through'>Latex</content>",
+        "<del>Latex</del>",
+        "<s>Latex</s>",
+        "<content revised='delete'>Latex</content>",
+    ],
+)
+def test_every_way_to_strike_is_one(said: str) -> None:
+    text = f"<list><item>{said}</item><item>Iode</item></list>"
+    found, other = document(section("", text, "48765-2")).allergies
+    assert (name(found), found.standing) == ("Latex", Standing.STRUCK)
+    assert (name(other), other.standing) == ("Iode", Standing.STATED)
+
+
+def test_a_note_is_not_glued_to_what_it_is_of() -> None:
+    text = "<list><item>Latex<footnote>choc</footnote></item></list>"
+    (found,) = document(section("", text, "48765-2")).allergies
+    assert name(found) == "Latex choc"
+
+
+def allergy(agent: str) -> str:
+    observation = (
+        f'<observation moodCode="EVN">{model("41")}<code displayName="Allergie"/>'
+        '<text><reference value="#a1"/></text><value/><participant typeCode="CSM"><participantRole>'
+        f"<playingEntity><code/><name>{agent}</name></playingEntity></participantRole></participant></observation>"
+    )
+    return entry(observation)

@@ -7,7 +7,7 @@ from dmptui.core.connecting.sign_in import enter, log_in
 from dmptui.core.errors import Refused
 from dmptui.core.fhir import audit_event, consent
 from dmptui.core.fhir.json import Json
-from dmptui.core.model.access import AccessMode, ConsentKind, Declaration
+from dmptui.core.model.access import AccessMode, AuthorisationStatus, ConsentKind, Declaration
 from dmptui.core.model.patient import LegalRepresentative, Patient
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.work.patient_session import PatientSession
@@ -150,4 +150,7 @@ async def test_an_expired_consent_is_renewed_in_secret(dmp):
     session = await at_work(dmp)
     await session.open(await session.approach(CHILD.ins), declaration=EXPLICIT, secret=True)
     seen = await (await at_home(dmp, representative=True)).authorisations()
-    assert [a.practitioner_id for a in seen] == [ROUX.practitioner.id]
+    assert {a.practitioner_id: a.status(dmp.now[0]) for a in seen} == {
+        ROUX.practitioner.id: AuthorisationStatus.VALID,
+        HADDAD.practitioner.id: AuthorisationStatus.EXPIRED,
+    }

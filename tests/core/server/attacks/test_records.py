@@ -293,8 +293,11 @@ async def test_an_identifier_already_used_tells_nothing_of_its_record(dmp: Serve
     bundle = lot()
     resource(bundle, "DocumentReference")["masterIdentifier"]["value"] = HIS.master_identifier
     answer = await dmp.post("", token, bundle)
-    assert answer.status_code == 409
+    assert answer.status_code == 200  # as under an identifier that nobody used
     assert gives_nothing_away(answer.text)
+    assert HIS.id not in answer.text
+    row = await dmp.store.read("DocumentReference", HIS.id)
+    assert (row.version, row.patient, SECRET in row.text) == (1, BOB.id, True)
 
 
 async def test_what_a_lot_says_of_the_server_overwrites_nothing(dmp: Served) -> None:

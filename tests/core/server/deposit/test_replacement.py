@@ -110,8 +110,8 @@ async def test_a_chain_of_versions(dmp):
 
 
 FORBIDDEN = {
-    "not the author": (ROUX, deposit(new(), ALICE, ROUX), 403, 1),
-    "another patient's": (HADDAD, deposit(new(f"DocumentReference/{BOBS.id}"), ALICE, HADDAD), 403, 1),
+    "not the author": (ROUX, deposit(new(), ALICE, ROUX), 422, 1),
+    "another patient's": (HADDAD, deposit(new(f"DocumentReference/{BOBS.id}"), ALICE, HADDAD), 422, 1),
     "another patient's identifier": (HADDAD, deposit(new(BOBS.master_identifier), ALICE, HADDAD), 422, 0),
     "nothing": (HADDAD, deposit(new("DocumentReference/zz"), ALICE, HADDAD), 422, 0),
     "no identifier": (HADDAD, deposit(new("urn:x:y"), ALICE, HADDAD), 422, 0),

@@ -1,4 +1,4 @@
-"""Documents by window, on the wire: any place of a sorted list, and what it counts, of what the asker may see."""
+"""Documents by window, on the wire: any place of a sorted list, its counts, of what the asker may see."""
 
 from collections.abc import AsyncIterator
 
@@ -7,7 +7,7 @@ import pytest
 
 from dmptui.core.fhir import selection as wire
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
-from dmptui.core.model.selection import Counted, Heading, Selection
+from dmptui.core.model.selection import Counted, Selection
 from dmptui.core.rules.changing import Change
 from dmptui.core.store.remote.opening import open_store
 from tests.core.server.dmp_world import (

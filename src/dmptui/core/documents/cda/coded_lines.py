@@ -5,7 +5,7 @@ is coded may be missing, since no text says it.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 from dmptui.core.documents.blocks import Block, Cell, Emphasis, Paragraph, Row, Run, Table
@@ -20,7 +20,7 @@ from dmptui.core.documents.cda.entries.codes import FLAGS
 from dmptui.core.documents.cda.entries.narrative_rows import NarrativeRows
 from dmptui.core.documents.cda.entries.place import ACTS, product, standing
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children, local_name, text_of
-from dmptui.core.text import _
+from dmptui.core.text import _, labelled
 
 _MOST = 2_000
 _RELATIONS = frozenset({V3 + "entryRelationship", V3 + "component"})
@@ -63,7 +63,7 @@ class CodedLines:
             return ()
         title = _("Données codées sans texte ({n})").format(n=len(lines))
         if len(lines) > _MOST:
-            title += " : " + _("les {n} premières").format(n=_MOST)
+            title = labelled(title, _("les {n} premières").format(n=_MOST))
         return Paragraph((Run(title, Emphasis.LIGHT),)), _table(lines[:_MOST])
 
     def _within(self, holder: Element, around: _Around) -> Iterator[CodedLine]:
@@ -99,7 +99,7 @@ class CodedLines:
         code = read_coded(child(act, "code"), self._rows)
         words = code.text or self._rows.words(child(act, "text"))
         parts = (words, product(act, self._rows).text, *self._players(act))
-        return " : ".join(dict.fromkeys(filter(None, parts)))
+        return reduce(labelled, dict.fromkeys(filter(None, parts))) if any(parts) else ""
 
     def _players(self, act: Element) -> Iterator[str]:
         for participant in children(act, "participant"):
@@ -118,7 +118,7 @@ class CodedLines:
         values += (_(FLAGS[flag]) for flag in flags if flag in FLAGS)
         values.append(_standing(act) or around.standing)
         details = (line for part in act if part.tag in _RELATIONS for line in self._within(part, _Around()))
-        values += (" : ".join(filter(None, (line.label, line.value))) for line in details)
+        values += (labelled(line.label, line.value) if line.value else line.label for line in details)
         return " ; ".join(dict.fromkeys(filter(None, values)))
 
 

@@ -23,7 +23,7 @@ _ELEMENTS = {
     **dict.fromkeys(("i", "em", "u"), Emphasis.LIGHT),
 }
 _STRUCK = frozenset({"s", "strike", "del", "delete"})
-_STRIKES = frozenset({"strikethrough", "xstrikethrough", "linethrough"})
+_STRIKES = frozenset({"strikethrough", "xstrikethrough", "linethrough", "line-through", "strike", "xstrike"})
 _FIXED = ("mono", "xpre", "xfixed", "preformatted")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -53,10 +53,19 @@ def styled(part: Element, style: Style) -> Style:
     for stronger in (_ELEMENTS.get(name), *map(_STYLES.get, words)):
         if stronger is not None and stronger.value > emphasis.value:
             emphasis = stronger
-    struck = name in _STRUCK or part.get("revised") == "delete" or not _STRIKES.isdisjoint(words)
     return Style(
-        emphasis, style.struck or struck, style.link, _is_fixed(part, name, words, inherited=style.fixed)
+        emphasis,
+        style.struck or is_struck(part),
+        style.link,
+        _is_fixed(part, name, words, inherited=style.fixed),
     )
+
+
+def is_struck(part: Element) -> bool:
+    """Whether its author struck it through, in any of the ways there are to say it."""
+    if local_name(part) in _STRUCK or part.get("revised") == "delete":
+        return True
+    return not _STRIKES.isdisjoint((part.get("styleCode") or "").lower().split())
 
 
 def _is_fixed(part: Element, name: str, words: list[str], *, inherited: bool) -> bool:

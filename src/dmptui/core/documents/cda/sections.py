@@ -13,7 +13,7 @@ from dmptui.core.documents.cda.vocabulary import null_flavor, read_code
 from dmptui.core.documents.cda.xml import V3, Element, attribute, child, children, text_of
 from dmptui.core.documents.header import Code, Party
 from dmptui.core.errors import InvalidContent
-from dmptui.core.text import _
+from dmptui.core.text import _, labelled
 
 _DEEPEST = 24
 _SECTION = V3 + "section"
@@ -176,4 +176,4 @@ def _parties(section: Element) -> list[Party]:
 
 
 def _note(party: Party) -> str:
-    return f"{party.role} : " + ", ".join(filter(None, (party.name, party.organization)))
+    return labelled(party.role, ", ".join(filter(None, (party.name, party.organization))))

@@ -128,7 +128,7 @@ def text_of(element: Element | None) -> str:
     pieces = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         name = local_name(node)
-        if name not in INLINE:
+        if name not in INLINE or name == "footnote":
             pieces.append(" ")
         text = (node.text if event == "start" else node.tail if node is not element else "") or ""
         pieces.append(script(text, name) if event == "start" and name in _SCRIPTS else text)

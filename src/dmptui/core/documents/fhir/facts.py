@@ -17,7 +17,7 @@ from dmptui.core.documents.fhir.values import (
     span,
     token,
 )
-from dmptui.core.text import _
+from dmptui.core.text import _, labelled
 
 _MOST_MEMBERS = 200
 
@@ -148,7 +148,7 @@ def _immunization(_bundle: Bundle, resource: Node) -> Read:
 
 
 def _observation(_bundle: Bundle, resource: Node) -> Read:
-    parts = [f"{label(one(each, 'code'))} : {_measured(each)}" for each in nodes(resource, "component")]
+    parts = [labelled(label(one(each, "code")), _measured(each)) for each in nodes(resource, "component")]
     return label(one(resource, "code")), [_measured(resource), *parts, *_notes(resource)]
 
 

@@ -34,7 +34,7 @@ from dmptui.core.documents.fhir.values import code, label, token
 from dmptui.core.documents.html.reader import element_blocks, fragment_blocks
 from dmptui.core.documents.text import clean_line
 from dmptui.core.errors import InvalidContent
-from dmptui.core.text import _
+from dmptui.core.text import _, labelled
 
 _DEEPEST = 24
 _MOST_ROWS = 5_000
@@ -175,10 +175,10 @@ class _Reader:
     def _notes(self, section: Node, composition: Node, cited: list[Node]) -> Iterator[str]:
         for author in nodes(section, "author"):
             who = party(self._bundle, author, composition, _("Auteur"))
-            yield f"{who.role} : " + ", ".join(filter(None, (who.name, who.organization)))
+            yield labelled(who.role, ", ".join(filter(None, (who.name, who.organization))))
         if focus := one(section, "focus"):
             who = party(self._bundle, focus, composition, _("Personne concernée"))
-            yield f"{who.role} : {who.name or who.organization}"
+            yield labelled(who.role, who.name or who.organization)
         if reason := one(section, "emptyReason"):
             yield words.empty_reason(token(reason)) or label(reason)
         absent = [

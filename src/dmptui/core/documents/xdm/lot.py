@@ -10,7 +10,7 @@ from dmptui.core.documents.text import clean_line
 from dmptui.core.documents.xdm.archive import Archive, open_archive
 from dmptui.core.documents.xdm.metadata import DocumentEntry, Metadata, SubmissionSet, read_metadata
 from dmptui.core.errors import InvalidContent
-from dmptui.core.text import _
+from dmptui.core.text import _, labelled
 
 _METADATA = "METADATA.XML"
 _AROUND = frozenset({"INDEX.HTM", "INDEX.HTML", "README.TXT", "AUTORUN.INF", _METADATA})
@@ -70,7 +70,7 @@ def read_lot(content: bytes) -> Lot:
         except InvalidContent as error:
             if len(places) == 1:
                 raise
-            problems.append(f"{clean_line(place)} : {error.message}")
+            problems.append(labelled(clean_line(place), error.message))
             continue
         sets += metadata.sets
         found += _documents(archive, posixpath.dirname(place), metadata)

@@ -22,7 +22,7 @@ from dmptui.core.documents.text import clean_line
 from dmptui.core.documents.xdm.lot import Lot, LotDocument, read_lot
 from dmptui.core.documents.xdm.metadata import DocumentEntry, EntryAuthor, SubmissionSet
 from dmptui.core.errors import InvalidContent
-from dmptui.core.text import _, ngettext
+from dmptui.core.text import _, labelled, ngettext
 
 _MOST_SHOWN = 50
 _ARCHIVES = frozenset({"application/zip", "application/x-ihe-xdm+zip"})
@@ -192,7 +192,7 @@ def _warnings(lot: Lot, titles: list[str], people: list[Patient]) -> Iterator[st
     yield from lot.problems
     for title, one in zip(titles, lot.documents, strict=True):
         for problem in one.problems:
-            yield f"{title} : {problem}"
+            yield labelled(title, problem)
     if not lot.documents:
         yield _("Les métadonnées de ce lot ne nomment aucun document.")
     if lot.unnamed:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC
 
 from dmptui.core.errors import DmpError
-from dmptui.core.insight.marks import marks
+from dmptui.core.insight.marks import marks, other_words
 from dmptui.core.insight.summary.digest import (
     Block,
     Line,
@@ -183,10 +183,12 @@ def _dose_line(dose: Dose, given: Iterable[Dose]) -> Line:
     source = first.vaccination.source
     rank = _("dose {n}").format(n=dose.rank) if dose.rank else ""
     double = _("doublon possible") if lookalikes(dose, given) else ""
+    uncoded = "" if dose.coded else _("non codé")
+    others = dict.fromkeys(other_words(mention.vaccination) for mention in dose.mentions)
     sources = [mention.vaccination.source for mention in dose.mentions]
     return Line(
         dose.vaccine,
-        ", ".join(filter(None, (rank, dose.standing.word, "" if dose.coded else _("non codé"), double))),
+        ", ".join(filter(None, (rank, dose.standing.word, uncoded, *others, double))),
         label=dose.when.short() or _("sans date"),
         differs=dose.contradicted,
         details=tuple(part for each in sources for part in (*contradictions(each), each.narrative) if part),

@@ -1,6 +1,6 @@
 """The synthesis of the Récapitulatif, part by part: its facts, or its text where nothing is coded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dmptui.core.insight.marks import denial, marks, name_of
@@ -27,12 +27,14 @@ from dmptui.core.model.clinical import (
     NarrativeSection,
     Problem,
     Procedure,
+    Source,
     Treatment,
     When,
 )
 from dmptui.core.model.clinical.standing import STATUSES
 from dmptui.core.model.dates import Moment
 from dmptui.core.model.document import Document
+from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _
 
 _PARTS = (
@@ -53,6 +55,8 @@ _AS_TEXT = ("44944-7", "44939-7", "30954-2", "10161-8")
 
 _VIGILANCE = "30954-2"
 """Points de vigilance of a VSM (type SYNTH); in other documents, results."""
+
+_BETWEEN_CELLS = " · "
 
 _Stated = Problem | Procedure | Allergy | Treatment | Device
 
@@ -184,7 +188,18 @@ def _phrase(fact: _Stated | LifestyleFact) -> _Phrase:
             note = _joined(*_about_allergy(fact))
         case Treatment():
             when, note = When(), _joined(fact.posology, _until(fact.period.high))
-    return _Phrase(text, _joined(note, _marks(fact)), when)
+    said = (text, note, _marks(fact), fact.period.low.short(), fact.period.high.short())
+    return _Phrase(text, _joined(note, *_rest(fact.source, said), _marks(fact)), when)
+
+
+def _rest(source: Source, said: Iterable[str]) -> Iterator[str]:
+    """The cells of a line that is not coded that nothing else says: « guéri », « à confirmer »."""
+    if source.coded:
+        return
+    shown = " ".join(map(fold, said))
+    for cell in source.narrative.split(_BETWEEN_CELLS):
+        if (words := fold(cell).strip("-–— ")) and words not in shown:
+            yield cell
 
 
 def _marks(fact: _Stated | LifestyleFact) -> str:

@@ -30,7 +30,8 @@ class Agreement(Enum):
 class Check:
     """One fact of an entry against its line of text.
 
-    ``narrative`` is what the text says (given when it differs), ``coded`` what the entry says, both as shown.
+    ``narrative`` is what the text says (given when it differs, or names something else in other words),
+    ``coded`` what the entry says, both as shown.
     ``when`` is the date of the text, when the fact is a date.
     """
 
@@ -74,6 +75,12 @@ class Source:
     def contradiction(self, fact: Fact) -> Check | None:
         """How the text contradicts the entry on this fact, if it does."""
         return next((check for check in self.contradictions if check.fact is fact), None)
+
+    @property
+    def other_words(self) -> str:
+        """What the text calls it, when no word of that is one of the entry's: « HTA », or another thing."""
+        labels = (check for check in self.checks if check.fact is Fact.LABEL)
+        return next((each.narrative for each in labels if each.agreement is Agreement.ABSENT), "")
 
     def shown(self, fact: Fact, coded: str) -> str:
         """The words to show for a fact: the text's when they differ from the entry's."""

@@ -20,7 +20,7 @@ from dmptui.core.terminology import profession_label
 from dmptui.core.text import N_, _
 
 READ = "notification"
-"""What ``id_once`` calls the notification of a reading."""
+"""What ``id_once`` calls the notification that documents were read."""
 
 _OPENED = {
     AccessMode.NORMAL: N_("{who} a ouvert votre DMP le {date}."),
@@ -54,11 +54,27 @@ def opened(asker: Asker, patient_id: str, patient: Patient, now: datetime) -> li
     return notifications
 
 
-def read(asker: Asker, patient_id: str, now: datetime) -> Write:
-    """The patient is notified that documents were read, once for each opening."""
+def reading(document: Document, now: datetime) -> str:
+    """What ``id_once`` calls the notification of a reading.
+
+    One for all the documents of an opening; of a document that the patient or the representatives do not see,
+    one of its own, seen with it.
+    """
+    return f"{READ} {document.id}" if _is_hidden(document, now) else READ
+
+
+def read(asker: Asker, patient_id: str, document: Document, now: datetime) -> Write:
+    """The patient is notified that documents were read, see ``reading``."""
     sentence = _("{who} a consulté des documents de votre DMP le {date}.")
-    notification = _to_patient(asker, patient_id, sentence, now)
-    return Write(notification.resource | {"id": id_once(asker, READ)})
+    resource = _to_patient(asker, patient_id, sentence, now).resource
+    if _is_hidden(document, now):
+        resource["about"] = [{"reference": f"DocumentReference/{document.id}"}]
+    return Write(resource | {"id": id_once(asker, reading(document, now))})
+
+
+def _is_hidden(document: Document, now: datetime) -> bool:
+    secret = Visibility.HIDDEN_FROM_REPRESENTATIVES in document.visibility
+    return secret or hidden_from_patient(document, now)
 
 
 def written(asker: Asker, patient_id: str, now: datetime, *, secret: bool) -> Write:

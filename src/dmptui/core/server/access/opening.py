@@ -32,12 +32,13 @@ ACTIVE = Token("status", ((None, "active"),))
 class Relationship:
     """What the server knows of a professional and a patient.
 
-    ``consent`` is the resource of this pair, if any, active or not.
+    ``consents`` are the resources of this pair, the most recent first, active or not: one in the open, one of
+    a connexion secrète, kept apart so that neither tells of the other.
     """
 
     patient: Patient
     row: StoredResource
-    consent: StoredResource | None
+    consents: tuple[StoredResource, ...]
     facts: Facts
     attending: bool
 
@@ -76,7 +77,6 @@ async def gather(
     )
     patient = person_of(person.rows[0], now)
     active = [row for row in pair.rows if _authorisation(row.text)]
-    consent_row = next(iter(active or pair.rows), None)
     members = tuple(member for row in team.rows for member in _members(row.text))
     facts = Facts(
         state=patient.state,
@@ -90,9 +90,7 @@ async def gather(
         declaration=declaration,
         emergency_reason=claims.reason,
     )
-    return Relationship(
-        patient, person.rows[0], consent_row, facts, is_attending(claims.professional, patient)
-    )
+    return Relationship(patient, person.rows[0], pair.rows, facts, is_attending(claims.professional, patient))
 
 
 def nobody(claims: Claims) -> Facts:
@@ -126,8 +124,10 @@ def visited(rows: tuple[StoredResource, ...]) -> datetime | None:
 
 
 def _status(active: list[StoredResource], now: datetime) -> AuthorisationStatus:
-    found = _authorisation(active[0].text) if active else None
-    return found.status(now) if found else AuthorisationStatus.NONE
+    """What the Consents of a pair are worth together: a denial wins, then what is still valid."""
+    found = {known.status(now) for row in active if (known := _authorisation(row.text))}
+    ranked = (AuthorisationStatus.FORBIDDEN, AuthorisationStatus.VALID, AuthorisationStatus.EXPIRED)
+    return next((status for status in ranked if status in found), AuthorisationStatus.NONE)
 
 
 # These decide at every request. The text itself is the key, so what is remembered is never stale.

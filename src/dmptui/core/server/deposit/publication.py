@@ -203,9 +203,7 @@ def _check_sender(call: Call, lot: Lot, who: Depositor, patient_id: str) -> None
 
 
 def _denied(call: Call, decision: Decision, part: Part, patient_id: str) -> Denied:
-    hidden = Visibility.HIDDEN_FROM_REPRESENTATIVES in part.document.visibility
-    asker = call.asker.secretly() if hidden else call.asker
-    return Denied(decision, TraceAction.DEPOSIT, asker, patient_id=patient_id, title=part.document.title)
+    return Denied(decision, TraceAction.DEPOSIT, call.asker, patient_id=patient_id, title=part.document.title)
 
 
 async def _already_there(call: Call, lot: Lot, who: Depositor, patient_id: str) -> bool:

@@ -34,8 +34,8 @@ async def read(call: Call) -> Response:
         call.context,
         call.asker,
         "Communication",
-        notifications.READ,
-        lambda: notifications.read(call.asker, record.patient_id, call.now),
+        notifications.reading(found, call.now),
+        lambda: notifications.read(call.asker, record.patient_id, found, call.now),
         call.now,
     )
     return answer

@@ -79,7 +79,7 @@ async def _page(call: Call, record: Record, search: Search, first: list[str]) ->
     # Excerpts are cut after the rule has spoken, and of nothing else.
     marked = await _indexer(call).texts.marked(search.query, [row.id for row in page.rows])
     found = [_entry(call, row, marked) for row in page.rows if row.id in marked]
-    return await answers.searchset(call, entries.KIND, [*first, *found], page.following, page.total)
+    return await answers.searchset(call, entries.KIND, [*first, *found], page)
 
 
 async def _readable_of(call: Call, record: Record, query: Query, ids: Sequence[str]) -> int:

@@ -65,7 +65,7 @@ async def answered(call: Call, search: Search, following: Next) -> Response:
     """The page of a search of documents."""
     page = await search.page(call, following)
     found = answers.entries(call.base, map(entries.shown, page.rows))
-    return await answers.searchset(call, KIND, found, page.following, page.total)
+    return await answers.searchset(call, KIND, found, page)
 
 
 async def read(call: Call) -> Response:

@@ -57,7 +57,7 @@ async def _page(call: Call, record: Record, search: Search) -> Response:
     members = tuple({_member(entry) for _row, lot in lots for entry in items(lot, "entry")})
     seen = await _readable(call, record, members)
     found = [_entry(call, row, lot, seen) for row, lot in lots]
-    return await answers.searchset(call, KIND, found, page.following, page.total)
+    return await answers.searchset(call, KIND, found, page)
 
 
 async def _readable(call: Call, record: Record, ids: tuple[str, ...]) -> dict[str, str]:

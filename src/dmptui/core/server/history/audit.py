@@ -75,7 +75,7 @@ async def answered(call: Call, search: Search, following: Next) -> Response:
     """The page of a search of traces."""
     page = await search.page(call, following)
     found = answers.entries(call.base, titles.covered(call, page.rows))
-    return await answers.searchset(call, KIND, found, page.following, page.total)
+    return await answers.searchset(call, KIND, found, page)
 
 
 async def create(call: Call) -> Response:

@@ -63,7 +63,7 @@ async def answered(call: Call, search: Search, following: Next) -> Response:
     """The page of a search of messages."""
     page = await search.page(call, following)
     found = answers.entries(call.base, page.rows)
-    return await answers.searchset(call, KIND, found, page.following, page.total)
+    return await answers.searchset(call, KIND, found, page)
 
 
 async def _sent(call: Call) -> Response:

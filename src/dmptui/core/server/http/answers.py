@@ -9,6 +9,7 @@ from dmptui.core.fhir import outcome as outcomes
 from dmptui.core.fhir.json import Json
 from dmptui.core.server.http.context import Call, Following
 from dmptui.core.server.http.errors import BadRequest, Denied
+from dmptui.core.server.http.results import Results
 from dmptui.core.store.base import StoredResource
 
 FHIR_JSON = "application/fhir+json"
@@ -60,18 +61,18 @@ async def searchset(
     call: Call,
     kind: str,
     found: list[str],
-    following: Following | None = None,
-    total: int | None = None,
+    page: Results | None = None,
 ) -> Response:
-    """A searchset Bundle; ``following`` answers the next page, when there is one.
+    """A searchset Bundle of the entries made of a page of results, or of all there is without one.
 
-    ``total`` is what the whole search finds for who asks; the matches given, when it is None. While the index
-    of the store is made anew, it is not told, and an entry says that something may be missing.
+    ``total`` is what the whole search finds for who asks. It is not told while the index of the store is made
+    anew: an entry says then that something may be missing.
     """
+    following = page.following if page else None
     if await call.context.store.incomplete():
         return _searchset(call, kind, [outcome_entry(outcomes.incomplete()), *found], following, None)
-    whole = sum(one.endswith(_MATCH) for one in found) if total is None else total
-    return _searchset(call, kind, found, following, whole)
+    total = page.total if page else sum(one.endswith(_MATCH) for one in found)
+    return _searchset(call, kind, found, following, total)
 
 
 def _searchset(

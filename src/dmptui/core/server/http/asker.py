@@ -1,6 +1,6 @@
 """Who sends a request: a professional, or the person whose DMP it is; what their token says."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.base import Frozen
@@ -55,10 +55,6 @@ class Asker:
     digest: bytes
     session: bytes
     expires: int
-
-    def secretly(self) -> "Asker":
-        """The same, whose traces the legal representatives do not see."""
-        return replace(self, claims=self.claims.model_copy(update={"secret": True}))
 
     @property
     def is_patient(self) -> bool:

@@ -14,7 +14,7 @@ from dmptui.core.text import _
 
 MAX_COUNT = 500
 MAX_VALUES = 200
-_EVERYWHERE = frozenset({"_count", "_sort", "_format", "_pretty"})
+_EVERYWHERE = frozenset({"_count", "_sort", "_format", "_pretty", "_total", "_summary"})
 _DATE = re.compile(r"(eq|ge|gt|le|lt)?(\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d.*)?)?)?)")
 _YEAR, _MONTH = len("2026"), len("2026-11")
 
@@ -69,6 +69,22 @@ class Params:
         if not value.isdecimal() or len(value) > 9:
             raise invalid(_("Le paramètre « _count » doit être un nombre."))
         return max(1, min(int(value), MAX_COUNT))
+
+    @property
+    def is_count(self) -> bool:
+        """Whether only the number of results is asked (``_summary=count``).
+
+        Raises:
+            BadRequest: another summary is.
+        """
+        if self.one("_summary") not in ("", "false", "count"):
+            raise invalid(_("Seul « _summary=count » est géré par ce serveur."))
+        return self.one("_summary") == "count"
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the results are to be counted with a page: unless ``_total=none``."""
+        return self.one("_total") != "none"
 
     def sort(self, allowed: Iterable[str], default: str) -> str:
         """``_sort``, one of ``allowed``, with ``-`` before it for the most recent first."""

@@ -17,12 +17,12 @@ class Results:
 
     Attributes:
         rows: of this page.
-        total: how many the whole search finds.
+        total: how many the whole search finds; None when it is not counted.
         following: answers the next page; None on the last.
     """
 
     rows: tuple[StoredResource, ...]
-    total: int
+    total: int | None
     following: Following | None
 
 
@@ -41,17 +41,21 @@ class Search:
         return replace(self, query=replace(self.query, condition=condition))
 
     async def page(self, call: Call, following: "Next") -> Results:
-        """The page.
+        """The page; nothing but its total with ``_summary=count``, no total with ``_total=none``.
 
         Args:
             call: the request.
             following: answers a request for the next page.
         """
         store = call.context.store
+        if call.params.is_count:
+            return Results((), (await store.counts([self.query]))[0], None)
         page = await store.search(self.query)
         total = self.total
-        if total is None:
-            total = (await store.counts([self.query]))[0] if page.cursor else len(page.rows)
+        if total is None and not page.cursor and not self.query.cursor:
+            total = len(page.rows)
+        elif total is None and call.params.is_counted:
+            total = (await store.counts([self.query]))[0]
         search = Search(replace(self.query, cursor=page.cursor), total)
         return Results(page.rows, total, (lambda call: following(call, search)) if page.cursor else None)
 

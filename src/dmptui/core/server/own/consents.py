@@ -39,7 +39,7 @@ async def _next(call: Call, search: Search) -> Response:
 async def _page(call: Call, own: OwnRecord, search: Search) -> Response:
     page = await search.under(visibility.consents(own.viewer)).page(call, _next)
     found = answers.entries(call.base, page.rows)
-    return await answers.searchset(call, KIND, found, page.following, page.total)
+    return await answers.searchset(call, KIND, found, page)
 
 
 async def read(call: Call) -> Response:

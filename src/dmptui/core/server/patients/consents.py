@@ -117,7 +117,7 @@ async def create(call: Call) -> Response:
 
 
 def _authorisation(call: Call, relationship: Relationship, patient_id: str) -> Write:
-    """The Consent of this pair, new or renewed; one id for a pair, so that two can never be made."""
+    """The Consent of this pair, new or renewed; one id for each, so that two can never be made."""
     declaration = relationship.facts.declaration
     if declaration is None:
         raise ValueError("a Consent is recorded from a declaration")
@@ -129,12 +129,15 @@ def _authorisation(call: Call, relationship: Relationship, patient_id: str) -> W
         kind=declaration.kind,
     )
     resource = consent.authorisation_to_fhir(authorisation, f"Patient/{patient_id}")
-    if call.asker.claims.secret:
+    secret = call.asker.claims.secret
+    if secret:
         resource = consent.secretly(resource)
-    if relationship.consent is not None:
-        whole = consent.renewed(json.loads(relationship.consent.text), resource)
-        return Write(whole | {"id": relationship.consent.id}, relationship.consent.version)
-    return Write(resource | {"id": str(uuid5(management.NAMESPACE, f"{patient_id}|{call.asker.ps_id}"))}, NEW)
+    alike = [row for row in relationship.consents if consent.is_secret(json.loads(row.text)) is secret]
+    if alike:
+        former = alike[0]
+        return Write(consent.renewed(json.loads(former.text), resource) | {"id": former.id}, former.version)
+    name = f"{patient_id}|{call.asker.ps_id}{'|secret' if secret else ''}"
+    return Write(resource | {"id": str(uuid5(management.NAMESPACE, name))}, NEW)
 
 
 def _not_yours() -> Decision:

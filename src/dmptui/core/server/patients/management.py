@@ -11,6 +11,7 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.patient import with_attending
 from dmptui.core.model.access import Authorisation, AuthorisationStatus, EmergencySwitches
 from dmptui.core.model.patient import Patient
+from dmptui.core.rules.condition import Has, Not
 from dmptui.core.rules.management import TRACED_AS, Act, Manager, Target, manage
 from dmptui.core.server.access import directory, opening, traces
 from dmptui.core.server.http import answers
@@ -128,10 +129,14 @@ def _patient(row: StoredResource, wish: Wish, *, named: bool) -> Write:
 
 
 async def _consent(call: Call, patient_id: str, ps_id: str) -> StoredResource | None:
-    """The authorisation of a professional, the active one first."""
+    """The authorisation of a professional, the active one first; never that of a connexion secrète.
+
+    A blocking, the most recent, closes the record to them whatever was consented to in secret.
+    """
     if not ps_id:
         return None
-    query = Query("Consent", patient_id, tokens=(opening.actor(ps_id),), sort="-date")
+    in_the_open = Not(Has("secret"))
+    query = Query("Consent", patient_id, condition=in_the_open, tokens=(opening.actor(ps_id),), sort="-date")
     rows = (await call.context.store.search(query)).rows
     return next(iter([row for row in rows if _is_active(row)] or rows), None)
 

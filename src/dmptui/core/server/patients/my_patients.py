@@ -55,7 +55,7 @@ async def _page(call: Call, search: Search, *, with_patients: bool) -> Response:
     entries = [_entry(call, row, figures.get(row.patient)) for row in page.rows]
     if with_patients:
         entries += [answers.entry(call.base, p.kind, p.id, p.text, "include") for p in people.values()]
-    return await answers.searchset(call, "Consent", entries, page.following, page.total)
+    return await answers.searchset(call, "Consent", entries, page)
 
 
 def _is_valid(row: StoredResource, now: datetime) -> bool:

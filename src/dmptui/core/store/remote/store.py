@@ -26,6 +26,7 @@ from dmptui.core.store.matching import Named, matches
 from dmptui.core.store.query import Query
 from dmptui.core.store.remote.about import NamedDocuments
 from dmptui.core.store.remote.exchange import Ask, Exchange, changed
+from dmptui.core.store.remote.plain import plain
 from dmptui.core.store.remote.resource import IndexedResource, incoming, outgoing
 from dmptui.core.store.remote.search import (
     DAY,
@@ -84,6 +85,18 @@ class RemoteStore(Store):
 
     async def counts(self, queries: Sequence[Query]) -> list[int]:
         """See Store."""
+        asked = [self._parts(query) for query in queries]
+        numbers = iter(await self._counts([one for some in asked for one in some]))
+        return [sum(next(numbers) for _one in some) for some in asked]
+
+    def _parts(self, query: Query) -> tuple[Query, ...]:
+        """What the server can count in the place of a search; itself when it cannot count it all."""
+        parts = plain(query)
+        known = parts is not None and all(countable(one, self.exchange.abilities) for one in parts)
+        return parts if parts is not None and known else (query,)
+
+    async def _counts(self, queries: Sequence[Query]) -> list[int]:
+        """How many each search finds: said by the server where it can be asked, else by reading them."""
         abilities = self.exchange.abilities
         answerable = [query for query in queries if countable(query, abilities)]
         answers = await self.exchange.searches(

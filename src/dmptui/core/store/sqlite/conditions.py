@@ -41,12 +41,17 @@ def sql_of(condition: Condition, kind: str, key: str, patient: str) -> Sql:
     return _sql(condition, _Row(kind, key, patient, count(1)))
 
 
-def one_of(values: Sequence[Value], alias: str = "") -> Sql:
-    """Whether the columns ``value`` and ``system`` are one of some values; any when there are none."""
+def one_of(values: Sequence[Value], alias: str = "", *, sought: bool = False) -> Sql:
+    """Whether the columns ``value`` and ``system`` are one of some values; any when there are none.
+
+    Unless they are sought by, the few values of a row are compared with a long list, which SQLite would
+    otherwise seek one by one.
+    """
     dot = f"{alias}." if alias else ""
+    plus = "" if sought or len(values) == 1 else "+"
     any_system = tuple(value for system, value in values if system is None)
     with_system = [(system, value) for system, value in values if system is not None]
-    parts = [f"{dot}value IN ({', '.join('?' * len(any_system))})"] if any_system else []
+    parts = [f"{plus}{dot}value IN ({', '.join('?' * len(any_system))})"] if any_system else []
     parts += [f"({dot}value = ? AND {dot}system = ?)"] * len(with_system)
     flat = tuple(part for system, value in with_system for part in (value, system))
     return Sql(f"({' OR '.join(parts)})" if parts else "1", (*any_system, *flat))

@@ -131,9 +131,10 @@ def _start_narrow(builder: _Builder, token: Token) -> None:
 
 def _check(builder: _Builder, token: Token, *, expected: bool) -> None:
     """One parameter, checked on the key of the row."""
-    matches, values = one_of(token.values)
+    is_broad = token.param in builder.index.broad
+    matches, values = one_of(token.values, sought=not is_broad)
     word = "" if expected else "NOT "
-    if token.param in builder.index.broad:
+    if is_broad:
         sql = f"{word}EXISTS (SELECT 1 FROM broad b WHERE b.key = d.key AND b.param = ? AND {matches})"  # noqa: S608
         builder.add(sql, token.param, *values)
     else:

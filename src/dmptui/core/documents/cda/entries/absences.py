@@ -9,9 +9,20 @@ from dmptui.core.documents.cda.entries.folding import folded
 
 _LONGEST = 160
 _parts = re.compile(r"\s*[.;,:!·()\n]\s*|\s+-+\s+|\s+et\s+(?=aucun|pas|sans|ni)")
-_acronym = re.compile(r"(?:r\.?\s?a\.?\s?s|n\.?[acr]|n/a|nkd?a)\.?")
+_acronym = re.compile(r"(?:r\.?\s?a\.?\s?s|n\.?[acr]|n/a|n\.?k\.?(?:d\.?)?a|0|[ø∅]|zero|neg)\.?")
+_OF_ALL = (
+    r"medicament\w*|medica\w+|aliment\w*|chirurgica\w+|personnel\w*|familia\w+|particuli\w+|connue?s?"
+    r"|en cours|actuel\w*|notables?|et|ou|/"
+)
+_whole = (
+    r"(?:allergi\w*|intoleranc\w*|atcd|antecedents?|traitements?|vaccin\w*|dispositifs?|interventions?"
+    r"|pathologies?|facteurs? de risque)"
+)
+_head = re.compile(rf"{_whole}(?:\s*(?:{_OF_ALL}|{_whole}))*\s*[:=\u2013-]\s*(?=\S)")
+"""What a line is about, said before: « Allergies : aucune »."""
+_unknown = r"connu|precise|evalue|communique|documente|declare|renseigne|disponible|recherche|explore"
 _OF_WHAT = (
-    "allerg|intoler|hypersens|antecedent|patholog|maladie|affection|probleme|traitement|medicament|vaccin"
+    "allerg|intoler|atcd|hypersens|antecedent|patholog|maladie|affection|probleme|traitement|medicament|vaccin"
     "|dispositif|intervention|chirurg|actes?\\b|operation|implant|prothese|reaction|effet|facteur|resultat"
     "|analyse|examen|elements?\\b|donnees?\\b|information|atopi|terrain|connue?s?\\b|signale|declare"
     "|particul|a ce jour|prescription|injection"
@@ -19,16 +30,19 @@ _OF_WHAT = (
 _absence = re.compile(
     rf"""(?:neant|nihil|nil|non|sans|aucune?s?|none|nkda|inconnue?s?
     |rien(?:\sa\ssignaler|\sde\sparticulier|\sde\snotable)?
-    |non\s(?:renseigne|connu|precise|evalue|communique|documente|declare)e?s?|non\sapplicable
+    |(?:{_whole}\s|(?:information|donnee)s?\s)?(?:non\s(?:{_unknown})e?s?|inconnue?s?)(?:\sa\sce\sjour)?
+    |non\sapplicable|a\s(?:completer|renseigner|preciser)|en\scours\sde\s(?:recueil|saisie)
+    |(?:ras|rien\sa\ssignaler)\s(?:sur|du|au|pour|cote)\s(?:l[ea]\s)?(?:plan\s)?\w+
     |sans\s(?:objet|particularite|antecedent|traitement|allergie|probleme)s?\b.*
     |no\s(?:known|current|active)\b.*
     |(?:pas|absence|aucune?s?|jamais)\s.*\b(?:{_OF_WHAT}).*
     |pas\sd['e]\s?(?:{_OF_WHAT}).*
-    |(?:le\spatient|la\spatiente)\sne\s(?:prend|presente|declare|signale|rapporte|suit)\s(?:pas|aucune?)\b.*)""",
+    |(?:(?:le\spatient|la\spatiente|il|elle)\s)?ne\s(?:prend|presente|declare|signale|rapporte|suit)\s(?:pas|aucune?)\b.*)""",
     re.VERBOSE,
 )
 _tail = re.compile(
-    r"(?:connue?s?|a ce jour|selon.*|d'apres.*|au \d.*|le \d.*|en \d{4}|ce jour"
+    r"(?:connue?s?|e|es|s|(?:interrogatoire|entretien)(?: du [\d/]+)?|dossier|parents?|mere|pere"
+    r"|a ce jour|selon.*|d'apres.*|au \d.*|le \d.*|en \d{4}|ce jour"
     r"|declaree?s?.*|signalee?s?.*|rapportee?s?.*|ni .*|[\d/ ]+)"
 )
 _but = re.compile(
@@ -42,6 +56,7 @@ def states_absence(text: str) -> bool:
     sentence = folded(text).replace("’", "'").strip()
     if not sentence or len(sentence) > _LONGEST:
         return False
+    sentence = _head.sub("", sentence, count=1)
     if _acronym.fullmatch(sentence):
         return True
     parts = [part for part in _parts.split(sentence) if part]

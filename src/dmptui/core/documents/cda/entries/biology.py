@@ -93,8 +93,7 @@ def _is_result(heading: str) -> bool:
 def _ranges(element: Element, reader: Reader, columns: dict[str, str]) -> tuple[Range, ...]:
     """Those that are coded; else those of the text, in the row of the result."""
     coded = tuple(reader.ranges(element))
-    cells = (cell for heading, cell in columns.items() if is_heading_of_ranges(heading))
-    return coded or tuple(ranges_of(next(cells, ""), reader.subject, reader.when))
+    return coded or tuple(ranges_of(columns.items(), reader.subject, reader.when))
 
 
 def _interpretation(element: Element, place: Place) -> CodedValue:

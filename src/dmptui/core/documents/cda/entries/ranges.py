@@ -1,7 +1,7 @@
 """Reference ranges of a result: coded or in words, for everybody or for some."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dmptui.core.documents.cda.entries.coded import read_coded, read_value, shown_unit, xsi_type
@@ -32,6 +32,9 @@ _sign = (
     r"<\s?ou\s?=|>\s?ou\s?=|<=|=<|>=|=>|[<>≤≥]|jusqu['\u2019][àa]"
     r"|(?:inf[ée]rieur|sup[ée]rieur)e?s?\s(?:ou\s[ée]gale?s?\s)?[àa]"
 )
+_of_ranges = re.compile(r"\b(?:valeurs?|intervalles?|references?|norm\w+|usuel\w+|de|d)\b|[()':]")
+_BOUNDS = (re.compile(r"\b(?:min|inf|bas)"), re.compile(r"\b(?:max|sup|haut)"))
+"""Of the headings of a range in two columns: « Norme min », « Norme max »."""
 _two = re.compile(
     rf"{_whom}(?P<between>(?i:entre)\s)?(?P<low>{PATTERN})"
     rf"(?(between)\s(?i:et)\s|\s?(?:à|-|\u2013|\u2014|\u2212)\s?)(?P<high>[-+]?{_figure})\s?(?P<unit>.*)"
@@ -90,11 +93,33 @@ class Reader:
             yield found, (whom,)
 
 
-def ranges_of(words: str, subject: Subject, when: When) -> Iterator[Range]:
-    """Those of the text, for a result that codes none."""
-    for value, whom in ranges_in_words(words) or [(Value(words), "")]:
-        if value:
-            yield Range(value, "", whom, read_condition(whom).applies(subject, when))
+def ranges_of(columns: Iterable[tuple[str, str]], subject: Subject, when: When) -> Iterator[Range]:
+    """Those of the row of a result that codes none.
+
+    Args:
+        columns: the headings, folded, and the cells of its row.
+        subject: whom it is about. when: its date.
+    """
+    found = [(heading, cell) for heading, cell in columns if cell and is_heading_of_ranges(heading)]
+    bounds = [cell for (heading, cell), bound in zip(found, _BOUNDS, strict=False) if bound.search(heading)]
+    if len(bounds) == len(found) == len(_BOUNDS):
+        found = [("", " - ".join(bounds))]
+    for heading, cell in found:
+        condition = read_condition(heading)
+        is_for_some = condition.sex is not Sex.UNKNOWN or any(condition.ages)
+        named = _whom_of(heading, condition) if is_for_some or len(found) > 1 else ""
+        for value, whom in ranges_in_words(cell) or [(Value(cell), "")]:
+            words = list(filter(None, (named, whom)))
+            conditions = (condition, read_condition(whom)) if named else (read_condition(whom),)
+            applies = _all(each.applies(subject, when) for each in conditions)
+            yield Range(value, "", ", ".join(words), applies)
+
+
+def _whom_of(heading: str, condition: Condition) -> str:
+    """Whom the heading of a column of ranges names."""
+    if condition.sex is not Sex.UNKNOWN and not any(condition.ages):
+        return _("homme") if condition.sex is Sex.MALE else _("femme")
+    return " ".join(_of_ranges.sub(" ", heading).split())
 
 
 def ranges_in_words(words: str) -> list[tuple[Value, str]]:

@@ -107,12 +107,16 @@ class _Section:
 
 @dataclass(slots=True)
 class _Read:
-    """A section, once its entries are read; ``alone`` are the indexes of the facts that point at no line."""
+    """A section, once its entries are read.
+
+    ``alone`` are the indexes of the facts that point at no line, ``pointing`` the facts that point at one.
+    """
 
     place: Place
     code: CodedValue
     text: tuple[Piece, ...]
     facts: list[ClinicalFact] = field(default_factory=list)
+    pointing: set[ClinicalFact] = field(default_factory=set)
     alone: list[int] = field(default_factory=list)
     is_biology: bool = False
 
@@ -220,8 +224,16 @@ class Reading:
         pointers = [self._rows.reference(pointer.getparent()) for pointer in act.iter(V3 + "reference")]
         if not fact.source.reference:  # any detail of it that leads to the text; too far to be compared
             fact = replace(fact, source=place.source_at(next(filter(None, pointers), "")))
-        if not _says_nothing(fact):
+        if not _says_nothing(fact) and not self._is_repeated(fact):
             self._keep(fact, pointers, is_alone=is_alone)
+
+    def _is_repeated(self, fact: ClinicalFact) -> bool:
+        """Whether the section has the same of the same line: an entry written twice is one fact."""
+        if not fact.source.reference:
+            return False
+        is_repeated = fact in self._here.pointing
+        self._here.pointing.add(fact)
+        return is_repeated
 
     def _keep(self, fact: ClinicalFact, pointers: Iterable[str], *, is_alone: bool) -> None:
         if is_alone:

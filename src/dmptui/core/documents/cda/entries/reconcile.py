@@ -5,7 +5,7 @@ is left becomes facts of the list, not coded, if every entry of the section foun
 stays text, which is said to say more: a fact is never shown twice.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,12 +15,14 @@ from dmptui.core.documents.cda.entries.folding import words
 from dmptui.core.documents.cda.entries.narrative_rows import LONGEST_LINE
 from dmptui.core.documents.cda.entries.pieces import Piece, Role
 from dmptui.core.documents.cda.entries.uncoded import uncoded
-from dmptui.core.documents.cda.xml import V3, Element
+from dmptui.core.documents.cda.xml import V3, Element, text_of
 from dmptui.core.model.clinical import Source, Standing
 from dmptui.core.model.clinical.standing import strongest
 
 _HOLDERS = frozenset(V3 + name for name in ("tr", "td", "th", "item", "paragraph", "content"))
 _TEXT = V3 + "text"
+_NOWHERE = Source()
+_SHORTEST = 3
 _MOST_ALIKE = 100
 """Lines with the same words that are compared: beyond, none of them is any fact's own."""
 
@@ -44,6 +46,16 @@ class Targets:
     def holds(self, piece: Piece) -> bool:
         """Whether an entry points into a piece, or at what holds it alone."""
         return any(each in self.around or self._is_within(each) for each in piece.elements)
+
+    def beside(self, cell: Element) -> Iterator[str]:
+        """The words of a cell beside the passages that entries point at; none of one that is such itself."""
+        inner = [each for each in cell.iterdescendants() if each in self.places]
+        if not inner or cell in self.places:
+            return
+        left = Counter(words(text_of(cell))) - Counter(
+            word for each in inner for word in words(text_of(each))
+        )
+        yield from (word for word in left if len(word) > _SHORTEST and not word.isdigit())
 
     def _is_within(self, element: Element) -> bool:
         above = (each for each in element.iterancestors() if each.tag in _HOLDERS)
@@ -82,6 +94,8 @@ def reconciled(
     made: dict[int, ClinicalFact] = {}
     remaining = []
     for index, piece in enumerate(tie.pieces):
+        if index in tie.tied and tie.says_more(piece):
+            remaining.append(piece.text)
         if index in tie.tied or tie.is_repeated(piece, place):
             continue
         is_free = index not in tie.details and not is_unsure and len(made) < most
@@ -97,7 +111,7 @@ class _Tie:
     """Which piece each fact stands in. Indexes are those of ``facts`` and ``pieces``."""
 
     def __init__(self, facts: list[ClinicalFact], pieces: list[Piece], pointed: Targets) -> None:
-        self.facts, self.pieces = facts, pieces
+        self.facts, self.pieces, self._pointed = facts, pieces, pointed
         found = {index for index, piece in enumerate(pieces) if pointed.holds(piece)}
         self.details = {index for index in found if pieces[index].text[:LONGEST_LINE] not in pointed.lines}
         self.tied = found - {index for index in self.details if not self._is_shown(pieces[index])}
@@ -141,6 +155,16 @@ class _Tie:
         if any(text == title.casefold() for title in (place.section, *place.path)):
             return True
         return states_absence(piece.text) and any(getattr(fact, "is_absence", False) for fact in self.facts)
+
+    def says_more(self, piece: Piece) -> bool:
+        """Whether a cell that holds the words of a fact holds others, that no fact of the section shows:
+        « Amoxicilline, latex et iode »."""
+        cells = piece.parts or piece.elements
+        others = {word for cell in cells for word in self._pointed.beside(cell)}
+        if not others:
+            return False
+        bare = [replace(fact, source=_NOWHERE) for fact in self.facts]  # without the line itself
+        return not others <= frozenset(words(repr(bare)))
 
     def _is_shown(self, piece: Piece) -> bool:
         """Whether a line that an entry only has a detail of is shown with its fact all the same."""

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
+from dmptui.core.documents.cda.markup import is_struck
 from dmptui.core.documents.cda.xml import Element, text_of
 from dmptui.core.documents.text import clean_line
 from dmptui.core.text import _
-
-_STYLE = "strikethrough"
 
 
 class StruckText:
@@ -20,14 +19,15 @@ class StruckText:
 
     def note(self, element: Element) -> None:
         """Remember an element if it is struck through."""
-        if element.get("revised") == "delete" or _STYLE in (element.get("styleCode") or "").casefold():
+        if is_struck(element):
             self._parts.add(element)
 
     def marked(self, element: Element | None) -> str:
         """The text, with « [barré : …] » around what is struck."""
         if element is None or not self._parts:
             return text_of(element)
-        marked = ((_("[barré : ") + text + "]" if struck else text) for text, struck in self._runs(element))
+        runs = ((text, struck) for text, struck in self._runs(element) if text)
+        marked = (_("[barré : ") + text + "]" if struck else text for text, struck in runs)
         return clean_line(" ".join(marked))
 
     def current(self, element: Element | None) -> str:

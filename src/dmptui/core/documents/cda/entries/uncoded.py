@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dmptui.core.documents.cda.entries.absences import states_absence
-from dmptui.core.documents.cda.entries.check import ClinicalFact, days_in
+from dmptui.core.documents.cda.entries.check import MONTHS, ClinicalFact, days_in
 from dmptui.core.documents.cda.entries.folding import folded
 from dmptui.core.documents.cda.entries.pieces import Piece, Role
 from dmptui.core.documents.cda.entries.ranges import is_heading_of_ranges, ranges_of
+from dmptui.core.documents.cda.entries.taken_back import is_denied, may_be, standings_said
 from dmptui.core.model.clinical import (
     Allergy,
     CodedValue,
@@ -74,27 +75,10 @@ _PROBLEMS = {
     "10157-6": ProblemKind.FAMILY,
 }
 
-_STANDINGS = (
-    (Standing.ERRONEOUS, r"(?:saisi|inscrit|entre)e?s? par erreur|erreur de saisie|autre patient"),
-    (Standing.CANCELLED, r"annulee?s?"),
-    (Standing.REFUSED, r"refus(?:ee?s?)?(?: d\S* \w+)?"),
-    (Standing.FORBIDDEN, r"a ne pas faire|contre[ -]indiquee?s?"),
-    (Standing.DENIED, r"non (?:faite?s?|realisee?s?|effectuee?s?|administree?s?|recue?s?)|pas faite?s?"),
-    (Standing.ABORTED, r"interrompue?s?|arretee?s?|stoppee?s?"),
-    (Standing.SUSPENDED, r"suspendue?s?|en pause"),
-    (Standing.HELD, r"en attente|reportee?s?|differee?s?"),
-    (Standing.PROPOSED, r"proposee?s?|conseillee?s?|recommandee?s?"),
-    (Standing.PLANNED, r"a (?:faire|prevoir|programmer|realiser)|prevue?s?|programmee?s?|planifiee?s?"),
-)
-"""Words that say what became of a line, as a cell or between brackets."""
-_standings = tuple(
-    (standing, re.compile(rf"(?:{words})(?: (?:le|par|du|au|en) .*)?")) for standing, words in _STANDINGS
-)
-_denial = re.compile(r"(?:pas|aucune?s?|absence|sans|jamais)\b|n'")
-"""How what is not so begins: whatever it denies is for a person to read."""
 _LONGEST_DAY = 40
-_clauses = re.compile(r"[()\[\];:·]|, | - | – ")
+_elsewhere = re.compile(r"(?:cf|voir|idem|se reporter|se referer)\b.*|\W+")
 _lot = re.compile(r"(?=.*\d)[^\W_][\w ./-]+")
+_named_month = re.compile(r"(?:en )?([a-z]+)\.? (\d{4})")
 _leading_date = re.compile(r"(?:le )?(\d{1,2}/\d{1,2}/\d{4})\s*[:,·-]?\s*")
 
 
@@ -106,13 +90,23 @@ def uncoded(kind: type[ClinicalFact], piece: Piece, place: Source) -> ClinicalFa
         place: the section.
     """
     name = _name(kind, piece)
-    if piece.role is not Role.ROW or not name or states_absence(name) or _denial.match(folded(name)):
+    if piece.role is not Role.ROW or not name or _names_nothing(kind, name):
         return None
-    standing, mark = _standing(piece, name), _("[barré : ")
+    standing, mark = _standing(kind, piece, name), _("[barré : ")
     if standing is Standing.STRUCK:  # said once, by the standing
         name = name.removeprefix(mark).removesuffix("]") if name.startswith(mark) else name
     made = _READERS[kind](replace(place, words=name, narrative=piece.text, coded=False), name, piece)
     return made and replace(made, standing=standing)
+
+
+def _names_nothing(kind: type[ClinicalFact], name: str) -> bool:
+    """Whether it states or denies something, or sends elsewhere: « Voir courrier », « ? ».
+
+    An analysis is named by its column and by as little as « Na ».
+    """
+    if kind is LabResult:
+        return False
+    return states_absence(name) or is_denied(name) or bool(_elsewhere.fullmatch(folded(name)))
 
 
 def _name(kind: type[ClinicalFact], piece: Piece) -> str:
@@ -202,9 +196,11 @@ def _result(source: Source, name: str, piece: Piece) -> LabResult | None:
     if not value or value == name:
         return None
     when = _when(piece)
-    usual = next((cell for heading, cell in piece.columns if is_heading_of_ranges(heading)), "")
-    ranges = tuple(ranges_of(usual, Subject(), when))
-    return LabResult(CodedValue(words=name), Value(value), when, source, ranges=ranges, chapters=source.path)
+    unit = _column(piece, "unite")
+    has_unit = not unit or unit in value or not any(map(str.isdigit, value))
+    written = Value(value if has_unit else f"{value} {unit}")
+    ranges = tuple(ranges_of(piece.columns, Subject(), when))
+    return LabResult(CodedValue(words=name), written, when, source, ranges=ranges, chapters=source.path)
 
 
 def _habit(source: Source, name: str, piece: Piece) -> LifestyleFact:
@@ -249,13 +245,14 @@ def _day(cell: str) -> When:
         return When(cell)
     if month := re.fullmatch(r"(0?[1-9]|1[0-2])/(\d{4})", cell):
         return When(f"{month[2]}{int(month[1]):02}")
+    if (named := _named_month.fullmatch(folded(cell))) and named[1] in MONTHS:
+        return When(f"{named[2]}{MONTHS.index(named[1]) + 1:02}")
     found = list(dict.fromkeys(days_in(cell))) if len(cell) <= _LONGEST_DAY else []
     return When(found[0]) if len(found) == 1 else When()
 
 
-def _standing(piece: Piece, name: str) -> Standing:
+def _standing(kind: type[ClinicalFact], piece: Piece, name: str) -> Standing:
     """What its words say became of it; struck through, when its name is."""
-    clauses = [clause.strip() for clause in _clauses.split(folded(piece.text))]
-    found = [standing for standing, words in _standings if any(map(words.fullmatch, clauses))]
+    found = [each for each in standings_said(piece.text) if may_be(kind, each)]
     is_struck = name.startswith("[") and name.endswith("]") and name.count("[") == 1
     return strongest([*found, Standing.STRUCK] if is_struck else found)
