@@ -74,6 +74,7 @@ class RecordList(Widget, can_focus=True):
         self._rows: Sequence[Row | Group] = ()
         self._cursor: int | None = None
         self._highlighted: Key | None = None
+        self._awaits = False
         self._top = 0
         self._sorted: tuple[int, bool] | None = None
         self._empty = empty
@@ -128,8 +129,10 @@ class RecordList(Widget, can_focus=True):
         self.refresh()
 
     def arrive(self) -> None:
-        """Rows that were awaited have come, in the same places."""
-        self.refresh(self._body)
+        """Rows that were awaited have come, in the same places: they are painted if they are looked at."""
+        if self._awaits:
+            self._awaits = False
+            self.refresh(self._body)
         if self.key != self._highlighted:
             self._highlight()
 
@@ -284,6 +287,7 @@ class RecordList(Widget, can_focus=True):
         row, thumb = self._rows[index], y - self._head in self._thumb
         if isinstance(row, Group):
             return group_line(row.title, palette, width, thumb=thumb)
+        self._awaits = self._awaits or row.key is None
         bar = palette["cursor" if self.has_focus else "cursor_blurred"] if index == self._cursor else None
         placed, marked = self._place(width), bool(self.marked) and row.key in self.marked
         return row_line(row, self._columns, placed, palette, width, bar=bar, thumb=thumb, marked=marked)

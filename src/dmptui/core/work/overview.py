@@ -6,6 +6,11 @@ from dataclasses import replace
 from dmptui.core.errors import DmpError, InvalidContent, NotFound, Refused
 from dmptui.core.insight.findings import may_hold_entries
 from dmptui.core.insight.summary.digest import (
+    BIOLOGY,
+    DIRECTIVES,
+    LIAISON,
+    SHOWN_DOCUMENTS,
+    SYNTHESES,
     Reading,
     RecordOverview,
     VaccinationReadings,
@@ -17,6 +22,9 @@ from dmptui.core.model.clinical import Entries
 from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.rules.changing import Change
+from dmptui.core.rules.first_search import VACCINATION_TYPES
+from dmptui.core.rules.reading import hidden_by_default
+from dmptui.core.work.listing import Pages
 from dmptui.core.work.record import Record
 
 KINDS: dict[str, Callable[[Sequence[Document]], Reading]] = {
@@ -37,6 +45,34 @@ def is_to_announce(record: Record, document: Document) -> bool:
     """Whether the professional hid it from the patient, and may show it."""
     hidden = Visibility.HIDDEN_FROM_PATIENT in document.visibility
     return hidden and record.may_change(document, Change.SHOW_TO_PATIENT).allowed
+
+
+async def needed(record: Record) -> Pages:
+    """The documents the Récapitulatif is made of, the newest first, a page at a time; some come twice.
+
+    Of a long record, few: the last ones, the latest of each kind that is read, all those of vaccination, and
+    those that are to be announced.
+    """
+    listing = record.listing
+    async for page in _until(listing.whole(), SHOWN_DOCUMENTS):
+        yield page
+    for types in (SYNTHESES, (LIAISON,), BIOLOGY, *((code,) for code in DIRECTIVES)):
+        async for page in _until(listing.of_types(*types), 1):
+            yield page
+    async for page in listing.of_types(*VACCINATION_TYPES):
+        yield page
+    async for page in listing.pages({"security-label": Visibility.HIDDEN_FROM_PATIENT.value}):
+        yield page
+
+
+async def _until(pages: Pages, number: int) -> Pages:
+    """Pages, until they hold so many documents that are current and not archived."""
+    found = 0
+    async for page in pages:
+        yield page
+        found += sum(not hidden_by_default(document) for document in page)
+        if found >= number:
+            return
 
 
 async def overview(record: Record) -> RecordOverview:

@@ -1,7 +1,7 @@
 """Récapitulatif: what must be known of a record first, on one page."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,6 @@ from dmptui.core.errors import DmpError, SessionExpired
 from dmptui.core.insight.findings import may_hold_entries
 from dmptui.core.insight.summary.alerts import alerts, news
 from dmptui.core.insight.summary.digest import (
-    LIAISON,
     Block,
     Line,
     Reading,
@@ -27,7 +26,7 @@ from dmptui.core.insight.summary.team import attending_words, circle_words
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.document import Document
 from dmptui.core.text import N_
-from dmptui.core.work.overview import KINDS, at_opening, is_to_announce
+from dmptui.core.work.overview import KINDS, at_opening, is_to_announce, needed
 from dmptui.core.work.record import Record
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed
@@ -163,44 +162,38 @@ class SummaryPage(Page):
             self._fail(error)
 
     async def _ask_documents(self) -> None:
-        """The first search, then the older ones: directives and a synthesis are never too old."""
-        found: list[Document] = []
+        """What the page is made of, then what is read of it."""
+        found: dict[str, Document] = {}
+        unshown: dict[str, Document] = {}
         try:
-            await self._list(self._record.listing.recent(), found)
-            await self._read_latest(found, whole=False)
-            await self._list(self._record.listing.older(), found)
+            async for page in needed(self._record):
+                found |= {document.id: document for document in page}
+                unshown |= {d.id: d for d in page if is_to_announce(self._record, d)}
+                self._learn(listed=tuple(found.values()), unshown=tuple(unshown.values()))
         except DmpError as error:
             self._learn(listed=error)
             self._fail(error)
             return
         self._learn(whole=True)
-        await self._read_latest(found, whole=True)
+        await self._read_latest(tuple(found.values()))
 
-    async def _list(self, pages: AsyncIterator[tuple[Document, ...]], found: list[Document]) -> None:
-        async for page in pages:
-            found += page
-            unshown = tuple(d for d in found if is_to_announce(self._record, d))
-            self._learn(listed=tuple(found), unshown=unshown)
-
-    async def _read_latest(self, found: Sequence[Document], *, whole: bool) -> None:
-        """Read what is known to be the latest of its kind; ``whole``: what is not there does not exist.
+    async def _read_latest(self, found: Sequence[Document]) -> None:
+        """Read the latest of each kind; what is not there does not exist.
 
         One that is about somebody else gives its place to the one before it.
         """
         for kind, latest_of in KINDS.items():
-            while await self._read_latest_of(kind, latest_of(self._own(found)), whole=whole):
+            while await self._read_latest_of(kind, latest_of(self._own(found))):
                 self._learn_apart(found)
-        while await self._read_vaccinations(self._own(found), whole=whole):
+        while await self._read_vaccinations(self._own(found)):
             self._learn_apart(found)
 
     def _learn_apart(self, found: Sequence[Document]) -> None:
         self._learn(apart=tuple(d for d in found if d.id in self._record.findings.apart))
 
-    async def _read_vaccinations(self, found: Sequence[Document], *, whole: bool) -> bool:
+    async def _read_vaccinations(self, found: Sequence[Document]) -> bool:
         """Read the last documents of vaccination; True when one of them is about somebody else."""
         chosen = vaccinations_of(found)
-        if not whole and not chosen.readings:
-            return False
         if self._overview.vaccination is None:
             self._learn(vaccination=chosen)
         documents = [reading.document for reading in chosen.readings if reading.document is not None]
@@ -215,11 +208,9 @@ class SummaryPage(Page):
         """Without those that were found to be about somebody else."""
         return [document for document in found if document.id not in self._record.findings.apart]
 
-    async def _read_latest_of(self, kind: str, reading: Reading, *, whole: bool) -> bool:
+    async def _read_latest_of(self, kind: str, reading: Reading) -> bool:
         """Read the latest of a kind; True when it is about somebody else, and must be asked again."""
         document = reading.document
-        if not whole and (document is None or document.type.code == LIAISON):
-            return False
         if getattr(self._overview, kind) is None:
             self._learn(**{kind: reading})
         if document is not None:
