@@ -91,7 +91,7 @@ async def test_formats(dmp, query, accept, status):
         "patient:Patient.name=x",
         "related.subject=x",
         "_elements=subject",
-        "_summary=count",
+        "_summary=text",
         "_filter=x",
         "_contained=true",
         "_type=Patient",
@@ -106,6 +106,15 @@ async def test_nothing_reaches_across(dmp, kind, param):
     assert LETTER.title not in answer.text
     own = await dmp.enter(ALICE)
     assert (await dmp.get(f"/{kind}?{param}", own)).status_code in (400, 403)
+
+
+@pytest.mark.parametrize("kind", ["AuditEvent", "CareTeam", "DocumentReference", "List"])
+async def test_a_count_is_a_total_without_entries(dmp, kind):
+    token = await dmp.open(HADDAD, ALICE)
+    answer = await dmp.get(f"/{kind}?_summary=count", token)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["total"] >= 0
+    assert "entry" not in answer.json()
 
 
 async def test_every_declared_interaction_is_routed(dmp):

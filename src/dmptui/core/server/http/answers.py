@@ -69,10 +69,11 @@ async def searchset(
     anew: an entry says then that something may be missing.
     """
     following = page.following if page else None
-    if await call.context.store.incomplete():
-        return _searchset(call, kind, [outcome_entry(outcomes.incomplete()), *found], following, None)
     total = page.total if page else sum(one.endswith(_MATCH) for one in found)
-    return _searchset(call, kind, found, following, total)
+    shown = [] if call.params.is_count else found
+    if await call.context.store.incomplete():
+        return _searchset(call, kind, [outcome_entry(outcomes.incomplete()), *shown], following, None)
+    return _searchset(call, kind, shown, following, total)
 
 
 def _searchset(
