@@ -28,6 +28,10 @@ from dmptui.app import DmpApp
 from dmptui.core.connecting.embedded import reset
 from dmptui.core.machine.settings import Settings
 from dmptui.core.rules.table import markdown as rules
+from dmptui.core.server.background.indexing import indexer_of
+from dmptui.core.store.query import Query
+from dmptui.core.store.sqlite.database import Database
+from dmptui.core.store.sqlite.store import SqliteStore
 
 DOCS = Path(__file__).resolve().parent
 IMAGES = DOCS / "images"
@@ -142,10 +146,22 @@ def elsewhere(folder: Path) -> Iterator[None]:
         os.chdir(before)
 
 
+async def index(settings: Settings) -> None:
+    """Read every document, so that what a search shows does not depend on the time it was given."""
+    store = SqliteStore(Database(settings.database))
+    indexer = indexer_of(store)
+    assert indexer is not None
+    for person in (await store.search(Query("Patient", count=500))).rows:
+        while await indexer.complete(person.id):
+            pass
+    await store.close()
+
+
 async def draw_all(names: Sequence[str], folder: Path) -> list[str]:
     """Draw these pictures; what could not be drawn, whose picture stays as it was."""
     fresh = Settings(data_dir=folder / "fresh")
     await reset(fresh, lambda: TODAY)
+    await index(fresh)
     failures = []
     for name in names:
         data = Settings(data_dir=folder / name)
