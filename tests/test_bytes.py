@@ -79,8 +79,8 @@ def test_a_move_is_one_frame_of_few_bytes_and_idling_is_none(list_of_patients):
         assert not MOUSE.search(terminal.sent)
 
 
-# A fault that is open since rows come by window: on a fast machine, the rows (6 kB) are sent again with the line
-# to type in, the same as they were.
+# A fault that is open since rows come by window: on a fast machine, the rows (6 kB) are sent again with
+# the line to type in, the same as they were.
 SENT_TWICE = pytest.mark.xfail(reason="what stays on the screen is sent again with the prompt", strict=False)
 
 
