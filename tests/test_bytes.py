@@ -79,14 +79,9 @@ def test_a_move_is_one_frame_of_few_bytes_and_idling_is_none(list_of_patients):
         assert not MOUSE.search(terminal.sent)
 
 
-# A fault that is open since rows come by window: on a fast machine, the rows (6 kB) are sent again with
-# the line to type in, the same as they were.
-SENT_TWICE = pytest.mark.xfail(reason="what stays on the screen is sent again with the prompt", strict=False)
-
-
 @pytest.mark.parametrize(
     ("key", "most"),
-    [pytest.param("/", 700, marks=SENT_TWICE), ("5", 9_000), ("1", 9_000), (":", 12_000)],
+    [("/", 700), ("5", 9_000), ("1", 9_000), (":", 12_000)],
     ids=["a line to type in", "another page", "the same page again", "the palette"],
 )
 def test_what_stays_on_the_screen_is_not_sent_again(list_of_patients, key, most):

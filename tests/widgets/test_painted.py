@@ -47,6 +47,13 @@ def test_what_is_there_is_not_sent_again():
     assert sent(painted.changes(whole(((3, WIDTH), "aaaaaaaa"), ((WIDTH,), "aaaaaaaa")))) == "\x1b[1;4Haaaaa"
 
 
+def test_nothing_to_paint_is_nothing_forgotten():
+    painted, update = Painted(), whole(((WIDTH,), "aaaaaaaa"))
+    painted.changes(update)
+    assert painted.changes(None) is None
+    assert painted.changes(update) is None
+
+
 def test_what_was_covered_is_sent_again():
     painted, below, above = Painted(), whole(((3, WIDTH), "aaaaaaaa")), whole(((5, WIDTH), "bbbbbbbb"))
     painted.changes(below)

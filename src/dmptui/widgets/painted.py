@@ -26,6 +26,8 @@ class Painted:
 
     def changes(self, update: RenderableType | None) -> RenderableType | None:
         """The pieces of an update that are not on the screen yet; None when all of them are."""
+        if update is None:
+            return None
         if isinstance(update, LayoutUpdate):
             pieces = _whole(update)
         elif isinstance(update, ChopsUpdate):
