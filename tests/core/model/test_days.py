@@ -13,7 +13,8 @@ from dmptui.core.fhir.json import day, instant, moment
 from dmptui.core.model import days
 from dmptui.core.model.clinical import When
 from dmptui.core.model.dates import Moment
-from dmptui.core.store.indexes import microseconds, rows_of
+from dmptui.core.store.indexes import rows_of
+from dmptui.core.store.moments import microseconds
 
 FRENCH = (
     "Europe/Paris", "America/Cayenne", "America/Martinique", "America/Guadeloupe", "Indian/Reunion",

@@ -24,7 +24,7 @@ from dmptui.core.server.http.context import Context
 from dmptui.core.server.http.errors import BadRequest, Denied
 from dmptui.core.server.http.params import Params
 from dmptui.core.server.own.entering import log_in
-from dmptui.core.store.indexes import microseconds
+from dmptui.core.store.moments import microseconds
 from dmptui.core.store.tokens import TokenRow
 from dmptui.core.text import _
 

@@ -17,7 +17,7 @@ from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json, items, moment
 from dmptui.core.model.days import NOON_OF_ALL, Dated, within_time
 from dmptui.core.store import line
-from dmptui.core.store.moments import microseconds as microseconds
+from dmptui.core.store.moments import microseconds
 from dmptui.core.terminology import folding
 
 _KEY = re.compile(r"(\w+)(?:\((\w+)=([^()]*)\))?")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dmptui.core.rules.condition import Value, holds
-from dmptui.core.store.indexes import ABOUT, INDEXES, NAME, UNDATED, Rows, fold, microseconds
+from dmptui.core.store.indexes import ABOUT, INDEXES, NAME, UNDATED, Rows, fold
+from dmptui.core.store.moments import microseconds
 from dmptui.core.store.query import DateRange, Query, Token
 
 Named = Mapping[tuple[str, str], Rows]

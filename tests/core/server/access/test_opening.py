@@ -6,7 +6,7 @@ import pytest
 
 from dmptui.core.model.patient import Closure, DmpState, Patient
 from dmptui.core.server.access.gate import digest_of
-from dmptui.core.store.indexes import microseconds
+from dmptui.core.store.moments import microseconds
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.tokens import SqliteTokens
 from dmptui.core.store.tokens import TokenRow

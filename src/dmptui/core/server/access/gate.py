@@ -22,7 +22,7 @@ from dmptui.core.server.http.context import Call, Context
 from dmptui.core.server.http.errors import Denied
 from dmptui.core.server.http.params import Params, invalid, token
 from dmptui.core.store.base import StoredResource
-from dmptui.core.store.indexes import microseconds
+from dmptui.core.store.moments import microseconds
 from dmptui.core.store.query import Query
 from dmptui.core.text import _
 

@@ -21,8 +21,8 @@ from dmptui.core.fhir import bundle as bundles
 from dmptui.core.fhir.json import Json, child, text
 from dmptui.core.rules.condition import is_about
 from dmptui.core.store.base import NEW, Content, Page, Store, StoredResource, Write
-from dmptui.core.store.indexes import microseconds
 from dmptui.core.store.matching import Named, matches
+from dmptui.core.store.moments import microseconds
 from dmptui.core.store.query import Query
 from dmptui.core.store.remote.about import NamedDocuments
 from dmptui.core.store.remote.exchange import Ask, Exchange, changed

@@ -1,23 +1,14 @@
 """A condition on documents as SQL over the columns of ``line``: no other row is read for it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from dmptui.core.model.document import DocumentStatus, Visibility
 from dmptui.core.rules.condition import Condition, Every, Has, Not, Some, Within
 from dmptui.core.store.moments import microseconds
-
-Value = str | int
-
-
-class Statement(NamedTuple):
-    """An SQL text and its parameters."""
-
-    sql: str
-    values: tuple[Value, ...] = ()
+from dmptui.core.store.sqlite.sql import Sql, every, marks, some
 
 
-def sql_of(condition: Condition) -> Statement:
+def sql_of(condition: Condition) -> Sql:
     """A condition on a row.
 
     Raises:
@@ -29,55 +20,39 @@ def sql_of(condition: Condition) -> Statement:
         case Within("date", start, end):
             limits = {"deposited >= ?": start, "deposited < ?": end}
             found = {sql: microseconds(limit) for sql, limit in limits.items() if limit is not None}
-            return Statement(f"({' AND '.join(found)})" if found else "1", tuple(found.values()))
+            return Sql(f"({' AND '.join(found)})" if found else "1", tuple(found.values()))
         case Not(inner):
             sql, parameters = sql_of(inner)
-            return Statement(f"NOT {sql}", parameters)
+            return Sql(f"NOT {sql}", parameters)
         case Every(conditions):
-            return _joined(" AND ", "1", conditions)
+            return every([sql_of(one) for one in conditions])
         case Some(conditions):
-            return _joined(" OR ", "0", conditions)
+            return some([sql_of(one) for one in conditions])
         case _:
             raise ValueError(condition)
 
 
-def _joined(word: str, empty: str, conditions: Sequence[Condition]) -> Statement:
-    parts = [sql_of(one) for one in conditions]
-    sql = f"({word.join(part.sql for part in parts)})" if parts else empty
-    return Statement(sql, tuple(value for part in parts for value in part.values))
-
-
-def _has(param: str, codes: Sequence[str]) -> Statement:
+def _has(param: str, codes: Sequence[str]) -> Sql:
     if param in ("type", "category"):
-        return Statement(f"{param} IN ({marks(codes)})", tuple(codes))
+        return Sql(f"{param} IN ({marks(codes)})", tuple(codes))
     if param == "author":
-        return _among("authors", codes)
+        return among("authors", codes)
     if param == "security-label" and list(codes) == [Visibility.HIDDEN_FROM_PROFESSIONALS.value]:
-        return Statement("masked")
+        return Sql("masked")
     if param == "security-label":
-        return _among("states", codes)
+        return among("states", codes)
     if param == "status":
-        return _any([_STATUSES[DocumentStatus(code)] for code in codes])
+        return some([_STATUSES[DocumentStatus(code)] for code in codes])
     raise ValueError(param)
 
 
 _STATUSES = {
-    DocumentStatus.CURRENT: Statement("NOT old"),
-    DocumentStatus.SUPERSEDED: Statement("old"),
-    DocumentStatus.DELETED: Statement("0"),  # it has no row
+    DocumentStatus.CURRENT: Sql("NOT old"),
+    DocumentStatus.SUPERSEDED: Sql("old"),
+    DocumentStatus.DELETED: Sql("0"),  # it has no row
 }
 
 
-def _among(column: str, words: Sequence[str]) -> Statement:
+def among(column: str, words: Sequence[str]) -> Sql:
     """Whether one of these is among the words of a column, which has a space around each."""
-    return _any([Statement(f"instr({column}, ?) > 0", (f" {word} ",)) for word in words])
-
-
-def _any(parts: Sequence[Statement]) -> Statement:
-    values = tuple(value for part in parts for value in part.values)
-    return Statement(f"({' OR '.join(part.sql for part in parts)})", values)
-
-
-def marks(values: Sequence[Value]) -> str:
-    """As many parameters as there are values."""
-    return ", ".join("?" * len(values))
+    return some([Sql(f"instr({column}, ?) > 0", (f" {word} ",)) for word in words])

@@ -9,16 +9,9 @@ from itertools import count
 from typing import NamedTuple
 
 from dmptui.core.rules.condition import About, Condition, Every, Has, Not, Some, Value, Within
-from dmptui.core.store.indexes import ABOUT, INDEXES, NAME, UNDATED, microseconds
-
-Values = tuple[str | int, ...]
-
-
-class Sql(NamedTuple):
-    """A piece of SQL and its parameters."""
-
-    text: str
-    values: Values = ()
+from dmptui.core.store.indexes import ABOUT, INDEXES, NAME, UNDATED
+from dmptui.core.store.moments import microseconds
+from dmptui.core.store.sqlite.sql import Sql, every, marks, some
 
 
 class _Row(NamedTuple):
@@ -51,7 +44,7 @@ def one_of(values: Sequence[Value], alias: str = "", *, sought: bool = False) ->
     plus = "" if sought or len(values) == 1 else "+"
     any_system = tuple(value for system, value in values if system is None)
     with_system = [(system, value) for system, value in values if system is not None]
-    parts = [f"{plus}{dot}value IN ({', '.join('?' * len(any_system))})"] if any_system else []
+    parts = [f"{plus}{dot}value IN ({marks(any_system)})"] if any_system else []
     parts += [f"({dot}value = ? AND {dot}system = ?)"] * len(with_system)
     flat = tuple(part for system, value in with_system for part in (value, system))
     return Sql(f"({' OR '.join(parts)})" if parts else "1", (*any_system, *flat))
@@ -69,15 +62,9 @@ def _sql(condition: Condition, row: _Row) -> Sql:
             text, values = _sql(inner, row)
             return Sql(f"NOT {text}", values)
         case Every(conditions):
-            return _joined(" AND ", "1", conditions, row)
+            return every([_sql(one, row) for one in conditions])
         case Some(conditions):
-            return _joined(" OR ", "0", conditions, row)
-
-
-def _joined(word: str, empty: str, conditions: Sequence[Condition], row: _Row) -> Sql:
-    parts = [_sql(one, row) for one in conditions]
-    text = f"({word.join(part.text for part in parts)})" if parts else empty
-    return Sql(text, tuple(value for part in parts for value in part.values))
+            return some([_sql(one, row) for one in conditions])
 
 
 def _has(param: str, values: Sequence[Value], row: _Row) -> Sql:

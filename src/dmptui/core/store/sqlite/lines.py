@@ -11,9 +11,9 @@ from dmptui.core.rules.condition import Condition
 from dmptui.core.store.base import Lines, StoredResource
 from dmptui.core.store.line import KIND
 from dmptui.core.store.moments import microseconds, moment_of
-from dmptui.core.store.sqlite.columns import Statement, marks
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.selecting import chosen, in_order, placed
+from dmptui.core.store.sqlite.sql import Sql, marks
 
 _COUNTED = {
     "type": ("type", "type_name"),
@@ -42,7 +42,7 @@ class SqliteLines(Lines):
     ) -> tuple[StoredResource, ...]:
         """See Lines."""
         where, order = chosen(patient, selection, seen), in_order(selection)
-        keys = f"SELECT d.key FROM line d WHERE {where.sql} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+        keys = f"SELECT d.key FROM line d WHERE {where.text} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
 
         def work(connection: sqlite3.Connection) -> tuple[StoredResource, ...]:
             found = [row[0] for row in connection.execute(keys, (*where.values, count, offset))]
@@ -61,11 +61,11 @@ class SqliteLines(Lines):
 
         def work(connection: sqlite3.Connection) -> int | None:
             before = placed(selection)
-            sql = f"SELECT {before.columns} FROM line d WHERE {where.sql} AND {named}"  # noqa: S608
+            sql = f"SELECT {before.columns} FROM line d WHERE {where.text} AND {named}"  # noqa: S608
             row = connection.execute(sql, (*where.values, KIND, resource_id)).fetchone()
             if row is None:
                 return None
-            sql = f"SELECT count(*) FROM line d WHERE {where.sql} AND ({before.sql})"  # noqa: S608
+            sql = f"SELECT count(*) FROM line d WHERE {where.text} AND ({before.sql})"  # noqa: S608
             return int(connection.execute(sql, (*where.values, *before.values(row))).fetchone()[0])
 
         return await self._database.reading(work)
@@ -76,10 +76,10 @@ class SqliteLines(Lines):
         order, value = _HEADED.get(selection.group, ("", "''"))
         terms = f"personal, {order}" if order else "personal"
         sql = (
-            f"SELECT personal, min({value}), count(*) FROM line d WHERE {where.sql} "  # noqa: S608
+            f"SELECT personal, min({value}), count(*) FROM line d WHERE {where.text} "  # noqa: S608
             f"GROUP BY {terms} ORDER BY {terms}"
         )
-        rows = await self._rows(Statement(sql, where.values))
+        rows = await self._rows(Sql(sql, where.values))
         found = [
             Heading(personal=False, value=value, number=n) for personal, value, n in rows if not personal
         ]
@@ -97,37 +97,37 @@ class SqliteLines(Lines):
             return await self._states(where)
         value, title = _COUNTED[facet]
         sql = (
-            f"SELECT {value}, {title}, count(*) FROM line d WHERE {where.sql} AND {value} <> '' "  # noqa: S608
+            f"SELECT {value}, {title}, count(*) FROM line d WHERE {where.text} AND {value} <> '' "  # noqa: S608
             "GROUP BY 1, 2 ORDER BY 3 DESC, max(act) DESC, 1"
         )
-        return tuple(Counted(*row) for row in await self._rows(Statement(sql, where.values)))
+        return tuple(Counted(*row) for row in await self._rows(Sql(sql, where.values)))
 
-    async def _years(self, where: Statement) -> tuple[Counted, ...]:
+    async def _years(self, where: Sql) -> tuple[Counted, ...]:
         """By year of the act, the last first: each is a range of the table."""
-        sql = f"SELECT min(act), max(act) FROM line d WHERE {where.sql}"  # noqa: S608
-        ((first, last),) = await self._rows(Statement(sql, where.values))
+        sql = f"SELECT min(act), max(act) FROM line d WHERE {where.text}"  # noqa: S608
+        ((first, last),) = await self._rows(Sql(sql, where.values))
         years = [] if first is None else range(_year(last), _year(first) - 1, -1)
         sql = (
             "WITH years (year, start, stop) AS (VALUES {values}) SELECT year, (SELECT count(*) FROM line d "  # noqa: S608
-            f"WHERE {where.sql} AND personal IN (0, 1) AND act >= start AND act < stop) FROM years"
+            f"WHERE {where.text} AND personal IN (0, 1) AND act >= start AND act < stop) FROM years"
         )
         found: list[Counted] = []
         for some in _batches(years):
             values = ", ".join(f"({year}, {start}, {stop})" for year, (start, stop) in some)
-            rows = await self._rows(Statement(sql.replace("{values}", values), where.values))
+            rows = await self._rows(Sql(sql.replace("{values}", values), where.values))
             found += [Counted(f"{year:04}", "", number) for year, number in rows if number]
         return tuple(found)
 
-    async def _states(self, where: Statement) -> tuple[Counted, ...]:
+    async def _states(self, where: Sql) -> tuple[Counted, ...]:
         """A row of states for each combination of them: few."""
-        sql = f"SELECT states, count(*) FROM line d WHERE {where.sql} GROUP BY states"  # noqa: S608
+        sql = f"SELECT states, count(*) FROM line d WHERE {where.text} GROUP BY states"  # noqa: S608
         found: dict[str, int] = {}
-        for states, count in await self._rows(Statement(sql, where.values)):
+        for states, count in await self._rows(Sql(sql, where.values)):
             for state in str(states).split():
                 found[state] = found.get(state, 0) + int(count)
         return tuple(Counted(state, "", count) for state, count in found.items())
 
-    async def _rows(self, statement: Statement) -> list[Any]:
+    async def _rows(self, statement: Sql) -> list[Any]:
         return await self._database.reading(lambda connection: connection.execute(*statement).fetchall())
 
 

@@ -1,6 +1,6 @@
 """A selection of documents as SQL, over the rows of ``line``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from dmptui.core.rules.condition import Condition
 from dmptui.core.rules.first_search import VACCINATION_TYPES
 from dmptui.core.store.moments import microseconds
 from dmptui.core.store.sqlite import columns
-from dmptui.core.store.sqlite.columns import Statement, Value, marks
+from dmptui.core.store.sqlite.sql import Sql, Value, every, marks
 
 _SORTED = {
     "date": "act",
@@ -78,13 +78,30 @@ def _terms(selection: Selection) -> list[_Term]:
     return [*terms, _Term("key", descending=True)]
 
 
-def chosen(patient: str, selection: Selection, seen: Condition) -> Statement:
+def chosen(patient: str, selection: Selection, seen: Condition) -> Sql:
     """What follows ``WHERE``, for the table ``line`` named ``d``."""
-    conditions = _Conditions()
-    conditions.add("patient = ?", patient)
-    sql, values = columns.sql_of(seen)
-    conditions.add(sql, *values)
-    _first_search(conditions, selection)
+    return every(
+        [
+            Sql("patient = ?", (patient,)),
+            columns.sql_of(seen),
+            *_first_search(selection),
+            *_columns(selection),
+            *_period(selection),
+            *_states(selection),
+            *(Sql("instr(words, ?) > 0", (word,)) for word in selection.words),
+            *_named(selection),
+        ]
+    )
+
+
+def _first_search(selection: Selection) -> Iterator[Sql]:
+    if selection.since is not None:
+        types = tuple(VACCINATION_TYPES)
+        since = microseconds(start_of_day(selection.since))
+        yield Sql(f"(act >= ? OR type IN ({marks(types)}))", (since, *types))
+
+
+def _columns(selection: Selection) -> Iterator[Sql]:
     for column, values in (
         ("type", selection.types),
         ("category", selection.categories),
@@ -92,45 +109,27 @@ def chosen(patient: str, selection: Selection, seen: Condition) -> Statement:
         ("profession", selection.professions),
     ):
         if values:
-            conditions.add(f"{column} IN ({marks(values)})", *values)
+            yield Sql(f"{column} IN ({marks(values)})", values)
+
+
+def _period(selection: Selection) -> Iterator[Sql]:
     if selection.start is not None:
-        conditions.add("act >= ?", microseconds(selection.start))
+        yield Sql("act >= ?", (microseconds(selection.start),))
     if selection.end is not None:
-        conditions.add("act < ?", microseconds(selection.end))
-    _states(conditions, selection)
-    for word in selection.words:
-        conditions.add("instr(words, ?) > 0", word)
+        yield Sql("act < ?", (microseconds(selection.end),))
+
+
+def _states(selection: Selection) -> Iterator[Sql]:
+    if not selection.shows_old:
+        yield Sql("NOT old")
+    if not selection.shows_archived:
+        yield Sql("NOT archived")
+    if selection.states:
+        yield columns.among("states", selection.states)
+
+
+def _named(selection: Selection) -> Iterator[Sql]:
     if selection.ids:
         names = marks(selection.ids)
         sql = f"d.key IN (SELECT key FROM resource WHERE kind = 'DocumentReference' AND id IN ({names}))"  # noqa: S608
-        conditions.add(sql, *selection.ids)
-    return conditions.statement()
-
-
-class _Conditions:
-    def __init__(self) -> None:
-        self._sql: list[str] = []
-        self._values: list[Value] = []
-
-    def add(self, condition: str, *values: Value) -> None:
-        self._sql.append(condition)
-        self._values += values
-
-    def statement(self) -> Statement:
-        return Statement(" AND ".join(self._sql), tuple(self._values))
-
-
-def _first_search(conditions: _Conditions, selection: Selection) -> None:
-    if selection.since is not None:
-        sql = f"(act >= ? OR type IN ({marks(VACCINATION_TYPES)}))"
-        conditions.add(sql, microseconds(start_of_day(selection.since)), *VACCINATION_TYPES)
-
-
-def _states(conditions: _Conditions, selection: Selection) -> None:
-    if not selection.shows_old:
-        conditions.add("NOT old")
-    if not selection.shows_archived:
-        conditions.add("NOT archived")
-    if selection.states:
-        sql = " OR ".join("instr(states, ?) > 0" for _state in selection.states)
-        conditions.add(f"({sql})", *(f" {state} " for state in selection.states))
+        yield Sql(sql, selection.ids)

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dmptui.core.rules.condition import ALWAYS
-from dmptui.core.store.indexes import INDEXES, UNDATED, Index, fold, microseconds
+from dmptui.core.store.indexes import INDEXES, UNDATED, Index, fold
+from dmptui.core.store.moments import microseconds
 from dmptui.core.store.query import DateRange, Query, Token
 from dmptui.core.store.sqlite import fulltext
 from dmptui.core.store.sqlite.conditions import one_of, sql_of

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime
 
-from dmptui.core.store.indexes import microseconds
+from dmptui.core.store.moments import microseconds
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.tokens import TokenRow, TokenStore
 
