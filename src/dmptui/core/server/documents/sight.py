@@ -5,7 +5,7 @@ document.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dmptui.core.errors import NotFound
 from dmptui.core.model.document import Document, DocumentStatus
@@ -60,15 +60,7 @@ async def seen(
         return row
     document = entries.document_of(entries.shown(row))
     decision = sight.rule(document) if row.patient == sight.patient_id else gate.other_patient()
-    raise Denied(
-        decision,
-        action,
-        call.asker,
-        patient_id=row.patient,
-        title=document.title,
-        object_id=document.id,
-        instead=instead,
-    )
+    raise replace(_denied(call, decision, row, document, action), instead=instead)
 
 
 async def is_seen(call: Call, sight: Sight, row: StoredResource) -> bool:
@@ -101,12 +93,11 @@ def require(
     """
     if not decision.allowed:
         deleted = document.status is DocumentStatus.DELETED
-        raise Denied(
-            decision,
-            action,
-            call.asker,
-            patient_id=row.patient,
-            title=document.title,
-            object_id=document.id,
-            status=gone if deleted else 403,
-        )
+        raise replace(_denied(call, decision, row, document, action), status=gone if deleted else 403)
+
+
+def _denied(
+    call: Call, decision: Decision, row: StoredResource, document: Document, action: TraceAction
+) -> Denied:
+    """The refusal, with what its trace says of the document."""
+    return Denied(decision, action, call.asker, row.patient, title=document.title, object_id=document.id)
