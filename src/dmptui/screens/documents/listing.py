@@ -29,13 +29,13 @@ class DocumentList:
     def add(self, documents: Iterable[Document]) -> None:
         """Documents that were listed."""
         for document in documents:
-            self._documents[document.id] = self._prepared(document)
+            self._documents[document.id] = self.prepared(document)
         self._order = None
 
     def add_hits(self, hits: "Iterable[Hit]") -> None:
         """Documents that a search of the texts found."""
         for hit in hits:
-            self._hits[hit.document.id] = self._prepared(hit.document)
+            self._hits[hit.document.id] = self.prepared(hit.document)
             self._excerpts[hit.document.id] = hit.excerpts
         self._order = None
 
@@ -73,7 +73,8 @@ class DocumentList:
         """Where the words searched were found."""
         return self._excerpts.get(item.document.id, ())
 
-    def _prepared(self, document: Document) -> ListedDocument:
+    def prepared(self, document: Document) -> ListedDocument:
+        """A document as it is listed."""
         return ListedDocument.of(document, new=self._record.discovery.is_new(document))
 
 

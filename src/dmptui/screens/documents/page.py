@@ -156,8 +156,8 @@ class DocumentsPage(Page):
 
     def action_widen(self) -> None:
         """Search the whole record."""
-        if not self._progress.whole and not (self._progress.loading and self._source.windows is None):
-            self._progress.whole = self._source.whole = True
+        if not self._source.whole and not (self._progress.loading and self._source.windows is None):
+            self._source.whole = True
             self._show()
 
     def action_old_versions(self) -> None:
@@ -237,8 +237,6 @@ class DocumentsPage(Page):
         except DmpError as error:
             self._fail(error)
             return
-        if self._is_closing:
-            return
         if windows is None:
             self._show_taken(top=top)
             if not self._progress.loading:
@@ -255,8 +253,6 @@ class DocumentsPage(Page):
         try:
             async for page in self._source.missing():
                 self._taken.add(page)
-                if self._is_closing:
-                    return
                 if self._source.windows is None and monotonic() - painted > _REPAINT_EVERY:
                     self._show_taken()
                     painted = monotonic()
@@ -268,17 +264,10 @@ class DocumentsPage(Page):
         if self._source.windows is None:
             self._show_taken()
 
-    @property
-    def _is_closing(self) -> bool:
-        """Whether the list is gone already: what comes has nowhere to be shown."""
-        return not self.query(RecordList)
-
     def _fail(self, error: DmpError) -> None:
         self._progress.failed = True
-        if self._is_closing:
-            return
         self.post_message(Failed(error))
-        self.query_one(RecordList).set_empty(self._progress.empty(self._filter))
+        self.query_one(RecordList).set_empty(self._empty)
         self._show_filters()
 
     def _want(self) -> None:
@@ -293,7 +282,7 @@ class DocumentsPage(Page):
         try:
             while (windows := self._source.windows) and (number := windows.needed()) is not None:
                 await windows.load(number)
-                if windows is self._source.windows and not self._is_closing:
+                if windows is self._source.windows:
                     self.query_one(RecordList).arrive()
         except DmpError as error:
             if windows is not None:
@@ -301,8 +290,7 @@ class DocumentsPage(Page):
             self._fail(error)
         finally:
             self._filling = False
-        if not self._is_closing:
-            self._show_filters()
+        self._show_filters()
 
     async def _count(self, facet: Facet) -> Sequence[FacetValue]:
         """What can be picked of a facet."""
@@ -397,13 +385,17 @@ class DocumentsPage(Page):
         keep: object = found.key
         if self._source.get(self._deposited) is not None:
             keep, self._deposited = self._deposited, ""
-        found.set_rows(rows, keep=keep, empty=self._progress.empty(criteria))
+        found.set_rows(rows, keep=keep, empty=self._empty)
         column = next(i for i, sort in enumerate(SORTS) if sort.id == criteria.sort)
         found.set_sorted(column, descending=criteria.descending)
         if top:
             found.action_first()
         self._show_filters()
         self._preview(found.key)
+
+    @property
+    def _empty(self) -> str:
+        return self._progress.empty(self._filter, whole=self._source.whole)
 
     def _preview(self, key: object) -> None:
         pane = self.query_one(Preview)
@@ -425,7 +417,7 @@ class DocumentsPage(Page):
         windows = self._source.windows
         coming = progress.loading or (windows is not None and windows.coming)
         number = progress.number(criteria, marked, coming=coming)
-        limited = not progress.whole and not criteria.contents
+        limited = not self._source.whole and not criteria.contents
         recent = [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)] if limited else []
         room = self.size.width - len(number) - sum(map(len, recent)) - 8
         chips = [(text, Tone.NORMAL) for text in recent]

@@ -15,13 +15,11 @@ class Progress:
     """How far the list is.
 
     Attributes:
-        whole: the acts of more than two years were asked too.
         loading: pages still come. failed: some never came, or the server may have missed some.
         shown: documents the filters keep. known: those they choose among.
         unsearched: documents whose text the server had not read when it was searched.
     """
 
-    whole: bool = False
     loading: bool = False
     failed: bool = False
     shown: int = 0
@@ -45,8 +43,13 @@ class Progress:
             number = _("{n} sur {known}").format(n=self.shown, known=self.known)
         return number + (" …" if coming else "")
 
-    def empty(self, criteria: Filter) -> str:
-        """What is said without a document: what is true, and which key helps."""
+    def empty(self, criteria: Filter, *, whole: bool) -> str:
+        """What is said without a document: what is true, and which key helps.
+
+        Args:
+            criteria: the filters.
+            whole: whether acts of more than two years were asked too.
+        """
         if self.loading:
             return _("Les documents arrivent…")
         if self.failed:
@@ -56,7 +59,7 @@ class Progress:
             return text + "\n" + _("Échap : revenir à la liste")
         if criteria.active:
             return _("Aucun document avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
-        if self.whole:
+        if whole:
             return _("Ce dossier ne contient aucun document que vous puissiez lire.")
         text = _("Aucun acte de moins de {n} ans que vous puissiez lire.").format(n=FIRST_SEARCH_YEARS)
         return text + "\n" + _("e : élargir à tout le dossier")

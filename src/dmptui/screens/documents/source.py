@@ -62,7 +62,7 @@ class DocumentSource:
         selection = await self._selection(criteria)
         if selection is None:
             return None
-        return await opened(self._record.listing, selection, self._prepared, near)
+        return await opened(self._record.listing, selection, self.taken.prepared, near)
 
     async def known(self) -> int:
         """How many documents the filters choose among, asked once."""
@@ -148,9 +148,6 @@ class DocumentSource:
 
     def _since(self, day: date) -> Selection:
         return replace(self.scope, start=start_of_day(day))
-
-    def _prepared(self, document: Document) -> ListedDocument:
-        return ListedDocument.of(document, new=self._record.discovery.is_new(document))
 
 
 def _title(facet: str, value: str, title: str) -> str:
