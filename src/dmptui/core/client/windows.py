@@ -5,7 +5,7 @@ from dmptui.core.client.transport import Transport
 from dmptui.core.errors import InvalidContent, NotFound, Unavailable
 from dmptui.core.fhir import bundle, systems
 from dmptui.core.fhir import selection as wire
-from dmptui.core.fhir.json import expect, items
+from dmptui.core.fhir.json import Json, expect, items
 from dmptui.core.fhir.patient import ins_system
 from dmptui.core.model.document import Document
 from dmptui.core.model.ins import Ins
@@ -48,14 +48,8 @@ class Windows:
             size: how many at most.
             around: id of a document: the window it is in, if it is in the selection.
         """
-        query = wire.to_query(selection) | {
-            "patient.identifier": f"{ins_system(ins)}|{ins.value}",
-            "_offset": str(offset),
-            "_count": str(size),
-        }
-        if around:
-            query["around"] = around
-        page = expect(await self._transport.post_form(_SEARCH, token, query), "Bundle")
+        place = {"_offset": str(offset), "_count": str(size)} | ({"around": around} if around else {})
+        page = await self._search(token, ins, selection, place)
         return Window(bundle.offset(page), await documents_of(page))
 
     async def headings(self, token: str, selection: Selection) -> tuple[Heading, ...]:
@@ -70,11 +64,11 @@ class Windows:
 
     async def total(self, token: str, ins: Ins, selection: Selection) -> int:
         """How many documents a selection has."""
-        query = wire.to_query(selection) | {
-            "patient.identifier": f"{ins_system(ins)}|{ins.value}",
-            "_total": "accurate",
-            "_count": "1",
-        }
-        page = expect(await self._transport.post_form(_SEARCH, token, query), "Bundle")
+        page = await self._search(token, ins, selection, {"_total": "accurate", "_count": "1"})
         total = page.get("total")
         return total if isinstance(total, int) else 0
+
+    async def _search(self, token: str, ins: Ins, selection: Selection, more: dict[str, str]) -> Json:
+        person = {"patient.identifier": f"{ins_system(ins)}|{ins.value}"}
+        query = wire.to_query(selection) | person | more
+        return expect(await self._transport.post_form(_SEARCH, token, query), "Bundle")
