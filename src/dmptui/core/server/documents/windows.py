@@ -98,14 +98,12 @@ async def _next(call: Call, *, window: _Window) -> Response:
 async def _window(call: Call, record: Record, window: _Window, total: int | None) -> Response:
     selection, offset, size = window
     rows = await _lines(call).window(record.patient_id, selection, record.documents, offset, size + 1)
-    links = [{"relation": "self", "url": f"{call.base}/{entries.KIND}?_offset={offset}&_count={size}"}]
-    if len(rows) > size:
-        name = call.context.pages.keep(call.asker.digest, partial(_next, window=window.following))
-        links.append({"relation": "next", "url": f"{call.base}?_getpages={name}"})
     found = answers.entries(call.base, map(entries.shown, rows[:size]))
     if await call.context.store.incomplete():
         found.insert(0, answers.outcome_entry(outcomes.incomplete()))
-    return answers.bundle(links, found, total)
+    address = f"{entries.KIND}?_offset={offset}&_count={size}"
+    following = partial(_next, window=window.following) if len(rows) > size else None
+    return answers.bundle(call, address, found, following, total)
 
 
 async def _total(call: Call, record: Record, selection: Selection) -> int | None:

@@ -72,22 +72,26 @@ async def searchset(
     total = page.total if page else sum(one.endswith(_MATCH) for one in found)
     shown = [] if call.params.is_count else found
     if await call.context.store.incomplete():
-        return _searchset(call, kind, [outcome_entry(outcomes.incomplete()), *shown], following, None)
-    return _searchset(call, kind, shown, following, total)
+        return bundle(call, kind, [outcome_entry(outcomes.incomplete()), *shown], following, None)
+    return bundle(call, kind, shown, following, total)
 
 
-def _searchset(
-    call: Call, kind: str, found: list[str], following: Following | None, total: int | None
+def bundle(
+    call: Call, address: str, found: list[str], following: Following | None, total: int | None
 ) -> Response:
-    links = [{"relation": "self", "url": f"{call.base}/{kind}"}]
+    """A searchset of these entries.
+
+    Args:
+        call: the request.
+        address: the search, below the address of the server.
+        found: the entries, in JSON.
+        following: answers the next page; None on the last.
+        total: how many the whole search finds; None when it is not told.
+    """
+    links = [{"relation": "self", "url": f"{call.base}/{address}"}]
     if following is not None:
         name = call.context.pages.keep(call.asker.digest, following)
         links.append({"relation": "next", "url": f"{call.base}?_getpages={name}"})
-    return bundle(links, found, total)
-
-
-def bundle(links: list[Json], found: list[str], total: int | None) -> Response:
-    """A searchset of these entries; ``total`` is how many the whole search finds, when it is known."""
     counted = "" if total is None else f'"total":{total},'
     start = f'{{"resourceType":"Bundle","type":"searchset",{counted}"link":{json.dumps(links)}'
     # A page is hundreds of kilobytes: it is copied as few times as can be.
