@@ -11,6 +11,7 @@ import pytest
 from dmptui.cli import build_parser, language_of, main
 from dmptui.commands import professionals
 from dmptui.core.machine.settings import Settings
+from dmptui.flows.context import RecordContext
 
 HEAVY = ("httpx", "pydantic", "lxml", "starlette", "sqlite3", "pypdfium2", "textual", "uvicorn", "asyncio")
 
@@ -132,7 +133,7 @@ def test_the_language_is_known_before_the_help(words: list[str], language: str |
 def test_alone_it_opens_the_screens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     opened: list[Settings] = []
 
-    def run(settings: Settings) -> int:
+    def run(settings: Settings, _context: RecordContext | None) -> int:
         opened.append(settings)
         return 0
 

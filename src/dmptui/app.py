@@ -37,6 +37,7 @@ from dmptui.widgets.safe_lines import line_filters
 if TYPE_CHECKING:
     from dmptui.core.connecting.connect import Connection
     from dmptui.core.work.session import Session
+    from dmptui.flows.context import RecordContext
     from dmptui.flows.own_space import OwnSpace
     from dmptui.flows.switching import Switching
     from dmptui.screens.parts.failed import Failed
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from dmptui.widgets.dialog import Answer
 
 
+_GIVEN_UP = 4
+"""The exit code of a contextual access that opened nothing (``docs/cli.md``)."""
 _FLOOR = 2
 """Screens that are never left: Textual's own, and Connexion."""
 
@@ -56,6 +59,10 @@ class DmpApp(App[None]):
         settings: what was chosen.
         environ: the environment as the program found it; decides colours and glyphs.
         clock: gives the time, aware.
+        context: the one record to show, and for whom; None to begin with Connexion.
+
+    Attributes:
+        failure: what kept the record of the context from being opened.
     """
 
     TITLE = "dmptui"
@@ -67,11 +74,14 @@ class DmpApp(App[None]):
         settings: Settings,
         environ: Mapping[str, str] = os.environ,
         clock: Callable[[], datetime] = now,
+        context: "RecordContext | None" = None,
     ) -> None:
         super().__init__()
+        self.failure: DmpError | None = None
         self.animation_level = "none"
         self._settings = settings
         self._clock = clock
+        self._contextual = context
         self._safe_filters = line_filters(environ)
         self._painted = Painted()
         self._connection: Connection | None = None
@@ -110,6 +120,9 @@ class DmpApp(App[None]):
 
     def on_mount(self) -> None:
         """Show Connexion at once; everything heavy comes after the first paint."""
+        if self._contextual is not None:
+            self._open_in_context(self._contextual)
+            return
         known = () if self._settings.server else identities()
         login = LoginScreen(known, self._place)
         self.push_screen(login)
@@ -126,19 +139,44 @@ class DmpApp(App[None]):
 
     @work(exclusive=True, group="connection")
     async def _connect(self, login: LoginScreen) -> None:
-        open_connection = await asyncio.to_thread(_import_open_connection)
         try:
-            self._connection = await open_connection(self._settings, self._clock)
+            connection = await self._reach()
             if self._settings.server:
-                people = await self._connection.client.identities()
+                people = await connection.client.identities()
                 login.show_identities([identity_of(person) for person in people])
         except DmpError as error:
             self.exit(return_code=3, message=error.message)
             return
         self._connected.set()
         self.run_worker(asyncio.to_thread(_import_what_follows), group="imports")
-        if self._connection.others_present:
+        if connection.others_present:
             login.show_status(_("Un autre dmptui utilise ces données : vos actions s'y verront aussi."))
+
+    async def _reach(self) -> "Connection":
+        open_connection = await asyncio.to_thread(_import_open_connection)
+        self._connection = await open_connection(self._settings, self._clock)
+        return self._connection
+
+    @work(exclusive=True, group="connection")
+    async def _open_in_context(self, context: "RecordContext") -> None:
+        """Open the one record that was asked for; the program ends when it is left."""
+        from dmptui.flows.context import sign_in
+        from dmptui.flows.switching import Switching
+        from dmptui.screens.opening.context import ContextScreen
+
+        front = ContextScreen(self._place)
+        await self.push_screen(front, lambda _nothing: self._end())
+        try:
+            self._session = session = await sign_in(context, await self._reach(), self._settings)
+            self._switching = Switching(self, session, front, self._tell)
+            ending = await self._switching.enter(context.ins, context.page)
+        except DmpError as error:
+            self.failure = error
+            self.exit(return_code=1)
+            return
+        with suppress(DmpError):  # the server forgets a token by itself, at the end of its life
+            await session.log_out()
+        self.exit(return_code=ending)
 
     # Login
 
@@ -290,7 +328,7 @@ class DmpApp(App[None]):
     async def action_quit(self) -> None:
         """Leave; ask first while a session is open."""
         if self._session is None and self._own_space is None:
-            self.exit()
+            self._end()
         else:
             self._ask_to_quit()
 
@@ -304,7 +342,12 @@ class DmpApp(App[None]):
             Dialog(title, paragraphs=[sentence], deeds=[Deed("enter", _("Quitter"))])
         )
         if answer is not None:
-            self.exit()
+            self._end()
+
+    def _end(self) -> None:
+        """Leave the program; software that asked for a record learns whether it was opened."""
+        opened = self._session is not None and self._session.record is not None
+        self.exit(return_code=_GIVEN_UP if self._contextual and not opened else 0)
 
     def action_change_theme(self) -> None:
         """The next theme; also what repairs a screen that something else wrote on."""
@@ -362,10 +405,20 @@ def _import_open_connection() -> "Callable[[Settings, Callable[[], datetime]], A
     return connect
 
 
-def run(settings: Settings) -> int:
-    """Run the program until it is left; the exit code."""
+def run(settings: Settings, context: "RecordContext | None" = None) -> int:
+    """Run the program until it is left; the exit code.
+
+    Args:
+        settings: what was chosen.
+        context: the one record to show, and for whom; None to begin with Connexion.
+
+    Raises:
+        DmpError: the record of the context could not be opened.
+    """
     use_language(settings.language)
     use_zone(settings.zone)
-    app = DmpApp(settings)
+    app = DmpApp(settings, context=context)
     app.run(mouse=settings.mouse)
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0

@@ -18,6 +18,7 @@ from dmptui.core.text import N_, _, use_language
 
 if TYPE_CHECKING:
     from dmptui.core.machine.settings import Settings
+    from dmptui.flows.context import RecordContext
 
 _HELP = ("-h", "--help")
 _AFTER = N_("""\
@@ -50,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def build_parser(words: Sequence[str]) -> Parser:
     """The parser of a line, with the commands that it needs.
 
-    ``run`` is what the line does, None to open the screens.
+    ``run`` is what the line does, None to open the screens; ``context`` finds the record to open them in.
     """
     parser = Parser(prog="dmptui", description=_("Le DMP au clavier."), epilog=_(_AFTER), parents=[general()])
     parser.add_argument_group(_("Version")).add_argument(
@@ -59,7 +60,7 @@ def build_parser(words: Sequence[str]) -> Parser:
         version=f"dmptui {__version__}",
         help=_("affiche la version et s'arrête"),
     )
-    parser.set_defaults(run=None, json=False)
+    parser.set_defaults(run=None, json=False, context=None)
     commands = parser.add_subparsers(title=_("Commandes"), metavar=_("COMMANDE"))
     for file in _files(words):
         import_module(f"dmptui.commands.{file}").add(commands)
@@ -95,16 +96,16 @@ def _run(args: Namespace) -> int:
     use_language(args.settings.language)
     use_zone(args.settings.zone)
     if not args.run:
-        return _screens(args.settings)
+        return _screens(args.settings, args.context and args.context(args))
     code: int | None = args.run(args)
     sys.stdout.flush()
     return DONE if code is None else code  # a command that told its refusals itself gives theirs
 
 
-def _screens(settings: "Settings") -> int:
+def _screens(settings: "Settings", context: "RecordContext | None") -> int:
     from dmptui.app import run  # Textual: only for the screens
 
-    return run(settings)
+    return run(settings, context)
 
 
 def _tell(error: DmpError, *, in_json: bool) -> int:

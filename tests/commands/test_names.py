@@ -19,15 +19,15 @@ WORDS = set(
     re.findall(
         r"\w+",
         """
-        advance all analysis archive as attending author authorisations authorise biology block booster
-        break care centre cert certificates close comment consent csv data date delete deltoid demo deposit
-        dir directives disease document documents emergency en end explicit file fr from glass help hidden
-        hide host import information ins insecure intradermal intramuscular json key lang left lot mask
-        masked matrix mes message messages nasal notifications off on oppose oral path patient patients
-        plain port print profession professionals rank raw reason refused reopen replace representative
-        representatives reset reveal right route rules search serve server setting show since site situation
-        store subcutaneous subject summary switches text thigh title tls to traces type unarchive unblock
-        unmask until vaccination vaccinations vaccine version view width yes zone
+        accesses advance all analysis archive as attending author authorisations authorise biology block
+        booster break care centre cert certificates close comment consent csv data date delete deltoid demo
+        deposit dir directives disease document documents emergency en end explicit file fr from glass help
+        hidden hide host import information ins insecure intradermal intramuscular json key lang left lot
+        mask masked matrix mes message messages nasal notifications off on open oppose oral page path
+        patient patients plain port print profession professionals rank raw reason refused reopen replace
+        representative representatives reset reveal right route rules search serve server setting show since
+        site situation store subcutaneous subject summary switches text thigh title tls to traces type
+        unarchive unblock unmask until vaccination vaccinations vaccine version view width yes zone
         """,
     )
 )
@@ -74,7 +74,7 @@ def test_what_is_read_is_french_and_translated(names: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("names", [n for n, p in COMMANDS.items() if n and not subcommands(p)], ids=" ".join)
 def test_a_command_is_done_in_its_file(names: tuple[str, ...]) -> None:
     file = f"dmptui.commands.{commands.FILES[names[0]]}"
-    run = COMMANDS[names].get_default("run")
+    run = COMMANDS[names].get_default("run") or COMMANDS[names].get_default("context")
     assert run.__module__.startswith(file)
     assert run.__module__ == file or names[0] == "mes"
 

@@ -14,6 +14,7 @@ import pytest
 from dmptui import app
 from dmptui.core.connecting.embedded import open_embedded
 from dmptui.core.machine.settings import Settings
+from dmptui.flows.context import RecordContext
 from tests.screens.driver import NOW, Dmp, driven
 from tests.screens.faulty import Network
 from tests.screens.reading import found
@@ -72,8 +73,10 @@ def settings(seeded: Path, tmp_path: Path) -> Iterator[Settings]:
 def start(settings: Settings) -> Start:
     """Starts the program: ``async with start(size=(120, 40)) as dmp``."""
 
-    def started(size: tuple[int, int] = (80, 24), **environ: str) -> AbstractAsyncContextManager[Dmp]:
-        return driven(settings, size, environ)
+    def started(
+        size: tuple[int, int] = (80, 24), context: RecordContext | None = None, **environ: str
+    ) -> AbstractAsyncContextManager[Dmp]:
+        return driven(settings, size, environ, context)
 
     return started
 

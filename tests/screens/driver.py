@@ -19,6 +19,7 @@ from dmptui.core.demo.patients import patient, people
 from dmptui.core.machine.settings import Settings
 from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Patient
+from dmptui.flows.context import RecordContext
 from dmptui.screens.pages import PAGES
 from dmptui.screens.record.screen import RecordScreen
 from dmptui.widgets.record_list import RecordList
@@ -158,9 +159,12 @@ class Dmp:
 
 @asynccontextmanager
 async def driven(
-    settings: Settings, size: tuple[int, int] = (80, 24), environ: dict[str, str] | None = None
+    settings: Settings,
+    size: tuple[int, int] = (80, 24),
+    environ: dict[str, str] | None = None,
+    context: RecordContext | None = None,
 ) -> AsyncIterator[Dmp]:
     """The program, started."""
-    app = DmpApp(settings, environ or TRUECOLOR, clock=lambda: NOW)
+    app = DmpApp(settings, environ or TRUECOLOR, clock=lambda: NOW, context=context)
     async with app.run_test(size=size) as pilot:
         yield Dmp(app, pilot)

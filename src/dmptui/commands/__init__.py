@@ -5,6 +5,7 @@ A new command is a file with ``add``, and a line here; what commands share is in
 """
 
 FILES = {
+    "open": "open",
     "professionals": "professionals",
     "patients": "patients",
     "documents": "documents",

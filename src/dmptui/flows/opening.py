@@ -34,6 +34,9 @@ class Opening:
         session: the professional at work.
         kept: reasons typed and left, by INS; what was typed is there again when the form comes back.
         waiting: called with what is awaited when the server is asked, with nothing when it has answered.
+
+    Attributes:
+        refused: whether the rules said no, and the screen why.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class Opening:
         self._session = session
         self._kept = kept
         self._waiting = waiting
+        self.refused = False
 
     async def open(self, ins: Ins) -> Record | None:
         """The record, or None when it was refused or left.
@@ -95,6 +99,7 @@ class Opening:
 
     async def _refused(self, approach: Approach) -> Record | None:
         """Try, so that the attempt is traced, and show why not."""
+        self.refused = True
         try:
             return await self._awaited(self._session.open(approach))
         except Refused:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 from textual.app import App
@@ -14,6 +15,7 @@ from dmptui.core.text import _
 from dmptui.core.work.session import Session
 from dmptui.flows.opening import Opening
 from dmptui.flows.record_desk import RecordDesk
+from dmptui.screens.opening.context import ContextScreen
 from dmptui.screens.parts import words
 from dmptui.screens.patients.page import PatientsScreen
 from dmptui.screens.record.screen import NextRecord, RecordScreen
@@ -23,6 +25,14 @@ from dmptui.widgets.rows import Key
 
 _ROOM = 59
 """Cells of an identity after « Fermer : », on a line of the dialog."""
+
+
+class Ending(IntEnum):
+    """How the opening of a record ended; as a number, the exit code of `dmptui open` (``docs/cli.md``)."""
+
+    LEFT = 0
+    REFUSED = 1
+    GIVEN_UP = 4
 
 
 class FormerRecord(NamedTuple):
@@ -44,7 +54,7 @@ class Switching:
     Args:
         app: shows the screens.
         session: the professional at work.
-        patients: Mes patients, which every record is left for.
+        front: Mes patients, or what takes its place: every record is left for it.
         tell: shows an error.
     """
 
@@ -52,12 +62,12 @@ class Switching:
         self,
         app: App[Any],
         session: Session,
-        patients: PatientsScreen,
+        front: PatientsScreen | ContextScreen,
         tell: Callable[[DmpError], Awaitable[None]],
     ) -> None:
         self._app = app
         self._session = session
-        self._patients = patients
+        self._patients = front
         self._tell = tell
         self._reasons: dict[Ins, str] = {}
         self._left: tuple[FormerRecord, ...] = ()
@@ -117,21 +127,34 @@ class Switching:
     # Opening
 
     async def _open(self, ins: Ins, at: str) -> None:
-        """Open a record from Mes patients; show it and those that follow it, until Mes patients again."""
         try:
-            record = await self._opening().open(ins)
+            await self.enter(ins, at)
         except DmpError as error:
             await self._tell(error)
-            return
-        following = None if record is None else NextRecord(record, at)
+
+    async def enter(self, ins: Ins, at: str) -> Ending:
+        """Open a record; show it and those that follow it, until they are left.
+
+        Args:
+            ins: whose.
+            at: the place of the page to begin on; the first one when empty.
+
+        Raises:
+            DmpError: the server failed, or refused what the rules allowed.
+        """
+        opening = self._opening()
+        record = await opening.open(ins)
+        if record is None:
+            return Ending.REFUSED if opening.refused else Ending.GIVEN_UP
+        following: NextRecord | None = NextRecord(record, at)
         while following is not None:
             record = following.record
             desk = RecordDesk(self._app, self._session, record, self._types)
             shell = RecordScreen(record, desk, following.at)
             following = await self._app.push_screen_wait(shell)
             self._remember(FormerRecord(record.patient, shell.at))
-        if record is not None:
-            await self._come_back(record.patient.ins)
+        await self._come_back(record.patient.ins)
+        return Ending.LEFT
 
     async def _come_back(self, ins: Ins) -> None:
         with suppress(DmpError):  # it is left all the same; the server forgets its token by itself
@@ -186,7 +209,7 @@ class Switching:
         return next((each for each in self._app.screen_stack if isinstance(each, RecordScreen)), None)
 
     @property
-    def _front(self) -> RecordScreen | PatientsScreen:
+    def _front(self) -> RecordScreen | PatientsScreen | ContextScreen:
         """The screen that says what is awaited."""
         return self._shell or self._patients
 
