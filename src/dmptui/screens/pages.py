@@ -62,7 +62,7 @@ OWN_PAGES = (
         "ProfessionalsPage",
     ),
     PageEntry("own_switches", N_("Accès d'urgence"), N_("Urgence"), f"{_OWN}.switches", "SwitchesPage"),
-    PageEntry("own_agenda", N_("Agenda"), N_("Agenda"), f"{_OWN}.agenda", "AgendaPage"),
+    PageEntry("own_agenda", N_("Agenda"), N_("Agenda"), f"{_OWN}.agenda.page", "AgendaPage"),
     PageEntry("own_services", N_("Services"), N_("Serv."), f"{_OWN}.services", "ServicesPage"),
 )
 

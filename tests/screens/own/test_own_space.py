@@ -79,7 +79,9 @@ async def test_an_act_that_is_not_possible_is_refused_with_its_rule(start):
     async with start() as dmp:
         await enter(dmp, "bernard")
         await dmp.keys("o")
-        await dmp.sees("il n'est plus temps de s'y opposer", "R1111-28")
+        await dmp.sees("il n'est plus temps de s'y opposer")
+        await go(dmp, "traces")
+        await dmp.sees_no("opposition")
 
 
 async def test_six_weeks_later_the_profile_is_there(start):
@@ -313,11 +315,51 @@ async def test_only_a_physician_is_named(start):
         await dmp.sees("Seul un médecin peut être médecin traitant.")
 
 
-async def test_the_agenda_leads_to_its_documents(start):
+async def test_an_appointment_is_noted_reminded_of_and_cancelled(start):
     async with start() as dmp:
         await enter(dmp, "bernard")
         await go(dmp, "own_agenda")
-        assert groups(dmp)[:2] == ["novembre 2026", "octobre 2026"]
+        await dmp.sees("À prévoir, d'après l'âge et le sexe")
+        await dmp.keys("n")
+        await dmp.types("27/11/2026")
+        await dmp.keys("tab")
+        await dmp.types("9h30")
+        await dmp.keys("tab")
+        await dmp.types("Ophtalmologie")
+        await dmp.keys("enter")
+        await dmp.until(lambda: groups(dmp)[:1] == ["Mes rendez-vous"])
+        await dmp.sees("27/11/2026 09:30  Ophtalmologie")
+        await go(dmp, "own_home")
+        await dmp.sees("Rendez-vous : Ophtalmologie")
+        await go(dmp, "own_agenda")
+        await dmp.keys("g", "d")
+        await confirm(dmp, "Annuler ce rendez-vous")
+        await dmp.until(lambda: groups(dmp)[:1] == ["À prévoir, d'après l'âge et le sexe"])
+
+
+async def test_a_wrong_date_is_said_and_what_was_typed_is_kept(start):
+    async with start() as dmp:
+        await enter(dmp, "bernard")
+        await go(dmp, "own_agenda")
+        await dmp.until(lambda: bool(groups(dmp)))
+        await dmp.keys("enter")  # on what is provided for: its name is there already
+        await dmp.sees("Noter un rendez-vous")
+        await dmp.types("22/11/2026")
+        await dmp.keys("tab")
+        await dmp.types("10:00")
+        await dmp.keys("enter")
+        await dmp.sees("Cette date est passée")
+        await dmp.keys("escape", "n")
+        await dmp.sees("22/11/2026", "10:00")
+
+
+async def test_the_history_of_care_leads_to_its_documents(start):
+    async with start() as dmp:
+        await enter(dmp, "bernard")
+        await go(dmp, "own_agenda")
+        await dmp.until(lambda: not dmp.list.is_waiting)
+        await dmp.keys("h")
+        await dmp.until(lambda: groups(dmp)[:2] == ["novembre 2026", "octobre 2026"])
         await dmp.keys("enter")
         await dmp.until(lambda: "‹ ›" in dmp.lines[1])
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 
+from dmptui.core.client.agenda import Agenda
 from dmptui.core.client.changes import Changes
 from dmptui.core.client.preferences import Preferences
 from dmptui.core.client.reading import documents_of
@@ -60,6 +61,7 @@ class DmpClient:
         visits: what is new in a record, and what was read of it.
         windows: the documents of a record by window.
         preferences: what a professional chose on their screens.
+        agenda: the appointments that a person notes.
     """
 
     def __init__(self, transport: Transport, *, page_size: int = 100) -> None:
@@ -68,6 +70,7 @@ class DmpClient:
         self.visits = Visits(transport)
         self.windows = Windows(transport)
         self.preferences = Preferences(transport)
+        self.agenda = Agenda(transport)
         self._page_size = page_size
 
     @property

@@ -53,6 +53,7 @@ NEWS = "urn:dmptui:extension:nouveautes"
 CONSENT_KIND = "urn:dmptui:extension:nature-du-consentement"
 DECLARES_ATTENDING = "urn:dmptui:extension:declaration-medecin-traitant"
 NOTIFIED = "urn:dmptui:extension:notifie-le"
+BY_REPRESENTATIVE = "urn:dmptui:extension:note-par-un-representant"
 SECRET_ACCESS = "urn:dmptui:extension:connexion-secrete"  # noqa: S105  a URN, not a secret
 ENTRY_ID = "urn:dmptui:identifiant:entree"
 PROFILE_OPERATION = "urn:dmptui:operation:profil"

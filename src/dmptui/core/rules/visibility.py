@@ -83,6 +83,11 @@ def consents(viewer: Viewer) -> Condition:
     return _unless_secret(viewer)
 
 
+def appointments(viewer: Viewer) -> Condition:
+    """The appointments that the patient or a representative sees: not those that a minor noted alone."""
+    return _unless_secret(viewer)
+
+
 def _unless_secret(viewer: Viewer | None) -> Condition:
     return Not(_SECRET) if viewer is not None and viewer.representative else ALWAYS
 

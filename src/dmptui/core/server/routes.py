@@ -21,6 +21,7 @@ from dmptui.core.server.documents import (
 )
 from dmptui.core.server.history import audit, messages, outbox
 from dmptui.core.server.http.context import Call
+from dmptui.core.server.own import agenda
 from dmptui.core.server.own import consents as own_consents
 from dmptui.core.server.own import deposit as own_deposit
 from dmptui.core.server.own import documents as own_documents
@@ -110,6 +111,12 @@ FAMILIES = (  # what is asked most often first: routes are tried in this order
         Actions(search=messages.search, read=messages.read, create=outbox.create),
         Actions(search=own_record.notifications, read=own_record.notification),
         messages.PARAMS,
+    ),
+    Family(
+        "Appointment",
+        NOTHING,
+        Actions(search=agenda.search, create=agenda.create, patch=agenda.patch),
+        agenda.PARAMS,
     ),
     Family(
         "Basic",

@@ -138,6 +138,12 @@ INDEXES = {
         marks=_SECRET,
         about=("about.reference", "payload.contentReference.reference"),
     ),
+    "Appointment": Index(
+        dates={"date": ("start",)},
+        patient=("participant.actor.reference",),
+        broad={"status": ("status",)},
+        marks=_SECRET,
+    ),
     "Basic": Index(dates=_UPDATED, narrow={"author": ("author.identifier",)}, broad={"code": ("code",)}),
 }
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dmptui.core.model.agenda import Appointment
 from dmptui.core.model.message import Message
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.work.patient_session import PatientSession
 
 WITHOUT_VISIT = timedelta(days=30)
 """How far back the news go for who comes for the first time (project)."""
+REMINDED = timedelta(days=7)
+"""How long before it an appointment is reminded of (project)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +23,14 @@ class OwnNews:
         returning: whether that is when the person, or this representative, was last there.
         messages: notifications and messages.
         accesses: what professionals did, or were refused.
+        reminders: the appointments of the next ``REMINDED`` days, the first first.
     """
 
     since: datetime
     returning: bool
     messages: tuple[Message, ...] = ()
     accesses: tuple[Trace, ...] = ()
+    reminders: tuple[Appointment, ...] = ()
 
     @property
     def standing_out(self) -> tuple[Trace, ...]:
@@ -51,7 +56,14 @@ async def own_news(session: PatientSession, since: datetime | None = None) -> Ow
         if page and page[-1].sent <= begun:
             break
     accesses = tuple(trace for trace in traces if trace.profession and trace.at > begun)
-    return OwnNews(begun, since is not None or visit is not None, tuple(messages), accesses)
+    returning = since is not None or visit is not None
+    return OwnNews(begun, returning, tuple(messages), accesses, await _reminders(session))
+
+
+async def _reminders(session: PatientSession) -> tuple[Appointment, ...]:
+    now = session.clock()
+    noted = await session.appointments()
+    return tuple(each for each in noted if now < each.start <= now + REMINDED)
 
 
 async def _traces(session: PatientSession, since: datetime | None) -> tuple[list[Trace], datetime | None]:

@@ -10,6 +10,7 @@ from dmptui.core.fhir import attending, consent, systems
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.submission import subject_of
 from dmptui.core.model.access import AccessMode, Authorisation, CareTeamMember, EmergencySwitches
+from dmptui.core.model.agenda import Appointment
 from dmptui.core.model.content import Content, is_altered
 from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
@@ -17,7 +18,7 @@ from dmptui.core.model.message import Message, MessageKind
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.model.trace import Trace, TraceAction
-from dmptui.core.rules import changing, lifecycle, management, patient_view
+from dmptui.core.rules import agenda, changing, lifecycle, management, patient_view
 from dmptui.core.rules.changing import TRACED_AS, Change, Changer
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.lifecycle import ProfileAct
@@ -261,6 +262,32 @@ class PatientSession:
         messages = {"category": f"{systems.COMMUNICATION}|{MessageKind.MESSAGE}"}
         async for page in self._client.changes.messages(self._token, messages):
             yield page
+
+    async def appointments(self) -> tuple[Appointment, ...]:
+        """Those one noted, the next to come first, those that are past at the end."""
+        found = [each async for page in self._client.agenda.load(self._token) for each in page]
+        now = self.clock()
+        past = [each for each in found if each.start <= now]
+        return (*reversed(found[: len(found) - len(past)]), *past)
+
+    async def note(self, appointment: Appointment) -> Appointment:
+        """Note an appointment; as it is kept.
+
+        Raises:
+            Refused: it says nothing, is past or too long.
+        """
+        decision = agenda.note(appointment, self.clock())
+        if not decision.allowed:
+            raise decision.error()
+        return await self._client.agenda.note(self._token, appointment, self._subject)
+
+    async def cancel(self, appointment: Appointment) -> None:
+        """Cancel an appointment.
+
+        Raises:
+            Conflict: it was cancelled meanwhile.
+        """
+        await self._client.agenda.cancel(self._token, appointment)
 
     async def document(self, name: str) -> Document:
         """The document of an id, current or old.

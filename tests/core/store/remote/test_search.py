@@ -24,6 +24,7 @@ R4 = {
     "List": {"patient", "identifier", "item", "status", "code", "date"},
     "AuditEvent": {"patient", "date", "subtype", "outcome"},
     "Communication": {"patient", "sent", "status", "category"},
+    "Appointment": {"patient", "date", "status"},
     "Basic": {"code"},
 }
 """The parameters of R4 that find on any server what ours of the same name find."""

@@ -92,7 +92,10 @@ class HomePage(Page):
         """Oppose, open or close, once it is confirmed."""
         act = ProfileAct(name)
         decision = self._session.may_do(act)
-        reason = await self._confirmed(act) if decision.allowed else ""
+        if decision.refused:  # nothing is asked: a refusal would stand in one's own history
+            self._status(decision.reason, Tone.WARNING)
+            return
+        reason = await self._confirmed(act)
         if reason is None:
             return
         try:
@@ -180,5 +183,5 @@ class HomePage(Page):
             return _("Les nouveautés n'ont pas pu être lues.") + "\n" + _("F5 : redemander")
         return _("Rien de nouveau.") + "\n" + _("2 : mes documents · 4 : qui a accédé") if self._news else ""
 
-    def _status(self, text: str) -> None:
-        self.screen.query_one(FooterLine).show_status(text, Tone.GOOD)
+    def _status(self, text: str, tone: Tone = Tone.GOOD) -> None:
+        self.screen.query_one(FooterLine).show_status(text, tone)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dmptui.core.model.agenda import Appointment
 from dmptui.core.model.message import MessageKind
 from dmptui.core.model.trace import Trace
 from dmptui.core.text import _, ngettext
@@ -20,11 +21,15 @@ def columns() -> list[Column]:
 
 
 def rows(news: OwnNews) -> list[Row | Group]:
-    """What stands out, then the messages, who came, the notifications. Keys are (place of a page, id)."""
+    """The appointments of the week, what stands out, the messages, who came, the notifications.
+
+    Keys are (place of a page, id).
+    """
     messages = [m for m in news.messages if m.kind is MessageKind.MESSAGE]
     notifications = [m for m in news.messages if m.kind is MessageKind.NOTIFICATION]
     page = _("3 Messages")
-    lines: list[Row | Group] = [_standing_out(trace) for trace in news.standing_out]
+    lines: list[Row | Group] = [_reminder(each) for each in news.reminders]
+    lines += [_standing_out(trace) for trace in news.standing_out]
     lines += [
         _new(
             "own_messages",
@@ -44,6 +49,13 @@ def rows(news: OwnNews) -> list[Row | Group]:
 
 def _new(place: str, key: str, day: str, text: str, page: str) -> Row:
     return Row((place, key), (day, text, page), mark=glyphs.NEW.sign)
+
+
+def _reminder(appointment: Appointment) -> Row:
+    text = _("Rendez-vous : {about}").format(about=appointment.about)
+    return Row(
+        ("own_agenda", appointment.id), (words.day(appointment.start), text, _("7 Agenda")), Tone.STRONG
+    )
 
 
 def _standing_out(trace: Trace) -> Row:
