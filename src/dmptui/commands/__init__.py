@@ -18,6 +18,7 @@ FILES = {
     "biology": "biology",
     "messages": "messages",
     "traces": "traces",
+    "download": "download",
     "import": "import_",
     "replace": "replace",
     **dict.fromkeys(("delete", "mask", "unmask", "archive", "unarchive", "hide", "reveal"), "changes"),

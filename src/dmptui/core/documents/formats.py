@@ -158,6 +158,13 @@ def by_name(name: str) -> Format | None:
     return next((each for each in FORMATS.values() if low.endswith(each.endings or "\0")), None)
 
 
+def ending_of(media_type: str) -> str:
+    """The usual ending of the names of such files; ``.bin`` for a kind that nobody knows."""
+    kinds = [each for each in (*READ, *_OTHERS) if each.media_type == media_type]
+    same_name = [each for each in READ if kinds and each.name == kinds[0].name]
+    return next((each.endings[0] for each in (*kinds, *same_name) if each.endings), ".bin")
+
+
 def advice(media_type: str) -> str:
     """What a file of this type is and what to do with it, in a sentence; empty for one that is read."""
     found = FORMATS.get(media_type)

@@ -20,10 +20,14 @@ def file_name(title: str, day: date, suffix: str, patient: Patient) -> str:
         suffix: ``.pdf``, ``.xml``…
         patient: whose name must not appear.
     """
+    return f"{stem_of(title, patient)}-{day.isoformat()}{suffix}"
+
+
+def stem_of(title: str, patient: Patient) -> str:
+    """``cr-de-biologie-medicale``: what a name says of the document, never empty."""
     names = {part for name in (patient.name, *patient.given_names) for part in _words(name)}
     kept = [word for word in _words(title) if word not in names and not _NUMBER.search(word)]
-    stem = "-".join(kept)[:_MOST_CHARACTERS].strip("-") or "document"
-    return f"{stem}-{day.isoformat()}{suffix}"
+    return "-".join(kept)[:_MOST_CHARACTERS].strip("-") or "document"
 
 
 def _words(text: str) -> list[str]:
