@@ -25,6 +25,7 @@ TAGGED = frozenset(
         "actor",
         "agent",
         "author",
+        "display",
         "participant",
         "practitioner",
         "recipient",
