@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from datetime import date, datetime
 
 from dmptui.core.client.changes import Changes
+from dmptui.core.client.history import History
 from dmptui.core.client.preferences import Preferences
 from dmptui.core.client.reading import documents_of
-from dmptui.core.client.transport import AUTOMATIC, Transport, access_token
+from dmptui.core.client.transport import Transport, access_token
+from dmptui.core.client.transport import automatic as automatic_header
 from dmptui.core.client.values import MyPatient as MyPatient
 from dmptui.core.client.values import Query as Query
 from dmptui.core.client.values import RecordToken as RecordToken
@@ -60,6 +62,7 @@ class DmpClient:
         visits: what is new in a record, and what was read of it.
         windows: the documents of a record by window.
         preferences: what a professional chose on their screens.
+        history: the traces of a record by visit.
     """
 
     def __init__(self, transport: Transport, *, page_size: int = 100) -> None:
@@ -68,6 +71,7 @@ class DmpClient:
         self.visits = Visits(transport)
         self.windows = Windows(transport)
         self.preferences = Preferences(transport)
+        self.history = History(transport)
         self._page_size = page_size
 
     @property
@@ -203,18 +207,21 @@ class DmpClient:
         async for page in self._pages("DocumentReference", token, parameters, min(self._page_size, _FOUND)):
             yield finding.found_from_fhir(page)
 
-    async def content(self, token: str, document: Document, *, automatic: bool = False) -> tuple[bytes, str]:
+    async def content(
+        self, token: str, document: Document, *, automatic: bool = False, page: str = ""
+    ) -> tuple[bytes, str]:
         """The content of a document and its type (ITI-68).
 
         Args:
             token: of the record.
             document: which one.
             automatic: nobody asked to see it: the trace says so.
+            page: then, of ``DisplayedPage``, the page whose display it is a part of, or nothing.
         """
         url = document.attachment.url
         if url.startswith(("Binary/", "Bundle/")):
             url = f"/fhir/{url}"
-        headers = AUTOMATIC if automatic else None
+        headers = automatic_header(page) if automatic else None
         return await self._transport.bytes_at(url, token, document.attachment.content_type, headers)
 
     async def deposit(self, token: str, transaction: Json) -> str:

@@ -1,7 +1,7 @@
 """The traces of a record by visit: who came, when, in which mode and why, what they read and did.
 
-A visit is an opening of the record, to its end. What was traced without one (a deposit, a refused attempt, all
-that is older than visits) is grouped by actor, day and mode. A visit is of one day: that of its opening.
+A visit is an opening of the record, to its end. What was traced without one (a deposit, a refused attempt,
+all that is older than visits) is grouped by actor, day and mode. A visit is of one day: that of its opening.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.days import day_of, in_figures
+from dmptui.core.model.selection import Counted
 from dmptui.core.model.trace import (
     ACTION_WORDS,
     DISPLAY_WORDS,
@@ -24,7 +25,7 @@ from dmptui.core.terminology import profession_label
 from dmptui.core.terminology.folding import fold
 
 MOST_URGENT = 10
-"""Visits with an emergency or a refusal that come before all others, the latest; older ones keep their place."""
+"""Visits with an emergency or a refusal that come before all others: the latest; older ones stay in place."""
 COUNTED_BY = ("actor", "profession", "action", "mode")
 """What visits can be counted by."""
 
@@ -208,8 +209,22 @@ def years_of(steps: Sequence[Step]) -> Years:
     return Years(len(first), tuple(sorted(counted.items(), reverse=True)), sum(not s.part for s in steps))
 
 
+def counts_of(steps: Iterable[Step], facet: str) -> tuple[Counted, ...]:
+    """How many visits have each value of a facet, the most frequent first."""
+    titles: dict[str, str] = {}
+    visits = set()
+    for step in steps:
+        value = (step.actor_id or step.actor) if facet == "actor" else getattr(step, facet)
+        if value:
+            titles[value] = max(titles.get(value, ""), step.actor if facet == "actor" else "")
+            visits.add((value, step.day, step.visit))
+    counted = Counter(value for value, _day, _visit in visits)
+    ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(Counted(value, titles[value], number) for value, number in ordered)
+
+
 def lines_of(traces: Iterable[Trace]) -> list[Trace]:
-    """The lines of a visit, the first done first: what a page read by itself is in one, whenever it was traced."""
+    """The lines of a visit, the first done first: what pages read is one line, in old traces too."""
     ordered = sorted(traces, key=lambda trace: trace.at)
     alone = [trace for trace in ordered if trace.automatic]
     if not alone:
@@ -245,7 +260,7 @@ def _last_day_first(steps: Iterable[Step]) -> list[Step]:
 
 def _in_order(visits: Iterable[Visit]) -> list[Visit]:
     """The last to begin first; of two at once, the one traced last."""
-    return sorted(reversed(list(visits)), key=lambda visit: visit.start, reverse=True)
+    return list(reversed(sorted(visits, key=lambda visit: visit.start)))  # noqa: C413  equals are reversed too
 
 
 def _visit(steps: list[Step]) -> Visit:

@@ -75,7 +75,7 @@ def traces(documents: Condition, viewer: Viewer | None = None) -> Condition:
 
 
 def lines(documents: Condition, viewer: Viewer | None = None) -> Condition:
-    """The traces that are listed: those of ``traces`` but what the display of a page read, which is in its own.
+    """The traces that are listed: those of ``traces`` but what the display of a page read, which is in its.
 
     A display is the trace of no document: who sees none of those it read sees it all the same, without them.
     """

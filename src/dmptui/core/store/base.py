@@ -89,8 +89,8 @@ class Lines(Protocol):
 class Visits(Protocol):
     """The traces of a record by visit. Every call may raise Unavailable.
 
-    All is asked of the traces of ``patient`` for which the condition ``seen`` holds, and of no other: they are
-    chosen first, and grouped then.
+    All is asked of the traces of ``patient`` for which the condition ``seen`` holds, and of no other: they
+    are chosen first, and grouped then.
     """
 
     async def window(

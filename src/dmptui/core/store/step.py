@@ -1,4 +1,4 @@
-"""What lists of visits ask of a trace, as one row: visits are grouped, filtered and counted by its columns."""
+"""What lists of visits ask of a trace, as one row: they are grouped, filtered and counted by its columns."""
 
 import unicodedata
 

@@ -15,7 +15,7 @@ from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.trace import DisplayedPage, Trace, TraceAction
-from dmptui.core.model.visit import COUNTED_BY, Step, VisitSelection, step_of, visits_of, years_of
+from dmptui.core.model.visit import COUNTED_BY, Step, Visit, VisitSelection, step_of, visits_of, years_of
 from dmptui.core.rules.condition import ALWAYS, Condition
 from dmptui.core.rules.patient_view import Viewer, see
 from dmptui.core.rules.visibility import documents_of, traces
@@ -119,7 +119,7 @@ async def test_windows_are_those_of_all_the_visits(
         kept = [t for t in found if not mother or seen_by_the_mother(t)]
         steps = [step for step in map(step_of, kept) if selection.keeps(step)]
         wanted = visits_of(steps)
-        got = []
+        got: list[Visit] = []
         for offset in range(0, len(wanted) + 1, size):
             got += await store.visits.window(INS.value, selection, condition, offset, size)
         assert got == wanted

@@ -32,6 +32,7 @@ TAGGED = frozenset(
         "related",
         "relatesto",
         "sender",
+        "visit",
     }
 )
 """The token parameters of the protocol that R4 does not search by identifier on every server."""

@@ -1,12 +1,11 @@
 """The visits of a record, from all its traces: a plain FHIR server groups nothing."""
 
 import json
-from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 from dmptui.core.model.selection import Counted
-from dmptui.core.model.visit import Step, Visit, VisitSelection, Years, visits_of, years_of
+from dmptui.core.model.visit import Step, Visit, VisitSelection, Years, counts_of, visits_of, years_of
 from dmptui.core.rules.condition import Condition
 from dmptui.core.store.base import Page, Visits
 from dmptui.core.store.query import Query
@@ -53,16 +52,3 @@ class RemoteVisits(Visits):
             if not page.cursor:
                 return
             query = replace(query, cursor=page.cursor)
-
-
-def counts_of(steps: list[Step], facet: str) -> tuple[Counted, ...]:
-    """How many visits have each value of a facet, as ``Visits.counts`` gives them."""
-    titles: dict[str, str] = {}
-    visits = set()
-    for step in steps:
-        value = (step.actor_id or step.actor) if facet == "actor" else getattr(step, facet)
-        if value:
-            titles[value] = max(titles.get(value, ""), step.actor if facet == "actor" else "")
-            visits.add((value, step.day, step.visit))
-    counted = Counter(value for value, _day, _visit in visits)
-    return tuple(Counted(v, titles[v], n) for v, n in sorted(counted.items(), key=lambda one: (-one[1], one[0])))

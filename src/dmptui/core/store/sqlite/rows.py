@@ -5,9 +5,9 @@ import sqlite3
 from collections.abc import Iterable
 
 from dmptui.core.fhir.json import Json
+from dmptui.core.model.visit import Step
 from dmptui.core.store.indexes import INDEXES, Rows, fingerprint, rows_of
 from dmptui.core.store.line import Line, line_of
-from dmptui.core.model.visit import Step
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.definitions import in_force
 from dmptui.core.store.sqlite.visits import row_of

@@ -104,8 +104,8 @@ def chosen(patient: str, selection: VisitSelection, seen: Condition) -> Sql:
 
 def row_of(step: Step) -> tuple[Value, ...]:
     """The columns of a step, in the order of its fields."""
-    day, visit, at, *others = step
-    return (day, visit, microseconds(at), *others)
+    others = step._asdict() | {"at": microseconds(step.at)}
+    return tuple(others.values())
 
 
 def _selected(selection: VisitSelection) -> Iterator[Sql]:
@@ -162,4 +162,4 @@ def _visits(connection: sqlite3.Connection, where: Sql) -> Iterator[Visit]:
 
 def _steps(rows: Iterable[tuple[Any, ...]]) -> Iterator[Step]:
     for day, visit, at, *others in rows:
-        yield Step(day, visit, moment_of(at), *others, words="")
+        yield Step(day, visit, moment_of(at), *others, "")
