@@ -16,6 +16,7 @@ FILES = {
     "directives": "directives",
     "biology": "biology",
     "messages": "messages",
+    "accesses": "accesses",
     "traces": "traces",
     "import": "import_",
     "replace": "replace",

@@ -7,6 +7,7 @@ from dmptui.core.text import _
 
 _FILES = (
     "documents",
+    "accesses",
     "traces",
     "notifications",
     "authorisations",

@@ -28,7 +28,7 @@ class History:
         self._offered: bool | None = None
 
     async def offered(self) -> bool:
-        """Whether the server groups traces by visit, as it states itself; one that states nothing does not."""
+        """Whether the server groups traces by visit, as it states itself."""
         if self._offered is None:
             try:
                 statement = expect(await self._transport.get_json(_STATEMENT, ""), "CapabilityStatement")

@@ -146,6 +146,11 @@ class Trace(Frozen):
         return bool(self.refusal)
 
     @property
+    def is_display(self) -> bool:
+        """Whether it is the display of a page, of which ``object`` is the code."""
+        return self.action is TraceAction.DISPLAY
+
+    @property
     def urgent(self) -> bool:
         """Whether a reader wants it first: an emergency, or a refusal."""
         return self.refused or self.mode.is_emergency

@@ -95,6 +95,11 @@ class Visit(NamedTuple):
         """Whether a reader wants it first."""
         return bool(self.refusals) or self.mode.is_emergency
 
+    @property
+    def has_done(self) -> bool:
+        """Whether more was done than to open the record, or to try something."""
+        return bool(self.refusals) or any(action is not TraceAction.OPEN for action, _number in self.done)
+
 
 @dataclass(frozen=True, slots=True)
 class VisitSelection:
@@ -157,7 +162,7 @@ def step_of(trace: Trace) -> Step:
     day = day_of(trace.visit_start or trace.at)
     return Step(
         day=day.toordinal(),
-        visit=trace.visit or f"{day.isoformat()} {trace.mode.value} {trace.actor_id or trace.actor}",
+        visit=visit_of(trace),
         at=trace.at,
         actor_id=trace.actor_id,
         actor=trace.actor,
@@ -172,6 +177,12 @@ def step_of(trace: Trace) -> Step:
         urgent=trace.urgent,
         words=_words(trace, day),
     )
+
+
+def visit_of(trace: Trace) -> str:
+    """What the traces of a visit have in common."""
+    day = day_of(trace.visit_start or trace.at).isoformat()
+    return trace.visit or f"{day} {trace.mode.value} {trace.actor_id or trace.actor}"
 
 
 def by_day(steps: Iterable[Step]) -> Iterator[list[Visit]]:
@@ -241,6 +252,17 @@ def lines_of(traces: Iterable[Trace]) -> list[Trace]:
     return [display if trace is alone[0] else trace for trace in ordered if trace not in alone[1:]]
 
 
+def with_lines(traces: Iterable[Trace]) -> list[tuple[Visit, list[Trace]]]:
+    """Visits, in the order of ``visits_of``, and the lines of each."""
+    found: dict[str, list[Trace]] = {}
+    steps = []
+    for trace in traces:
+        step = step_of(trace)
+        steps.append(step)
+        found.setdefault(step.visit, []).append(trace)
+    return [(visit, lines_of(found[visit.id])) for visit in visits_of(steps)]
+
+
 def display_words(trace: Trace) -> str:
     """What the display of a page is called, to be translated; of one that is not known, of any page."""
     return _DISPLAYS.get(trace.object, ACTION_WORDS[TraceAction.DISPLAY])
@@ -249,7 +271,7 @@ def display_words(trace: Trace) -> str:
 def _words(trace: Trace, day: date) -> str:
     """What is searched; a title that no document answers for may be another's secret, and is not."""
     title = trace.object if trace.object_id else ""
-    shown = display_words(trace) if trace.action is TraceAction.DISPLAY else ACTION_WORDS[trace.action]
+    shown = display_words(trace) if trace.is_display else ACTION_WORDS[trace.action]
     who = (trace.actor, profession_label(trace.profession), trace.organization)
     return fold(" ".join((*who, in_figures(day), shown, title, trace.emergency_reason, trace.refusal)))
 

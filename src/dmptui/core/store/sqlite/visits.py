@@ -162,4 +162,4 @@ def _visits(connection: sqlite3.Connection, where: Sql) -> Iterator[Visit]:
 
 def _steps(rows: Iterable[tuple[Any, ...]]) -> Iterator[Step]:
     for day, visit, at, *others in rows:
-        yield Step(day, visit, moment_of(at), *others, "")
+        yield Step._make((day, visit, moment_of(at), *others, ""))
