@@ -95,12 +95,6 @@ class Visit(NamedTuple):
         """Whether a reader wants it first."""
         return bool(self.refusals) or self.mode.is_emergency
 
-    @property
-    def has_done(self) -> bool:
-        """Whether more was done than to open the record, or to try something."""
-        return bool(self.refusals) or any(action is not TraceAction.OPEN for action, _number in self.done)
-
-
 @dataclass(frozen=True, slots=True)
 class VisitSelection:
     """Which traces are grouped into visits.

@@ -11,10 +11,10 @@ _ALWAYS = (TraceAction.OPEN, TraceAction.LIST, TraceAction.LOGIN, TraceAction.TR
 """What a visit hardly goes without: told when nothing else was done."""
 
 
-def summary(visit: Visit) -> str:
-    """What was done, refusals first."""
+def summary(visit: Visit, *, usual: bool = True) -> str:
+    """What was done, refusals first; when nothing but the usual was, that too, or nothing."""
     done = [*_counted(visit), *_others(visit)]
-    return ", ".join(done or _least(visit))
+    return ", ".join(done or (_least(visit) if usual else ()))
 
 
 def line_words(trace: Trace) -> str:

@@ -218,19 +218,18 @@ class TracesPage(Page):
         """The first window, which is shown at once; then how many visits there are."""
         self.query_one(RecordList).wait(_("L'historique arrive…"))
         selection = self._filter.selection(self._accesses.me)
+        self._answered = False
         try:
             first = await self._accesses.window(selection, 0, SIZE)
             self._take(first, _years_of(first))
             years = await self._accesses.years(selection)
             self._known = await self._count(years)
+            self._answered, self._failed = True, False
             self._take(first, years)
-            self._failed = False
         except DmpError as error:
             self._failed = True
             self._show()
             self.post_message(Failed(error))
-        self._answered = True
-        self._show_filters()
 
     async def _count(self, years: Years) -> int:
         """How many visits there are without filters."""

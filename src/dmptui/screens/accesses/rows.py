@@ -140,7 +140,7 @@ def _done(visit: Visit) -> str:
     if not visit.urgent:
         return summary(visit)
     mode = _(words.MODES[visit.mode]) if visit.mode.is_emergency else ""
-    return _joined(mode, summary(visit) if visit.has_done else "", visit.reason or visit.refusal)
+    return _joined(mode, summary(visit, usual=False), visit.reason or visit.refusal)
 
 
 def _duration(visit: Visit) -> str:
