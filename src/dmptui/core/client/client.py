@@ -7,6 +7,7 @@ from dmptui.core.client.changes import Changes
 from dmptui.core.client.history import History
 from dmptui.core.client.preferences import Preferences
 from dmptui.core.client.reading import documents_of
+from dmptui.core.client.statement import Statement
 from dmptui.core.client.transport import Transport, access_token
 from dmptui.core.client.transport import automatic as automatic_header
 from dmptui.core.client.values import MyPatient as MyPatient
@@ -69,9 +70,10 @@ class DmpClient:
         self._transport = transport
         self.changes = Changes(transport)
         self.visits = Visits(transport)
-        self.windows = Windows(transport)
+        statement = Statement(transport)
+        self.windows = Windows(transport, statement)
         self.preferences = Preferences(transport)
-        self.history = History(transport)
+        self.history = History(transport, statement)
         self._page_size = page_size
 
     @property
@@ -117,15 +119,15 @@ class DmpClient:
         found = await self._search("Patient", session, traits.as_query())
         return tuple(patient.from_fhir(r) for r in bundle.resources(found, "Patient"))
 
-    async def my_patients(self, session: str, practitioner_id: str) -> tuple[MyPatient, ...]:
-        """The patients this professional has, or had, an authorisation on (TD0.4)."""
+    async def my_patients(self, session: str, practitioner_id: str) -> AsyncIterator[tuple[MyPatient, ...]]:
+        """The patients this professional has, or had, an authorisation on (TD0.4), a page at a time."""
         query = {
             "actor.identifier": f"{systems.PRACTITIONER_ID}|{practitioner_id}",
             "status": "active",
             "_include": "Consent:patient",
         }
-        found: list[MyPatient] = []
         async for page in self._pages("Consent", session, query):
+            found: list[MyPatient] = []
             people = {
                 f"Patient/{text(r.get('id'))}": patient.from_fhir(r)
                 for r in bundle.resources(page, "Patient", "include")
@@ -134,7 +136,7 @@ class DmpClient:
                 person = people.get(text(resource.get("patient", {}).get("reference")))
                 if person is not None:
                     found.append(_my_patient(person, resource))
-        return tuple(found)
+            yield tuple(found)
 
     async def authorisation(self, session: str, ins: Ins, practitioner_id: str) -> Authorisation | None:
         """What this professional's authorisation on this DMP is, or None (TD0.3)."""

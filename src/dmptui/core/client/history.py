@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
+from dmptui.core.client.statement import Statement
 from dmptui.core.client.transport import Transport
-from dmptui.core.errors import InvalidContent, NotFound, Unavailable
 from dmptui.core.fhir import audit_event, bundle, systems
 from dmptui.core.fhir import visits as wire
-from dmptui.core.fhir.json import Json, expect, items
+from dmptui.core.fhir.json import Json, expect
 from dmptui.core.fhir.patient import ins_system
 from dmptui.core.fhir.submission import subject_of
 from dmptui.core.model.ins import Ins
@@ -14,7 +14,6 @@ from dmptui.core.model.selection import Counted
 from dmptui.core.model.trace import Trace
 from dmptui.core.model.visit import Visit, VisitSelection, Years
 
-_STATEMENT = "/fhir/metadata"
 _VISITS = "/fhir/AuditEvent/$visites"
 _LINES = 500
 """Lines of a visit asked at once."""
@@ -23,21 +22,13 @@ _LINES = 500
 class History:
     """What ``DmpClient.history`` does; every method raises a ``DmpError`` when it fails."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, statement: Statement) -> None:
         self._transport = transport
-        self._offered: bool | None = None
+        self._statement = statement
 
     async def offered(self) -> bool:
         """Whether the server groups traces by visit, as it states itself."""
-        if self._offered is None:
-            try:
-                statement = expect(await self._transport.get_json(_STATEMENT, ""), "CapabilityStatement")
-            except (InvalidContent, NotFound, Unavailable):
-                return False
-            kinds = (kind for rest in items(statement, "rest") for kind in items(rest, "resource"))
-            operations = (o for kind in kinds for o in items(kind, "operation"))
-            self._offered = any(o.get("definition") == systems.VISITS_OPERATION for o in operations)
-        return self._offered
+        return await self._statement.offers(systems.VISITS_OPERATION)
 
     async def window(
         self, token: str, selection: VisitSelection, offset: int, size: int
