@@ -7,6 +7,7 @@ import pytest
 from textual.widgets import Input
 
 from dmptui.core.machine.spreadsheet import TRACE_COLUMNS
+from dmptui.core.work.accesses import Accesses
 from dmptui.theme import Tone
 from dmptui.widgets.rows import Group, Row
 from tests.screens.driver import NUMBER, Dmp
@@ -145,6 +146,28 @@ async def pick(dmp: Dmp, facet: str, *values: str) -> None:
         await dmp.keys("space", *["backspace"] * len(value))
     await dmp.keys("enter")
     await dmp.sees_no("taper pour filtrer")
+
+
+async def test_the_rest_comes_as_one_scrolls(traces, monkeypatch):
+    """A window of 4 visits, 2 held: what is not looked at is not asked, and the last is a key away."""
+    for module in ("parts.windows", "accesses.visits", "accesses.page"):
+        monkeypatch.setattr(f"dmptui.screens.{module}.SIZE", 4)
+    monkeypatch.setattr("dmptui.screens.parts.windows.MOST", 2)
+    asked = []
+    window = Accesses.window
+
+    async def counted(self, selection, offset, size):
+        asked.append((offset, size))
+        return await window(self, selection, offset, size)
+
+    monkeypatch.setattr(Accesses, "window", counted)
+    async with traces() as dmp:
+        number = sum(isinstance(row, Row) for row in dmp.list.rows)
+        assert number > 40
+        assert (number // 4 * 4, 4) not in asked
+        await dmp.keys("G")
+        await dmp.until(lambda: dmp.list.key is not None)
+        assert (number - 1) // 4 * 4 in {offset for offset, _size in asked}
 
 
 @pytest.mark.parametrize(

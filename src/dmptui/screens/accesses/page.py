@@ -1,7 +1,6 @@
 """Historique des accès: who came, by visit; emergencies and refusals first."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,33 +14,25 @@ from dmptui.core.machine.files import as_path
 from dmptui.core.machine.saving import write_file
 from dmptui.core.machine.spreadsheet import TRACE_COLUMNS, as_csv, trace_rows
 from dmptui.core.model.trace import Trace
-from dmptui.core.model.visit import MOST_URGENT, Visit, Years, step_of, with_lines
+from dmptui.core.model.visit import Visit, Years, step_of, with_lines
 from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.core.work.record import Record
 from dmptui.screens.accesses.choices import ask_for_file, choose_filter
 from dmptui.screens.accesses.filter import Filter
-from dmptui.screens.accesses.rows import (
-    awaited,
-    columns,
-    details,
-    line_rows,
-    spans,
-    visit_details,
-    visit_row,
-)
+from dmptui.screens.accesses.rows import columns, details, visit_details
+from dmptui.screens.accesses.visits import NONE, VisitList, visit_name
 from dmptui.screens.parts.chips import squeezed
 from dmptui.screens.parts.desk import Desk, OwnDesk
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.page import Page
-from dmptui.screens.parts.windows import SIZE, HeldWindows
+from dmptui.screens.parts.windows import SIZE
 from dmptui.screens.parts.words import action_of
 from dmptui.theme import Role, Tone
 from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.dialog import Dialog
 from dmptui.widgets.prompt import Prompt
 from dmptui.widgets.record_list import RecordList
-from dmptui.widgets.rows import SpannedRows, UnfoldedRows
 
 register(
     "traces",
@@ -105,9 +96,7 @@ class TracesPage(Page):
         self._accesses = record.accesses
         self._usual = Filter(mine=isinstance(record, Record))
         self._filter = self._usual
-        self._windows = self._held(Years(0, (), 0))
-        self._spanned = _rows(self._windows, Years(0, (), 0), self._accesses.me, record)
-        self._years = Years(0, (), 0)
+        self._list = self._listed((), NONE)
         self._known = 0
         self._unfolded: dict[str, list[Trace]] = {}
         self._path = ""
@@ -174,7 +163,7 @@ class TracesPage(Page):
 
     def action_fold(self) -> None:
         """Fold the visit under the cursor, or that of the line."""
-        name = _visit_name(self.query_one(RecordList).key)
+        name = visit_name(self.query_one(RecordList).key)
         if self._unfolded.pop(name, None) is not None:
             self._show(keep=name)
 
@@ -188,10 +177,12 @@ class TracesPage(Page):
     async def action_export(self) -> None:
         """Write the traces of what is shown in a file."""
         record, selection = self._record, self._filter.selection(self._accesses.me)
-        if not self._years.traces:
+        if not self._list.years.traces:
             self._say(_("Aucune trace à enregistrer."), Tone.WARNING)
             return
-        typed = await ask_for_file(self.app, record.patient, self._years.traces, record.today(), self._path)
+        typed = await ask_for_file(
+            self.app, record.patient, self._list.years.traces, record.today(), self._path
+        )
         if typed is None:
             return
         self._path = typed
@@ -221,11 +212,12 @@ class TracesPage(Page):
         self._answered = False
         try:
             first = await self._accesses.window(selection, 0, SIZE)
-            self._take(first, _years_of(first))
+            self._take(self._listed(first, None))
             years = await self._accesses.years(selection)
             self._known = await self._count(years)
             self._answered, self._failed = True, False
-            self._take(first, years)
+            self._take(self._listed(first, years))
+            self._want()
         except DmpError as error:
             self._failed = True
             self._show()
@@ -233,19 +225,17 @@ class TracesPage(Page):
 
     async def _count(self, years: Years) -> int:
         """How many visits there are without filters."""
-        if self._filter == replace(self._usual, mine=self._filter.mine):
-            return years.visits
-        return (
-            await self._accesses.years(
-                replace(self._usual, mine=self._filter.mine).selection(self._accesses.me)
-            )
-        ).visits
+        plain = replace(self._usual, mine=self._filter.mine)
+        if self._filter != plain:
+            years = await self._accesses.years(plain.selection(self._accesses.me))
+        return years.visits
 
-    def _take(self, first: Sequence[Visit], years: Years) -> None:
-        self._windows, self._years = self._held(years), years
-        self._windows.hold(0, first)
-        self._windows.want = self._want
-        self._spanned = _rows(self._windows, years, self._accesses.me, self._record)
+    def _listed(self, first: Sequence[Visit], years: Years | None) -> VisitList:
+        selection = self._filter.selection(self._accesses.me)
+        return VisitList(self._accesses, selection, first, years, self._record.today())
+
+    def _take(self, visits: VisitList) -> None:
+        self._list, visits.windows.want = visits, self._want
         self._show(keep=self.query_one(RecordList).key)
 
     def _want(self) -> None:
@@ -256,12 +246,12 @@ class TracesPage(Page):
     @work(group="windows")
     async def _fill(self) -> None:
         """Ask for windows as long as some are needed."""
-        windows = self._windows
+        windows = self._list.windows
         try:
-            while (number := self._windows.needed()) is not None:
-                windows = self._windows
+            while (number := self._list.windows.needed()) is not None:
+                windows = self._list.windows
                 await windows.load(number)
-                if windows is self._windows:
+                if windows is self._list.windows:
                     self.query_one(RecordList).arrive()
         except DmpError as error:
             windows.want = _nothing  # not at each repaint: F5 asks again
@@ -283,7 +273,7 @@ class TracesPage(Page):
     @on(RecordList.Selected)
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
-        name = _visit_name(message.key)
+        name = visit_name(message.key)
         if name != message.key:
             trace = next(t for t in self._unfolded[name] if (name, t.id) == message.key)
             self.app.push_screen(Dialog(action_of(trace).capitalize(), paragraphs=details(trace)))
@@ -311,13 +301,7 @@ class TracesPage(Page):
     @property
     def _visit(self) -> Visit | None:
         """The visit under the cursor, or that of the line."""
-        return self._windows.get(_visit_name(self.query_one(RecordList).key))
-
-    def _held(self, years: Years) -> HeldWindows[Visit]:
-        selection = self._filter.selection(self._accesses.me)
-        return HeldWindows(
-            years.visits, lambda at: self._accesses.window(selection, at, SIZE), lambda visit: visit.id
-        )
+        return self._list.get(self.query_one(RecordList).key)
 
     def _apply(self, criteria: Filter) -> None:
         if criteria != self._filter:
@@ -327,12 +311,7 @@ class TracesPage(Page):
 
     def _show(self, keep: object = None) -> None:
         self._notice = None
-        under = {}
-        for name, lines in self._unfolded.items():
-            place, visit = self._windows.place(name), self._windows.get(name)
-            if place is not None and visit is not None:
-                under[self._spanned.index_at(place)] = line_rows(visit, lines)
-        rows = UnfoldedRows(self._spanned, under)
+        rows = self._list.rows(self._unfolded)
         self.query_one(RecordList).set_rows(rows, keep=keep, empty=self._empty())
         self._show_filters()
 
@@ -359,11 +338,11 @@ class TracesPage(Page):
         return [_("avec vos actes") if self._filter.mine else _("tous sauf moi")]
 
     def _numbers(self) -> str:
-        count = self._years.visits
+        count = self._list.years.visits
         number = ngettext("{n} visite", "{n} visites", count).format(n=count)
         if count != self._known:
             return _("{number} sur {known}").format(number=number, known=self._known)
-        traces = self._years.traces
+        traces = self._list.years.traces
         return f"{number} · {ngettext('{n} trace', '{n} traces', traces).format(n=traces)}"
 
     def _empty(self) -> str:
@@ -372,33 +351,6 @@ class TracesPage(Page):
         if self._filter != self._usual:
             return _("Aucune visite avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
         return _("Aucune visite.")
-
-
-def _rows(
-    windows: HeldWindows[Visit], years: Years, me: str, record: Record | PatientSession
-) -> SpannedRows[Visit]:
-    today = record.today()
-    return SpannedRows(
-        spans(years),
-        item=windows.at,
-        place=windows.place,
-        make=lambda visit: visit_row(visit, me, today),
-        awaited=awaited(),
-    )
-
-
-def _years_of(first: Sequence[Visit]) -> Years:
-    """What is known of the numbers before they are asked: those of the first window."""
-    urgent = next(
-        (n for n, visit in enumerate(first[:MOST_URGENT]) if not visit.urgent), min(len(first), MOST_URGENT)
-    )
-    years = Counter(visit.day.year for visit in first[urgent:])
-    return Years(urgent, tuple(sorted(years.items(), reverse=True)), 0)
-
-
-def _visit_name(key: object) -> str:
-    """The visit of a row: its own, or that of a line."""
-    return str(key[0] if isinstance(key, tuple) else key)
 
 
 def _nothing() -> None:
