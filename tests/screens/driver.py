@@ -147,7 +147,7 @@ class Dmp:
             await self.keys(NUMBER[place])
         await self.until(lambda: shell.places[0] == place)
 
-    async def done_today(self) -> list[Row]:
+    async def done_today(self) -> Sequence[Row]:
         """The lines of one's own visit of today, which is unfolded on the page Accès."""
         await self.page("traces")
         await self.sees(" traces")
@@ -158,7 +158,7 @@ class Dmp:
         return self._unfolded
 
     @property
-    def _unfolded(self) -> list[Row]:
+    def _unfolded(self) -> Sequence[Row]:
         """The lines of the visits that are unfolded."""
         return [row for row in self.list.rows if isinstance(row, Row) and isinstance(row.key, tuple)]
 
