@@ -7,7 +7,7 @@ from dmptui.core.fhir import bundle, document_reference
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.document import Document
 
-_AT_ONCE = 20
+_AT_ONCE = 5
 """Documents read before the keyboard has its turn: some milliseconds."""
 
 
