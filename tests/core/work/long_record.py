@@ -13,7 +13,18 @@ from dmptui.core.rules.first_search import VACCINATION_TYPES
 from tests.core.server.dmp_world import HADDAD, IMAGING, REPORT, World, document, kept
 from tests.core.work.test_news import MARIA
 
-KINDS = (REPORT, IMAGING, REPORT, BIOLOGY[0], IMAGING, REPORT, VACCINATION_TYPES[1], IMAGING, "56445-0", REPORT)
+KINDS = (
+    REPORT,
+    IMAGING,
+    REPORT,
+    BIOLOGY[0],
+    IMAGING,
+    REPORT,
+    VACCINATION_TYPES[1],
+    IMAGING,
+    "56445-0",
+    REPORT,
+)
 """The types of its documents, round and round."""
 OLD = {"Synthèse": SYNTHESES[0], "Directives": next(iter(DIRECTIVES)), "Historique": VACCINATION_TYPES[0]}
 """What it has once, older than all the rest."""

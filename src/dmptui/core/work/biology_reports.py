@@ -50,8 +50,8 @@ class Reports:
     async def ask(self) -> AsyncGenerator[int, None]:
         """Ask for the list, the latest first; after each piece, how many came.
 
-        At first they are listed as they come. Later, they take the place of the others when all have come, and
-        what was read of those that are still there is kept.
+        At first they are listed as they come. Later, they take the place of the others when all have come,
+        and what was read of those that are still there is kept.
 
         Raises:
             DmpError: the server failed; the list is as it was, or what came of the first.

@@ -48,10 +48,10 @@ class Listing:
         self.may_read = may_read
         self._today = today
 
-    async def recent(self) -> Pages:
-        """The first search: two years of acts, and every vaccination."""
+    async def recent(self, size: int = 0) -> Pages:
+        """The first search: two years of acts, and every vaccination; so many a page, or as many as usual."""
         for part in self._first_search():
-            async for page in self.pages(part):
+            async for page in self.pages(part, size):
                 yield page
 
     def _first_search(self) -> tuple[Query, Query]:
@@ -59,10 +59,10 @@ class Listing:
         limit = start_of_day(first_search_limit(self._today())).isoformat()
         return {"period": f"ge{limit}"}, {"period": f"lt{limit}", "type": ",".join(VACCINATION_TYPES)}
 
-    async def older(self) -> Pages:
+    async def older(self, size: int = 0) -> Pages:
         """What the first search left out."""
         limit = start_of_day(first_search_limit(self._today())).isoformat()
-        async for page in self.pages({"period": f"lt{limit}"}):
+        async for page in self.pages({"period": f"lt{limit}"}, size):
             yield tuple(d for d in page if d.type.code not in VACCINATION_TYPES)
 
     def whole(self) -> Pages:

@@ -113,7 +113,7 @@ class _Asked:
         return {"listed": tuple(self._found.values())}
 
     async def latest(self, types: Sequence[str], number: int, *, archived: bool = False) -> None:
-        """Ask for documents until so many may be shown: those of somebody else give their places to others."""
+        """Ask for documents until so many may be shown: one of somebody else gives its place to another."""
         async for page in self._record.listing.current(*types, size=_PIECE):
             self._found |= {document.id: document for document in page}
             number -= sum(archived or not hidden_by_default(document) for document in self._own(page))
@@ -121,17 +121,18 @@ class _Asked:
                 return
 
     async def kind(self, kind: _Kind) -> AsyncIterator[Facts]:
-        """The latest of a kind, to be read, then read; one of somebody else is put apart, and the next asked."""
+        """The latest of a kind, to be read, then read; one of somebody else gives its place to another."""
         while True:
             for types in kind.types:
                 await self.latest(types, 1)
             reading = kind.latest_of(self._own(self._found.values()))
             yield {kind.field: reading}
-            if reading.document is None:
+            document = reading.document
+            if document is None:
                 return
-            reading = replace(reading, found=await self._entries(reading.document))
-            if not self._is_apart(reading.document):
-                yield {kind.field: reading}
+            entries = await self._entries(document)
+            if not self._is_apart(document):
+                yield {kind.field: replace(reading, found=entries)}
                 return
             yield self._apart
 

@@ -1,4 +1,4 @@
-"""The documents of an open record that tell vaccinations, asked by their types: no other is listed for them."""
+"""The documents of an open record that tell vaccinations, asked by their types: no other is listed."""
 
 from dmptui.core.insight.vaccination_record import CHILD_EXAMS, SYNTHESES
 from dmptui.core.model.document import Document

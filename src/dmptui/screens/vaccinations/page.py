@@ -303,7 +303,9 @@ class VaccinationsPage(Page):
         order = _("par maladie") if self._diseases else _("par date")
         left: list[tuple[str, Role]] = [(f"{count} · {read}", Tone.NORMAL)]
         if self._reading:
-            progress = _("lecture : {n} sur {wanted}").format(n=self._done, wanted=max(self._number, self._done))
+            progress = _("lecture : {n} sur {wanted}").format(
+                n=self._done, wanted=max(self._number, self._done)
+            )
             left = [(f"{count} · {progress}", Tone.NORMAL)]
         elif self._failed:
             left.append((_("   carnet incomplet — F5 : redemander"), Tone.WARNING))
