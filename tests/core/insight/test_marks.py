@@ -19,7 +19,7 @@ from dmptui.core.insight.summary.digest import (
 )
 from dmptui.core.insight.summary.results import biology, vaccinations
 from dmptui.core.insight.summary.synthesis import synthesis
-from dmptui.core.insight.vaccination_record import by_disease, doses
+from dmptui.core.insight.vaccination_record import Lookalikes, by_disease, doses
 from dmptui.core.model.base import Coding
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.document import Attachment, Author, Document
