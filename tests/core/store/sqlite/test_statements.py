@@ -75,6 +75,9 @@ NAMED = {
     "some names": Query(
         "DocumentReference", "p1", tokens=(Token("identifier", ((None, "1"), (None, "2"))),), sort="-period"
     ),
+    "some names of a system": Query(
+        "DocumentReference", "p1", tokens=(Token("identifier", (("s", "1"), ("s", "2"))),), sort="-period"
+    ),
 }
 
 
