@@ -102,7 +102,7 @@ async def test_the_first_page_is_made_of_few_questions(record, asked):
 
 
 @pytest.mark.parametrize(("place", "said"), ARRIVES.items())
-async def test_a_page_shows_something_before_a_second_page_of_the_list_comes(record, asked, more, place, said):
+async def test_a_page_shows_something_before_a_second_page_comes(record, asked, more, place, said):
     async with record() as dmp:
         asked.forget()
         await dmp.page(place)

@@ -15,7 +15,7 @@ from dmptui.core.insight.care_path import LifeLine, Zoom, cell_of
 from dmptui.core.model.access import CareTeamMember
 from dmptui.core.rules.first_search import first_search_limit
 from dmptui.core.text import _
-from dmptui.core.work.listing import Pages
+from dmptui.core.work.listing import PIECE, Pages
 from dmptui.core.work.record import Record
 from dmptui.screens.care_path.actions import PLACE
 from dmptui.screens.care_path.body import CarePathBody
@@ -33,9 +33,7 @@ from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.prompt import Prompt
 from dmptui.widgets.rows import Group, Key
 
-_PIECE = 50
-"""Documents listed at a time: the last months of most records."""
-_AT_ONCE = 500
+_AT_ONCE = 250
 """Events put on the line before the keyboard has its turn: some milliseconds."""
 
 
@@ -185,7 +183,7 @@ class CarePathPage(Page):
     @work(exclusive=True, group="documents")
     async def _load_more(self) -> None:
         """Ask for what was not of the first search, the latest first, then of the rest if it is wanted."""
-        self._loading, self._failed, growth = True, False, Growth(_PIECE // 2)
+        self._loading, self._failed, growth = True, False, Growth(PIECE // 2)
         try:
             while (pages := self._next_part()) is not None:
                 async for page in pages:
@@ -205,8 +203,8 @@ class CarePathPage(Page):
 
     def _next_part(self) -> Pages | None:
         if self._parts == 0:
-            return self._record.listing.recent(_PIECE)
-        return self._record.listing.older(_PIECE) if self._parts == 1 and self._whole else None
+            return self._record.listing.recent(PIECE)
+        return self._record.listing.older(PIECE) if self._parts == 1 and self._whole else None
 
     @work(exclusive=True, group="paid")
     async def _read_paid(self) -> None:

@@ -52,7 +52,7 @@ register(
     Action("reload", ("f5",), N_("recharger"), N_("Redemande les documents au serveur."), shown=False),
 )
 
-_SHOWN_EVERY = 8
+_SHOWN_EVERY = 4
 """Documents read between two showings, while there are few."""
 
 _WIDEST = 72
