@@ -96,6 +96,12 @@ def test_what_stays_on_the_screen_is_not_sent_again(list_of_patients, key, most)
         assert len(sent) <= most
 
 
+def test_a_terminal_that_is_gone_ends_the_program(list_of_patients):
+    with list_of_patients() as terminal:
+        terminal.cut()
+        terminal.ends()
+
+
 def test_the_mouse_is_taken_only_when_asked_for(list_of_patients):
     with list_of_patients() as terminal:
         terminal.press("\x1b[19~")
