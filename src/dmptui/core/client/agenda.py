@@ -9,8 +9,6 @@ from dmptui.core.fhir import bundle
 from dmptui.core.fhir.json import expect
 from dmptui.core.model.agenda import Appointment
 
-_CANCELLED = [{"op": "replace", "path": "/status", "value": "cancelled"}]
-
 
 class Agenda:
     """What ``DmpClient.agenda`` does; every method raises a ``DmpError`` when it fails."""
@@ -50,4 +48,4 @@ class Agenda:
             Conflict: it was cancelled meanwhile.
         """
         url = f"/fhir/Appointment/{quote(appointment.id, safe='')}"
-        await self._transport.patch_json(url, token, _CANCELLED, version=appointment.version)
+        await self._transport.patch_json(url, token, appointments.CANCELLED, version=appointment.version)
