@@ -47,7 +47,7 @@ class Told(PatientSession):
             self.asked += 1
             yield (each,)
 
-    async def appointments(self) -> tuple[Appointment, ...]:
+    async def appointments(self, since: datetime | None = None) -> tuple[Appointment, ...]:
         return self._appointments
 
     async def inbox(self) -> AsyncIterator[tuple[Message, ...]]:
