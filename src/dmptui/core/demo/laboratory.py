@@ -61,8 +61,8 @@ _METHODS = {"tsh": "Électrochimiluminescence", "hba1c": "HPLC, certifiée NGSP"
 _SP = "Sérum/Plasma ; Numérique"
 ANALYSES = {
     "leucocytes": Analysis(
-        "6690-2", "Leucocytes [Nombre/Volume] Sang ; Numérique ; Comptage automate", "Leucocytes", "10*9/L", "4.0", "10.0",
-        BLOOD, 6.8, 0.9, 2,
+        "6690-2", "Leucocytes [Nombre/Volume] Sang ; Numérique ; Comptage automate", "Leucocytes",
+        "10*9/L", "4.0", "10.0", BLOOD, 6.8, 0.9, 2,
     ),
     "hematies": Analysis(
         "789-8", "Érythrocytes [Nombre/Volume] Sang ; Numérique ; Comptage automate", "Hématies",
@@ -150,7 +150,7 @@ ANALYSES = {
         CHEMISTRY, 58, 12, 0, Norm("30", "400", 130),
     ),
     "vitamine_d": Analysis(
-        "1989-3", f"25-hydroxyvitamine D [Masse/Volume] {_SP}", "Vitamine D (25-OH)", "ng/mL", "30", "60",
+        "1989-3", f"25-hydroxyvitamine D3 [Masse/Volume] {_SP}", "Vitamine D (25-OH)", "ng/mL", "30", "60",
         CHEMISTRY, 34, 3, 0,
     ),
     "calcium": Analysis(

@@ -94,3 +94,6 @@ PATHOLOGIST = _correspondent(
 ANAESTHETIST = _correspondent(
     "899900003866", "MARCHETTI", "Paul", "Dr", "SM02", _hospital("Anesthésiste-réanimateur")
 )
+HOSPITAL_BIOLOGIST = _correspondent(
+    "899900003999", "DELMAS", "Rachid", "Dr", "SM03", _hospital("Biologiste hospitalier")
+)

@@ -193,7 +193,6 @@ def test_reimbursements() -> None:
     found = consistent(entries(reimbursements(header_facts(), known)))
     assert not found.treatments
     assert not found.procedures
-    assert not found.vaccinations
     assert [(each.kind, each.label, each.period.low.first_day) for each in found.reimbursements] == [
         (ReimbursementKind.MEDICINE, "DOLIPRANE", DAY),
         (ReimbursementKind.VACCINATION, "REVAXIS", DAY),

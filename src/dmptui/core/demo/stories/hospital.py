@@ -16,7 +16,7 @@ from dmptui.core.demo.content import (
     results,
 )
 from dmptui.core.demo.laboratory import CELL_COUNT, KIDNEY, Former, chapters
-from dmptui.core.demo.practitioners import role
+from dmptui.core.demo.practitioners import HOSPITAL_BIOLOGIST, role
 from dmptui.core.demo.stories.follow_up import treatments
 from dmptui.core.model.days import day_of, in_figures
 from dmptui.core.writing.codes import CCAM, GHS, Code
@@ -168,7 +168,7 @@ def _ward_biology(story: Story, at: datetime, levels: dict[str, float], former: 
     story.tell(
         Act(
             at,
-            role("LE GOFF"),
+            HOSPITAL_BIOLOGIST,
             "11502-2",
             "CR de biologie médicale",
             results(made, at),
