@@ -132,7 +132,7 @@ CONDITIONS = {
         ),
         (
             "Pieds : pas de lésion, monofilament perçu, pouls pédieux présents.",
-            "Poids stable. Peau saine aux points d'injection et de friction.",
+            "Poids stable. Peau saine aux points d'appui.",
         ),
         (
             "HbA1c dans trois mois. Fond d'œil annuel à programmer.",
@@ -244,8 +244,8 @@ CONDITIONS = {
         {"crp": 4.1},
         ("Toux matinale, expectoration claire. Dix cigarettes par jour.",),
         ("Quelques ronchi mobilisés par la toux. SpO2 94 % en air ambiant.",),
-        ("Arrêt du tabac abordé, substituts proposés. Vaccination antigrippale à faire.",),
-        "BPCO : vaccins grippe, pneumocoque et Covid-19 à jour.",
+        ("Arrêt du tabac abordé, substituts proposés. Vaccin contre la grippe chaque automne.",),
+        "BPCO : tenir à jour les vaccins grippe, pneumocoque et Covid-19.",
     ),
     "fibrillation": Condition(
         Code("I48.9", "Fibrillation et flutter auriculaires, sans précision", CIM10),
@@ -322,7 +322,7 @@ CONDITIONS = {
         {},
         ("Instille son collyre tous les soirs.",),
         ("Conjonctives calmes.",),
-        ("Contrôle de la pression intraoculaire tous les six mois.",),
+        ("Contrôle ophtalmologique chaque année.",),
     ),
     "myopie": Condition(
         Code("H52.1", "Myopie", CIM10), (), (), {}, ("Porte ses verres en permanence.",), (), (), ""

@@ -1,5 +1,6 @@
 """Children: a newborn, a child, an adolescent who keeps something from the parents."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -43,18 +44,20 @@ def newborn(story: Story) -> None:
             printed("Né à 39 semaines et 4 jours, 3 340 g, 50 cm. Apgar 9 puis 10. Vitamine K donnée."),
         )
     )
-    for days, code, title, weight, height, head in (
-        (7, "CERT_DECL", FIRST_CERTIFICATE, "3.280", "50.5", "34.8"),
-        (40, "59283-2", "Examen du deuxième mois", "4.520", "55.0", "37.6"),
-        (78, "59283-2", "Examen du troisième mois", "5.610", "59.5", "39.9"),
+    for days, code, title, progress, measured in (
+        (7, "CERT_DECL", FIRST_CERTIFICATE, "Réflexes archaïques présents.", ("3.280", "50.5", "34.8")),
+        (40, "59283-2", "Examen du deuxième mois", "Poursuite oculaire.", ("4.520", "55.0", "37.6")),
+        (78, "59283-2", "Examen du troisième mois", "Sourit, tient sa tête.", ("5.610", "59.5", "39.9")),
     ):
-        _growth(story, age - days, code, title, (weight, height, head))
+        _growth(story, age - days, code, title, progress, measured)
     if age > 62:
         for name in ("hexa", "vpc15", "rota"):
             vaccinate(story, name, age - 61, role("BENOIT"), 1)
 
 
-def _growth(story: Story, ago: int, code: str, title: str, measured: tuple[str, str, str]) -> None:
+def _growth(
+    story: Story, ago: int, code: str, title: str, progress: str, measured: tuple[str, str, str]
+) -> None:
     at = story.visit(ago)
     weight, height, head = (Decimal(value) for value in measured)
     measures = (Measure(WEIGHT, weight, "kg"), Measure(HEIGHT, height, "cm"), Measure(HEAD, head, "cm"))
@@ -63,7 +66,7 @@ def _growth(story: Story, ago: int, code: str, title: str, measured: tuple[str, 
         lambda _: Section(
             "Examen",
             EXAMINATION,
-            ("Bonne tonicité, poursuite oculaire. Fontanelle souple. Hanches stables.",),
+            (f"{progress} Fontanelle souple. Hanches stables.",),
         ),
     )
     story.tell(Act(at, role("BENOIT"), code, title, content))
@@ -93,7 +96,7 @@ def child(story: Story) -> None:
     story.tell(Act(at, doctor, "11369-6", "Historique des vaccinations", content))
     for ago in story.every(190, 365 * 3, 4):
         at = story.visit(ago)
-        lot = f"asthme-{ago}"
+        lot, breath = f"asthme-{ago}", story.rng.randint(84, 96)
         story.tell(
             Act(
                 at,
@@ -105,16 +108,19 @@ def child(story: Story) -> None:
                     part(
                         "Examen",
                         EXAMINATION,
-                        "Auscultation libre. Débit de pointe à 88 % de la valeur prédite.",
+                        f"Auscultation libre. Débit de pointe à {breath} % de la valeur prédite.",
                     ),
                     part("Conclusion", CONCLUSION, "Asthme contrôlé. Technique d'inhalation revue."),
                 ),
                 lot=lot,
             )
         )
-        story.tell(
-            Act(at, doctor, "57833-6", "Ordonnance", ordonnance(treatments(story, day_of(at))), lot=lot)
+        day = day_of(at)
+        lines = tuple(
+            replace(line, since=day, until=day + timedelta(days=180), reason=None)
+            for line in treatments(story, day)
         )
+        story.tell(Act(at, doctor, "57833-6", "Ordonnance", ordonnance(lines), lot=lot))
     story.tell(
         Act(
             story.visit(75),

@@ -110,13 +110,21 @@ def consultation(
     doctor: PractitionerRole,
     *,
     with_ordonnance: bool,
+    motif: str = "",
     wishes: tuple[Directive, ...] = (),
 ) -> None:
-    """A consultation and, most often, the ordonnance sent with it; ``wishes`` were read together."""
+    """A consultation and, most often, the ordonnance sent with it.
+
+    Args:
+        ago: how many days ago.
+        motif: said first, before what the conditions make one say.
+        wishes: the directives read together.
+    """
     at = story.visit(ago)
     present = story.known_on(day_of(at))
     known = [CONDITIONS[name] for name in present]
-    reasons = [story.one_of(condition.complaints) for condition in known[:3]] or [
+    age = story.patient.age(day_of(at))
+    reasons = [story.one_of(_fitting(condition.complaints, age)) for condition in known[:3]] or [
         story.one_of(_MINOR_REASONS)
     ]
     found = [story.one_of(c.found) for c in known[:3] if c.found] or [story.one_of(_MINOR_FINDINGS)]
@@ -124,7 +132,7 @@ def consultation(
     measures = _measures(story, ago, insufficient="insuffisance_cardiaque" in present)
     lot = f"consultation-{ago}"
     content = sections(
-        lambda _: Section("Motif", REASON, (" ".join(reasons),)),
+        lambda _: Section("Motif", REASON, (" ".join(filter(None, (motif, *reasons))),)),
         lambda facts: vital_signs(measures, at, facts),
         lambda _: Section("Examen clinique", EXAMINATION, (" ".join(found),)),
         lambda _: Section("Conclusion et conduite à tenir", CONCLUSION, tuple(plans)),
@@ -136,6 +144,17 @@ def consultation(
     lines = treatments(story, day_of(at))
     if with_ordonnance and lines:
         story.tell(Act(at, doctor, "57833-6", "Ordonnance", _renewal(lines, day_of(at)), lot=lot))
+
+
+_VERY_OLD = 85
+_ACTIVE = ("vacances", "deux étages", "kilomètres", "demi-heure", "Automesures")
+
+
+def _fitting(sentences: tuple[str, ...], age: int) -> tuple[str, ...]:
+    """What someone of that age may say: the oldest no longer climb two floors."""
+    if age < _VERY_OLD:
+        return sentences
+    return tuple(s for s in sentences if not any(word in s for word in _ACTIVE)) or sentences
 
 
 def treatments(story: Story, on: date) -> tuple[Treatment, ...]:
@@ -234,10 +253,16 @@ def known_on(story: Story, on: date) -> MedicalSummary:
         allergies=(allergy,) if allergy else (),
         risks=(
             RiskFactor(TOBACCO, "Dix cigarettes par jour" if "bpco" in present else "N'a jamais fumé"),
-            RiskFactor(ACTIVITY, "Marche trente minutes par jour"),
+            RiskFactor(ACTIVITY, _walk(story.patient.age(on))),
         ),
         treatments=treatments(story, on),
         watch=tuple(CONDITIONS[name].watch for name in present if CONDITIONS[name].watch),
+    )
+
+
+def _walk(age: int) -> str:
+    return (
+        "Marche trente minutes par jour" if age < _VERY_OLD else "Marche un peu chaque jour, avec une canne"
     )
 
 

@@ -171,7 +171,12 @@ def nursing_home(story: Story) -> None:
                         "Évaluation",
                         EXAMINATION,
                         Bullets(
-                            ("MMSE 24/30", "Poids stable", "Deux chutes sans gravité en un an", "GDS 3/15")
+                            (
+                                story.one_of(("MMSE 24/30", "MMSE 23/30")),
+                                "Poids stable",
+                                "Deux chutes sans gravité en un an",
+                                "GDS 3/15",
+                            )
                         ),
                     ),
                     part("Projet", PLAN, "Kinésithérapie de prévention des chutes. Compléments protéiques."),

@@ -80,6 +80,13 @@ def pregnancy(story: Story) -> None:
     )
 
 
+_EARLY = {
+    2: "Nausées matinales.",
+    3: "Nausées en recul.",
+    4: "Plus de nausées. Bandelette urinaire négative.",
+}
+
+
 def _visit(story: Story, ago: int, month: int) -> None:
     at = story.visit(ago)
     measures = (
@@ -95,7 +102,7 @@ def _visit(story: Story, ago: int, month: int) -> None:
             EXAMINATION,
             (f"{month} mois de grossesse. Mouvements actifs perçus. Bandelette urinaire négative.",)
             if month > 4
-            else (f"{month} mois de grossesse. Nausées matinales en recul.",),
+            else (f"{month} mois de grossesse. {_EARLY[month]}",),
         ),
         lambda _: Section("Suite", PLAN, ("Prochain rendez-vous dans un mois.",)),
     )

@@ -45,7 +45,14 @@ def whole_life(story: Story) -> None:
     since = YEARS * 365
     for ago in story.every(72, since, 20):
         consultation(story, ago, role("ROUX"), with_ordonnance=True)
-    consultation(story, 4, role("ROUX"), with_ordonnance=True, wishes=her_directives(story))
+    consultation(
+        story,
+        4,
+        role("ROUX"),
+        with_ordonnance=True,
+        motif="Essoufflement depuis trois semaines, un peu moindre depuis deux jours.",
+        wishes=her_directives(story),
+    )
     _biologies(story, since)
     for year in range(YEARS, 0, -1):
         synthesis(story, year * 365 - 320, role("ROUX"))
@@ -67,9 +74,12 @@ def _biologies(story: Story, since: int) -> None:
     """Every three months; the heart fails for a while six years ago, and the sugar rises before it."""
     former: Former = {}
     failed = (story.today - story.found["insuffisance_cardiaque"]).days
+    diabetic = (story.today - story.found["dt2"]).days - 5
     for ago in story.every(91, since, 20):
         sweet = failed < ago < failed + 730
-        levels = {"hba1c": 7.8 if sweet else 6.9, "creatinine": 90 - ago / 130}
+        levels = {"creatinine": 90 - ago / 130}
+        if ago < diabetic:
+            levels["hba1c"] = 7.8 if sweet else 6.9
         comment = ""
         if failed < ago < failed + 100:
             levels["ntprobnp"] = 3900
@@ -112,7 +122,8 @@ def _pharmacy(story: Story, since: int) -> None:
 def _others(story: Story, since: int) -> None:
     for ago in story.every(365, since, 70):
         eye_check(story, ago)
-        _feet(story, max(5, ago - 40))
+        if story.today - timedelta(days=ago) > story.found["dt2"]:
+            _feet(story, max(5, ago - 40))
     images(story)
     _physiotherapy(story)
     _allowances(story)
@@ -223,11 +234,14 @@ def _lately(story: Story) -> None:
         )
     )  # fmt: skip
     first = rich(
-        "Cher confrère,\n\nMerci de recevoir Mme BERNARD Lucie, hypertendue et diabétique, pour une "
+        "Cher confrère,\n\nMerci de recevoir Mme BERNARD Lucie, hypertendue, pour une "
         "évaluation cardiologique avant la reprise de la marche.\n\nBien confraternellement,\nDr Claire ROUX"
     )
-    story.tell(Act(story.visit(4280), role("ROUX"), "96349-6", "Lettre au cardiologue", first))
-    old = noted("Ancien dossier du cabinet, reprise des antécédents.\nVarices opérées en 1989.\n")
+    story.tell(Act(story.visit(4310), role("ROUX"), "96349-6", "Lettre au cardiologue", first))
+    old = noted(
+        "Ancien dossier du cabinet, reprise des antécédents.\n"
+        "Fracture du poignet droit en 1973, sans séquelle.\n"
+    )
     story.tell(
         Act(story.visit(4300), role("ROUX"), "34133-9", "Reprise du dossier papier", old, archived=True)
     )
