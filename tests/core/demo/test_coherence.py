@@ -43,7 +43,7 @@ def found_on(paper: Paper) -> dict[str, date]:
 
 
 def test_nothing_is_said_and_denied(papers: list[Paper]) -> None:
-    told = defaultdict(str)
+    told: defaultdict[str, str] = defaultdict(str)
     for paper in papers:
         told[paper.record.patient.id] += " " + words(paper)
     for person, text in told.items():

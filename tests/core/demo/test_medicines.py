@@ -30,7 +30,7 @@ def test_the_list_of_conditions_says_which_are_an_ald() -> None:
 
 
 def test_a_line_is_in_an_ald_only_when_the_person_has_one(papers: list[Paper]) -> None:
-    having = defaultdict(list)
+    having: defaultdict[str, list[str]] = defaultdict(list)
     for paper in of_type(papers, "SYNTH"):
         having[paper.record.patient.id] += [
             problem.code.code for problem in paper.entries.problems if problem.code.code[:3] in ALD

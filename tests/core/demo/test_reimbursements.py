@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from dmptui.core.model.clinical import Reimbursement, ReimbursementKind
+from dmptui.core.model.days import day_in
 from tests.core.demo.papers import Paper, of_type
 
 SYSTEMS = {
@@ -70,7 +71,7 @@ def test_nothing_is_paid_for_that_was_not_done_that_day(
 
 
 def test_a_stay_lasts_as_long_as_its_report_says(papers: list[Paper]) -> None:
-    reports = {(whose(p), p.day): p.meta.end.date() for p in of_type(papers, "34112-3") if p.meta.end}
+    reports = {(whose(p), p.day): day_in(p.meta.end) for p in of_type(papers, "34112-3") if p.meta.end}
     stays = paid(papers, ReimbursementKind.STAY)
     assert len(stays) == 2
     for paper, each in stays:
@@ -87,7 +88,7 @@ def test_what_was_done_in_a_period_is_paid_for(papers: list[Paper]) -> None:
         assert remb.meta.start
         assert remb.meta.end
         for paper in papers:
-            inside = remb.meta.start.date() < paper.day < remb.meta.end.date()
+            inside = day_in(remb.meta.start) < paper.day < day_in(remb.meta.end)
             if whose(paper) == whose(remb) and inside:
                 for kind, is_that in _EXPECTED.items():
                     if is_that(paper):

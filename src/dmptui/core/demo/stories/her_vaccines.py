@@ -23,6 +23,7 @@ def vaccines_of_a_life(story: Story) -> None:
         ("covid_2021", date(2021, 12, 17), "LAMBERT", 3, ""),
         ("covid_2022", date(2022, 11, 29), "LAMBERT", 4, ""),
         ("pneumo", date(2024, 6, 26), "PETIT", 1, ""),
+        ("covid_2024", date(2024, 11, 26), "LAMBERT", 5, ""),
         ("zona", date(2025, 2, 20), "ROUX", 1, ""),
         ("zona", date(2025, 5, 13), "ROUX", 2, ""),
         (("dtp", "repevax"), born.replace(year=born.year + 75) + timedelta(days=8), "ROUX", None, ""),
