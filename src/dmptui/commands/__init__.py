@@ -9,6 +9,7 @@ FILES = {
     "professionals": "professionals",
     "patients": "patients",
     "documents": "documents",
+    "seen": "seen",
     "search": "search",
     "show": "show",
     "summary": "summary",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dmptui.core.work.record import Record
 
     Line = tuple[int, Document, bool]
-    """Number in the whole record, the document, and whether it is new since the last visit."""
+    """Number in the whole record, the document, and whether it is new for who asks."""
 
 _VISIBILITIES = {
     "MASQUE_PS": N_("masqué"),
@@ -42,6 +42,9 @@ def add(commands: Commands) -> None:
     filters.add_argument(
         "--text", metavar=_("MOTS"), help=_("mots du titre, du type, du commentaire, de l'auteur")
     )
+    filters.add_argument(
+        "--unread", action="store_true", help=_("ceux que vous n'avez ni lus ni marqués vus")
+    )
     archives(filters)
     as_json(parser)
 
@@ -61,7 +64,7 @@ async def _lines(args: Namespace, record: "Record") -> "tuple[str, list[Line]]":
     return banner(record), [
         (number, document, record.discovery.is_new(document))
         for number, document in await numbered(record)
-        if _passes(document, args)
+        if _passes(document, args) and (not args.unread or record.discovery.is_new(document))
     ]
 
 

@@ -285,15 +285,15 @@ def test_a_line_that_waits_keeps_its_place():
 
 def test_news_are_capped_and_the_rest_is_counted():
     items = tuple(Item(document("11488-4", f"2026-11-{n:02}"), Novelty.NEW) for n in range(1, 9))
-    block = news(known(news=News(datetime(2026, 10, 31, tzinfo=UTC), items)))
-    assert block.title == "Nouveau depuis votre visite du 31/10/2026 (8)"
+    block = news(known(news=News(datetime(2026, 10, 31, tzinfo=UTC), items, 118)))
+    assert block.title == "Nouveau (118), votre visite précédente : 31/10/2026"
     assert len(block.lines) == 6
-    assert block.lines[-1].text == "et 3 autres, dans Documents"
+    assert block.lines[-1].text == "et 113 autres, dans Documents"
     assert block.lines[-1].page == "documents"
 
 
 def test_a_first_visit_says_how_much_there_is():
-    block = news(known(news=News(None, to_discover=118)))
+    block = news(known(news=News(None, number=118)))
     assert (block.title, said(block)) == ("Première visite", ["118 documents à découvrir"])
 
 

@@ -122,6 +122,7 @@ class Steps(RuleBasedStateMachine):
         self.stranger: datetime | None = None
         self.sent_together: list[frozenset[int]] = []
         self.read_by: dict[str, set[int]] = {}
+        self.marked: dict[tuple[str, str], set[int]] = {}
         self.dmp.world.wait(seconds=1)
 
     def teardown(self) -> None:

@@ -49,6 +49,7 @@ ACTIONS = (
     "message",
     "recherche",
     "trouvé",
+    "non lu",
     "plusieurs",
     "seul",
     "opposition",

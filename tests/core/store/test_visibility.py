@@ -5,7 +5,7 @@ import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.days import use_zone
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
+from dmptui.core.model.selection import Selection
 from dmptui.core.rules import patient_view, visibility
 from dmptui.core.rules.condition import ALWAYS, NEVER, Condition, Every, Has, Not, Some, Within, every, some
+from dmptui.core.rules.unread import ReadState, unread
 from dmptui.core.store.base import Store, Write
 from dmptui.core.store.indexes import Rows, rows_of
 from dmptui.core.store.matching import matches, names_of
@@ -28,6 +30,7 @@ from dmptui.core.store.sqlite.store import SqliteStore
 from tests.core.rules.documents import document
 from tests.core.store.remote.minimal_server import URL, MinimalServer
 from tests.core.store.visible import (
+    ME,
     NOW,
     PATIENT,
     Asker,
@@ -185,6 +188,27 @@ async def test_a_page_is_full_and_promises_another_only_when_something_follows(
     await store.close()
 
 
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_is_unread_is_the_same_searched_listed_and_decided_here(large: Record) -> None:
+    lines, named = large.store.lines, large.named
+    assert lines is not None
+    rows = [(r["id"], rows_of(r)) for r in large.resources["DocumentReference"]]
+    some_names = frozenset(name for name, _rows in rows[::3])
+    for asker in ASKERS[:4]:
+        seen = visibility.kept(asker.documents)
+        for days, until, names in product((1, 400, 4000), (None, 30, 300), (frozenset(), some_names)):
+            moment = None if until is None else NOW - timedelta(days=until)
+            new = unread(ReadState(ME, NOW - timedelta(days=days), moment, names))
+            query = Query("DocumentReference", PATIENT, condition=every(seen, new), count=500)
+            found = set(chain(*await pages(large.store, query)))
+            assert found == {name for name, one in rows if matches(query, name, one, named)}
+            selection = Selection(states=("new",))
+            windows = await lines.window(PATIENT, selection, asker.documents, 0, len(rows), new)
+            assert {row.id for row in windows} == found
+            counts = await lines.counts(PATIENT, Selection(), asker.documents, "state", new)
+            assert {c.value: c.number for c in counts}.get("new", 0) == len(found)
+
+
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 DAYS = st.timedeltas(timedelta(0), timedelta(days=1461)).map(lambda later: FIRST + later)
 
@@ -232,7 +256,13 @@ def test_the_hours_when_the_clocks_change(change: datetime) -> None:
 
 
 TOKENS = st.sampled_from(
-    [Has("status", ((None, "current"),)), Has("type"), Has("type", ((None, "11488-4"),))]
+    [
+        Has("status", ((None, "current"),)),
+        Has("type"),
+        Has("type", ((None, "11488-4"),)),
+        Has("archived", ((None, "true"),)),
+        Has("name", ((None, "d1"), (None, "d30"))),
+    ]
 )
 DATES = st.sampled_from(
     [Within("date"), Within("date", NOW - timedelta(days=30)), Within("period", None, NOW)]

@@ -1,7 +1,8 @@
-"""What is new since the last visit: by the lots, over the wire, a clock apart."""
+"""What is new, until it is read or marked seen: over the wire, a clock apart."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -54,6 +55,13 @@ async def visit(world: World, role: PractitionerRole) -> Record:
     return await session.open(await session.approach(MARIA.ins))
 
 
+async def seen(world: World, role: PractitionerRole) -> Record:
+    """The same, where all is then marked seen."""
+    record = await visit(world, role)
+    await record.discovery.mark_all(record.now())
+    return record
+
+
 async def every(record: Record) -> dict[str, Document]:
     return {d.title: d async for page in record.listing.whole() for d in page}
 
@@ -73,17 +81,58 @@ async def test_at_first_all_is_to_discover_but_what_is_old_or_already_read(world
     first = await visit(world, ROUX)
     assert await first.discovery.news() == News(None, (), 2)
     await first.read((await every(first))["Ancien"])
-    assert (await first.discovery.news()).to_discover == 1
+    assert await first.discovery.news() == News(None, (), 1)
 
 
-async def test_nothing_happened(world: World) -> None:
-    await visit(world, ROUX)
+async def test_a_visit_a_list_and_a_count_leave_everything_unread(world: World) -> None:
+    await every(await visit(world, ROUX))
     record = await visit(world, ROUX)
-    assert await record.discovery.news() == News(record.last_visit)
+    news = await record.discovery.news()
+    assert (news.since, news.number, told(news)) == (
+        record.last_visit,
+        2,
+        {"Ancien": Novelty.NEW, "Autre": Novelty.NEW},
+    )
+
+
+async def test_what_is_marked_seen_is_new_no_more_and_was_not_read(world: World) -> None:
+    record = await visit(world, ROUX)
+    old = (await every(record))["Ancien"]
+    traces = len(await world.traces(MARIA))
+    await record.discovery.mark([old])
+    assert not record.discovery.is_new(old)
+    assert (await record.discovery.news()).number == 1
+    assert len(await world.traces(MARIA)) == traces
+    again = await visit(world, ROUX)
+    assert {t for t, d in (await every(again)).items() if again.discovery.is_new(d)} == {"Autre"}
+    assert (await (await visit(world, OLIVIER)).discovery.news()).number == 2
+
+
+async def test_all_is_marked_seen_but_what_came_after_the_list(world: World) -> None:
+    record = await visit(world, ROUX)
+    listed_at = record.now()
+    world.wait(minutes=1)
+    await add(world, "Arrivé entre-temps", 11)
+    await record.discovery.mark_all(listed_at)
+    found = await every(record)
+    assert {t for t, d in found.items() if record.discovery.is_new(d)} == {"Arrivé entre-temps"}
+    assert told(await (await visit(world, ROUX)).discovery.news()) == {"Arrivé entre-temps": Novelty.NEW}
+    await (await visit(world, ROUX)).discovery.mark_all(world.now[0] + timedelta(days=9))
+    world.wait(minutes=1)
+    await add(world, "Plus tard", 12)
+    assert (await (await visit(world, ROUX)).discovery.news()).number == 1
+
+
+async def test_a_late_deposit_of_an_old_act_is_new(world: World) -> None:
+    await (await visit(world, ROUX)).discovery.mark_all(world.now[0])
+    world.wait(minutes=10)
+    deposited = FAR.model_copy(update={"id": str(UUID(int=77)), "date": world.now[0], "start": FAR.date})
+    await world.add(kept(deposited, MARIA))
+    assert (await (await visit(world, ROUX)).discovery.news()).number == 1
 
 
 async def test_a_deposit_a_new_version_and_a_masking_are_told_apart(world: World) -> None:
-    before = await every(await visit(world, ROUX))
+    before = await every(await seen(world, ROUX))
     world.wait(minutes=10)
     await add(world, "Nouveau", 11)
     await add(world, "Ancien, version 2", 12, replaces=f"DocumentReference/{before['Ancien'].id}")
@@ -102,11 +151,11 @@ async def test_a_deposit_a_new_version_and_a_masking_are_told_apart(world: World
     }
     assert news.since == record.last_visit
     fresh = {title for title, d in (await every(record)).items() if record.discovery.is_new(d)}
-    assert fresh == {"Nouveau", "Ancien, version 2", "Ancien, version 3"}
+    assert fresh == {"Nouveau", "Ancien, version 3"}
 
 
 async def test_a_new_version_of_what_is_new_is_new(world: World) -> None:
-    await visit(world, ROUX)
+    await seen(world, ROUX)
     world.wait(minutes=10)
     await add(world, "Nouveau", 11)
     first = (await every(await visit(world, HADDAD)))["Nouveau"]
@@ -115,7 +164,7 @@ async def test_a_new_version_of_what_is_new_is_new(world: World) -> None:
 
 
 async def test_one_s_own_work_is_no_news(world: World) -> None:
-    record = await visit(world, ROUX)
+    record = await seen(world, ROUX)
     world.wait(minutes=10)
     await add(world, "Le mien", 11, role=ROUX)
     await record.change((await every(record))["Ancien"], Change.MASK)
@@ -123,7 +172,7 @@ async def test_one_s_own_work_is_no_news(world: World) -> None:
 
 
 async def test_what_may_not_be_read_is_no_news(world: World) -> None:
-    await visit(world, OLIVIER)
+    await seen(world, OLIVIER)
     author = await visit(world, HADDAD)
     await author.change((await every(author))["Ancien"], Change.MASK)
     masked = document("Masqué", number=11, hidden={Visibility.HIDDEN_FROM_PROFESSIONALS})
@@ -132,7 +181,7 @@ async def test_what_may_not_be_read_is_no_news(world: World) -> None:
 
 
 async def test_what_is_read_is_new_no_more_under_any_of_its_ids(world: World) -> None:
-    await visit(world, ROUX)
+    await seen(world, ROUX)
     world.wait(minutes=10)
     await add(world, "Nouveau", 11)
     record = await visit(world, ROUX)
@@ -147,12 +196,12 @@ async def test_what_is_read_is_new_no_more_under_any_of_its_ids(world: World) ->
     assert renamed.id != new.id
     assert not record.discovery.is_new(renamed)
     again = await visit(world, ROUX)
-    assert await again.discovery.opened() == {renamed.id}
-    assert await (await visit(world, HADDAD)).discovery.opened() == frozenset()
+    assert (await again.discovery.news()).number == 0
+    assert (await (await visit(world, OLIVIER)).discovery.news()).number == 2
 
 
 async def test_what_a_page_read_by_itself_is_new_still_and_traced_as_a_reading(world: World) -> None:
-    await visit(world, ROUX)
+    await seen(world, ROUX)
     world.wait(minutes=10)
     await add(world, "Nouveau", 11)
     record = await visit(world, ROUX)
@@ -160,21 +209,15 @@ async def test_what_a_page_read_by_itself_is_new_still_and_traced_as_a_reading(w
     assert (await record.read(new, automatic=True)).data
     assert told(await record.discovery.news()) == {"Nouveau": Novelty.NEW}
     assert record.discovery.is_new(new)
-    assert await (await visit(world, ROUX)).discovery.opened() == frozenset()
+    assert (await (await visit(world, ROUX)).discovery.news()).number == 1
     (trace,) = [t for t in map(from_fhir, await world.traces(MARIA)) if t.action is TraceAction.READ]
     assert (trace.object_id, trace.automatic, trace.refused) == (new.id, True, False)
 
 
-async def test_asking_for_what_one_read_is_not_a_consultation(world: World) -> None:
-    record = await visit(world, ROUX)
-    before = len(await world.traces(MARIA))
-    await record.discovery.opened()
-    assert len(await world.traces(MARIA)) == before
-
-
-async def test_many_are_asked_in_batches(world: World) -> None:
-    await visit(world, ROUX)
+async def test_many_are_counted_and_the_last_are_told(world: World) -> None:
+    await seen(world, ROUX)
     for number in range(100, 145):
         new = document(f"Nouveau {number}", number=number)
         await world.add(kept(new.model_copy(update={"date": world.now[0] + timedelta(hours=1)}), MARIA))
-    assert len((await (await visit(world, ROUX)).discovery.news()).items) == 45
+    news = await (await visit(world, ROUX)).discovery.news()
+    assert (news.number, len(news.items)) == (45, 25)

@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dmptui.core.fhir import systems
 from dmptui.core.model.access import Authorisation
 from dmptui.core.model.days import end_of_day, start_of_day
 from dmptui.core.model.patient import Patient
+
+UNREAD = {"status": "current", "_tag": f"{systems.READ_STATE}|{systems.UNREAD}"}
+"""Finds the documents that who asks has not read."""
 
 Query = Mapping[str, str | Sequence[str]]
 """Search parameters; several values of one must all hold."""

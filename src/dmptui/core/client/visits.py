@@ -1,18 +1,20 @@
-"""What came to a record since a visit (ITI-66), and what was opened of it."""
+"""What came to a record since a visit (ITI-66), and what is marked seen of it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from dmptui.core.client.paging import pages
 from dmptui.core.client.transport import Transport
-from dmptui.core.fhir import bundle, systems
+from dmptui.core.fhir import bundle
 from dmptui.core.fhir.json import Json, child, expect, items, text
 from dmptui.core.fhir.patient import ins_system
 from dmptui.core.fhir.practitioner import author_from_fhir
 from dmptui.core.model.ins import Ins
 
 _DOCUMENT = "DocumentReference/"
+_AT_ONCE = 500
+"""Documents marked in one request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,19 @@ class Visits:
         async for page in pages(self._transport, "List", token, query):
             yield tuple(map(_lot, bundle.resources(page, "List")))
 
-    async def read(self, token: str, ins: Ins) -> frozenset[str]:
-        """The ids of the documents of a record that this professional has opened, as they now are."""
-        page = await self._search(token, _about(ins) | {"code": f"{systems.LISTS}|lus"})
-        return frozenset(name for found in bundle.resources(page, "List") for name in _members(found))
+    async def mark_seen(self, token: str, names: Sequence[str]) -> None:
+        """Mark documents seen, by their ids, without reading them."""
+        for start in range(0, len(names), _AT_ONCE):
+            some = names[start : start + _AT_ONCE]
+            await self._mark(token, [{"name": "document", "valueString": name} for name in some])
+
+    async def mark_all_seen(self, token: str, until: datetime) -> None:
+        """Mark seen all that was deposited in the record before a moment."""
+        await self._mark(token, [{"name": "until", "valueInstant": until.isoformat()}])
+
+    async def _mark(self, token: str, parameter: list[Json]) -> None:
+        resource = {"resourceType": "Parameters", "parameter": parameter}
+        await self._transport.post_json("/fhir/DocumentReference/$vu", token, resource)
 
     async def _search(self, token: str, query: dict[str, str]) -> Json:
         return expect(await self._transport.post_form("/fhir/List/_search", token, query), "Bundle")

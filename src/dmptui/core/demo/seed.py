@@ -10,13 +10,23 @@ import anyio.to_thread
 from dmptui.core.demo.letters import Letter
 from dmptui.core.demo.notices import notified
 from dmptui.core.demo.population import DemoDocument, Population, Record
-from dmptui.core.fhir import audit_event, care_team, communication, consent, document_reference, patient
+from dmptui.core.fhir import (
+    audit_event,
+    care_team,
+    communication,
+    consent,
+    document_reference,
+    marks,
+    patient,
+)
 from dmptui.core.fhir.json import Json
+from dmptui.core.fhir.marks import Marks
 from dmptui.core.fhir.practitioner import practitioner_reference
 from dmptui.core.fhir.submission import submission_set
 from dmptui.core.model.days import day_of
 from dmptui.core.model.practitioner import Practitioner
-from dmptui.core.server.access import directory
+from dmptui.core.model.trace import Trace, TraceAction
+from dmptui.core.server.access import directory, read_states
 from dmptui.core.store.base import Content, Store, Write
 
 SOURCE_ID = "urn:dmptui:source:demonstration"
@@ -69,10 +79,19 @@ def _resources(record: Record, now: datetime) -> Iterator[Json]:
     yield from _submissions(record, subject)
     for number, trace in enumerate(record.traces):
         yield _named(audit_event.to_fhir(trace, subject), f"{person.id}/trace/{number}")
+    for name, last in _last_visits(record.traces).items():
+        seen = marks.to_fhir(Marks(until=last), name, subject)
+        yield seen | {"id": read_states.mark_id(name, person.id)}
     for number, letter in enumerate(record.letters):
         yield _named(_message(letter, subject), f"{person.id}/letter/{number}")
     for number, notification in enumerate(notified(record, day_of(now))):
         yield notification.resource | {"id": _id("Communication", f"{person.id}/told/{number}")}
+
+
+def _last_visits(traces: Iterable[Trace]) -> dict[str, datetime]:
+    """When each professional who opened a record did so last: they had then seen what there was."""
+    opened = (trace for trace in traces if trace.action is TraceAction.OPEN and not trace.refusal)
+    return {trace.actor_id: trace.at for trace in sorted(opened, key=lambda trace: trace.at)}
 
 
 def _message(letter: Letter, subject: str) -> Json:

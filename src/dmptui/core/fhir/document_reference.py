@@ -198,7 +198,14 @@ def from_fhir(resource: object) -> Document:
         replaces=_replaces(reference),
         attachment=_attachment(attachment),
         identities=metadata_identities(reference),
+        unread=_is_unread(child(reference, "meta")),
     )
+
+
+def _is_unread(meta: Json) -> bool:
+    """Whether the server says, to who asks, that they have not read it."""
+    unread = {"system": systems.READ_STATE, "code": systems.UNREAD}
+    return any(unread.items() <= tag.items() for tag in items(meta, "tag"))
 
 
 def _logical_id(reference: Json) -> str:

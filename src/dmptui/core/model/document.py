@@ -64,6 +64,7 @@ class Document(Frozen):
         replaces: id or master identifier of the document this one replaces.
         submission: identifier of the lot it came with.
         identities: those whom these metadata name: the person of the record, if all is well.
+        unread: whether who asks has neither read it nor marked it seen, and somebody else deposited it.
     """
 
     id: str = ""
@@ -90,6 +91,7 @@ class Document(Frozen):
     submission: str = ""
     attachment: Attachment = Attachment()
     identities: tuple[Identity, ...] = ()
+    unread: bool = False
 
     @property
     def act_date(self) -> datetime:

@@ -1,4 +1,4 @@
-"""What is new in a record since the professional's last visit."""
+"""What is new in a record for a professional."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from dmptui.core.text import N_
 
 
 class Novelty(StrEnum):
-    """What happened to a document since the last visit."""
+    """What is new of a document."""
 
     NEW = "nouveau"
     REPLACED = "remplace"
@@ -40,10 +40,10 @@ class News:
 
     Attributes:
         since: the last visit; None at the first opening.
-        items: what others did since; empty at the first opening.
-        to_discover: at the first opening, how many documents of the first search are not read yet.
+        items: the last of what is not read, then what changed since; empty at the first opening.
+        number: how many documents are not read.
     """
 
     since: datetime | None
     items: tuple[Item, ...] = ()
-    to_discover: int = 0
+    number: int = 0

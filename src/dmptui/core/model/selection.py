@@ -17,8 +17,9 @@ STATES = (
     "archived",
     "old",
     "personal",
+    "new",
 )
-"""What can be particular about a document: its labels of TRE_A07, and three words of ours."""
+"""What can be particular about a document: its labels of TRE_A07, and four words of ours."""
 ORDERS = ("date", "title", "author", "type", "deposited")
 
 

@@ -13,10 +13,10 @@ from dmptui.core.server.deposit import publication
 from dmptui.core.server.documents import (
     contents,
     full_text,
-    lists,
     patching,
     references,
     submissions,
+    unread,
     windows,
 )
 from dmptui.core.server.history import audit, messages, outbox, visiting
@@ -99,7 +99,7 @@ FAMILIES = (  # what is asked most often first: routes are tried in this order
     Family(
         "CareTeam", Actions(search=care_teams.search), Actions(search=own_record.care_team), care_teams.PARAMS
     ),
-    Family("List", Actions(search=lists.search), params=submissions.PARAMS),
+    Family("List", Actions(search=submissions.search), params=submissions.PARAMS),
     Family(
         "AuditEvent",
         Actions(search=audit.search, read=audit.read, create=audit.create),
@@ -132,6 +132,9 @@ OWN_PROFILE: Handler = own_profile.act
 FACETS = "/fhir/DocumentReference/$facets"
 COUNTS: Handler = windows.facets
 """The operation of the professional on the documents of a record, at the address FACETS."""
+SEEN = "/fhir/DocumentReference/$vu"
+MARKED: Handler = unread.mark
+"""The operation by which a professional marks documents seen, at the address SEEN."""
 VISITS = "/fhir/AuditEvent/$visites"
 VISITED: Handler = visiting.visits
 OWN_VISITED: Handler = own_record.visits
@@ -178,6 +181,9 @@ def _resource(family: Family, unknown: tuple[str, ...]) -> Json:
         resource["operation"] = [{"name": "profil", "definition": systems.PROFILE_OPERATION}]
     if family.kind == "DocumentReference" and windows.OWN_PARAMS[0] not in unknown:
         resource["operation"] = [{"name": "facets", "definition": systems.FACETS_OPERATION}]
+    if family.kind == "DocumentReference":
+        seen = {"name": "vu", "definition": systems.SEEN_OPERATION}
+        resource["operation"] = [*resource.get("operation", ()), seen]
     if family.kind == audit.KIND:
         resource["operation"] = [{"name": "visites", "definition": systems.VISITS_OPERATION}]
     if family.params:

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.selection import Counted, Heading, Selection
 from dmptui.core.model.visit import Visit, VisitSelection, Years
-from dmptui.core.rules.condition import Condition
+from dmptui.core.rules.condition import NEVER, Condition
 from dmptui.core.store.query import Query
 from dmptui.core.store.texts import Texts
 
@@ -60,27 +60,46 @@ class Content:
 class Lines(Protocol):
     """The documents of a record as a list asks for them. Every call may raise Unavailable.
 
-    All is asked of the documents of ``patient`` for which the condition ``seen`` holds, and of no other.
+    All is asked of the documents of ``patient`` for which the condition ``seen`` holds, and of no other;
+    those of the state ``new`` are those for which the condition ``new`` holds too.
     """
 
     async def window(
-        self, patient: str, selection: Selection, seen: Condition, offset: int, count: int
+        self,
+        patient: str,
+        selection: Selection,
+        seen: Condition,
+        offset: int,
+        count: int,
+        new: Condition = NEVER,
     ) -> tuple[StoredResource, ...]:
         """``count`` documents at most of a selection, in its order, from the place ``offset``."""
         ...
 
     async def place(
-        self, patient: str, selection: Selection, seen: Condition, resource_id: str
+        self,
+        patient: str,
+        selection: Selection,
+        seen: Condition,
+        resource_id: str,
+        new: Condition = NEVER,
     ) -> int | None:
         """The place of a document in a selection, from 0; None when it is not in it."""
         ...
 
-    async def headings(self, patient: str, selection: Selection, seen: Condition) -> tuple[Heading, ...]:
+    async def headings(
+        self, patient: str, selection: Selection, seen: Condition, new: Condition = NEVER
+    ) -> tuple[Heading, ...]:
         """The groups of a selection, in its order: together, all its documents."""
         ...
 
     async def counts(
-        self, patient: str, selection: Selection, seen: Condition, facet: str
+        self,
+        patient: str,
+        selection: Selection,
+        seen: Condition,
+        facet: str,
+        new: Condition = NEVER,
     ) -> tuple[Counted, ...]:
         """How many documents of a selection have each value of a facet (``selection.COUNTED_BY``)."""
         ...

@@ -113,6 +113,7 @@ INDEXES = {
             "event": ("context.event",),
             "format": ("content.format",),
         },
+        marks={"archived": (f"extension(url={systems.IS_ARCHIVED}).valueBoolean",)},
         names=("id", f"identifier(system={systems.ENTRY_ID}).value"),
     ),
     "List": Index(
@@ -148,7 +149,12 @@ INDEXES = {
         broad={"status": ("status",)},
         marks=_SECRET,
     ),
-    "Basic": Index(dates=_UPDATED, narrow={"author": ("author.identifier",)}, broad={"code": ("code",)}),
+    "Basic": Index(
+        dates=_UPDATED,
+        patient=("subject.reference",),
+        narrow={"author": ("author.identifier",)},
+        broad={"code": ("code",)},
+    ),
 }
 
 

@@ -1,25 +1,27 @@
-"""What a professional has not opened yet in a record, since their last visit or at the first one."""
+"""What a professional has not read yet in a record, as the server keeps it for them."""
 
+import asyncio
+from collections.abc import Iterable
 from datetime import datetime
 
 from dmptui.core.client import DmpClient
-from dmptui.core.model.document import Document, DocumentStatus
+from dmptui.core.model.document import Document
 from dmptui.core.model.ins import Ins
-from dmptui.core.model.news import News, Novelty
-from dmptui.core.work.listing import Listing
+from dmptui.core.model.news import News
+from dmptui.core.work.listing import PIECE, Listing
 from dmptui.core.work.news import Follower
 
 
 class Discovery:
-    """What is new in one open record.
+    """What is new for a professional in one open record: what others deposited, until it is read.
 
-    A document is opened when somebody asked to see it: what a page read by itself is not.
+    A document is read when somebody asked to see it: what a page read by itself is not.
 
     Args:
         client: of the DMP server.
         token: of the record.
         ins: of the patient.
-        practitioner_id: whose own deposits are no news.
+        practitioner_id: whose own changes are no news.
         since: their last visit; None at the first.
         listing: of the record.
     """
@@ -40,47 +42,40 @@ class Discovery:
         self._me = practitioner_id
         self._since = since
         self._listing = listing
-        self._opened: frozenset[str] | None = None
+        self._seen: set[str] = set()
+        self._seen_until: datetime | None = None
 
     def is_new(self, document: Document) -> bool:
-        """Whether somebody else deposited it since the last visit, and it was not opened.
-
-        What they opened before is known once ``opened`` was asked.
-        """
-        since = self._since is not None and document.date > self._since
-        return since and not self._is_mine(document) and document.id not in (self._opened or ())
+        """Whether it is unread, and was neither read nor marked seen since it was listed."""
+        before = self._seen_until is not None and document.date < self._seen_until
+        return document.unread and not before and document.id not in self._seen
 
     async def news(self) -> News:
-        """What is new since the last visit; at the first one, how much there is to discover."""
-        readings = await self.opened()
+        """What is not read, and what changed since the last visit; at the first one, how much there is."""
         if self._since is None:
-            return News(None, to_discover=await self._to_discover(readings))
+            return News(None, number=await self._listing.unread_number())
         follower = Follower(self._client, self._token, self._ins, practitioner_id=self._me, since=self._since)
-        items = await follower.items()
-        fresh = (i for i in items if i.novelty is Novelty.CONFIDENTIALITY or i.document.id not in readings)
-        return News(self._since, tuple(i for i in fresh if self._listing.may_read(i.document).allowed))
+        number, first, changed = await asyncio.gather(
+            self._listing.unread_number(), self._first(), follower.changed()
+        )
+        readable = tuple(item for item in changed if self._listing.may_read(item.document).allowed)
+        return News(self._since, (*await follower.unread(first), *readable), number)
 
-    async def opened(self) -> frozenset[str]:
-        """The ids of the documents that were opened, from the traces."""
-        if self._opened is None:
-            self._opened = await self._client.visits.read(self._token, self._ins)
-        return self._opened
+    async def _first(self) -> tuple[Document, ...]:
+        return await anext(self._listing.unread(PIECE), ())
+
+    async def mark(self, documents: Iterable[Document]) -> None:
+        """Mark documents seen, without reading them."""
+        names = [document.id for document in documents]
+        await self._client.visits.mark_seen(self._token, names)
+        self._seen.update(names)
+
+    async def mark_all(self, until: datetime) -> None:
+        """Mark seen all that was deposited before a moment: that of the list one has looked at."""
+        await self._client.visits.mark_all_seen(self._token, until)
+        self._seen_until = until
 
     def note(self, document_id: str, former_id: str | None = None) -> None:
-        """Remember that a document is opened; with a former id, if it was opened under that one."""
-        if self._opened is not None and (former_id is None or former_id in self._opened):
-            self._opened |= {document_id}
-
-    async def _to_discover(self, opened: frozenset[str]) -> int:
-        """How many current documents of the first search others deposited, that were not opened.
-
-        They are counted by the server: none comes for it, but those that were opened.
-        """
-        every = await self._listing.recent_number({})
-        mine = await self._listing.recent_number({"author": self._me})
-        known = [d async for page in self._listing.named(opened) for d in page if not self._is_mine(d)]
-        current = (d for d in known if d.status is DocumentStatus.CURRENT)
-        return every - mine - sum(map(self._listing.in_first_search, current))
-
-    def _is_mine(self, document: Document) -> bool:
-        return any(author.id == self._me for author in document.authors)
+        """Remember that a document is read; with a former id, if it was read under that one."""
+        if former_id is None or former_id in self._seen:
+            self._seen.add(document_id)

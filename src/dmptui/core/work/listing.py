@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import date
 
 from dmptui.core.client import DmpClient
-from dmptui.core.client.client import Query
+from dmptui.core.client.values import UNREAD, Query
 from dmptui.core.model.days import start_of_day
 from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.model.hit import ResultPage
@@ -84,26 +84,18 @@ class Listing:
         """How many ``current`` finds in all."""
         return await self._count(_current(types))
 
-    async def recent_number(self, more: Query) -> int:
-        """How many documents of the first search were not replaced, that these search parameters find too."""
-        return sum([await self._count({**_current(()), **part, **more}) for part in self._first_search()])
+    def unread(self, size: int = 0) -> Pages:
+        """What is not read yet, the last deposit first; so many a page, or as many as usual."""
+        return self.pages(UNREAD | {"_sort": "-date"}, size)
+
+    async def unread_number(self) -> int:
+        """How many ``unread`` finds in all."""
+        return await self._count(UNREAD)
 
     async def _count(self, query: Query) -> int:
         """The number the server tells; one that does not is asked for all, to be counted here."""
         number = await self._client.number(self._token, self._ins, query)
         return sum([len(page) async for page in self.pages(query)]) if number is None else number
-
-    async def named(self, names: Iterable[str]) -> Pages:
-        """The documents of some ids, current or old."""
-        ids = list(names)
-        for start in range(0, len(ids), PIECE):
-            async for page in self.pages({"_id": ",".join(ids[start : start + PIECE])}):
-                yield page
-
-    def in_first_search(self, document: Document) -> bool:
-        """Whether the first search finds a document: see ``recent``."""
-        limit = start_of_day(first_search_limit(self._today()))
-        return document.act_date >= limit or document.type.code in VACCINATION_TYPES
 
     async def pages(self, query: Query, size: int = 0) -> Pages:
         """What these search parameters find (ITI-67); deleted documents never are."""

@@ -1,4 +1,4 @@
-"""Finds what is new in a record since the professional's last visit, by its lots (ITI-66)."""
+"""Finds what changed in a record since the professional's last visit, by its lots (ITI-66)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,7 +13,7 @@ _BATCH = 20
 
 
 class Follower:
-    """Tells what is new in one record; every method raises a ``DmpError`` when the server refuses.
+    """Tells what changed in one record; every method raises a ``DmpError`` when the server refuses.
 
     Args:
         client: of the DMP server.
@@ -33,15 +33,22 @@ class Follower:
         self._since = since
         self._met: dict[str, Document] = {}
 
-    async def items(self) -> tuple[Item, ...]:
-        """What others did, the most recent first; what was superseded since is told by what replaced it."""
+    async def unread(self, documents: Iterable[Document]) -> tuple[Item, ...]:
+        """Documents that are not read, each new or the new version of one that was there."""
+        found = tuple(documents)
+        self._meet(found)
+        return tuple([Item(document, await self._novelty(document)) for document in found])
+
+    async def changed(self) -> tuple[Item, ...]:
+        """What was there, and that others let more or fewer people see, the last change first."""
         pages = [page async for page in self._client.visits.lots(self._token, self._ins, self._since)]
-        lots = [lot for page in pages for lot in page]
-        by_others = dict.fromkeys(name for lot in lots if lot.sender != self._me for name in lot.members)
-        documents = await self._members(dict.fromkeys(name for lot in lots for name in lot.members))
-        self._met = {name: d for d in documents for name in (d.id, d.logical_id, d.master_identifier)}
-        found = [(d, await self._novelty(d)) for d in documents if d.id in by_others]
-        return tuple(Item(document, novelty) for document, novelty in found if novelty)
+        by_others = [lot for page in pages for lot in page if lot.sender != self._me]
+        documents = await self._members(dict.fromkeys(name for lot in by_others for name in lot.members))
+        return tuple(Item(d, Novelty.CONFIDENTIALITY) for d in documents if self._was_there(d))
+
+    def _was_there(self, document: Document) -> bool:
+        current = document.status is DocumentStatus.CURRENT and not document.archived
+        return current and not document.unread and document.date <= self._since
 
     async def _members(self, names: Iterable[str]) -> list[Document]:
         ids, found = list(names), list[Document]()
@@ -49,27 +56,18 @@ class Follower:
             found += await self._asked({"_id": ",".join(ids[start : start + _BATCH])})
         return found
 
-    async def _novelty(self, document: Document) -> Novelty | None:
-        if document.status is not DocumentStatus.CURRENT:
-            return None
-        if document.date <= self._since:
-            return None if document.archived else Novelty.CONFIDENTIALITY
-        if any(author.id == self._me for author in document.authors):
-            return None
-        return Novelty.REPLACED if await self._replaces_known(document) else Novelty.NEW
-
-    async def _replaces_known(self, document: Document) -> bool:
+    async def _novelty(self, document: Document) -> Novelty:
         """Whether the chain of what a document replaces leads to one that was there."""
         met = {document.id}
         while document.replaces:
             before = await self._named(document.replaces)
             if before is None or before.id in met:
-                return False
+                return Novelty.NEW
             if before.date <= self._since:
-                return True
+                return Novelty.REPLACED
             met.add(before.id)
             document = before
-        return False
+        return Novelty.NEW
 
     async def _named(self, name: str) -> Document | None:
         """A document by its id, current or old, or by an identifier; None when it may not be read."""
@@ -81,6 +79,9 @@ class Follower:
                 return None
             self._met[entry] = found[0]
         return self._met[entry]
+
+    def _meet(self, documents: Iterable[Document]) -> None:
+        self._met |= {name: d for d in documents for name in (d.id, d.logical_id, d.master_identifier)}
 
     async def _asked(self, query: dict[str, str]) -> list[Document]:
         pages = self._client.documents(self._token, self._ins, query)

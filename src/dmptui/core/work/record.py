@@ -189,7 +189,8 @@ class Record:
             Conflict: it was changed since it was read.
         """
         await self._require(self.may_change(document, change), TRACED_AS[change], document)
-        changed = await self._client.changes.change(self._token, document, change)
+        answer = await self._client.changes.change(self._token, document, change)
+        changed = answer.model_copy(update={"unread": document.unread})
         self.discovery.note(changed.id, document.id)
         return changed
 

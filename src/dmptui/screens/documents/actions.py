@@ -49,6 +49,20 @@ register(
         N_("Ne garde que les documents envoyés avec celui-ci."),
         shown=False,
     ),
+    Action(
+        "seen",
+        ("u",),
+        N_("marquer vu"),
+        N_("Ce document, ou ceux qui sont choisis, ne sont plus nouveaux pour vous."),
+        shown=False,
+    ),
+    Action(
+        "all_seen",
+        ("U",),
+        N_("tout marquer vu"),
+        N_("Plus rien de ce dossier n'est nouveau pour vous, après confirmation."),
+        shown=False,
+    ),
     Action("widen", ("e",), N_("élargir"), N_("Cherche aussi les actes de plus de deux ans.")),
     Action(
         "old_versions",

@@ -8,13 +8,18 @@ from typing import Any
 
 from textual.app import App
 
-from dmptui.core.text import _
+from dmptui.core.text import _, ngettext
+from dmptui.core.work.record import Record
 from dmptui.screens.documents.facets import FACET, PICKED_BY_HAND, Facet, FacetValue
 from dmptui.screens.documents.filter import SORTS, Filter
 from dmptui.screens.documents.groups import GROUPS
+from dmptui.screens.parts import words
+from dmptui.widgets.dialog import Deed, Dialog
 from dmptui.widgets.form import Field, Form
 from dmptui.widgets.picker import Choice, Picker
 
+_ROOM = 72
+"""Cells of a line of a dialog."""
 _KEEP, _FORGET = ("keep",), ("forget",)
 """Choices that are not the name of a filter."""
 
@@ -45,6 +50,22 @@ async def choose_facet(
     if values is None:
         return None
     return criteria.having(facet.id, {str(value): titles[str(value)] for value in values})
+
+
+async def all_seen(app: App[Any], record: Record, number: int) -> bool:
+    """Whether all that is new may be marked seen."""
+    sentence = ngettext(
+        "{n} document n'est pas lu. Il ne sera plus nouveau pour vous.",
+        "{n} documents ne sont pas lus. Ils ne seront plus nouveaux pour vous.",
+        number,
+    )
+    dialog = Dialog(
+        _("Tout marquer vu, dans le DMP de"),
+        identity=words.identity(record.patient, record.today(), width=_ROOM),
+        paragraphs=[sentence.format(n=number)],
+        deeds=[Deed("o", _("Oui : tout marquer vu"))],
+    )
+    return await app.push_screen_wait(dialog) is not None
 
 
 async def choose_sort(app: App[Any], criteria: Filter) -> Filter | None:

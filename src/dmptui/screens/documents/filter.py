@@ -9,7 +9,7 @@ from dmptui.core.model.document import Document, DocumentStatus
 from dmptui.core.rules import listed
 from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _, labelled
-from dmptui.screens.documents.facets import FACET, FACETS
+from dmptui.screens.documents.facets import FACET, FACETS, NEW
 from dmptui.screens.parts.document_rows import ListedDocument
 
 
@@ -51,6 +51,11 @@ class Filter:
     sort: str = "date"
     descending: bool = True
     group: str = ""
+
+    @property
+    def new_only(self) -> bool:
+        """Whether only what is not read is wanted: it always is of the whole record."""
+        return NEW in self.chosen.get("state", ())
 
     @property
     def active(self) -> bool:

@@ -1,6 +1,7 @@
 """Documents: the list of a record, filtered as one types, the patient's own apart."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from time import monotonic
 
 from textual import on, work
@@ -32,7 +33,6 @@ from dmptui.screens.parts.document_rows import (
     columns,
     document_row,
     key_of,
-    row_of,
 )
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.list_with_pane import ListWithPane
@@ -201,6 +201,35 @@ class DocumentsPage(Page):
         if documents and await self._desk.change(documents, Change(change) if change else None):
             record_list.action_unmark()
 
+    @work(exclusive=True, group="writing")
+    async def action_seen(self) -> None:
+        """Mark seen the documents that are marked, else the one under the cursor."""
+        record_list = self.query_one(MarkedList)
+        documents = self._source.of_rows(record_list.marked or {record_list.key})
+        await self._mark_seen(self._record.discovery.mark(documents))
+        record_list.action_unmark()
+
+    @work(exclusive=True, group="writing")
+    async def action_all_seen(self) -> None:
+        """Mark seen all that is new, if it is confirmed."""
+        if self._progress.new and await choices.all_seen(self.app, self._record, self._progress.new):
+            await self._mark_seen(self._record.discovery.mark_all(self._source.asked_at))
+
+    async def _mark_seen(self, marked: Awaitable[None]) -> None:
+        try:
+            await marked
+        except DmpError as error:
+            self.post_message(Failed(error))
+        self.query_one(RecordList).refresh()
+        self._count_new()
+
+    @work(exclusive=True, group="new")
+    async def _count_new(self) -> None:
+        """How many documents are new; the list does not wait for it."""
+        with suppress(DmpError):  # what failed is said of the list
+            self._progress.new = await self._source.new()
+            self._show_filters()
+
     def _go_to_deposited(self, document_id: str) -> None:
         """The cursor goes to a new document: now if the list has it already, else when it comes."""
         self._deposited = document_id
@@ -218,6 +247,7 @@ class DocumentsPage(Page):
     def _load(self) -> None:
         self.query_one(RecordList).wait(_("Les documents arrivent…"))
         self._show()
+        self._count_new()
 
     def _show(self, *, top: bool = False) -> None:
         """Show what the filters keep; at the top, or where the cursor was."""
@@ -233,7 +263,7 @@ class DocumentsPage(Page):
         near = self._deposited or ("" if top or key is None else str(key))
         try:
             windows = await self._source.open(criteria, near)
-            self._progress.known = await self._source.known() if windows and criteria.chips() else 0
+            self._progress.known = await self._source.known(criteria) if windows and criteria.chips() else 0
         except DmpError as error:
             self._fail(error)
             return
@@ -330,6 +360,8 @@ class DocumentsPage(Page):
         documents = WindowShelf(windows) if windows else [each.document for each in self._rows]
         last = await self._desk.read(document, documents, self._filter.contents)
         self.query_one(RecordList).go_to(last.id)
+        self.query_one(RecordList).refresh()
+        self._count_new()
 
     @on(RecordList.Highlighted)
     def _say_more(self, message: RecordList.Highlighted) -> None:
@@ -360,7 +392,7 @@ class DocumentsPage(Page):
             headers(windows.headings, self._filter.group, self._record.patient),
             item=windows.at,
             place=windows.place,
-            make=document_row,
+            make=self._row,
             awaited=AWAITED,
         )
         self._progress.shown = windows.number
@@ -377,7 +409,14 @@ class DocumentsPage(Page):
             self._rows = [each for each in rows if isinstance(each, ListedDocument)]
         self._progress.shown = len(self._rows)
         self._progress.known = len(self._taken.known(criteria))
-        self._show_rows(LazyRows(rows, row_of, key_of), top=top)
+        self._show_rows(LazyRows(rows, self._row_of, key_of), top=top)
+
+    def _row_of(self, item: ListedDocument | Group) -> Row | Group:
+        return item if isinstance(item, Group) else self._row(item)
+
+    def _row(self, item: ListedDocument) -> Row:
+        """The row of a document, new or not as of now."""
+        return document_row(item._replace(new=self._record.discovery.is_new(item.document)))
 
     def _show_rows(self, rows: Sequence[Row | Group], *, top: bool) -> None:
         criteria, found = self._filter, self.query_one(RecordList)
@@ -417,7 +456,7 @@ class DocumentsPage(Page):
         windows = self._source.windows
         coming = progress.loading or (windows is not None and windows.coming)
         number = progress.number(criteria, marked, coming=coming)
-        limited = not self._source.whole and not criteria.contents
+        limited = not (self._source.whole or criteria.contents or criteria.new_only)
         recent = [_("moins de {n} ans (e : tout)").format(n=FIRST_SEARCH_YEARS)] if limited else []
         room = self.size.width - len(number) - sum(map(len, recent)) - 8
         chips = [(text, Tone.NORMAL) for text in recent]

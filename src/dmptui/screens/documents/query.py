@@ -17,6 +17,7 @@ class Progress:
     Attributes:
         loading: pages still come. failed: some never came, or the server may have missed some.
         shown: documents the filters keep. known: those they choose among.
+        new: documents of the whole record that are not read.
         unsearched: documents whose text the server had not read when it was searched.
     """
 
@@ -24,6 +25,7 @@ class Progress:
     failed: bool = False
     shown: int = 0
     known: int = 0
+    new: int = 0
     unsearched: int = 0
 
     def number(self, criteria: Filter, marked: int, *, coming: bool) -> str:
@@ -41,6 +43,8 @@ class Progress:
         number = ngettext("{n} document", "{n} documents", self.shown).format(n=self.shown)
         if criteria.chips():
             number = _("{n} sur {known}").format(n=self.shown, known=self.known)
+        elif self.new:
+            number = ngettext("{n} nouveau", "{n} nouveaux", self.new).format(n=self.new) + " · " + number
         return number + (" …" if coming else "")
 
     def empty(self, criteria: Filter, *, whole: bool) -> str:

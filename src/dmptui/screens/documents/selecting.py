@@ -1,13 +1,12 @@
 """What the filters of the page ask of the server, when it lists by window."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 
 from dmptui.core.model.days import end_of_day, start_of_day
 from dmptui.core.model.selection import Selection
 from dmptui.core.rules.first_search import first_search_limit
 from dmptui.core.terminology.folding import fold
-from dmptui.screens.documents.facets import NEW, months_ago
+from dmptui.screens.documents.facets import months_ago
 from dmptui.screens.documents.filter import Filter
 
 MOST_IDS = 150
@@ -23,24 +22,22 @@ def scope(today: date, *, whole: bool) -> Selection:
     return Selection(since=since, old_versions=True, archived=True)
 
 
-def selection_of(criteria: Filter, today: date, *, whole: bool, new: Collection[str]) -> Selection | None:
+def selection_of(criteria: Filter, today: date, *, whole: bool) -> Selection | None:
     """The selection of these filters; None when the list has to be taken whole, and filtered here.
 
     Args:
         criteria: the filters.
         today: the day it is.
-        whole: whether acts of more than two years are wanted.
-        new: the ids of the documents that are new, when that is filtered by.
+        whole: whether acts of more than two years are wanted: those that are new always are.
     """
     chosen = {facet: tuple(values) for facet, values in criteria.chosen.items()}
     states, periods, lot = (chosen.get(facet, ()) for facet in ("state", "period", "lot"))
-    ids = _ids(lot, states, new)
-    here = criteria.contents or criteria.group not in GROUPS or len(periods) > 1 or len(ids) > MOST_IDS
-    if here or (NEW in states and len(states) > 1):
+    ids = tuple(sorted(filter(None, lot)))
+    if criteria.contents or criteria.group not in GROUPS or len(periods) > 1 or len(ids) > MOST_IDS:
         return None
     start, end = _period(periods[0], today) if periods else (None, None)
     return Selection(
-        since=None if whole else first_search_limit(today),
+        since=None if whole or criteria.new_only else first_search_limit(today),
         words=tuple(fold(criteria.words).split()),
         types=chosen.get("type", ()),
         categories=chosen.get("class", ()),
@@ -48,7 +45,7 @@ def selection_of(criteria: Filter, today: date, *, whole: bool, new: Collection[
         professions=chosen.get("profession", ()),
         start=start,
         end=end,
-        states=tuple(state for state in states if state != NEW),
+        states=states,
         ids=ids,
         old_versions=criteria.old_versions,
         archived=criteria.archived,
@@ -56,15 +53,6 @@ def selection_of(criteria: Filter, today: date, *, whole: bool, new: Collection[
         descending=criteria.descending,
         group=GROUPS[criteria.group],
     )
-
-
-def _ids(lot: Collection[str], states: Collection[str], new: Collection[str]) -> tuple[str, ...]:
-    """The documents named one by one: none is « no document », not « any »."""
-    named = [set(filter(None, lot))] if lot else []
-    named += [set(new)] if NEW in states else []
-    if not named:
-        return ()
-    return tuple(sorted(set.intersection(*named))) or ("-",)
 
 
 def _period(value: str, today: date) -> tuple[datetime | None, datetime | None]:

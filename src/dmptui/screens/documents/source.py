@@ -27,6 +27,7 @@ class DocumentSource:
 
     Attributes:
         whole: whether acts of more than two years are wanted.
+        asked_at: when the list was asked for: what is deposited later, nobody has looked at.
         windows: what the server lists; None while the list is taken whole.
         taken: the documents that were taken whole, and those a search of the texts found.
     """
@@ -39,6 +40,7 @@ class DocumentSource:
         self._taken_so_far = ""
         self._known: dict[bool, int] = {}
         self._picked: dict[str, ListedDocument] = {}
+        self.asked_at = record.now()
 
     @property
     def scope(self) -> Selection:
@@ -50,6 +52,7 @@ class DocumentSource:
         self.taken.forget()
         self._taken_so_far = ""
         self._known.clear()
+        self.asked_at = self._record.now()
 
     async def open(self, criteria: Filter, near: str) -> DocumentWindows | None:
         """The windows of these filters; None when the list has to be taken whole.
@@ -63,11 +66,16 @@ class DocumentSource:
             return None
         return await opened(self._record.listing, selection, self.taken.prepared, near)
 
-    async def known(self) -> int:
+    async def known(self, criteria: Filter) -> int:
         """How many documents the filters choose among, asked once."""
-        if self.whole not in self._known:
-            self._known[self.whole] = await self._record.listing.total(self.scope)
-        return self._known[self.whole]
+        whole = self.whole or criteria.new_only
+        if whole not in self._known:
+            self._known[whole] = await self._record.listing.total(scope(self._record.today(), whole=whole))
+        return self._known[whole]
+
+    async def new(self) -> int:
+        """How many documents of the whole record are new."""
+        return await self._record.listing.unread_number()
 
     def get(self, key: object) -> ListedDocument | None:
         """The document of a row."""
@@ -115,16 +123,7 @@ class DocumentSource:
     async def _selection(self, criteria: Filter) -> Selection | None:
         if not await self._record.listing.by_window():
             return None
-        new = [d.id for d in await self._new()] if NEW in criteria.chosen.get("state", ()) else []
-        return selection_of(criteria, self._record.today(), whole=self.whole, new=new)
-
-    async def _new(self) -> list[Document]:
-        """What is new: the documents deposited since the last visit, for which the server has no word."""
-        since = self._record.last_visit
-        if since is None:
-            return []
-        pages = self._record.listing.pages({"date": f"ge{since.isoformat()}"})
-        return [d async for page in pages for d in page if self._record.discovery.is_new(d)]
+        return selection_of(criteria, self._record.today(), whole=self.whole)
 
     async def _periods(self) -> list[FacetValue]:
         today, listing = self._record.today(), self._record.listing
@@ -137,7 +136,7 @@ class DocumentSource:
 
     async def _states(self) -> list[FacetValue]:
         counts = {each.value: each.number for each in await self._record.listing.counts(self.scope, "state")}
-        counts[NEW] = sum(self.whole or self._record.listing.in_first_search(d) for d in await self._new())
+        counts[NEW] = await self.new()
         found = [(state, _(title), counts.get(state, 0)) for state, title in STATES.items()]
         return sorted((each for each in found if each[2]), key=lambda each: -each[2])
 

@@ -18,7 +18,7 @@ class ListedDocument(NamedTuple):
 
     Attributes:
         text: folded, all that is searched as one types.
-        new: deposited since the last visit.
+        new: somebody else deposited it, and it is not read.
         personal: deposited by the patient.
     """
 

@@ -86,6 +86,7 @@ class Asking:
             self.deposit: 6,
             self.trace: 3,
             self.visits: 8,
+            self.mark: 3,
             self.display: 1,
             self.message: 3,
             self.consent: 3,
@@ -259,6 +260,18 @@ class Asking:
             "/AuditEvent/$visites", {"resourceType": "Parameters", "parameter": parameters}
         )
 
+    def mark(self, names: Names) -> Request:
+        """Documents marked seen by who asks, or all that came before a moment."""
+        named, moment = self.name(names), self.chance.choice(("2026-11-01T10:00:00Z", "2026-11-22T10:00:00Z"))
+        until = [{"name": "until", "valueInstant": moment}] if self.chance.random() < 0.2 else []
+        return lambda now: _posted(
+            "/DocumentReference/$vu",
+            {
+                "resourceType": "Parameters",
+                "parameter": [{"name": "document", "valueString": named.of(now)}, *until],
+            },
+        )
+
     def display(self, _names: Names) -> Request:
         """A page is displayed by who asks."""
         event = {
@@ -351,7 +364,8 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "date": _DATES,
     "period": _DATES,
     "sent": _DATES,
-    "code": ("submissionset", f"{systems.LISTS}|lus"),
+    "code": ("submissionset", "autre"),
+    "_tag": (f"{systems.READ_STATE}|{systems.UNREAD}",),
     "patient": (ALICE.id, CHILD.id, BOB.id),
     "subject": (ALICE.id, CHILD.id),
     "patient.identifier": (ins_of(ALICE), ins_of(CHILD), ins_of(BOB)),

@@ -53,7 +53,7 @@ def alerts(overview: RecordOverview) -> Block:
 
 
 def news(overview: RecordOverview) -> Block:
-    """What others did since the last visit, the most recent first."""
+    """What is not read, the last deposit first, then what changed since the last visit."""
     recent = overview.news
     if isinstance(recent, DmpError):
         return Block(_("Nouveau"), (failure(recent, _("Les nouveautés n'ont pas pu être lues.")),))
@@ -62,7 +62,7 @@ def news(overview: RecordOverview) -> Block:
     if recent.since is None:
         return Block(_("Première visite"), (_to_discover(recent),))
     since = in_figures(recent.since)
-    title = _("Nouveau depuis votre visite du {day}").format(day=since)
+    title = _("Nouveau ({n}), votre visite précédente : {day}").format(n=recent.number, day=since)
     lines = [
         document_line(
             item.document,
@@ -71,18 +71,19 @@ def news(overview: RecordOverview) -> Block:
         )
         for item in recent.items[:SHOWN_NEWS]
     ]
-    more = len(recent.items) - SHOWN_NEWS
+    changed = sum(item.novelty is Novelty.CONFIDENTIALITY for item in recent.items)
+    more = recent.number + changed - min(len(recent.items), SHOWN_NEWS)
     if more > 0:
         sentence = ngettext("et {n} autre, dans Documents", "et {n} autres, dans Documents", more)
         lines.append(Line(sentence.format(n=more), weight=Weight.NEW, page="documents"))
     if not lines:
         return Block(title, (Line(_("Rien de nouveau."), weight=Weight.QUIET, page="documents"),))
-    return Block(f"{title} ({len(recent.items)})", tuple(lines))
+    return Block(title, tuple(lines))
 
 
 def _to_discover(recent: News) -> Line:
-    sentence = ngettext("{n} document à découvrir", "{n} documents à découvrir", recent.to_discover)
-    return Line(sentence.format(n=recent.to_discover), weight=Weight.NEW, page="documents")
+    sentence = ngettext("{n} document à découvrir", "{n} documents à découvrir", recent.number)
+    return Line(sentence.format(n=recent.number), weight=Weight.NEW, page="documents")
 
 
 def _emergency(overview: RecordOverview) -> list[Line]:

@@ -9,10 +9,10 @@ from starlette.responses import Response
 from dmptui.core.fhir import finding
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import visibility
-from dmptui.core.server.access import gate, traces
+from dmptui.core.server.access import gate, read_states, traces
 from dmptui.core.server.access.gate import Record
 from dmptui.core.server.background.indexing import Indexer
-from dmptui.core.server.documents import entries, references, windows
+from dmptui.core.server.documents import entries, references, unread, windows
 from dmptui.core.server.documents.excerpts import excerpts
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
@@ -75,10 +75,13 @@ async def _next(call: Call, search: Search) -> Response:
 
 
 async def _page(call: Call, record: Record, search: Search, first: list[str]) -> Response:
-    page = await search.under(visibility.kept(record.documents)).page(call, _next)
+    new = await read_states.unread_of(call, record.patient_id)
+    page = await search.under(references.searched(call, record, new)).page(call, _next)
     # Excerpts are cut after the rule has spoken, and of nothing else.
     marked = await _indexer(call).texts.marked(search.query, [row.id for row in page.rows])
-    found = [_entry(call, row, marked) for row in page.rows if row.id in marked]
+    held = [row for row in page.rows if row.id in marked]
+    shown = await unread.shown(call, record, held, new)
+    found = [_entry(call, row, marked[kept.id]) for row, kept in zip(shown, held, strict=True)]
     return await answers.searchset(call, entries.KIND, [*first, *found], page)
 
 
@@ -91,8 +94,7 @@ async def _readable_of(call: Call, record: Record, query: Query, ids: Sequence[s
     return sum(await call.context.store.counts(batches))
 
 
-def _entry(call: Call, row: StoredResource, marked: dict[str, MarkedText]) -> str:
-    shown = entries.shown(row)
-    extensions = [finding.excerpt_to_fhir(excerpt) for excerpt in excerpts(marked[row.id])]
+def _entry(call: Call, row: StoredResource, marked: MarkedText) -> str:
+    extensions = [finding.excerpt_to_fhir(excerpt) for excerpt in excerpts(marked)]
     extension = json.dumps(extensions, ensure_ascii=False)
-    return answers.entry(call.base, row.kind, shown.id, shown.text, extension=extension)
+    return answers.entry(call.base, row.kind, row.id, row.text, extension=extension)

@@ -5,11 +5,12 @@ from starlette.responses import Response
 from dmptui.core.model.document import Document
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import visibility
+from dmptui.core.rules.condition import Condition, every
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.reading import read as may_read
-from dmptui.core.server.access import gate, traces
+from dmptui.core.server.access import gate, read_states, traces
 from dmptui.core.server.access.gate import Record
-from dmptui.core.server.documents import entries, sight
+from dmptui.core.server.documents import entries, sight, unread
 from dmptui.core.server.documents.sight import Sight
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
@@ -22,7 +23,7 @@ KIND = "DocumentReference"
 _INDEX = INDEXES[KIND]
 _DATES = tuple(_INDEX.dates)
 _TOKENS = (*_INDEX.narrow, *_INDEX.broad)
-PARAMS = (*gate.PATIENT_PARAMS, "_id", *_DATES, *_TOKENS)
+PARAMS = (*gate.PATIENT_PARAMS, "_id", unread.TAG, *_DATES, *_TOKENS)
 
 
 async def search(call: Call) -> Response:
@@ -58,11 +59,20 @@ async def _next(call: Call, search: Search) -> Response:
 
 
 async def _page(call: Call, record: Record, search: Search) -> Response:
-    return await answered(call, search.under(visibility.kept(record.documents)), _next)
+    new = await read_states.unread_of(call, record.patient_id)
+    page = await search.under(searched(call, record, new)).page(call, _next)
+    rows = await unread.shown(call, record, page.rows, new)
+    return await answers.searchset(call, KIND, answers.entries(call.base, rows), page)
+
+
+def searched(call: Call, record: Record, new: Condition) -> Condition:
+    """The documents among which a request searches: those the asker sees, or has not read of them."""
+    kept = visibility.kept(record.documents)
+    return every(kept, new) if unread.is_asked(call) else kept
 
 
 async def answered(call: Call, search: Search, following: Next) -> Response:
-    """The page of a search of documents."""
+    """The page of a search of documents by the patient."""
     page = await search.page(call, following)
     found = answers.entries(call.base, map(entries.shown, page.rows))
     return await answers.searchset(call, KIND, found, page)
@@ -70,8 +80,10 @@ async def answered(call: Call, search: Search, following: Next) -> Response:
 
 async def read(call: Call) -> Response:
     """One document's metadata, when the rule lets the asker see it."""
-    _record, row, _document = await allowed(call, call.request.path_params["id"])
-    return answers.kept(entries.shown(row))
+    record, row, _document = await allowed(call, call.request.path_params["id"])
+    new = await read_states.unread_of(call, record.patient_id)
+    (shown,) = await unread.shown(call, record, [row], new)
+    return answers.kept(shown)
 
 
 async def allowed(

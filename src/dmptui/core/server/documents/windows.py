@@ -17,9 +17,10 @@ from dmptui.core.fhir import selection as wire
 from dmptui.core.model.document import DocumentStatus
 from dmptui.core.model.selection import COUNTED_BY, STATES, Selection
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.server.access import gate, traces
+from dmptui.core.rules.condition import Condition
+from dmptui.core.server.access import gate, read_states, traces
 from dmptui.core.server.access.gate import Record
-from dmptui.core.server.documents import entries
+from dmptui.core.server.documents import entries, unread
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.body import read_json
 from dmptui.core.server.http.context import Call
@@ -51,14 +52,15 @@ async def search(call: Call) -> Response:
     record = await gate.record(call, TraceAction.LIST)
     selection = await _selection(call, record.patient_id)
     await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.LIST, call.now)
+    new = await read_states.unread_of(call, record.patient_id)
     count = call.params.count(call.context.settings.page_size)
     offset = _offset(call.params.one("_offset"))
     if around := call.params.one("around"):
         kept = (await entries.kept_ids(call.context.store, record.patient_id, [around]))[around]
-        place = await lines.place(record.patient_id, selection, record.documents, kept)
+        place = await lines.place(record.patient_id, selection, record.documents, kept, new)
         offset = offset if place is None else place // count * count
-    total = await _total(call, record, selection)
-    return await _window(call, record, _Window(selection, offset, count), total)
+    total = await _total(call, record, selection, new)
+    return await _window(call, record, _Window(selection, offset, count), total, new)
 
 
 async def facets(call: Call) -> Response:
@@ -70,13 +72,14 @@ async def facets(call: Call) -> Response:
     record = await gate.record(call, TraceAction.LIST)
     selection = await _selection(call, record.patient_id)
     await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.LIST, call.now)
+    new = await read_states.unread_of(call, record.patient_id)
     asked = record.patient_id, selection, record.documents
     facet = call.params.one(_FACET)
     if facet == wire.HEADING:
-        return answers.fhir(wire.headings_to_fhir(await lines.headings(*asked)))
+        return answers.fhir(wire.headings_to_fhir(await lines.headings(*asked, new=new)))
     if facet not in COUNTED_BY:
         raise invalid(_("Le paramètre « facet » vaut {values}.").format(values=", ".join(COUNTED_BY)))
-    return answers.fhir(wire.counts_to_fhir(await lines.counts(*asked, facet)))
+    return answers.fhir(wire.counts_to_fhir(await lines.counts(*asked, facet, new=new)))
 
 
 class _Window(NamedTuple):
@@ -92,13 +95,14 @@ class _Window(NamedTuple):
 
 
 async def _next(call: Call, *, window: _Window) -> Response:
-    return await _window(call, await gate.record(call, TraceAction.LIST), window, None)
+    record = await gate.record(call, TraceAction.LIST)
+    return await _window(call, record, window, None, await read_states.unread_of(call, record.patient_id))
 
 
-async def _window(call: Call, record: Record, window: _Window, total: int | None) -> Response:
+async def _window(call: Call, record: Record, window: _Window, total: int | None, new: Condition) -> Response:
     selection, offset, size = window
-    rows = await _lines(call).window(record.patient_id, selection, record.documents, offset, size + 1)
-    found = answers.entries(call.base, map(entries.shown, rows[:size]))
+    rows = await _lines(call).window(record.patient_id, selection, record.documents, offset, size + 1, new)
+    found = answers.entries(call.base, await unread.shown(call, record, rows[:size], new))
     if await call.context.store.incomplete():
         found.insert(0, answers.outcome_entry(outcomes.incomplete()))
     address = f"{entries.KIND}?_offset={offset}&_count={size}"
@@ -106,11 +110,11 @@ async def _window(call: Call, record: Record, window: _Window, total: int | None
     return answers.bundle(call, address, found, following, total)
 
 
-async def _total(call: Call, record: Record, selection: Selection) -> int | None:
+async def _total(call: Call, record: Record, selection: Selection, new: Condition) -> int | None:
     """How many documents, when the request wants to know."""
     if call.params.one("_total") in ("", "none"):
         return None
-    headings = await _lines(call).headings(record.patient_id, selection, record.documents)
+    headings = await _lines(call).headings(record.patient_id, selection, record.documents, new)
     return sum(heading.number for heading in headings)
 
 

@@ -6,7 +6,7 @@ The figures are counted by the store, for a whole page in two exchanges.
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -18,18 +18,15 @@ from dmptui.core.fhir.json import Json, instant
 from dmptui.core.model.access import AccessMode, AuthorisationStatus
 from dmptui.core.rules import visibility
 from dmptui.core.rules.care_team import is_attending
-from dmptui.core.rules.condition import Condition, Not, every
+from dmptui.core.rules.condition import Condition, every
 from dmptui.core.rules.reading import Reader
-from dmptui.core.server.access import opening
+from dmptui.core.server.access import opening, read_states
 from dmptui.core.server.access.people import as_of
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.results import Search
 from dmptui.core.store.base import StoredResource
-from dmptui.core.store.query import DateRange, Query, Token
-
-FIRST_SIGHT = timedelta(days=2 * 365)
-"""Of a record never opened, the acts of two years are what there is to discover."""
+from dmptui.core.store.query import Query, Token
 
 
 class _Figures(NamedTuple):
@@ -69,12 +66,9 @@ async def _figures(call: Call, people: list[StoredResource]) -> dict[str, _Figur
     readers = {row.id: _reader(call, row) for row in people}
     visits = await store.search_all([opening.visits(call.asker.ps_id, patient_id) for patient_id in readers])
     seen = dict(zip(readers, (opening.visited(page.rows) for page in visits), strict=True))
-    written = visibility.written_by(call.asker.ps_id)
+    unread_ones = await read_states.unread_of_each(call, list(readers))
     last = {p: _current(p, visibility.documents_for(reader, matrix)) for p, reader in readers.items()}
-    news = [
-        replace(query, condition=every(query.condition, Not(written)), dates=(_since(seen[p], call.now),))
-        for p, query in last.items()
-    ]
+    news = [replace(query, condition=every(query.condition, unread_ones[p])) for p, query in last.items()]
     counts = await store.counts(news)
     pages = await store.search_all(list(last.values()))
     return {
@@ -102,10 +96,6 @@ def _reader(call: Call, row: StoredResource) -> Reader:
         mode=AccessMode.NORMAL,
         attending=is_attending(call.asker.claims.professional, patient),
     )
-
-
-def _since(visit: datetime | None, now: datetime) -> DateRange:
-    return DateRange("date", visit) if visit else DateRange("period", now - FIRST_SIGHT)
 
 
 def _latest(rows: Iterable[StoredResource]) -> str:

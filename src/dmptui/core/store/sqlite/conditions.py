@@ -74,7 +74,7 @@ def _sql(condition: Condition, row: _Row) -> Sql:
 def _has(param: str, values: Sequence[Value], row: _Row) -> Sql:
     alias = f"h{next(row.aliases)}"
     found = one_of(values, alias)
-    is_narrow = param in INDEXES[row.kind].narrow
+    is_narrow = param == NAME or param in INDEXES[row.kind].narrow
     table, name = ("narrow", f"{row.kind}.{param}") if is_narrow else ("broad", param)
     text = f"EXISTS (SELECT 1 FROM {table} {alias} WHERE {alias}.key = {row.key} AND {alias}.param = ? "  # noqa: S608
     return Sql(f"{text}AND {found.text})", (name, *found.values))

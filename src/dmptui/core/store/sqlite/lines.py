@@ -7,10 +7,11 @@ from typing import Any
 
 from dmptui.core.model.days import day_of, end_of_day, start_of_day
 from dmptui.core.model.selection import Counted, Heading, Selection
-from dmptui.core.rules.condition import Condition
+from dmptui.core.rules.condition import NEVER, Condition
 from dmptui.core.store.base import Lines, StoredResource
 from dmptui.core.store.line import KIND
 from dmptui.core.store.moments import microseconds, moment_of
+from dmptui.core.store.sqlite import columns
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.selecting import chosen, in_order, placed
 from dmptui.core.store.sqlite.sql import Sql, marks
@@ -38,10 +39,16 @@ class SqliteLines(Lines):
         self._database = database
 
     async def window(
-        self, patient: str, selection: Selection, seen: Condition, offset: int, count: int
+        self,
+        patient: str,
+        selection: Selection,
+        seen: Condition,
+        offset: int,
+        count: int,
+        new: Condition = NEVER,
     ) -> tuple[StoredResource, ...]:
         """See Lines."""
-        where, order = chosen(patient, selection, seen), in_order(selection)
+        where, order = chosen(patient, selection, seen, new), in_order(selection)
         keys = f"SELECT d.key FROM line d WHERE {where.text} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
 
         def work(connection: sqlite3.Connection) -> tuple[StoredResource, ...]:
@@ -53,10 +60,15 @@ class SqliteLines(Lines):
         return await self._database.reading(work)
 
     async def place(
-        self, patient: str, selection: Selection, seen: Condition, resource_id: str
+        self,
+        patient: str,
+        selection: Selection,
+        seen: Condition,
+        resource_id: str,
+        new: Condition = NEVER,
     ) -> int | None:
         """See Lines."""
-        where = chosen(patient, selection, seen)
+        where = chosen(patient, selection, seen, new)
         named = "d.key = (SELECT key FROM resource WHERE kind = ? AND id = ?)"
 
         def work(connection: sqlite3.Connection) -> int | None:
@@ -70,9 +82,11 @@ class SqliteLines(Lines):
 
         return await self._database.reading(work)
 
-    async def headings(self, patient: str, selection: Selection, seen: Condition) -> tuple[Heading, ...]:
+    async def headings(
+        self, patient: str, selection: Selection, seen: Condition, new: Condition = NEVER
+    ) -> tuple[Heading, ...]:
         """See Lines."""
-        where = chosen(patient, selection, seen)
+        where = chosen(patient, selection, seen, new)
         order, value = _HEADED.get(selection.group, ("", "''"))
         terms = f"personal, {order}" if order else "personal"
         sql = (
@@ -87,14 +101,19 @@ class SqliteLines(Lines):
         return (*found, *([Heading(personal=True, value="", number=own)] if own else []))
 
     async def counts(
-        self, patient: str, selection: Selection, seen: Condition, facet: str
+        self,
+        patient: str,
+        selection: Selection,
+        seen: Condition,
+        facet: str,
+        new: Condition = NEVER,
     ) -> tuple[Counted, ...]:
         """See Lines."""
-        where = chosen(patient, selection, seen)
+        where = chosen(patient, selection, seen, new)
         if facet == "year":
             return await self._years(where)
         if facet == "state":
-            return await self._states(where)
+            return await self._states(where, columns.sql_of(new))
         value, title = _COUNTED[facet]
         sql = (
             f"SELECT {value}, {title}, count(*) FROM line d WHERE {where.text} AND {value} <> '' "  # noqa: S608
@@ -118,12 +137,13 @@ class SqliteLines(Lines):
             found += [Counted(f"{year:04}", "", number) for year, number in rows if number]
         return tuple(found)
 
-    async def _states(self, where: Sql) -> tuple[Counted, ...]:
+    async def _states(self, where: Sql, new: Sql) -> tuple[Counted, ...]:
         """A row of states for each combination of them: few."""
-        sql = f"SELECT states, count(*) FROM line d WHERE {where.text} GROUP BY states"  # noqa: S608
+        terms, group = f"states, {new.text}", "GROUP BY 1, 2"
+        sql = f"SELECT {terms}, count(*) FROM line d WHERE {where.text} {group}"  # noqa: S608
         found: dict[str, int] = {}
-        for states, count in await self._rows(Sql(sql, where.values)):
-            for state in str(states).split():
+        for states, is_new, count in await self._rows(Sql(sql, (*new.values, *where.values))):
+            for state in (*str(states).split(), *(["new"] if is_new else [])):
                 found[state] = found.get(state, 0) + int(count)
         return tuple(Counted(state, "", count) for state, count in found.items())
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from dmptui.core.model.days import start_of_day
 from dmptui.core.model.selection import Selection
-from dmptui.core.rules.condition import Condition
+from dmptui.core.rules.condition import NEVER, Condition
 from dmptui.core.rules.first_search import VACCINATION_TYPES
 from dmptui.core.store.moments import microseconds
 from dmptui.core.store.sqlite import columns
-from dmptui.core.store.sqlite.sql import Sql, Value, every, marks
+from dmptui.core.store.sqlite.sql import Sql, Value, every, marks, some
 
 _SORTED = {
     "date": "act",
@@ -78,7 +78,7 @@ def _terms(selection: Selection) -> list[_Term]:
     return [*terms, _Term("key", descending=True)]
 
 
-def chosen(patient: str, selection: Selection, seen: Condition) -> Sql:
+def chosen(patient: str, selection: Selection, seen: Condition, new: Condition = NEVER) -> Sql:
     """What follows ``WHERE``, for the table ``line`` named ``d``."""
     return every(
         [
@@ -87,7 +87,7 @@ def chosen(patient: str, selection: Selection, seen: Condition) -> Sql:
             *_first_search(selection),
             *_columns(selection),
             *_period(selection),
-            *_states(selection),
+            *_states(selection, new),
             *(Sql("instr(words, ?) > 0", (word,)) for word in selection.words),
             *_named(selection),
         ]
@@ -119,13 +119,15 @@ def _period(selection: Selection) -> Iterator[Sql]:
         yield Sql("act < ?", (microseconds(selection.end),))
 
 
-def _states(selection: Selection) -> Iterator[Sql]:
+def _states(selection: Selection, new: Condition) -> Iterator[Sql]:
     if not selection.shows_old:
         yield Sql("NOT old")
     if not selection.shows_archived:
         yield Sql("NOT archived")
     if selection.states:
-        yield columns.among("states", selection.states)
+        kept = [state for state in selection.states if state != "new"]
+        asked = [columns.sql_of(new)] if len(kept) < len(selection.states) else []
+        yield some([columns.among("states", kept), *asked])
 
 
 def _named(selection: Selection) -> Iterator[Sql]:
