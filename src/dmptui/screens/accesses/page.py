@@ -26,7 +26,7 @@ from dmptui.screens.parts.chips import squeezed
 from dmptui.screens.parts.desk import Desk, OwnDesk
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.page import Page
-from dmptui.screens.parts.windows import SIZE
+from dmptui.screens.parts.windows import SIZE, Filling
 from dmptui.screens.parts.words import action_of
 from dmptui.theme import Role, Tone
 from dmptui.widgets.chrome import TextLine
@@ -104,7 +104,7 @@ class TracesPage(Page):
         self._answered = False
         self._left = False
         self._failed = False
-        self._filling = False
+        self._filling = Filling(lambda: self._list.windows, lambda: self.query_one(RecordList).arrive())
 
     def compose(self) -> ComposeResult:
         """What filters, the list, the line to type in."""
@@ -239,26 +239,17 @@ class TracesPage(Page):
         self._show(keep=self.query_one(RecordList).key)
 
     def _want(self) -> None:
-        if not self._filling:
-            self._filling = True
+        if self._filling.begin():
             self.call_later(self._fill)
 
     @work(group="windows")
     async def _fill(self) -> None:
-        """Ask for windows as long as some are needed."""
-        windows = self._list.windows
+        """Ask for the windows that are looked at."""
         try:
-            while (number := self._list.windows.needed()) is not None:
-                windows = self._list.windows
-                await windows.load(number)
-                if windows is self._list.windows:
-                    self.query_one(RecordList).arrive()
+            await self._filling.fill()
         except DmpError as error:
-            windows.want = _nothing  # not at each repaint: F5 asks again
             self._failed = True
             self.post_message(Failed(error))
-        finally:
-            self._filling = False
         self._show_filters()
 
     @work(group="unfolding")
@@ -351,10 +342,6 @@ class TracesPage(Page):
         if self._filter != self._usual:
             return _("Aucune visite avec ces filtres.") + "\n" + _("Échap : effacer les filtres")
         return _("Aucune visite.")
-
-
-def _nothing() -> None:
-    """What is wanted where nothing comes any more."""
 
 
 def _write(path: Path, traces: Sequence[Trace]) -> None:

@@ -37,6 +37,7 @@ from dmptui.screens.parts.document_rows import (
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
+from dmptui.screens.parts.windows import Filling
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.marked_list import MarkedList
@@ -71,7 +72,7 @@ class DocumentsPage(Page):
         self._filter = Filter()
         self._progress = Progress()
         self._deposited = ""
-        self._filling = False
+        self._filling = Filling(lambda: self._source.windows, lambda: self.query_one(RecordList).arrive())
 
     def compose(self) -> ComposeResult:
         """What filters, the list and the pane that says more, the lines to type in."""
@@ -302,24 +303,16 @@ class DocumentsPage(Page):
 
     def _want(self) -> None:
         """Rows are looked at that have not come: ask for them, once the screen is painted."""
-        if not self._filling:
-            self._filling = True
+        if self._filling.begin():
             self.call_later(self._fill)
 
     @work(group="windows")
     async def _fill(self) -> None:
-        """Ask for windows as long as some are needed."""
+        """Ask for the windows that are looked at."""
         try:
-            while (windows := self._source.windows) and (number := windows.needed()) is not None:
-                await windows.load(number)
-                if windows is self._source.windows:
-                    self.query_one(RecordList).arrive()
+            await self._filling.fill()
         except DmpError as error:
-            if windows is not None:
-                windows.want = _nothing  # not at each repaint: F5 asks again
             self._fail(error)
-        finally:
-            self._filling = False
         self._show_filters()
 
     async def _count(self, facet: Facet) -> Sequence[FacetValue]:
@@ -464,7 +457,3 @@ class DocumentsPage(Page):
         spans = [part for chip in chips for part in (chip, ("   ", Tone.NORMAL))]
         tone = Tone.WARNING if progress.failed else Tone.DIM
         self.query_one("#filters", TextLine).show(spans[:-1], [(number, tone)])
-
-
-def _nothing() -> None:
-    """Rows that do not come are not asked again."""

@@ -4,6 +4,8 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+from dmptui.core.errors import DmpError
+
 T = TypeVar("T")
 
 SIZE = 50
@@ -99,3 +101,43 @@ class HeldWindows(Generic[T]):
         self._held.move_to_end(number)
         while len(self._held) > MOST:
             self._held.popitem(last=False)
+
+
+class Filling(Generic[T]):
+    """Asks for the windows of a page that are looked at, one after the other.
+
+    Args:
+        windows: those of what is listed now; None when it does not come by window.
+        arrived: called when rows of what is listed have come.
+    """
+
+    def __init__(self, windows: Callable[[], HeldWindows[T] | None], arrived: Callable[[], None]) -> None:
+        self._windows = windows
+        self._arrived = arrived
+        self._busy = False
+
+    def begin(self) -> bool:
+        """Whether ``fill`` is to be called: it is not under way."""
+        begins, self._busy = not self._busy, True
+        return begins
+
+    async def fill(self) -> None:
+        """Ask for windows as long as some are needed.
+
+        Raises:
+            DmpError: one did not come; it is not asked again at each repaint.
+        """
+        try:
+            while (windows := self._windows()) and (number := windows.needed()) is not None:
+                await self._load(windows, number)
+        finally:
+            self._busy = False
+
+    async def _load(self, windows: HeldWindows[T], number: int) -> None:
+        try:
+            await windows.load(number)
+        except DmpError:
+            windows.want = lambda: None
+            raise
+        if windows is self._windows():
+            self._arrived()
