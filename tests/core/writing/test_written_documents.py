@@ -27,7 +27,7 @@ from dmptui.core.writing.narrative import Bullets
 from dmptui.core.writing.narrative import Table as WrittenTable
 from dmptui.core.writing.prescription import prescription
 from dmptui.core.writing.problems import Allergy, Problem, Procedure
-from dmptui.core.writing.reimbursements import Care, Delivery, Reimbursements, reimbursements
+from dmptui.core.writing.reimbursements import Care, Delivery, Reimbursements, Stay, reimbursements
 from dmptui.core.writing.treatments import Treatment
 from dmptui.core.writing.vaccination import Shot, vaccination_history, vaccination_note
 from dmptui.core.writing.vital_signs import WEIGHT, Measure, vital_signs
@@ -109,7 +109,12 @@ WRITERS: dict[str, Callable[[HeaderFacts, str], bytes]] = {
     "history": lambda facts, text: vaccination_history(facts, (shot(text), shot(text))),
     "reimbursements": lambda facts, text: reimbursements(
         facts,
-        Reimbursements((Delivery(DAY, text, None, 1, text, text),), (Care(DAY, Code("G", text), text),)),
+        Reimbursements(
+            medicines=(Delivery(DAY, text, None, 1, text, text),),
+            vaccinations=(Delivery(DAY, text, None, 1, text, text),),
+            stays=(Stay(DAY, DAY, Code("1143", text), text),),
+            care=(Care(DAY, Code("G", text), text), Care(DAY, Code("", text), text)),
+        ),
     ),
 }
 

@@ -12,6 +12,7 @@ from dmptui.core.model.document import Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.writing.codes import Code
 from dmptui.core.writing.parties import Writer
+from dmptui.core.writing.vaccination import Shot
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Act:
         lot: documents of one name and one day were sent together.
         series: each document of one name replaces the former one.
         event: the act's code, when it has one.
+        billed: what the Assurance Maladie pays for it, coded as it codes it; no code, words only.
     """
 
     at: datetime
@@ -38,13 +40,14 @@ class Act:
     lot: str = ""
     series: str = ""
     event: Code | None = None
+    billed: tuple[Code, ...] = ()
 
 
 @dataclass(slots=True)
 class Story:
     """A life being told: who, seen from which day, with which chance.
 
-    ``found`` says when each condition was.
+    ``found`` says when each condition was; ``shots`` what was injected.
     """
 
     patient: Patient
@@ -52,6 +55,7 @@ class Story:
     rng: Random
     found: dict[str, date]
     acts: list[Act] = field(default_factory=list)
+    shots: list[Shot] = field(default_factory=list)
 
     def tell(self, act: Act) -> None:
         """Add what happened; nothing happens in the future."""

@@ -31,28 +31,32 @@ class Content(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A titled part of a narrative document; ``code`` is LOINC."""
+    """A titled part of a narrative document, with the code of what it is about."""
 
     title: str
-    code: str
+    code: Code
     blocks: tuple[Block, ...]
 
 
-REASON = "42349-1"
-HISTORY = "10164-2"
-EXAMINATION = "29545-1"
-CONCLUSION = "55110-1"
-PLAN = "18776-5"
-TECHNIQUE = "55111-9"
-FINDINGS = "59776-5"
-COURSE = "8648-8"
+REASON = Code("42349-1", "Raison de la recommandation")
+HISTORY = Code("10164-2", "Histoire de la maladie")
+ANTECEDENTS = Code("11348-0", "Antécédents médicaux")
+EXAMINATION = Code("29545-1", "Examen physique")
+CONCLUSION = Code("51847-2", "Évaluation et plan")
+PLAN = Code("18776-5", "Plan de soins")
+TECHNIQUE = Code("55111-9", "Description de l'acte d'imagerie")
+FINDINGS = Code("59776-5", "Résultats de l'acte")
+IMPRESSION = Code("19005-8", "Conclusions")
+COURSE = Code("34133-9", "Synthèse d'épisode de soins")
+SAMPLE = Code("22636-5", "Anapath – Informations pertinentes")
+TAKEN = Code("10160-0", "Historique de la prise médicamenteuse")
 
 
 def prose(*parts: Part) -> Content:
     """A structured document of narrative sections."""
 
     def write(facts: HeaderFacts) -> bytes:
-        sections = tuple(Section(part.title, Code(part.code, part.title), part.blocks) for part in parts)
+        sections = tuple(Section(part.title, part.code, part.blocks) for part in parts)
         return level3(facts, sections)
 
     return Content(ANY_CDA, CDA, write)
@@ -63,7 +67,7 @@ def sections(*made: Callable[[HeaderFacts], Section]) -> Content:
     return Content(ANY_CDA, CDA, lambda facts: level3(facts, tuple(make(facts) for make in made)))
 
 
-def part(title: str, code: str, *blocks: Block) -> Part:
+def part(title: str, code: Code, *blocks: Block) -> Part:
     """A part of ``prose``."""
     return Part(title, code, blocks)
 
@@ -77,11 +81,9 @@ def results(chapters: tuple[Chapter, ...], sampled: datetime, *, with_copy: bool
     )
 
 
-def ordonnance(lines: tuple[Treatment, ...], advice: str = "", *, ald: bool = False) -> Content:
+def ordonnance(lines: tuple[Treatment, ...], advice: str = "") -> Content:
     """An ordonnance of medicines."""
-    return Content(
-        "urn:ihe:pharm:pre:2010", CDA, lambda facts: prescription(facts, lines, advice, long_term_illness=ald)
-    )
+    return Content("urn:ihe:pharm:pre:2010", CDA, lambda facts: prescription(facts, lines, advice))
 
 
 def summary(known: MedicalSummary) -> Content:

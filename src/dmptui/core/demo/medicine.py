@@ -9,7 +9,15 @@ from dmptui.core.writing.treatments import ORAL
 
 
 class Medicine(NamedTuple):
-    """A long-term medicine; ``after`` years of the condition, ``dose`` the posology coded."""
+    """A long-term medicine.
+
+    Attributes:
+        after: years of the condition before it is given.
+        dose: the posology, coded.
+        boxes: taken in 28 days, of thirty doses unless it is sold otherwise.
+        only_with: given only from the day one of these conditions is there too.
+        not_with: given only until then.
+    """
 
     name: str
     posology: str
@@ -17,6 +25,9 @@ class Medicine(NamedTuple):
     after: int = 0
     dose: Dose | None = None
     route: Code = ORAL
+    boxes: int = 1
+    only_with: frozenset[str] = frozenset()
+    not_with: frozenset[str] = frozenset()
 
 
 class Condition(NamedTuple):
@@ -27,6 +38,8 @@ class Condition(NamedTuple):
         levels: the values of who has it, where they differ from the usual.
         complaints: what the patient says; found: what the examination finds; planned: what is decided.
         watch: point de vigilance of the synthèse.
+        ald: on the list of the affections de longue durée (CSS D160-4).
+        part_of: the affections de longue durée whose care covers it.
     """
 
     code: Code
@@ -37,10 +50,19 @@ class Condition(NamedTuple):
     found: tuple[str, ...]
     planned: tuple[str, ...]
     watch: str = ""
+    ald: bool = False
+    part_of: frozenset[str] = frozenset()
 
+
+_FRAIL_KIDNEYS = frozenset({"insuffisance_renale", "insuffisance_cardiaque"})
+"""What brings the DFG under 45, where metformine is 1 g a day at most (ANSM)."""
+
+_HEART_AND_SUGAR = frozenset(
+    {"dt2", "insuffisance_cardiaque", "coronaropathie", "fibrillation", "insuffisance_renale"}
+)
 
 INHALED = Code("20020000", "Voie inhalée", EDQM)
-EYES = Code("20047000", "Voie ophtalmique", EDQM)
+EYES = Code("20051000", "Voie ophtalmique", EDQM)
 
 
 def _each_day(times: int = 1, unit: str = TABLET, days: int = 1) -> Dose:
@@ -53,7 +75,7 @@ def _atc(code: str, words: str) -> Code:
 
 CONDITIONS = {
     "hta": Condition(
-        Code("I10", "Hypertension artérielle essentielle", CIM10),
+        Code("I10", "Hypertension essentielle (primitive)", CIM10),
         (
             Medicine(
                 "RAMIPRIL 5 mg, comprimé", "1 comprimé le matin", _atc("C09AA05", "ramipril"),
@@ -81,14 +103,20 @@ CONDITIONS = {
             "Rappel des règles hygiéno-diététiques : sel, activité physique.",
         ),
         "Cible tensionnelle : moins de 140/90 mmHg en consultation.",
+        part_of=_HEART_AND_SUGAR,
     ),
     "dt2": Condition(
-        Code("E11.9", "Diabète de type 2, sans complication", CIM10),
+        Code("E11.9", "Diabète sucré de type 2, sans complication", CIM10),
         (
             Medicine(
                 "METFORMINE 1 000 mg, comprimé", "1 comprimé matin et soir au cours du repas",
                 _atc("A10BA02", "metformine"),
-                dose=_each_day(2),
+                dose=_each_day(2), boxes=2, not_with=_FRAIL_KIDNEYS,
+            ),
+            Medicine(
+                "METFORMINE 500 mg, comprimé", "1 comprimé matin et soir au cours du repas",
+                _atc("A10BA02", "metformine"),
+                dose=_each_day(2), boxes=2, only_with=_FRAIL_KIDNEYS,
             ),
             Medicine(
                 "DAPAGLIFLOZINE 10 mg, comprimé", "1 comprimé le matin", _atc("A10BK01", "dapagliflozine"), 7,
@@ -104,13 +132,14 @@ CONDITIONS = {
         ),
         (
             "Pieds : pas de lésion, monofilament perçu, pouls pédieux présents.",
-            "Poids stable. Peau saine aux points d'injection et de friction.",
+            "Poids stable. Peau saine aux points d'appui.",
         ),
         (
             "HbA1c dans trois mois. Fond d'œil annuel à programmer.",
             "Objectif d'HbA1c inférieur à 7,5 %. Diététique revue ensemble.",
         ),
         "Diabète : examen des pieds à chaque consultation, fond d'œil et albuminurie chaque année.",
+        ald=True,
     ),
     "dyslipidemie": Condition(
         Code("E78.2", "Hyperlipidémie mixte", CIM10),
@@ -123,9 +152,10 @@ CONDITIONS = {
         ("Pas de douleur musculaire sous statine.",),
         ("Pas d'arc cornéen ni de xanthome.",),
         ("Bilan lipidique dans six mois.",),
+        part_of=_HEART_AND_SUGAR,
     ),
     "hypothyroidie": Condition(
-        Code("E03.9", "Hypothyroïdie", CIM10),
+        Code("E03.9", "Hypothyroïdie, sans précision", CIM10),
         (
             Medicine(
                 "LÉVOTHYROXINE 75 µg, comprimé", "1 comprimé le matin à jeun",
@@ -141,7 +171,7 @@ CONDITIONS = {
         "Lévothyroxine : ne pas changer de spécialité sans contrôle de la TSH.",
     ),
     "insuffisance_cardiaque": Condition(
-        Code("I50.9", "Insuffisance cardiaque", CIM10),
+        Code("I50.9", "Insuffisance cardiaque, sans précision", CIM10),
         (
             Medicine(
                 "FUROSÉMIDE 40 mg, comprimé", "1 comprimé le matin", _atc("C03CA01", "furosémide"),
@@ -157,7 +187,7 @@ CONDITIONS = {
             ),
         ),
         ("ntprobnp", "creatinine", "dfg", "sodium", "potassium"),
-        {"ntprobnp": 870, "creatinine": 92, "dfg": 55, "potassium": 4.7, "uree": 8.4},
+        {"ntprobnp": 870, "creatinine": 92, "potassium": 4.7, "uree": 8.4},
         (
             "Essoufflement à la montée de deux étages, stable. Dort avec un oreiller.",
             "Se pèse tous les matins : variation de moins d'un kilo sur le mois.",
@@ -171,14 +201,15 @@ CONDITIONS = {
             "Pesée quotidienne : appeler si plus de deux kilos en trois jours.",
             "Kaliémie et créatinine à contrôler dans le mois.",
         ),
-        "Insuffisance cardiaque à FEVG modérément altérée : éviter les AINS, surveiller le poids.",
+        "Insuffisance cardiaque, FEVG à 38 % à la découverte : éviter les AINS, surveiller le poids.",
+        ald=True,
     ),
     "arthrose": Condition(
-        Code("M17.1", "Gonarthrose primaire", CIM10),
+        Code("M17.1", "Autres gonarthroses primaires", CIM10),
         (
             Medicine(
                 "PARACÉTAMOL 1 000 mg, comprimé", "1 comprimé si douleur, 3 par jour au plus",
-                _atc("N02BE01", "paracétamol"),
+                _atc("N02BE01", "paracétamol"), boxes=3,
             ),
         ),
         (),
@@ -188,7 +219,7 @@ CONDITIONS = {
         ("Kinésithérapie d'entretien. Pas d'anti-inflammatoire.",),
     ),
     "asthme": Condition(
-        Code("J45.9", "Asthme", CIM10),
+        Code("J45.9", "Asthme, sans précision", CIM10),
         (
             Medicine(
                 "SALBUTAMOL 100 µg, suspension pour inhalation", "1 à 2 bouffées en cas de gêne",
@@ -201,7 +232,7 @@ CONDITIONS = {
         ("Technique d'inhalation revue. Éviction du tabagisme passif.",),
     ),
     "bpco": Condition(
-        Code("J44.9", "Bronchopneumopathie chronique obstructive", CIM10),
+        Code("J44.9", "Maladie pulmonaire obstructive chronique, sans précision", CIM10),
         (
             Medicine(
                 "TIOTROPIUM 18 µg, poudre pour inhalation", "1 inhalation le matin",
@@ -213,24 +244,25 @@ CONDITIONS = {
         {"crp": 4.1},
         ("Toux matinale, expectoration claire. Dix cigarettes par jour.",),
         ("Quelques ronchi mobilisés par la toux. SpO2 94 % en air ambiant.",),
-        ("Arrêt du tabac abordé, substituts proposés. Vaccination antigrippale à faire.",),
-        "BPCO : vaccins grippe, pneumocoque et Covid-19 à jour.",
+        ("Arrêt du tabac abordé, substituts proposés. Vaccin contre la grippe chaque automne.",),
+        "BPCO : tenir à jour les vaccins grippe, pneumocoque et Covid-19.",
     ),
     "fibrillation": Condition(
-        Code("I48.9", "Fibrillation atriale", CIM10),
+        Code("I48.9", "Fibrillation et flutter auriculaires, sans précision", CIM10),
         (Medicine(
             "APIXABAN 5 mg, comprimé", "1 comprimé matin et soir", _atc("B01AF02", "apixaban"),
             dose=_each_day(2),
         ),),
         ("creatinine", "dfg", "hemoglobine", "plaquettes"),
-        {"dfg": 61},
+        {},
         ("Pas de palpitation, pas de saignement signalé.",),
         ("Rythme irrégulier à 72 par minute.",),
         ("Anticoagulant poursuivi. Créatinine tous les six mois.",),
         "Anticoagulant oral direct : prévenir avant tout geste invasif.",
+        ald=True,
     ),
     "coronaropathie": Condition(
-        Code("I25.1", "Cardiopathie athéroscléreuse", CIM10),
+        Code("I25.1", "Cardiopathie artérioscléreuse", CIM10),
         (
             Medicine(
                 "ACÉTYLSALICYLATE DE LYSINE 75 mg, poudre", "1 sachet le midi",
@@ -246,8 +278,9 @@ CONDITIONS = {
         {},
         ("Pas de douleur thoracique, marche quatre kilomètres sans gêne.",),
         ("Bruits du cœur réguliers, pas de souffle. Cicatrice radiale propre.",),
-        ("Antiagrégant à vie. Épreuve d'effort annuelle.",),
+        ("Antiagrégant à vie. Avis cardiologique chaque année.",),
         "Stent actif : ne pas interrompre l'antiagrégant sans avis cardiologique.",
+        ald=True,
     ),
     "osteoporose": Condition(
         Code("M81.0", "Ostéoporose post-ménopausique", CIM10),
@@ -260,8 +293,8 @@ CONDITIONS = {
         ),
         ("calcium", "vitamine_d"),
         {"vitamine_d": 26},
-        ("Pas de chute depuis la dernière consultation.",),
-        ("Taille 158 cm, stable. Marche assurée.",),
+        ("Prend son comprimé le matin à jeun, debout, avec un grand verre d'eau.",),
+        ("Taille 158 cm, stable. Rachis indolore.",),
         ("Ostéodensitométrie dans deux ans. Apports calciques suffisants.",),
     ),
     "insuffisance_renale": Condition(
@@ -269,13 +302,14 @@ CONDITIONS = {
         (),
         ("uree", "creatinine", "dfg", "potassium", "hemoglobine", "albuminurie"),
         {
-            "creatinine": 138, "dfg": 44, "uree": 10.2, "potassium": 5.0, "albuminurie": 96,
+            "creatinine": 138, "uree": 10.2, "potassium": 5.0, "albuminurie": 96,
             "hemoglobine": 11.6,
         },
         ("Pas de signe fonctionnel urinaire.",),
         ("Pas d'œdème. Abdomen souple.",),
         ("Éviter les néphrotoxiques. Avis néphrologique annuel.",),
         "Maladie rénale chronique : adapter les posologies, pas d'AINS, prudence avec l'iode.",
+        ald=True,
     ),
     "glaucome": Condition(
         Code("H40.1", "Glaucome primitif à angle ouvert", CIM10),
@@ -288,7 +322,7 @@ CONDITIONS = {
         {},
         ("Instille son collyre tous les soirs.",),
         ("Conjonctives calmes.",),
-        ("Contrôle de la pression intraoculaire tous les six mois.",),
+        ("Contrôle ophtalmologique chaque année.",),
     ),
     "myopie": Condition(
         Code("H52.1", "Myopie", CIM10), (), (), {}, ("Porte ses verres en permanence.",), (), (), ""

@@ -3,7 +3,13 @@
 from functools import cache
 
 from dmptui.core.demo.identities import Row, rows
-from dmptui.core.model.practitioner import Organization, Practitioner, PractitionerRole, Situation
+from dmptui.core.model.practitioner import (
+    PHYSICIAN,
+    Organization,
+    Practitioner,
+    PractitionerRole,
+    Situation,
+)
 
 
 @cache
@@ -39,6 +45,17 @@ def role_of(practitioner_id: str, organization: str = "") -> PractitionerRole:
     return PractitionerRole(practitioner=practitioner, situation=next(named, practitioner.situations[0]))
 
 
+def _correspondent(
+    ps_id: str, family: str, given: str, civility: str, specialty: str, place: Situation
+) -> PractitionerRole:
+    """A physician who writes documents, and whom nobody logs in as."""
+    someone = Practitioner(
+        id=ps_id, family=family, given=given, civility=civility, profession=PHYSICIAN, specialty=specialty,
+        situations=(place,),
+    )  # fmt: skip
+    return PractitionerRole(practitioner=someone, situation=place)
+
+
 @cache
 def _by_id() -> dict[str, Practitioner]:
     return {practitioner.id: practitioner for practitioner in practitioners()}
@@ -65,3 +82,18 @@ def _practitioner(group: list[Row]) -> Practitioner:
 def _situation(row: Row) -> Situation:
     organization = Organization(id=row.org_id, name=row.org, facility=row.facility)
     return Situation(organization=organization, role=row.role, setting=row.setting)
+
+
+def _hospital(title: str) -> Situation:
+    return role("HADDAD").situation.model_copy(update={"role": title})
+
+
+PATHOLOGIST = _correspondent(
+    "899900003734", "TISSIER", "Laure", "Dr", "SM01", _hospital("Anatomopathologiste")
+)
+ANAESTHETIST = _correspondent(
+    "899900003866", "MARCHETTI", "Paul", "Dr", "SM02", _hospital("Anesthésiste-réanimateur")
+)
+HOSPITAL_BIOLOGIST = _correspondent(
+    "899900003999", "DELMAS", "Rachid", "Dr", "SM03", _hospital("Biologiste hospitalier")
+)

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from dmptui.core.model.practitioner import MIDWIFE, NURSE, PHARMACIST, PHYSICIAN
+from dmptui.core.model.practitioner import MIDWIFE, NURSE, PHARMACIST, PHYSICIAN, PSYCHIATRIC_NURSE
 from dmptui.core.rules.decision import Decision, allowed, refused
 from dmptui.core.text import _
 
 LAW = "CSP L3111-1"
 NOTE_TYPE = "87273-9"
 """Note de vaccination, JDV_J07."""
-WRITERS = frozenset({PHYSICIAN, PHARMACIST, MIDWIFE, NURSE})
+WRITERS = frozenset({PHYSICIAN, PHARMACIST, MIDWIFE, NURSE, PSYCHIATRIC_NURSE})
 
 
 def write_note(profession: str) -> Decision:

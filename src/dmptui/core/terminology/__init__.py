@@ -3,6 +3,7 @@
 from dmptui.core.terminology.tables import (
     DocumentType,
     Vaccine,
+    author_label,
     class_label,
     document_type,
     document_types,
@@ -17,6 +18,7 @@ from dmptui.core.terminology.tables import (
 __all__ = [
     "DocumentType",
     "Vaccine",
+    "author_label",
     "class_label",
     "document_type",
     "document_types",

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -26,12 +27,25 @@ class DocumentType(NamedTuple):
 
 
 class Vaccine(NamedTuple):
-    """A vaccine: the name of the product, its ATC code and what that code says of it, its CIS code."""
+    """A vaccine.
+
+    Attributes:
+        name: of the product.
+        atc, atc_label: its ATC code and what that code says of it.
+        cis: its CIS code.
+        since, until: the first and last day it was given in France; ``until`` is None while it still is.
+    """
 
     name: str
     atc: str
     atc_label: str
     cis: str
+    since: date
+    until: date | None = None
+
+    def given_on(self, day: date) -> bool:
+        """Whether the product could be had on a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
 
 def rows(table: str) -> Iterator[list[str]]:
@@ -86,15 +100,30 @@ def practice_settings() -> dict[str, str]:
 
 @cache
 def vaccines() -> dict[str, Vaccine]:
-    """Vaccines in use, by a short key, the most given first."""
-    return {row[0]: Vaccine(*row[1:]) for row in rows("vaccines")}
+    """Vaccines, by a short key, those in use first and the most given of them first."""
+    return {key: _vaccine(*row) for key, *row in rows("vaccines")}
+
+
+def _vaccine(name: str, atc: str, atc_label: str, cis: str, since: str, until: str, _source: str) -> Vaccine:
+    last = date.fromisoformat(until) if until else None
+    return Vaccine(name, atc, atc_label, cis, date.fromisoformat(since), last)
 
 
 @cache
-def _specialties() -> dict[tuple[str, str], str]:
-    return {(profession, code): label for profession, code, label in rows("specialties")}
+def _specialties() -> dict[tuple[str, str], tuple[str, str]]:
+    return {
+        (profession, code): (label, official) for profession, code, label, official in rows("specialties")
+    }
 
 
 def specialty_label(profession: str, code: str) -> str:
     """Label of a savoir-faire of a profession: ``G15_10``, ``SM04`` is « Cardiologie … »."""
-    return _specialties().get((profession, code), code)
+    return _specialties().get((profession, code), (code, code))[0]
+
+
+def author_label(profession: str, specialty: str) -> str:
+    """Label of an author in JDV_J01: « Médecin - Biologie médicale (SM) »."""
+    if not specialty:
+        return profession_label(profession)
+    unlisted = f"{profession_label(profession)} - {specialty}"
+    return _specialties().get((profession, specialty), ("", unlisted))[1]

@@ -50,7 +50,7 @@ def medical_summary(facts: HeaderFacts, summary: MedicalSummary) -> bytes:
     """A synthèse médicale, nested as the volet asks."""
     known = Section(
         title="Pathologies en cours, antécédents et allergies",
-        code=Code("34117-2", "Historique et physique"),
+        code=Code("34117-2", "Historique et clinique"),
         templates=("1.2.250.1.213.1.1.2.30",),
         sections=(
             active_problems(summary.problems, facts),
@@ -61,7 +61,10 @@ def medical_summary(facts: HeaderFacts, summary: MedicalSummary) -> bytes:
     )
     risks = Section(
         title="Facteurs de risque",
-        code=Code("57207-3", "Facteurs de risque présents ou passés"),
+        code=Code(
+            "57207-3",
+            "Facteurs de risque présents ou passés affectant l'état de santé et/ou une circonstance",
+        ),
         templates=("1.2.250.1.213.1.1.2.31",),
         sections=(_way_of_life(summary.risks, facts),),
     )
@@ -96,7 +99,7 @@ def _way_of_life(risks: tuple[RiskFactor, ...], facts: HeaderFacts) -> Section:
     )
     return Section(
         title="Mode de vie",
-        code=Code("29762-2", "Habitus, mode de vie"),
+        code=Code("29762-2", "Habitus, Mode de vie"),
         blocks=(Table(("Type", "Observation"), rows),) if rows else ("Aucun facteur de risque connu.",),
         templates=(
             "2.16.840.1.113883.10.20.1.15",

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from dmptui.core.model.patient import Patient, Sex
 from dmptui.core.model.practitioner import Organization, Practitioner, PractitionerRole
-from dmptui.core.terminology import profession_label, setting_label, specialty_label
+from dmptui.core.terminology import author_label, profession_label, setting_label
 from dmptui.core.writing.codes import PS_IDNAT, STRUCT_IDNAT
 from dmptui.core.writing.markup import Markup, element, joined
 
@@ -174,13 +174,10 @@ def _person(family: str, given: str, civility: str = "") -> Markup:
 
 def _specialty(practitioner: Practitioner) -> Markup:
     profession, specialty = practitioner.profession, practitioner.specialty
-    words = profession_label(profession)
-    if specialty:
-        words = f"{words} - {specialty_label(profession, specialty)}"
     return element(
         "code",
         code=f"{profession}/{specialty}" if specialty else profession,
-        displayName=words,
+        displayName=author_label(profession, specialty),
         codeSystem="1.2.250.1.213.1.1.4.5",
     )
 

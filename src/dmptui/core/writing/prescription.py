@@ -24,7 +24,7 @@ _HEADINGS = (
     "Renouvellements",
     "En rapport avec une ALD",
 )
-_SUBSTITUTION = Code("G", "Substitution par un générique permise", "2.16.840.1.113883.5.1070")
+_SUBSTITUTION = Code("G", "Substitution autorisée par un produit générique", "2.16.840.1.113883.5.1070")
 _ABOUT_SUBSTITUTION = "substitution"
 _ABOUT_REST = "reste"
 
@@ -50,21 +50,15 @@ _OTHERS = (
 )
 
 
-def prescription(
-    facts: HeaderFacts, lines: tuple[Treatment, ...], advice: str = "", *, long_term_illness: bool = False
-) -> bytes:
+def prescription(facts: HeaderFacts, lines: tuple[Treatment, ...], advice: str = "") -> bytes:
     """An ordonnance de médicaments.
 
     Args:
         facts: the header; its type and act are set here, and the validity to the last day of a line.
         lines: in the order of the ordonnance.
         advice: what is told to the patient.
-        long_term_illness: the lines are for an affection de longue durée (ALD).
     """
-    rows = tuple(
-        _row(line, f"med-{number:02}", long_term_illness=long_term_illness)
-        for number, line in enumerate(lines, 1)
-    )
+    rows = tuple(_row(line, f"med-{number:02}") for number, line in enumerate(lines, 1))
     blocks: tuple[Block, ...] = (
         Table(_HEADINGS, rows),
         anchored(f"{_SUBSTITUTION.display}.", _ABOUT_SUBSTITUTION),
@@ -80,9 +74,7 @@ def prescription(
         blocks=(*blocks, advice) if advice else blocks,
         templates=("1.3.6.1.4.1.19376.1.9.1.2.1", "1.2.250.1.213.1.1.2.171"),
         entries=tuple(
-            element(
-                "entry", _prescribed(line, f"med-{number:02}", facts, long_term_illness=long_term_illness)
-            )
+            element("entry", _prescribed(line, f"med-{number:02}", facts))
             for number, line in enumerate(lines, 1)
         ),
     )
@@ -107,14 +99,14 @@ def _number(facts: HeaderFacts) -> Section:
     )
 
 
-def _row(line: Treatment, anchor: str, *, long_term_illness: bool) -> tuple[str, ...]:
+def _row(line: Treatment, anchor: str) -> tuple[str, ...]:
     return (
         _period(line),
         anchored(line.medicine, anchor),
         anchored(line.posology, f"{anchor}-posologie"),
         f"{line.boxes} {BOX.display.lower()}{'s' if line.boxes > 1 else ''}",
         str(line.renewals),
-        anchored("Oui" if long_term_illness else "Non", f"{anchor}-{_ALD.anchor}"),
+        anchored("Oui" if line.long_term_illness else "Non", f"{anchor}-{_ALD.anchor}"),
     )
 
 
@@ -124,7 +116,7 @@ def _period(line: Treatment) -> str:
     return f"du {in_figures(line.since)} au {in_figures(line.until)}"
 
 
-def _prescribed(line: Treatment, anchor: str, facts: HeaderFacts, *, long_term_illness: bool) -> Markup:
+def _prescribed(line: Treatment, anchor: str, facts: HeaderFacts) -> Markup:
     return element(
         "substanceAdministration",
         template_ids(
@@ -146,7 +138,7 @@ def _prescribed(line: Treatment, anchor: str, facts: HeaderFacts, *, long_term_i
         product(line, anchor, prescribed=True),
         _supply(line),
         _substitution(),
-        _statement(_ALD, f"{anchor}-{_ALD.anchor}", anchor, facts, is_so=long_term_illness),
+        _statement(_ALD, f"{anchor}-{_ALD.anchor}", anchor, facts, is_so=line.long_term_illness),
         *(_statement(other, _ABOUT_REST, anchor, facts, is_so=False) for other in _OTHERS),
         classCode="SBADM",
         moodCode="INT",

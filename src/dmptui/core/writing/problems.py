@@ -36,8 +36,8 @@ class Procedure:
     on: date
 
 
-DRUG_ALLERGY = Code("416098002", "Allergie médicamenteuse", SNOMED_CT)
-SUBSTANCE_ALLERGY = Code("419199007", "Allergie à une substance", SNOMED_CT)
+DRUG_ALLERGY = Code("416098002", "allergie médicamenteuse", SNOMED_CT)
+SUBSTANCE_ALLERGY = Code("419199007", "allergie à une substance", SNOMED_CT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def allergies(known: tuple[Allergy, ...], facts: HeaderFacts) -> Section:
     rows = tuple(
         (
             in_figures(allergy.since),
-            anchored(allergy.kind.display, f"all-{number:02}-type"),
+            anchored(allergy.kind.display.capitalize(), f"all-{number:02}-type"),
             anchored(allergy.agent, f"all-{number:02}-agent"),
             anchored(allergy.reaction, f"all-{number:02}-reaction"),
             anchored("Active" if allergy.active else "Inactive", f"all-{number:02}-statut"),
@@ -252,7 +252,7 @@ def _allergy_status(allergy: Allergy, anchor: str) -> Markup:
             "1.3.6.1.4.1.19376.1.5.3.1.4.1.1",
             "1.2.250.1.213.1.1.3.30",
         ),
-        code_element("code", Code("33999-4", "Statut")),
+        code_element("code", Code("33999-4", "Status")),
         element("text", reference(f"{anchor}-statut")),
         element("statusCode", code="completed"),
         code_element("value", status, xsi_type="CE"),

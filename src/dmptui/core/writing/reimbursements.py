@@ -10,8 +10,10 @@ from dmptui.core.writing.level3 import Section, level3
 from dmptui.core.writing.markup import Markup, element
 from dmptui.core.writing.narrative import Table, anchored, reference
 from dmptui.core.writing.treatments import Treatment, product
+from dmptui.core.writing.vaccination import UNSPECIFIED
 
 TEMPLATES = ("1.2.250.1.213.1.1.1.36|2021.01",)
+_IN_HOSPITAL = Code("IMP", "Hospitalisation (établissement, y compris HAD)", ACT_CODE)
 NOTICE = (
     "Les données affichées reflètent les remboursements connus de l'Assurance Maladie pour la période. "
     "Elles sont fournies à titre d'information ; leur exhaustivité n'est pas garantie."
@@ -20,11 +22,11 @@ NOTICE = (
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A medicine delivered by a pharmacy."""
+    """A medicine, or a vaccine, delivered by a pharmacy; ``code`` is its CIP13, None when unknown."""
 
     on: date
     medicine: str
-    atc: Code | None
+    code: Code | None
     quantity: int
     prescriber: str
     pharmacy: str
@@ -32,7 +34,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """An act that was paid for; ``code`` is NGAP, CCAM or NABM."""
+    """An act that was paid for; ``code`` is a prestation, CCAM or NABM, its code empty when only said."""
 
     on: date
     code: Code
@@ -40,10 +42,22 @@ class Care:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """A stay in hospital; ``group`` is its groupe homogène de séjours (GHS)."""
+
+    since: date
+    until: date
+    group: Code
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reimbursements:
     """A period of care. Each kind is a section of its own."""
 
     medicines: tuple[Delivery, ...] = ()
+    vaccinations: tuple[Delivery, ...] = ()
+    stays: tuple[Stay, ...] = ()
     care: tuple[Care, ...] = ()
     imaging: tuple[Care, ...] = ()
     biology: tuple[Care, ...] = ()
@@ -60,9 +74,11 @@ def reimbursements(facts: HeaderFacts, claims: Reimbursements) -> bytes:
     sections = (
         notice,
         _medicines(claims.medicines, facts),
+        _vaccinations(claims.vaccinations, facts),
+        _stays(claims.stays, facts),
         _care("Soins médicaux et dentaires", "soin", claims.care, facts),
-        _care("Actes de radiologie", "radio", claims.imaging, facts),
-        _care("Examens de biologie", "bio", claims.biology, facts),
+        _care("Radiologie", "radio", claims.imaging, facts),
+        _care("Biologie", "bio", claims.biology, facts),
     )
     return level3(facts, sections, TEMPLATES)
 
@@ -93,7 +109,100 @@ def _medicines(deliveries: tuple[Delivery, ...], facts: HeaderFacts) -> Section:
     )
 
 
-def _delivered(delivery: Delivery, anchor: str, facts: HeaderFacts) -> Markup:
+def _vaccinations(deliveries: tuple[Delivery, ...], facts: HeaderFacts) -> Section:
+    headings = ("Date de délivrance", "Vaccin", "Prescrit par", "Délivré par")
+    numbered = [(delivery, f"VAC{number:03}") for number, delivery in enumerate(deliveries, 1)]
+    rows = tuple(
+        (in_figures(each.on), anchored(each.medicine, anchor), each.prescriber, each.pharmacy)
+        for each, anchor in numbered
+    )
+    return Section(
+        title="Vaccinations",
+        code=Code("11369-6", "Historique des vaccinations"),
+        blocks=(Table(headings, rows),) if rows else ("Aucun vaccin délivré sur la période.",),
+        templates=(
+            "2.16.840.1.113883.10.20.1.6",
+            "1.3.6.1.4.1.19376.1.5.3.1.3.23",
+            "1.2.250.1.213.1.1.2.147",
+        ),
+        entries=tuple(element("entry", _vaccine(each, anchor, facts)) for each, anchor in numbered),
+    )
+
+
+def _vaccine(delivery: Delivery, anchor: str, facts: HeaderFacts) -> Markup:
+    return element(
+        "substanceAdministration",
+        template_ids(
+            "2.16.840.1.113883.10.20.1.24", "1.3.6.1.4.1.19376.1.5.3.1.4.12", "1.2.250.1.213.1.1.3.45"
+        ),
+        entry_id(facts, anchor),
+        code_element("code", UNSPECIFIED),
+        element("text", reference(anchor)),
+        element("statusCode", code="completed"),
+        element("effectiveTime", nullFlavor="UNK"),
+        _product(delivery, anchor),
+        element("entryRelationship", _supply(delivery, anchor, facts), typeCode="REFR"),
+        classCode="SBADM",
+        moodCode="EVN",
+        negationInd="false",
+    )
+
+
+def _product(delivery: Delivery, anchor: str) -> Markup:
+    return product(Treatment(delivery.medicine, "", delivery.on, atc=delivery.code), anchor)
+
+
+def _stays(stays: tuple[Stay, ...], facts: HeaderFacts) -> Section:
+    numbered = [(stay, f"HOSP{number:03}") for number, stay in enumerate(stays, 1)]
+    rows = tuple(
+        (
+            f"du {in_figures(stay.since)} au {in_figures(stay.until)}",
+            anchored(stay.group.display, anchor),
+            stay.place,
+        )
+        for stay, anchor in numbered
+    )
+    headings = ("Période du séjour", "Nature du séjour", "Lieu du séjour")
+    return Section(
+        title="Hospitalisations",
+        code=Code("46240-8", "Historique des rencontres"),
+        blocks=(Table(headings, rows),) if rows else ("Aucune hospitalisation sur la période.",),
+        templates=(
+            "2.16.840.1.113883.10.20.1.3",
+            "1.3.6.1.4.1.19376.1.5.3.1.1.5.3.3",
+            "1.2.250.1.213.1.1.2.76",
+        ),
+        entries=tuple(element("entry", _stayed(stay, anchor, facts)) for stay, anchor in numbered),
+    )
+
+
+def _stayed(stay: Stay, anchor: str, facts: HeaderFacts) -> Markup:
+    group = element("qualifier", code_element("value", stay.group))
+    place = element("representedOrganization", element("name", stay.place))
+    return element(
+        "encounter",
+        template_ids(
+            "2.16.840.1.113883.10.20.1.21", "1.3.6.1.4.1.19376.1.5.3.1.4.14", "1.2.250.1.213.1.1.3.58"
+        ),
+        entry_id(facts, anchor),
+        code_element("code", _IN_HOSPITAL, group),
+        element("text", reference(anchor)),
+        element(
+            "effectiveTime",
+            element("low", value=stay.since.strftime("%Y%m%d")),
+            element("high", value=stay.until.strftime("%Y%m%d")),
+        ),
+        element(
+            "performer",
+            element("assignedEntity", element("id", nullFlavor="UNK"), place),
+            typeCode="PRF",
+        ),
+        classCode="ENC",
+        moodCode="EVN",
+    )
+
+
+def _supply(delivery: Delivery, anchor: str, facts: HeaderFacts) -> Markup:
     day = delivery.on.strftime("%Y%m%d")
     pharmacy = element("representedOrganization", element("name", delivery.pharmacy))
     performer = element(
@@ -108,7 +217,7 @@ def _delivered(delivery: Delivery, anchor: str, facts: HeaderFacts) -> Markup:
         element("time", value=day),
         element("assignedAuthor", element("id", nullFlavor="UNK"), person),
     )
-    supply = element(
+    return element(
         "supply",
         template_ids(
             "2.16.840.1.113883.10.20.1.34", "1.3.6.1.4.1.19376.1.5.3.1.4.7.3", "1.2.250.1.213.1.1.3.44"
@@ -120,7 +229,9 @@ def _delivered(delivery: Delivery, anchor: str, facts: HeaderFacts) -> Markup:
         classCode="SPLY",
         moodCode="EVN",
     )
-    medicine = Treatment(delivery.medicine, "", delivery.on, atc=delivery.atc)
+
+
+def _delivered(delivery: Delivery, anchor: str, facts: HeaderFacts) -> Markup:
     return element(
         "substanceAdministration",
         template_ids(
@@ -135,12 +246,12 @@ def _delivered(delivery: Delivery, anchor: str, facts: HeaderFacts) -> Markup:
         element("statusCode", code="completed"),
         element(
             "effectiveTime",
-            element("low", value=day),
+            element("low", value=delivery.on.strftime("%Y%m%d")),
             element("high", nullFlavor="UNK"),
             xsi_type="IVL_TS",
         ),
-        product(medicine, anchor),
-        element("entryRelationship", supply, typeCode="REFR"),
+        _product(delivery, anchor),
+        element("entryRelationship", _supply(delivery, anchor, facts), typeCode="REFR"),
         classCode="SBADM",
         moodCode="EVN",
     )
@@ -149,13 +260,16 @@ def _delivered(delivery: Delivery, anchor: str, facts: HeaderFacts) -> Markup:
 def _care(title: str, prefix: str, acts: tuple[Care, ...], facts: HeaderFacts) -> Section:
     numbered = [(act, f"{prefix}-{number:03}") for number, act in enumerate(acts, 1)]
     rows = tuple(
-        (in_figures(act.on), anchored(act.code.display, anchor), act.performer) for act, anchor in numbered
+        (in_figures(act.on), act.code.code, anchored(act.code.display, anchor), act.performer)
+        for act, anchor in numbered
     )
     return Section(
         title=title,
         code=Code("29554-3", "Actes"),
-        blocks=(Table(("Date", "Acte", "Exécuté par"), rows),) if rows else ("Aucun acte sur la période.",),
-        templates=("1.3.6.1.4.1.19376.1.5.3.1.1.13.2.11", "1.2.250.1.213.1.1.2.156"),
+        blocks=(Table(("Date", "Code", "Acte", "Réalisé par"), rows),)
+        if rows
+        else ("Aucun acte sur la période.",),
+        templates=("1.3.6.1.4.1.19376.1.5.3.1.1.13.2.11", "1.2.250.1.213.1.1.2.118"),
         entries=tuple(element("entry", _done(act, anchor, facts)) for act, anchor in numbered),
     )
 
@@ -167,7 +281,9 @@ def _done(act: Care, anchor: str, facts: HeaderFacts) -> Markup:
             "1.3.6.1.4.1.19376.1.5.3.1.4.19", "2.16.840.1.113883.10.20.1.29", "1.2.250.1.213.1.1.3.62"
         ),
         entry_id(facts, anchor),
-        code_element("code", act.code),
+        code_element("code", act.code)
+        if act.code.code
+        else element("code", element("originalText", reference(anchor)), nullFlavor="UNK"),
         element("text", reference(anchor)),
         element("statusCode", code="completed"),
         element("effectiveTime", value=act.on.strftime("%Y%m%d")),

@@ -28,6 +28,7 @@ class Treatment:
         until: last day; None when it goes on.
         renewals: how many times an ordonnance may be renewed.
         boxes: delivered each time.
+        long_term_illness: it is for an affection de longue durée (ALD).
     """
 
     medicine: str
@@ -40,6 +41,7 @@ class Treatment:
     renewals: int = 0
     dose: Dose | None = None
     boxes: int = 1
+    long_term_illness: bool = False
 
 
 def treatments_section(title: str, treatments: tuple[Treatment, ...], facts: HeaderFacts) -> Section:

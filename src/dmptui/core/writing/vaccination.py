@@ -5,7 +5,7 @@ from datetime import date
 
 from dmptui.core.model.days import in_figures
 from dmptui.core.model.practitioner import PractitionerRole
-from dmptui.core.writing.codes import ACT_CODE, EDQM, LOINC, Code, code_element
+from dmptui.core.writing.codes import ACT_CODE, EDQM, LOINC, SNOMED_CT, Code, code_element
 from dmptui.core.writing.header import HeaderFacts, entry_id, template_ids
 from dmptui.core.writing.level3 import Section, level3
 from dmptui.core.writing.markup import NOTHING, Markup, element
@@ -15,7 +15,9 @@ from dmptui.core.writing.parties import Writer, entry_author, entry_performer, n
 NOTE = Code("87273-9", "Note de vaccination")
 HISTORY = Code("11369-6", "Historique des vaccinations")
 FIRST_SERIES = Code("INITIMMUNIZ", "1ère série vaccinante", ACT_CODE)
-BOOSTER = Code("BOOSTER", "Rappel", ACT_CODE)
+BOOSTER = Code("BOOSTER", "Rappel de vaccin", ACT_CODE)
+UNSPECIFIED = Code("IMMUNIZ", "Vaccination sans autre précision", ACT_CODE)
+"""Neither a first series nor a booster: the yearly vaccine against influenza."""
 INTRAMUSCULAR = Code("20035000", "Voie intramusculaire", EDQM)
 SUBCUTANEOUS = Code("20066000", "Voie sous-cutanée", EDQM)
 
@@ -197,7 +199,9 @@ def _reaction(shot: Shot, anchor: str, facts: HeaderFacts) -> Markup:
             "1.2.250.1.213.1.1.3.37",
         ),
         entry_id(facts, f"{anchor}-reac"),
-        code_element("code", Code("418799008", "symptôme rapporté", "2.16.840.1.113883.6.96")),
+        code_element(
+            "code", Code("418799008", "symptôme rapporté par le patient ou le répondant", SNOMED_CT)
+        ),
         element("text", reference(f"{anchor}-reac")),
         element("statusCode", code="completed"),
         element("effectiveTime", element("low", value=shot.on.strftime("%Y%m%d"))),

@@ -12,12 +12,12 @@ from dmptui.core.documents.cda.entries import entries
 from dmptui.core.documents.text import clean_line
 from dmptui.core.model.clinical import Entries, Period, ProblemKind, ReimbursementKind, Standing, When
 from dmptui.core.writing.biology import Chapter, Earlier, Result, biology
-from dmptui.core.writing.codes import ATC, CCAM, CIM10, CIP, CIS, Code
+from dmptui.core.writing.codes import ATC, CCAM, CIM10, CIP, CIP13, CIS, GHS, Code
 from dmptui.core.writing.level3 import level3
 from dmptui.core.writing.medical_summary import TOBACCO, MedicalSummary, RiskFactor, medical_summary
 from dmptui.core.writing.prescription import prescription
 from dmptui.core.writing.problems import Allergy, Problem, Procedure
-from dmptui.core.writing.reimbursements import Care, Delivery, Reimbursements, reimbursements
+from dmptui.core.writing.reimbursements import Care, Delivery, Reimbursements, Stay, reimbursements
 from dmptui.core.writing.treatments import Treatment
 from dmptui.core.writing.vaccination import Shot, vaccination_history, vaccination_note
 from dmptui.core.writing.vital_signs import HEIGHT, WEIGHT, Measure, vital_signs
@@ -134,7 +134,7 @@ def test_the_allergies_of_a_synthesis() -> None:
         "active",
     )
     assert (amoxicillin.agent.code, amoxicillin.status.text) == ("J01CA04", "Inactif")
-    assert pollens.kind.text == "Allergie médicamenteuse"
+    assert pollens.kind.text == "allergie médicamenteuse"
 
 
 def test_the_treatments_and_habits_of_a_synthesis() -> None:
@@ -158,8 +158,8 @@ def test_an_empty_synthesis_has_its_sentences() -> None:
 
 @pytest.mark.parametrize("ald", [True, False])
 def test_a_prescription(ald: bool) -> None:
-    line = Treatment("DOLIPRANE 1 g", "1 cp par jour", DAY, LATER, renewals=2)
-    found = consistent(entries(prescription(header_facts(), (line, line), long_term_illness=ald)))
+    line = Treatment("DOLIPRANE 1 g", "1 cp par jour", DAY, LATER, renewals=2, long_term_illness=ald)
+    found = consistent(entries(prescription(header_facts(), (line, line))))
     assert len(found.prescriptions) == 2
     prescribed = found.prescriptions[0]
     assert (prescribed.product.text, prescribed.posology) == ("DOLIPRANE 1 g", "1 cp par jour")
@@ -183,7 +183,9 @@ def test_vital_signs(height: Decimal, weight: Decimal) -> None:
 
 def test_reimbursements() -> None:
     known = Reimbursements(
-        medicines=(Delivery(DAY, "DOLIPRANE", Code("N02BE01", "paracétamol", ATC), 2, "Roux", "Pharmacie"),),
+        medicines=(Delivery(DAY, "DOLIPRANE", Code("3400935955838", "", CIP13), 2, "Roux", "Pharmacie"),),
+        vaccinations=(Delivery(DAY, "REVAXIS", None, 1, "Roux", "Pharmacie"),),
+        stays=(Stay(DAY, LATER, Code("1143", "Pneumonies, niveau 2", GHS), "Hôpital"),),
         care=(Care(DAY, Code("G", "Consultation"), "Dr Roux"),),
         imaging=(Care(DAY, Code("ZBQK002", "Radiographie du thorax", CCAM), "Dr Roux"),),
         biology=(Care(LATER, Code("1208", "TSH"), "Laboratoire"),),
@@ -193,6 +195,8 @@ def test_reimbursements() -> None:
     assert not found.procedures
     assert [(each.kind, each.label, each.period.low.first_day) for each in found.reimbursements] == [
         (ReimbursementKind.MEDICINE, "DOLIPRANE", DAY),
+        (ReimbursementKind.VACCINATION, "REVAXIS", DAY),
+        (ReimbursementKind.STAY, "Pneumonies, niveau 2", DAY),
         (ReimbursementKind.CARE, "Consultation", DAY),
         (ReimbursementKind.IMAGING, "Radiographie du thorax", DAY),
         (ReimbursementKind.BIOLOGY, "TSH", LATER),

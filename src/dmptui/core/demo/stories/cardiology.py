@@ -3,8 +3,13 @@
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import CONCLUSION, EXAMINATION, FINDINGS, HISTORY, Content, part, prose
 from dmptui.core.demo.practitioners import role
-from dmptui.core.writing.codes import CCAM, Code
+from dmptui.core.writing.codes import CCAM, HR_CCAM, PRESTATION, Code
 from dmptui.core.writing.narrative import Table
+
+_SEEN = (Code("CS", "CONSULTATION SPECIALISTE", PRESTATION),)
+_ECHO = Code(
+    "DZQM006", "Échographie-doppler transthoracique du coeur et des vaisseaux intrathoraciques", CCAM
+)
 
 
 def heart_checks(story: Story) -> None:
@@ -28,7 +33,9 @@ def heart_checks(story: Story) -> None:
             ),
             part("Conclusion", CONCLUSION, _heart_conclusion(fraction, failing=failing)),
         )
-        story.tell(Act(at, role("HADDAD"), "11488-4", "Consultation de cardiologie", content, lot=lot))
+        story.tell(
+            Act(at, role("HADDAD"), "11488-4", "Consultation de cardiologie", content, lot=lot, billed=_SEEN)
+        )
         echo = _echo(fraction, failing=failing)
         story.tell(
             Act(
@@ -38,7 +45,8 @@ def heart_checks(story: Story) -> None:
                 "Échocardiographie transthoracique",
                 echo,
                 lot=lot,
-                event=Code("DZQM006", "Échographie-doppler transthoracique du cœur", CCAM),
+                event=_ECHO,
+                billed=(_ECHO._replace(system=HR_CCAM),),
             )
         )
 
@@ -55,7 +63,7 @@ def _echo(fraction: int, *, failing: bool) -> Content:
         (
             ("FEVG (Simpson biplan)", f"{fraction} %", "> 52 %"),
             ("Diamètre télédiastolique VG", "58 mm" if failing else "47 mm", "< 53 mm"),
-            ("Septum interventriculaire", "12 mm", "< 10 mm"),
+            ("Septum interventriculaire", "12 mm" if failing else "9 mm", "< 10 mm"),
             ("Surface oreillette gauche", "24 cm²" if failing else "19 cm²", "< 20 cm²"),
             ("PAP systolique", "36 mmHg" if failing else "26 mmHg", "< 35 mmHg"),
         ),

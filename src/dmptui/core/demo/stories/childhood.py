@@ -1,5 +1,6 @@
 """Children: a newborn, a child, an adolescent who keeps something from the parents."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -22,10 +23,12 @@ from dmptui.core.demo.stories.follow_up import treatments
 from dmptui.core.demo.vaccines import vaccinate
 from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Visibility
-from dmptui.core.writing.codes import Code
 from dmptui.core.writing.level3 import Section
 from dmptui.core.writing.vital_signs import HEAD, HEIGHT, WEIGHT, Measure, vital_signs
 
+FIRST_CERTIFICATE = (
+    "Premier certificat de santé (à établir obligatoirement dans les 8 jours suivant la naissance)"
+)
 FROM_PARENTS = frozenset({Visibility.HIDDEN_FROM_REPRESENTATIVES})
 
 
@@ -41,18 +44,20 @@ def newborn(story: Story) -> None:
             printed("Né à 39 semaines et 4 jours, 3 340 g, 50 cm. Apgar 9 puis 10. Vitamine K donnée."),
         )
     )
-    for days, title, weight, height, head in (
-        (8, "Certificat de santé du huitième jour", "3.280", "50.5", "34.8"),
-        (40, "Examen du deuxième mois", "4.520", "55.0", "37.6"),
-        (78, "Examen du troisième mois", "5.610", "59.5", "39.9"),
+    for days, code, title, progress, measured in (
+        (7, "CERT_DECL", FIRST_CERTIFICATE, "Réflexes archaïques présents.", ("3.280", "50.5", "34.8")),
+        (40, "59283-2", "Examen du deuxième mois", "Poursuite oculaire.", ("4.520", "55.0", "37.6")),
+        (78, "59283-2", "Examen du troisième mois", "Sourit, tient sa tête.", ("5.610", "59.5", "39.9")),
     ):
-        _growth(story, age - days, title, (weight, height, head))
+        _growth(story, age - days, code, title, progress, measured)
     if age > 62:
-        vaccinate(story, "hexa", age - 61, role("BENOIT"), 1)
-        vaccinate(story, "pneumo", age - 61, role("BENOIT"), 1)
+        for name in ("hexa", "vpc15", "rota"):
+            vaccinate(story, name, age - 61, role("BENOIT"), 1)
 
 
-def _growth(story: Story, ago: int, title: str, measured: tuple[str, str, str]) -> None:
+def _growth(
+    story: Story, ago: int, code: str, title: str, progress: str, measured: tuple[str, str, str]
+) -> None:
     at = story.visit(ago)
     weight, height, head = (Decimal(value) for value in measured)
     measures = (Measure(WEIGHT, weight, "kg"), Measure(HEIGHT, height, "cm"), Measure(HEAD, head, "cm"))
@@ -60,35 +65,38 @@ def _growth(story: Story, ago: int, title: str, measured: tuple[str, str, str]) 
         lambda facts: vital_signs(measures, at, facts),
         lambda _: Section(
             "Examen",
-            Code(EXAMINATION, "Examen"),
-            ("Bonne tonicité, poursuite oculaire. Fontanelle souple. Hanches stables.",),
+            EXAMINATION,
+            (f"{progress} Fontanelle souple. Hanches stables.",),
         ),
     )
-    story.tell(Act(at, role("BENOIT"), "59283-2", title, content))
+    story.tell(Act(at, role("BENOIT"), code, title, content))
 
 
 def child(story: Story) -> None:
     """An asthmatic schoolgirl: consultations, vaccines of childhood, a school plan."""
     born = (story.today - story.patient.birth_date).days
     doctor = role("BENOIT")
-    given = []
-    for name, months, rank in (
-        ("hexa", 2, 1),
-        ("pneumo", 2, 1),
-        ("hexa", 4, 2),
-        ("pneumo", 4, 2),
-        ("hexa", 11, 3),
-        ("ror", 12, 1),
-        ("ror", 17, 2),
-        ("dtpc", 74, 4),
-    ):
-        given.append(vaccinate(story, name, born - months * 30 - 8, doctor, rank))
+    given = [
+        vaccinate(story, name, born - months * 30 - 8, doctor, rank)
+        for name, months, rank in (
+            ("infanrix_hexa", 2, 1),
+            ("vpc13", 2, 1),
+            ("infanrix_hexa", 4, 2),
+            ("vpc13", 4, 2),
+            ("infanrix_hexa", 11, 3),
+            ("vpc13", 11, 3),
+            ("ror", 12, 1),
+            ("menc", 12, 1),
+            ("ror", 17, 2),
+            ("dtcap", 74, 4),
+        )
+    ]
     at = story.visit(74)
     content = shot_history(tuple(given))
     story.tell(Act(at, doctor, "11369-6", "Historique des vaccinations", content))
     for ago in story.every(190, 365 * 3, 4):
         at = story.visit(ago)
-        lot = f"asthme-{ago}"
+        lot, breath = f"asthme-{ago}", story.rng.randint(84, 96)
         story.tell(
             Act(
                 at,
@@ -100,16 +108,19 @@ def child(story: Story) -> None:
                     part(
                         "Examen",
                         EXAMINATION,
-                        "Auscultation libre. Débit de pointe à 88 % de la valeur prédite.",
+                        f"Auscultation libre. Débit de pointe à {breath} % de la valeur prédite.",
                     ),
                     part("Conclusion", CONCLUSION, "Asthme contrôlé. Technique d'inhalation revue."),
                 ),
                 lot=lot,
             )
         )
-        story.tell(
-            Act(at, doctor, "57833-6", "Ordonnance", ordonnance(treatments(story, day_of(at))), lot=lot)
+        day = day_of(at)
+        lines = tuple(
+            replace(line, since=day, until=day + timedelta(days=180), reason=None)
+            for line in treatments(story, day)
         )
+        story.tell(Act(at, doctor, "57833-6", "Ordonnance", ordonnance(lines), lot=lot))
     story.tell(
         Act(
             story.visit(75),
@@ -142,8 +153,8 @@ def adolescent(story: Story) -> None:
             printed("Pas de contre-indication apparente à la pratique du handball en compétition."),
         )
     )
-    vaccinate(story, "hpv", 400, doctor, 1)
-    vaccinate(story, "hpv", 214, doctor, 2)
+    vaccinate(story, "hpv", 520, doctor, 1)  # begun at 14: two doses
+    vaccinate(story, "hpv", 330, doctor, 2)
     vaccinate(story, "menacwy", 110, doctor, 1)
     story.tell(
         Act(

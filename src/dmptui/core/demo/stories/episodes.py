@@ -8,6 +8,7 @@ from dmptui.core.demo.content import (
     COURSE,
     EXAMINATION,
     HISTORY,
+    PLAN,
     REASON,
     ordonnance,
     part,
@@ -49,6 +50,7 @@ def back_pain(story: Story) -> None:
         day_of(first),
         day_of(first) + timedelta(days=7),
         Code("N02BE01", "paracétamol", ATC),
+        boxes=4,
     )
     story.tell(Act(first, doctor, "57833-6", "Ordonnance", ordonnance((analgesic,)), lot="lombalgie"))
     last = first + timedelta(days=6)
@@ -56,12 +58,18 @@ def back_pain(story: Story) -> None:
     story.tell(Act(first, doctor, "PRESC-AAT", "Arrêt de travail", printed(work), lot="lombalgie"))
     imaging(
         story,
-        44,
+        14,
         "IRM du rachis lombaire",
-        "Lombalgie persistante à deux semaines, irradiation fessière gauche.",
+        "Lombalgie persistante à six semaines malgré le traitement, irradiation fessière gauche.",
         "Séquences sagittales T1 et T2, axiales T2 de L3 à S1, sans injection.",
         "Discopathie L4-L5 et L5-S1. Petite hernie L5-S1 gauche, sans conflit radiculaire franc.",
         "Discopathies dégénératives débutantes. Pas de compression.",
+        Code(
+            "LHQN001",
+            "Remnographie [IRM] d'un ou de deux segments de la colonne vertébrale et de son contenu, sans "
+            "injection intraveineuse de produit de contraste",
+            CCAM,
+        ),
     )
     story.tell(
         Act(
@@ -72,7 +80,7 @@ def back_pain(story: Story) -> None:
             prose(
                 part(
                     "Prescription",
-                    COURSE,
+                    PLAN,
                     "Dix séances de rééducation du rachis lombaire, à débuter sans délai.",
                 )
             ),
@@ -130,7 +138,9 @@ def teeth(story: Story) -> None:
                 "Avulsion de la 38 sous anesthésie locale, alvéolectomie, sutures résorbables.",
                 "Suites simples attendues. Contrôle dans huit jours.",
             ),
-            event=Code("HBGD018", "Avulsion d'une troisième molaire mandibulaire", CCAM),
+            event=Code(
+                "HBGD004", "Avulsion d'1 troisième molaire mandibulaire retenue ou à l'état de germe", CCAM
+            ),
             lot="avulsion",
         )
     )
@@ -251,7 +261,12 @@ def fracture(story: Story) -> None:
             ),
             ended=fall + timedelta(hours=18),
             delay=timedelta(hours=4),
-            event=Code("NEKA018", "Remplacement de l'articulation coxofémorale", CCAM),
+            event=Code(
+                "NEKA011",
+                "Remplacement de l'articulation coxofémorale par prothèse fémorale cervicocéphalique et "
+                "cupule mobile",
+                CCAM,
+            ),
         )
     )
     discharge = fall + timedelta(days=9, hours=-6)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import (
+    ANTECEDENTS,
     CONCLUSION,
     COURSE,
     EXAMINATION,
@@ -11,6 +12,7 @@ from dmptui.core.demo.content import (
     HISTORY,
     PLAN,
     REASON,
+    SAMPLE,
     part,
     printed,
     prose,
@@ -18,11 +20,10 @@ from dmptui.core.demo.content import (
     sections,
     typed,
 )
-from dmptui.core.demo.practitioners import role
+from dmptui.core.demo.practitioners import PATHOLOGIST, role
 from dmptui.core.demo.stories.exams import imaging
 from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Visibility
-from dmptui.core.writing.codes import Code
 from dmptui.core.writing.directives import (
     BREATHING,
     FEEDING,
@@ -91,7 +92,7 @@ def announcement(story: Story) -> None:
         story,
         24,
         "Mammographie bilatérale et échographie",
-        "Dépistage organisé.",
+        "Nodule du sein droit palpé par la patiente.",
         "Deux incidences par sein, échographie complémentaire à droite.",
         "Opacité spiculée de 11 mm du quadrant supéro-externe droit.",
         "ACR 5 à droite. Microbiopsie indiquée.",
@@ -99,11 +100,11 @@ def announcement(story: Story) -> None:
     story.tell(
         Act(
             story.visit(8),
-            role("VIDAL"),
+            PATHOLOGIST,
             "60568-3",
             "Microbiopsie du sein droit : anatomopathologie",
             prose(
-                part("Prélèvement", HISTORY, "Microbiopsie échoguidée 14 G, quatre fragments."),
+                part("Prélèvement", SAMPLE, "Microbiopsie échoguidée 14 G, quatre fragments."),
                 part(
                     "Résultats",
                     FINDINGS,
@@ -170,7 +171,12 @@ def nursing_home(story: Story) -> None:
                         "Évaluation",
                         EXAMINATION,
                         Bullets(
-                            ("MMSE 24/30", "Poids stable", "Deux chutes sans gravité en un an", "GDS 3/15")
+                            (
+                                story.one_of(("MMSE 24/30", "MMSE 23/30")),
+                                "Poids stable",
+                                "Deux chutes sans gravité en un an",
+                                "GDS 3/15",
+                            )
                         ),
                     ),
                     part("Projet", PLAN, "Kinésithérapie de prévention des chutes. Compléments protéiques."),
@@ -185,9 +191,9 @@ def nursing_home(story: Story) -> None:
         Directive(FEEDING, accepted=False, since=day_of(moment)),
     )
     content = sections(
-        lambda _: Section("À savoir", Code(HISTORY, "À savoir"), (_LIAISON,)),
+        lambda _: Section("À savoir", ANTECEDENTS, (_LIAISON,)),
         lambda facts: directives(wishes, facts),
-        lambda _: Section("Consignes", Code(PLAN, "Consignes"), (_INSTRUCTIONS,)),
+        lambda _: Section("Consignes", PLAN, (_INSTRUCTIONS,)),
     )
     story.tell(
         Act(

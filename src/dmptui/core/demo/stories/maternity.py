@@ -1,6 +1,6 @@
 """Pregnancies, births, and the months after."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from dmptui.core.demo.acts import Act, Story
@@ -9,6 +9,7 @@ from dmptui.core.demo.content import (
     COURSE,
     EXAMINATION,
     FINDINGS,
+    IMPRESSION,
     PLAN,
     REASON,
     ordonnance,
@@ -19,31 +20,42 @@ from dmptui.core.demo.content import (
     sections,
 )
 from dmptui.core.demo.laboratory import CELL_COUNT, Former, chapters
-from dmptui.core.demo.practitioners import role
+from dmptui.core.demo.practitioners import ANAESTHETIST, role
+from dmptui.core.demo.vaccines import vaccinate
 from dmptui.core.model.days import day_of
-from dmptui.core.writing.codes import ATC, Code
+from dmptui.core.writing.codes import ATC, CCAM, Code
 from dmptui.core.writing.level3 import Section
 from dmptui.core.writing.treatments import Treatment
 from dmptui.core.writing.vital_signs import DIASTOLIC, SYSTOLIC, WEIGHT, Measure, vital_signs
 
+_SCAN = "Échographie biométrique et morphologique d'une grossesse"
 _SCANS = (
-    ("Échographie du premier trimestre", "Embryon unique évolutif, LCC 62 mm, clarté nucale 1,4 mm."),
+    (
+        "Échographie du premier trimestre",
+        "Embryon unique évolutif, LCC 62 mm, clarté nucale 1,4 mm.",
+        Code("JQQM010", f"{_SCAN} uniembryonnaire au 1er trimestre", CCAM),
+    ),
     (
         "Échographie du deuxième trimestre",
         "Morphologie normale. Biométries au 48e percentile. Placenta postérieur.",
+        Code("JQQM018", f"{_SCAN} unifoetale au 2ème trimestre", CCAM),
     ),
-    ("Échographie du troisième trimestre", "Présentation céphalique. Estimation de poids fœtal 1 980 g."),
+    (
+        "Échographie du troisième trimestre",
+        "Présentation céphalique. Estimation de poids fœtal 1 980 g.",
+        Code("JQQM016", f"{_SCAN} unifoetale au 3ème trimestre", CCAM),
+    ),
 )
 
 
 def pregnancy(story: Story) -> None:
-    """A pregnancy of thirty weeks: monthly visits, three scans, blood tests."""
+    """A pregnancy of thirty-four weeks: monthly visits, three scans, blood tests, a vaccine."""
     former: Former = {}
     for month, ago in enumerate((168, 140, 112, 84, 56, 28, 6), 2):
         _visit(story, ago, month)
         if month % 2 == 0:
             _bloods(story, ago - 2, former, month)
-    for (title, found), ago in zip(_SCANS, (150, 84, 13), strict=True):
+    for (title, found, code), ago in zip(_SCANS, (150, 84, 13), strict=True):
         story.tell(
             Act(
                 story.visit(ago, 14),
@@ -51,19 +63,28 @@ def pregnancy(story: Story) -> None:
                 "18748-4",
                 title,
                 prose(
-                    part("Résultats", FINDINGS, found), part("Conclusion", CONCLUSION, "Examen rassurant.")
+                    part("Résultats", FINDINGS, found), part("Conclusion", IMPRESSION, "Examen rassurant.")
                 ),
+                event=code,
             )
         )
+    vaccinate(story, "dtpc", 53, role("COLIN"))
     story.tell(
         Act(
             story.visit(3, 11),
-            role("PEREIRA", 1),
+            ANAESTHETIST,
             "34749-2",
             "Consultation pré-anesthésique",
             printed("Pas d'antécédent anesthésique. Mallampati 1. Péridurale possible, information donnée."),
         )
     )
+
+
+_EARLY = {
+    2: "Nausées matinales.",
+    3: "Nausées en recul.",
+    4: "Plus de nausées. Bandelette urinaire négative.",
+}
 
 
 def _visit(story: Story, ago: int, month: int) -> None:
@@ -78,27 +99,38 @@ def _visit(story: Story, ago: int, month: int) -> None:
         lambda facts: vital_signs(measures, at, facts),
         lambda _: Section(
             "Examen",
-            Code(EXAMINATION, "Examen"),
+            EXAMINATION,
             (f"{month} mois de grossesse. Mouvements actifs perçus. Bandelette urinaire négative.",)
             if month > 4
-            else (f"{month} mois de grossesse. Nausées matinales en recul.",),
+            else (f"{month} mois de grossesse. {_EARLY[month]}",),
         ),
-        lambda _: Section("Suite", Code(PLAN, "Suite"), ("Prochain rendez-vous dans un mois.",)),
+        lambda _: Section("Suite", PLAN, ("Prochain rendez-vous dans un mois.",)),
     )
     story.tell(Act(at, role("COLIN"), "11488-4", f"Suivi de grossesse, {month}e mois", content, lot=lot))
-    if month in (2, 5):
-        folic = Treatment(
-            "ACIDE FOLIQUE 0,4 mg, comprimé", "1 comprimé par jour",
-            day_of(at), day_of(at) + timedelta(days=60),
-            Code("B03BB01", "acide folique", ATC),
-        )  # fmt: skip
-        story.tell(Act(at, role("COLIN"), "57833-6", "Ordonnance", ordonnance((folic,)), lot=lot))
+    prescribed = _prescribed(day_of(at), month)
+    if prescribed:
+        story.tell(Act(at, role("COLIN"), "57833-6", "Ordonnance", ordonnance(prescribed), lot=lot))
+
+
+def _prescribed(day: date, month: int) -> tuple[Treatment, ...]:
+    """Folic acid to twelve weeks of amenorrhoea; iron from the sixth month."""
+    if month == 2:
+        until = day + timedelta(days=14)
+        folic = Code("B03BB01", "acide folique", ATC)
+        return (Treatment("ACIDE FOLIQUE 0,4 mg, comprimé", "1 comprimé par jour", day, until, folic),)
+    if month == 5:
+        iron = Code("B03AA07", "sulfate ferreux", ATC)
+        until = day + timedelta(days=89)
+        return (Treatment("FER 80 mg, comprimé", "1 comprimé par jour", day, until, iron, boxes=3),)
+    return ()
 
 
 def _bloods(story: Story, ago: int, former: Former, month: int) -> None:
     at = story.visit(ago, 8)
     levels = {"hemoglobine": 11.9 - month * 0.1, "ferritine": 30 - month * 2, "leucocytes": 9.4}
-    made = chapters((*CELL_COUNT, "ferritine", "glycemie", "tsh"), levels, former, at, story.rng, "")
+    made = chapters(
+        story.patient, (*CELL_COUNT, "ferritine", "glycemie", "tsh"), levels, former, at, story.rng
+    )
     story.tell(
         Act(
             at,
@@ -113,7 +145,8 @@ def _bloods(story: Story, ago: int, former: Former, month: int) -> None:
 
 
 def after_birth(story: Story) -> None:
-    """A birth three months ago, and the consultation after it."""
+    """A birth three months ago, the vaccine before it and the consultation after it."""
+    vaccinate(story, "dtpc", 185, role("COLIN"))  # 26 weeks of amenorrhoea
     birth = story.moment(90, 4, 12)
     story.tell(
         Act(

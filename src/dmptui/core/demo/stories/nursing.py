@@ -5,6 +5,7 @@ from datetime import timedelta
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import COURSE, part, prose
 from dmptui.core.demo.practitioners import role
+from dmptui.core.writing.codes import PRESTATION, Code
 from dmptui.core.writing.narrative import Table
 
 _SEEN = (
@@ -43,6 +44,7 @@ def nursing_note(story: Story, ago: int) -> None:
             ended=at + timedelta(minutes=20),
             delay=timedelta(hours=3),
             archived=ago > 900,
+            billed=(Code("AMI", "SOINS INFIRMIERS", PRESTATION),),
         )
     )
 

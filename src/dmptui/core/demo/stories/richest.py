@@ -4,33 +4,36 @@ from datetime import timedelta
 
 from dmptui.core.demo.acts import Act, Story
 from dmptui.core.demo.content import (
-    CONCLUSION,
     COURSE,
     EXAMINATION,
     FINDINGS,
     HISTORY,
+    IMPRESSION,
     PLAN,
+    REASON,
+    TAKEN,
     noted,
     part,
     printed,
     prose,
     rich,
-    shot_history,
 )
 from dmptui.core.demo.laboratory import Former
+from dmptui.core.demo.medicine import CONDITIONS
 from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.stories.cardiology import heart_checks
-from dmptui.core.demo.stories.exams import eye_check, imaging
+from dmptui.core.demo.stories.exams import eye_check
 from dmptui.core.demo.stories.follow_up import biology, consultation, synthesis, treatments
+from dmptui.core.demo.stories.her_images import images
+from dmptui.core.demo.stories.her_vaccines import vaccines_of_a_life
 from dmptui.core.demo.stories.hospital import heart_failure, pneumonia
-from dmptui.core.demo.stories.insurance import yearly_reimbursements
+from dmptui.core.demo.stories.insurance import MONTHS, yearly_reimbursements
 from dmptui.core.demo.stories.nursing import nursing_note
 from dmptui.core.demo.stories.own_words import her_directives, what_she_dropped
-from dmptui.core.demo.vaccines import shot, vaccinate, yearly_flu
 from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Visibility
+from dmptui.core.writing.codes import PRESTATION, Code
 from dmptui.core.writing.narrative import Bullets, Table
-from dmptui.core.writing.vaccination import Shot
 
 YEARS = 12
 MASKED = frozenset({Visibility.HIDDEN_FROM_PROFESSIONALS})
@@ -42,31 +45,41 @@ def whole_life(story: Story) -> None:
     since = YEARS * 365
     for ago in story.every(72, since, 20):
         consultation(story, ago, role("ROUX"), with_ordonnance=True)
-    consultation(story, 4, role("ROUX"), with_ordonnance=True, wishes=her_directives(story))
+    consultation(
+        story,
+        4,
+        role("ROUX"),
+        with_ordonnance=True,
+        motif="Essoufflement depuis trois semaines, un peu moindre depuis deux jours.",
+        wishes=her_directives(story),
+    )
     _biologies(story, since)
     for year in range(YEARS, 0, -1):
         synthesis(story, year * 365 - 320, role("ROUX"))
     _pharmacy(story, since)
     heart_checks(story)
     _others(story, since)
-    _vaccines(story)
+    vaccines_of_a_life(story)
     failed = (story.today - story.found["insuffisance_cardiaque"]).days
     heart_failure(story, failed)
     pneumonia(story, 2 * 365 + 250)
     for ago in story.every(31, failed - 60, 3):
         nursing_note(story, ago)
-    yearly_reimbursements(story, YEARS)
     what_she_dropped(story)
     _lately(story)
+    yearly_reimbursements(story, YEARS)
 
 
 def _biologies(story: Story, since: int) -> None:
     """Every three months; the heart fails for a while six years ago, and the sugar rises before it."""
     former: Former = {}
     failed = (story.today - story.found["insuffisance_cardiaque"]).days
+    diabetic = (story.today - story.found["dt2"]).days - 5
     for ago in story.every(91, since, 20):
         sweet = failed < ago < failed + 730
-        levels = {"hba1c": 7.8 if sweet else 6.9, "creatinine": 94 - ago / 130}
+        levels = {"creatinine": 90 - ago / 130}
+        if ago < diabetic:
+            levels["hba1c"] = 7.8 if sweet else 6.9
         comment = ""
         if failed < ago < failed + 100:
             levels["ntprobnp"] = 3900
@@ -81,7 +94,7 @@ def _pharmacy(story: Story, since: int) -> None:
     for ago in story.every(84, since, 5):
         at = story.visit(ago, 18)
         lines = treatments(story, day_of(at))
-        rows = tuple((line.medicine, "1 boîte de 30", line.posology) for line in lines)
+        rows = tuple((line.medicine, f"{MONTHS * line.boxes} boîtes", line.posology) for line in lines)
         table = Table(("Médicament", "Délivré", "Posologie"), rows)
         content = prose(part("Délivrance", COURSE, table, "Conseils donnés. Pas d'interaction relevée."))
         story.tell(
@@ -100,7 +113,7 @@ def _pharmacy(story: Story, since: int) -> None:
         count = len(treatments(story, day_of(at)))
         found = f"{count} médicaments au long cours, pas de redondance. Ibuprofène pris une fois sans avis."
         content = prose(
-            part("Bilan", HISTORY, found),
+            part("Bilan", TAKEN, found),
             part("Avis", PLAN, Bullets(("Pas d'anti-inflammatoire", "Pilulier hebdomadaire conservé"))),
         )
         story.tell(Act(at, role("LAMBERT"), "56445-0", "Bilan partagé de médication", content))
@@ -109,24 +122,9 @@ def _pharmacy(story: Story, since: int) -> None:
 def _others(story: Story, since: int) -> None:
     for ago in story.every(365, since, 70):
         eye_check(story, ago)
-        _feet(story, max(5, ago - 40))
-    for ago in (3920, 3190, 2460, 1730, 1000, 270):
-        imaging(
-            story, ago, "Mammographie de dépistage", "Dépistage organisé du cancer du sein.",
-            "Deux incidences par sein.", "Seins de densité B. Pas d'image suspecte.",
-            "ACR 2 bilatéral. Prochaine mammographie dans deux ans.",
-        )  # fmt: skip
-    for ago, title, found in (
-        (3600, "Échographie thyroïdienne", "Lobe droit de 4 ml, nodule isoéchogène de 7 mm, EU-TIRADS 3."),
-        (2400, "Doppler artériel des membres inférieurs", "Athérome modéré, sans sténose significative."),
-        (1900, "Radiographie de thorax", "Index cardiothoracique à 0,56. Pas d'épanchement."),
-        (1300, "Radiographie du genou droit", "Pincement fémorotibial médial, ostéophytes."),
-        (700, "Échographie rénale", "Reins de taille normale, bien différenciés. Pas de dilatation."),
-        (120, "Scanner thoracique sans injection", "Micronodule lobaire inférieur gauche de 4 mm, inchangé."),
-    ):
-        imaging(
-            story, ago, title, "Suivi.", "Protocole habituel.", found, "Pas d'anomalie nécessitant un geste."
-        )
+        if story.today - timedelta(days=ago) > story.found["dt2"]:
+            _feet(story, max(5, ago - 40))
+    images(story)
     _physiotherapy(story)
     _allowances(story)
 
@@ -136,9 +134,10 @@ def _feet(story: Story, ago: int) -> None:
         part(
             "Examen",
             EXAMINATION,
-            "Grade podologique 1. Sensibilité au monofilament conservée. Hyperkératose talonnière.",
+            "Grade podologique 0 : sensibilité au monofilament conservée, pouls perçus. Hyperkératose "
+            "talonnière.",
         ),
-        part("Soins", PLAN, "Pédicurie, conseils de chaussage. Quatre séances par an prises en charge."),
+        part("Soins", PLAN, "Pédicurie, conseils de chaussage. Grade à réévaluer chaque année."),
     )
     story.tell(
         Act(story.visit(ago), role("KERVELLA"), "11506-3", "Bilan podologique du pied diabétique", content)
@@ -168,7 +167,12 @@ def _physiotherapy(story: Story) -> None:
         )
         for ago in (start - 30, start - 60):
             done = prose(part("Séances", COURSE, story.one_of(_SESSIONS)))
-            story.tell(Act(story.visit(ago), role("OLIVIER"), "11506-3", "Suivi de kinésithérapie", done))
+            story.tell(
+                Act(
+                    story.visit(ago), role("OLIVIER"), "11506-3", "Suivi de kinésithérapie", done,
+                    billed=(Code("AMS", "SUIVI DES ACTES DE KINESITHERAPIE", PRESTATION),),
+                )
+            )  # fmt: skip
 
 
 _SESSIONS = (
@@ -180,43 +184,34 @@ _SESSIONS = (
 
 def _allowances(story: Story) -> None:
     for ago in (4000, 2170, 350):
+        at = story.visit(ago)
+        present = [name for name in story.known_on(day_of(at)) if CONDITIONS[name].ald]
+        illnesses = ", ".join(CONDITIONS[name].code.display.lower() for name in present)
+        acts = ", ".join(_ALD_ACTS[name] for name in present)
         content = printed(
-            "Protocole de soins pour affection de longue durée : diabète de type 2, insuffisance cardiaque.",
-            "Actes et prestations : médecin traitant tous les deux à trois mois, cardiologue, ophtalmologue, "
-            "biologie trimestrielle, soins de pédicurie.",
+            f"Protocole de soins pour affection de longue durée : {illnesses}.",
+            f"Actes et prestations : médecin traitant tous les deux à trois mois, {acts}.",
         )
-        story.tell(
-            Act(story.visit(ago), role("ROUX"), "PROT_ALD", "Protocole de soins ALD", content, series="ald")
-        )
+        story.tell(Act(at, role("ROUX"), "PROT_ALD", "Protocole de soins ALD", content, series="ald"))
 
 
-def _vaccines(story: Story) -> None:
-    given: list[Shot] = list(yearly_flu(story, YEARS))
-    for name, ago, family, rank, reaction in (
-        ("dtp", 3700, "ROUX", None, ""),
-        ("pneumo", 2100, "PETIT", 1, ""),
-        ("covid", 2050, "PETIT", 1, ""),
-        ("covid", 2015, "PETIT", 2, "Fièvre à 38,5 °C pendant un jour"),
-        ("covid", 1800, "LAMBERT", 3, ""),
-        ("covid", 1420, "LAMBERT", 4, ""),
-        ("zona", 640, "ROUX", 1, ""),
-        ("zona", 560, "ROUX", 2, ""),
-        ("dtp", 60, "ROUX", None, ""),
-    ):
-        given.append(vaccinate(story, name, ago, role(family), rank, reaction))
-    given.append(shot(story, "dtp", day_of(story.moment(5900, 9))))
-    at = story.visit(30, 19)
-    content = shot_history(tuple(given))
-    story.tell(Act(at, role("ROUX"), "11369-6", "Historique des vaccinations", content))
+_ALD_ACTS = {
+    "dt2": "ophtalmologue chaque année, biologie trimestrielle, bilan podologique",
+    "insuffisance_cardiaque": "cardiologue deux fois par an, échocardiographie",
+}
 
 
 def _lately(story: Story) -> None:
     """The last weeks: what is new, what is hidden from whom."""
     letter = prose(
         part(
-            "Demande", HISTORY, "Merci de voir en consultation Mme BERNARD, essoufflée depuis trois semaines."
+            "Demande", REASON, "Merci de voir en consultation Mme BERNARD, essoufflée depuis trois semaines."
         ),
-        part("Contexte", COURSE, "NT-proBNP en légère hausse, poids + 1,5 kg. Furosémide augmenté ce jour."),
+        part(
+            "Contexte",
+            HISTORY,
+            "NT-proBNP en légère hausse, poids + 1,5 kg. Furosémide 40 mg, doublé pendant trois jours.",
+        ),
     )
     story.tell(Act(story.visit(6), role("ROUX"), "96349-6", "Lettre au cardiologue", letter))
     psychologist = prose(
@@ -230,7 +225,7 @@ def _lately(story: Story) -> None:
     )  # fmt: skip
     nodule = prose(
         part("Résultat", FINDINGS, "Nodule thyroïdien droit passé de 7 à 14 mm, EU-TIRADS 4."),
-        part("Conclusion", CONCLUSION, "Cytoponction à discuter. À annoncer en consultation."),
+        part("Conclusion", IMPRESSION, "Cytoponction à discuter. À annoncer en consultation."),
     )
     story.tell(
         Act(
@@ -239,11 +234,14 @@ def _lately(story: Story) -> None:
         )
     )  # fmt: skip
     first = rich(
-        "Cher confrère,\n\nMerci de recevoir Mme BERNARD Lucie, hypertendue et diabétique, pour une "
+        "Cher confrère,\n\nMerci de recevoir Mme BERNARD Lucie, hypertendue, pour une "
         "évaluation cardiologique avant la reprise de la marche.\n\nBien confraternellement,\nDr Claire ROUX"
     )
-    story.tell(Act(story.visit(4280), role("ROUX"), "96349-6", "Lettre au cardiologue", first))
-    old = noted("Ancien dossier du cabinet, reprise des antécédents.\nVarices opérées en 1989.\n")
+    story.tell(Act(story.visit(4310), role("ROUX"), "96349-6", "Lettre au cardiologue", first))
+    old = noted(
+        "Ancien dossier du cabinet, reprise des antécédents.\n"
+        "Fracture du poignet droit en 1973, sans séquelle.\n"
+    )
     story.tell(
         Act(story.visit(4300), role("ROUX"), "34133-9", "Reprise du dossier papier", old, archived=True)
     )
@@ -251,7 +249,7 @@ def _lately(story: Story) -> None:
         part(
             "Téléconsultation",
             HISTORY,
-            "Essoufflement stable depuis l'augmentation du furosémide. Pas de fièvre.",
+            "Essoufflement stable après trois jours de furosémide doublé. Pas de fièvre.",
         ),
         part("Suite", PLAN, "Contrôle de la kaliémie cette semaine. Consultation de cardiologie avancée."),
     )
