@@ -28,6 +28,7 @@ def documented(command: str) -> set[str]:
         ("patients", (*ROUX, "--ins", BERNARD)),
         ("documents", (BERNARD, *ROUX, "--all")),
         ("traces", (BERNARD, *ROUX)),
+        ("accesses", (BERNARD, *ROUX)),
     ],
 )
 def test_lists(run: Run, command: str, words: tuple[str, ...]) -> None:

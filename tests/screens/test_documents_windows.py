@@ -13,8 +13,9 @@ from dmptui.core.model.document import Document
 from dmptui.core.model.selection import Heading, Selection, Window
 from dmptui.core.work.listing import Listing
 from dmptui.screens.documents import windows as documents_windows
-from dmptui.screens.documents.windows import MOST, SIZE, DocumentWindows, WindowShelf
+from dmptui.screens.documents.windows import DocumentWindows, WindowShelf
 from dmptui.screens.parts.document_rows import ListedDocument
+from dmptui.screens.parts.windows import MOST, SIZE
 from tests.screens.driver import NOW, Dmp
 from tests.screens.test_documents import group, groups, opened, pick, titles
 

@@ -17,6 +17,7 @@ FILES = {
     "directives": "directives",
     "biology": "biology",
     "messages": "messages",
+    "accesses": "accesses",
     "traces": "traces",
     "download": "download",
     "import": "import_",

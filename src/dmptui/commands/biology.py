@@ -51,7 +51,7 @@ def add(commands: Commands) -> None:
 
 def run(args: Namespace) -> None:
     """Print the analyses, each with its values, the latest first."""
-    whose, found, remainder = in_record(args, _page)
+    whose, found, remainder = in_record(args, _page, "biologie")
     if args.json:
         analyses = [_as_json(analysis) for analysis in found]
         say_json({"analyses": analyses, "to_open": remainder_as_json(remainder)})

@@ -63,7 +63,7 @@ def add(commands: Commands) -> None:
 
 def run(args: Namespace) -> None:
     """Print the episodes with their documents, the reimbursements, then the cercle de soins."""
-    page = in_record(args, _page)
+    page = in_record(args, _page, "parcours-de-soins")
     if args.json:
         say_json(_as_json(page))
     else:

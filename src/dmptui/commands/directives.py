@@ -39,7 +39,7 @@ def run(args: Namespace) -> None:
     """Print them by kind, the latest first, then what the latest synthesis recalls."""
     from dmptui.core.rules.identity_words import set_apart
 
-    whose, documents, recalled, remainder = in_record(args, _page)
+    whose, documents, recalled, remainder = in_record(args, _page, "directives")
     if args.json:
         found = [*map(_document_as_json, documents), *map(_recalled_as_json, recalled)]
         say_json({"directives": found, "to_open": remainder_as_json(remainder)})

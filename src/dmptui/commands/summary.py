@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
 
 def run(args: Namespace) -> None:
     """Print the alerts, what is new, the synthesis, the last documents, biology and vaccinations."""
-    whose, followers, blocks, failures = in_record(args, _page)
+    whose, followers, blocks, failures = in_record(args, _page, "recapitulatif")
     if args.json:
         say_json([_as_json(part, block.title, line) for part, block in blocks for line in block.lines])
     else:

@@ -43,12 +43,13 @@ async def _traces(args: Namespace, record: "Record") -> "tuple[str, list[Trace]]
 
 def tell(args: Namespace, whose: str, found: "Sequence[Trace]") -> None:
     """Print traces as they were asked for; ``whose`` stands above the table."""
-    from dmptui.core.machine.spreadsheet import TRACE_COLUMNS, trace_cells
+    from dmptui.core.machine.spreadsheet import TRACE_COLUMNS, trace_rows
+    from dmptui.core.model.visit import with_lines
 
     if args.json:
         say_json([_as_json(trace) for trace in found])
     elif args.csv:
-        say_csv(TRACE_COLUMNS, map(trace_cells, found))
+        say_csv(TRACE_COLUMNS, trace_rows(with_lines(found)))
     else:
         say(whose)
         say()
@@ -57,6 +58,8 @@ def tell(args: Namespace, whose: str, found: "Sequence[Trace]") -> None:
 
 def _as_json(trace: "Trace") -> dict[str, object]:
     """One trace; documented in ``docs/cli.md``."""
+    from dmptui.core.model.visit import visit_of
+
     return {
         "id": trace.id,
         "at": days.iso(trace.at),
@@ -68,6 +71,8 @@ def _as_json(trace: "Trace") -> dict[str, object]:
         "object": trace.object,
         "object_id": trace.object_id,
         "refusal": trace.refusal,
+        "documents": [{"id": each.id, "title": each.title} for each in trace.documents],
+        "visit": visit_of(trace),
     }
 
 
@@ -87,7 +92,7 @@ def _print(found: "Sequence[Trace]") -> None:
 
 
 def _row(trace: "Trace") -> list[str]:
-    from dmptui.core.model.trace import ACTION_WORDS
+    from dmptui.core.model.visit_words import line_words
 
     mode = _(MODES[trace.mode]) if trace.mode.is_emergency else ""
     reason = _("motif : {reason}").format(reason=trace.emergency_reason) if trace.emergency_reason else ""
@@ -96,7 +101,15 @@ def _row(trace: "Trace") -> list[str]:
         days.to_the_minute(trace.at),
         trace.actor,
         trace.organization,
-        _(ACTION_WORDS[trace.action]),
-        trace.object,
+        line_words(trace),
+        _object(trace),
         ", ".join(filter(None, (mode, reason, refusal))),
     ]
+
+
+def _object(trace: "Trace") -> str:
+    """What it is about: of a display, how many documents were read for it."""
+    if not trace.is_display:
+        return trace.object
+    number = len(trace.documents)
+    return ngettext("{n} document", "{n} documents", number).format(n=number) if number else ""

@@ -49,7 +49,7 @@ def add(commands: Commands) -> None:
 
 def run(args: Namespace) -> None:
     """Print the injections, the latest first, and all that each document tells of them."""
-    whose, found, remainder = in_record(args, _page)
+    whose, found, remainder = in_record(args, _page, "vaccination")
     if args.json:
         injections = [_as_json(dose, found) for dose in found]
         say_json({"injections": injections, "to_open": remainder_as_json(remainder)})

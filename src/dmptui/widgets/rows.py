@@ -1,7 +1,7 @@
 """What a list shows: rows and group headers, made when they are needed."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar, overload
 
 from dmptui.theme import Role, Tone
@@ -123,16 +123,70 @@ class SpannedRows(Sequence[Row | Group], Generic[T]):
     def find(self, key: Key) -> int | None:
         """Index of the row of this key, if it has come."""
         place = self._place(key)
-        return None if place is None else place + bisect_right(self._under, place)
+        return None if place is None else self.index_at(place)
+
+    def index_at(self, place: int) -> int:
+        """Index of the row of a place."""
+        return place + bisect_right(self._under, place)
 
     def _place_at(self, index: int) -> int:
         """The place of the item of a row."""
         return index - bisect_left(self._indexes, index)
 
 
+class UnfoldedRows(Sequence[Row | Group]):
+    """Rows, some of which have others unfolded under them.
+
+    Args:
+        rows: those that are always there.
+        under: what is unfolded, by the index of the row that it stands under.
+    """
+
+    def __init__(self, rows: "SpannedRows[T]", under: Mapping[int, Sequence[Row]]) -> None:
+        self._rows = rows
+        self._under = [(index, under[index]) for index in sorted(under)]
+        starts, before = [], 0
+        for index, lines in self._under:
+            starts.append(index + 1 + before)
+            before += len(lines)
+        self._starts = starts
+        self._number = len(rows) + before
+
+    def __len__(self) -> int:
+        return self._number
+
+    @overload
+    def __getitem__(self, index: int) -> Row | Group: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row | Group]: ...
+    def __getitem__(self, index: int | slice) -> Row | Group | Sequence[Row | Group]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        index %= len(self)
+        block = bisect_right(self._starts, index) - 1
+        if block < 0:
+            return self._rows[index]
+        above, lines = self._under[block]
+        line = index - self._starts[block]
+        return lines[line] if line < len(lines) else self._rows[above + 1 + line - len(lines)]
+
+    def find(self, key: Key) -> int | None:
+        """Index of the row of this key, unfolded or not."""
+        for start, (_index, lines) in zip(self._starts, self._under, strict=True):
+            for number, row in enumerate(lines):
+                if row.key == key:
+                    return start + number
+        index = self._rows.find(key)
+        if index is None:
+            return None
+        return index + sum(len(lines) for above, lines in self._under if above < index)
+
+
 def find(rows: Sequence[Row | Group], key: Key) -> int | None:
     """Index of the row of this key, or None."""
-    if isinstance(rows, LazyRows | SpannedRows):
+    if isinstance(rows, LazyRows | SpannedRows | UnfoldedRows):
         return rows.find(key)
     return next((i for i, row in enumerate(rows) if isinstance(row, Row) and row.key == key), None)
 

@@ -269,8 +269,10 @@ class Professionals(Steps):
         refusal = self.gate(one)
         outcome = await self.attempt(counted(one.record.traces()))
         outcome.check(refusal)
-        self.trace(one.patient, "traces", refusal, secret=one.how.secret)
+        if refusal or not one.looked:
+            self.trace(one.patient, "traces", refusal, secret=one.how.secret)
         if not refusal:
+            one.looked = True
             assert outcome.value == sum(self._learns(one, doc) for _secret, doc in self.dossier(one).traces)
 
     def _learns(self, one: Opened, doc: Doc | None) -> bool:

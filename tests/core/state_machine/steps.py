@@ -59,6 +59,7 @@ class Opened:
     masked_too: bool
     session: str
     listed: bool = False
+    looked: bool = False
     searched: bool = False
     told: set[int] = field(default_factory=set)
     stale: dict[int, Document] = field(default_factory=dict)

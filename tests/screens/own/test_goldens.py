@@ -59,6 +59,8 @@ async def test_every_page(start, settings, shot, size):
             ("own_services", "services"),
         ):
             await go(dmp, place)
+            if place == "traces":
+                await dmp.sees(" traces")
             await shot(dmp, name)
 
 

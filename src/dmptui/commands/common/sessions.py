@@ -65,8 +65,13 @@ def at_work(args: Namespace, act: "Callable[[Namespace, Session], Awaitable[T]]"
     return connected(args, whole)
 
 
-def in_record(args: Namespace, act: "Callable[[Namespace, Record], Awaitable[T]]") -> T:
+def in_record(args: Namespace, act: "Callable[[Namespace, Record], Awaitable[T]]", page: str = "") -> T:
     """What an act answers in the record of the INS, as the professional of ``--as``.
+
+    Args:
+        args: the line.
+        act: what is done.
+        page: the page it shows, of ``DisplayedPage``, when it reads documents to fill itself.
 
     Raises:
         UsageError: the INS, the professional or the options are wrong.
@@ -74,7 +79,10 @@ def in_record(args: Namespace, act: "Callable[[Namespace, Record], Awaitable[T]]
     """
 
     async def whole(args: Namespace, session: "Session") -> T:
-        return await act(args, await open_record(args, session))
+        record = await open_record(args, session)
+        if page:
+            await record.displays.show(page)
+        return await act(args, record)
 
     return at_work(args, whole)
 

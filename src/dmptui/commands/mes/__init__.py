@@ -8,6 +8,7 @@ from dmptui.core.text import _
 _FILES = (
     "documents",
     "download",
+    "accesses",
     "traces",
     "notifications",
     "authorisations",

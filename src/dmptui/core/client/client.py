@@ -5,9 +5,12 @@ from datetime import date, datetime
 
 from dmptui.core.client.agenda import Agenda
 from dmptui.core.client.changes import Changes
+from dmptui.core.client.history import History
 from dmptui.core.client.preferences import Preferences
 from dmptui.core.client.reading import documents_of
-from dmptui.core.client.transport import AUTOMATIC, Transport, access_token
+from dmptui.core.client.statement import Statement
+from dmptui.core.client.transport import Transport, access_token
+from dmptui.core.client.transport import automatic as automatic_header
 from dmptui.core.client.values import MyPatient as MyPatient
 from dmptui.core.client.values import Query as Query
 from dmptui.core.client.values import RecordToken as RecordToken
@@ -62,15 +65,18 @@ class DmpClient:
         windows: the documents of a record by window.
         preferences: what a professional chose on their screens.
         agenda: the appointments that a person notes.
+        history: the traces of a record by visit.
     """
 
     def __init__(self, transport: Transport, *, page_size: int = 100) -> None:
         self._transport = transport
         self.changes = Changes(transport)
         self.visits = Visits(transport)
-        self.windows = Windows(transport)
+        statement = Statement(transport)
+        self.windows = Windows(transport, statement)
         self.preferences = Preferences(transport)
         self.agenda = Agenda(transport)
+        self.history = History(transport, statement)
         self._page_size = page_size
 
     @property
@@ -116,15 +122,15 @@ class DmpClient:
         found = await self._search("Patient", session, traits.as_query())
         return tuple(patient.from_fhir(r) for r in bundle.resources(found, "Patient"))
 
-    async def my_patients(self, session: str, practitioner_id: str) -> tuple[MyPatient, ...]:
-        """The patients this professional has, or had, an authorisation on (TD0.4)."""
+    async def my_patients(self, session: str, practitioner_id: str) -> AsyncIterator[tuple[MyPatient, ...]]:
+        """The patients this professional has, or had, an authorisation on (TD0.4), a page at a time."""
         query = {
             "actor.identifier": f"{systems.PRACTITIONER_ID}|{practitioner_id}",
             "status": "active",
             "_include": "Consent:patient",
         }
-        found: list[MyPatient] = []
         async for page in self._pages("Consent", session, query):
+            found: list[MyPatient] = []
             people = {
                 f"Patient/{text(r.get('id'))}": patient.from_fhir(r)
                 for r in bundle.resources(page, "Patient", "include")
@@ -133,7 +139,7 @@ class DmpClient:
                 person = people.get(text(resource.get("patient", {}).get("reference")))
                 if person is not None:
                     found.append(_my_patient(person, resource))
-        return tuple(found)
+            yield tuple(found)
 
     async def authorisation(self, session: str, ins: Ins, practitioner_id: str) -> Authorisation | None:
         """What this professional's authorisation on this DMP is, or None (TD0.3)."""
@@ -206,18 +212,21 @@ class DmpClient:
         async for page in self._pages("DocumentReference", token, parameters, min(self._page_size, _FOUND)):
             yield finding.found_from_fhir(page)
 
-    async def content(self, token: str, document: Document, *, automatic: bool = False) -> tuple[bytes, str]:
+    async def content(
+        self, token: str, document: Document, *, automatic: bool = False, page: str = ""
+    ) -> tuple[bytes, str]:
         """The content of a document and its type (ITI-68).
 
         Args:
             token: of the record.
             document: which one.
             automatic: nobody asked to see it: the trace says so.
+            page: then, of ``DisplayedPage``, the page whose display it is a part of, or nothing.
         """
         url = document.attachment.url
         if url.startswith(("Binary/", "Bundle/")):
             url = f"/fhir/{url}"
-        headers = AUTOMATIC if automatic else None
+        headers = automatic_header(page) if automatic else None
         return await self._transport.bytes_at(url, token, document.attachment.content_type, headers)
 
     async def deposit(self, token: str, transaction: Json) -> str:

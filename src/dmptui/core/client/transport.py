@@ -23,8 +23,6 @@ from dmptui.core.text import _
 
 FHIR_JSON = "application/fhir+json"
 JSON_PATCH = "application/json-patch+json"
-AUTOMATIC = {"Dmptui-Lecture": "automatique"}
-"""On a reading: a page needs it, nobody asked to see it."""
 MAX_ANSWER = 64 * 1024 * 1024
 """Bytes of the largest answer that is read: a document of 40 Mo and its envelope."""
 
@@ -36,6 +34,11 @@ class Answer:
     status: int
     content_type: str
     body: bytes
+
+
+def automatic(page: str) -> dict[str, str]:
+    """On a reading: a page needs it, nobody asked to see it; which page, when its display is traced."""
+    return {"Dmptui-Lecture": f"automatique; affichage={page}" if page else "automatique"}
 
 
 class Transport:

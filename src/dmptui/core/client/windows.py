@@ -1,17 +1,16 @@
 """The documents of a record by window (project): what a list shows, and what it counts."""
 
 from dmptui.core.client.reading import documents_of
+from dmptui.core.client.statement import Statement
 from dmptui.core.client.transport import Transport
-from dmptui.core.errors import InvalidContent, NotFound, Unavailable
 from dmptui.core.fhir import bundle, systems
 from dmptui.core.fhir import selection as wire
-from dmptui.core.fhir.json import Json, expect, items
+from dmptui.core.fhir.json import Json, expect
 from dmptui.core.fhir.patient import ins_system
 from dmptui.core.model.document import Document
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.selection import Counted, Heading, Selection, Window
 
-_STATEMENT = "/fhir/metadata"
 _SEARCH = "/fhir/DocumentReference/_search"
 _FACETS = "/fhir/DocumentReference/$facets"
 
@@ -19,21 +18,13 @@ _FACETS = "/fhir/DocumentReference/$facets"
 class Windows:
     """What ``DmpClient.windows`` does; every method raises a ``DmpError`` when it fails."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, statement: Statement) -> None:
         self._transport = transport
-        self._offered: bool | None = None
+        self._statement = statement
 
     async def offered(self) -> bool:
         """Whether the server lists by window, as it states itself; one that states nothing does not."""
-        if self._offered is None:
-            try:
-                statement = expect(await self._transport.get_json(_STATEMENT, ""), "CapabilityStatement")
-            except (InvalidContent, NotFound, Unavailable):
-                return False
-            kinds = (kind for rest in items(statement, "rest") for kind in items(rest, "resource"))
-            operations = (o for kind in kinds for o in items(kind, "operation"))
-            self._offered = any(o.get("definition") == systems.FACETS_OPERATION for o in operations)
-        return self._offered
+        return await self._statement.offers(systems.FACETS_OPERATION)
 
     async def window(
         self, token: str, ins: Ins, selection: Selection, offset: int, size: int, around: str = ""

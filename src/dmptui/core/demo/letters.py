@@ -15,7 +15,6 @@ from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.rules import messaging
 from dmptui.core.rules.reading import is_from_patient
-from dmptui.core.terminology import profession_label
 
 RECENT = timedelta(days=92)
 """How far back letters and notifications go."""
@@ -79,7 +78,7 @@ def traced(letter: Letter, rng: Random) -> Trace:
         at=letter.at,
         actor_id=practitioner.id,
         actor=practitioner.name,
-        profession=profession_label(practitioner.profession),
+        profession=practitioner.profession,
         organization=letter.sender.situation.organization.name,
         action=TraceAction.MESSAGE,
         object=letter.document.title,

@@ -11,7 +11,6 @@ from dmptui.core.model.access import AccessMode, Authorisation
 from dmptui.core.model.patient import DmpState, Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import Trace, TraceAction
-from dmptui.core.terminology import profession_label
 
 _BLOCKED = "La personne vous a bloqué l'accès à son DMP."
 _EMERGENCIES = {
@@ -67,11 +66,11 @@ class _Teller:
         span = max(1, (end - start).days)
         for offset in sorted(rng.sample(range(span), k=min(span, 3))):
             at = start + timedelta(days=offset, minutes=rng.randint(1, 50))
-            self._add(someone, at, TraceAction.OPEN)
+            opening = self._add(someone, at, TraceAction.OPEN)
             known = [d.meta for d in documents if d.meta.date < at and not d.meta.visibility][-6:]
             for meta in rng.sample(known, k=min(len(known), 2)):
                 at += timedelta(minutes=rng.randint(1, 4))
-                self._add(someone, at, TraceAction.READ, meta.title, meta.id)
+                self._add(someone, at, TraceAction.READ, meta.title, meta.id, opening=opening)
 
     def refused(self, someone: PractitionerRole, authorisation: Authorisation) -> None:
         """An attempt after being blocked."""
@@ -88,7 +87,7 @@ class _Teller:
                 at=meta.date,
                 actor_id=author.id,
                 actor=author.name,
-                profession=profession_label(author.profession),
+                profession=author.profession,
                 organization=author.organization,
                 action=TraceAction.DEPOSIT,
                 object=meta.title,
@@ -116,23 +115,28 @@ class _Teller:
         mode: AccessMode = AccessMode.NORMAL,
         reason: str = "",
         refusal: str = "",
-    ) -> None:
-        self.traces.append(
-            Trace(
-                id=self._id(),
-                at=at,
-                actor_id=someone.practitioner.id,
-                actor=someone.practitioner.name,
-                profession=profession_label(someone.practitioner.profession),
-                organization=someone.situation.organization.name,
-                mode=mode,
-                emergency_reason=reason,
-                action=action,
-                object=title,
-                object_id=object_id,
-                refusal=refusal,
-            )
+        opening: Trace | None = None,
+    ) -> Trace:
+        name = self._id()
+        opens = action is TraceAction.OPEN and not refusal
+        trace = Trace(
+            id=name,
+            at=at,
+            actor_id=someone.practitioner.id,
+            actor=someone.practitioner.name,
+            profession=someone.practitioner.profession,
+            organization=someone.situation.organization.name,
+            mode=mode,
+            emergency_reason=reason,
+            action=action,
+            object=title,
+            object_id=object_id,
+            refusal=refusal,
+            visit=opening.visit if opening else name if opens else "",
+            visit_start=opening.visit_start if opening else at if opens else None,
         )
+        self.traces.append(trace)
+        return trace
 
     def _id(self) -> str:
         return str(UUID(int=self._rng.getrandbits(128), version=4))

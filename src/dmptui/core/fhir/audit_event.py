@@ -21,7 +21,7 @@ from dmptui.core.fhir.practitioner import practitioner_reference
 from dmptui.core.fhir.required import UNKNOWN
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.base import Coding
-from dmptui.core.model.trace import Trace, TraceAction
+from dmptui.core.model.trace import Trace, TraceAction, TracedDocument
 from dmptui.core.terminology import profession_label
 
 _REFUSED = "8"
@@ -44,6 +44,7 @@ _VERBS = {
     TraceAction.CLOSE: "U",
     TraceAction.REOPEN: "U",
 }
+_DOCUMENT = "DocumentReference/"
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 
 
@@ -87,7 +88,15 @@ def _extensions(trace: Trace) -> list[Json]:
         found.append({"url": systems.AUTOMATIC_READING, "valueBoolean": True})
     if trace.secret:
         found.append({"url": systems.SECRET_ACCESS, "valueBoolean": True})
+    if trace.visit:
+        found.append({"url": systems.VISIT, "extension": _visit(trace.visit, trace.visit_start or trace.at)})
+    if trace.display:
+        found.append({"url": systems.DISPLAY, "valueId": trace.display})
     return found
+
+
+def _visit(name: str, start: datetime) -> list[Json]:
+    return [{"url": "nom", "valueId": name}, {"url": "debut", "valueInstant": start.isoformat()}]
 
 
 # Who asks and how is the same from one request to the next. These parts are shared: nobody may change them.
@@ -111,11 +120,16 @@ def _purpose(mode: AccessMode) -> list[Json]:
 def _entities(trace: Trace, subject: str) -> list[Json]:
     found: list[Json] = [{"what": {"reference": subject}}] if subject else []
     if trace.object_id or trace.object:
-        entity: Json = {"name": trace.object} if trace.object else {}
-        if trace.object_id:
-            entity["what"] = {"reference": f"DocumentReference/{trace.object_id}"}
-        found.append(entity)
-    return found
+        found.append(entity_of(trace.object_id, trace.object))
+    return [*found, *(entity_of(document.id, document.title) for document in trace.documents)]
+
+
+def entity_of(document_id: str, title: str) -> Json:
+    """The entity of a document, or of something that has no id."""
+    entity: Json = {"name": title} if title else {}
+    if document_id:
+        entity["what"] = {"reference": f"{_DOCUMENT}{document_id}"}
+    return entity
 
 
 def from_fhir(resource: object) -> Trace:
@@ -128,7 +142,10 @@ def from_fhir(resource: object) -> Trace:
     person, organization = _read_agents(event)
     who = child(person, "who")
     role = first_coding(child(person, "role"))
-    target = next((e for e in items(event, "entity") if _is_document(e) or e.get("name")), {})
+    targets = [e for e in items(event, "entity") if _is_document(e) or e.get("name")]
+    target = targets[0] if targets else {}
+    action = _action(event)
+    visit = extension(event, systems.VISIT)
     refused = event.get("outcome", _DONE) not in (_DONE, None)
     return Trace(
         id=text(event.get("id")),
@@ -139,13 +156,22 @@ def from_fhir(resource: object) -> Trace:
         organization=text(child(organization, "who").get("display")),
         mode=_mode(event),
         emergency_reason=text(extension(event, systems.EMERGENCY_REASON).get("valueString")),
-        action=_action(event),
+        action=action,
         object=text(target.get("name")),
-        object_id=text(child(target, "what").get("reference")).removeprefix("DocumentReference/"),
+        object_id=text(child(target, "what").get("reference")).removeprefix(_DOCUMENT),
         refusal=(text(event.get("outcomeDesc")) or "refusé") if refused else "",
         automatic=extension(event, systems.AUTOMATIC_READING).get("valueBoolean") is True,
         secret=extension(event, systems.SECRET_ACCESS).get("valueBoolean") is True,
+        visit=text(extension(visit, "nom").get("valueId")),
+        visit_start=instant(extension(visit, "debut").get("valueInstant")),
+        display=text(extension(event, systems.DISPLAY).get("valueId")),
+        documents=tuple(map(_traced, targets[1:])) if action is TraceAction.DISPLAY else (),
     )
+
+
+def _traced(entity: Json) -> TracedDocument:
+    reference = text(child(entity, "what").get("reference"))
+    return TracedDocument(id=reference.removeprefix(_DOCUMENT), title=text(entity.get("name")))
 
 
 def _read_agents(event: Json) -> tuple[Json, Json]:
@@ -155,7 +181,7 @@ def _read_agents(event: Json) -> tuple[Json, Json]:
 
 
 def _is_document(entity: Json) -> bool:
-    return text(child(entity, "what").get("reference")).startswith("DocumentReference/")
+    return text(child(entity, "what").get("reference")).startswith(_DOCUMENT)
 
 
 def _mode(event: Json) -> AccessMode:

@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dmptui.core.documents.text import clean_line
 from dmptui.core.model.days import iso
 from dmptui.core.model.trace import Trace
+from dmptui.core.model.visit import Visit
 
 TRACE_COLUMNS = (
     "id",
@@ -21,8 +22,15 @@ TRACE_COLUMNS = (
     "object",
     "object_id",
     "refusal",
+    "documents",
+    "visit",
+    "visit_start",
+    "visit_end",
+    "visit_read",
+    "visit_displayed",
+    "visit_refusals",
 )
-"""The heading of the traces; documented in ``docs/cli.md``."""
+"""The heading of the traces, a line a row: what it says, then its visit; documented in ``docs/cli.md``."""
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet takes for a formula, in the widths it knows."""
@@ -37,8 +45,14 @@ def as_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return lines.getvalue()
 
 
-def trace_cells(trace: Trace) -> list[str]:
-    """The cells of ``TRACE_COLUMNS``."""
+def trace_rows(visits: Iterable[tuple[Visit, Sequence[Trace]]]) -> Iterator[list[str]]:
+    """The cells of ``TRACE_COLUMNS``, a row for each line of each visit."""
+    for visit, lines in visits:
+        shared = _visit_cells(visit)
+        yield from ([*_line_cells(trace), *shared] for trace in lines)
+
+
+def _line_cells(trace: Trace) -> list[str]:
     return [
         trace.id,
         iso(trace.at),
@@ -52,7 +66,13 @@ def trace_cells(trace: Trace) -> list[str]:
         trace.object,
         trace.object_id,
         trace.refusal,
+        " ".join(document.id for document in trace.documents),
     ]
+
+
+def _visit_cells(visit: Visit) -> list[str]:
+    numbers = (visit.read, visit.displayed, visit.refusals)
+    return [visit.id, iso(visit.start), iso(visit.end), *map(str, numbers)]
 
 
 def _harmless(cell: str) -> str:

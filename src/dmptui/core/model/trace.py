@@ -17,6 +17,8 @@ class TraceAction(StrEnum):
     SEARCH = "recherche"
     """In the contents of the documents; the words are not kept."""
     READ = "lecture"
+    DISPLAY = "affichage"
+    """A page was shown, which reads by itself what fills it: see ``DisplayedPage``."""
     DEPOSIT = "depot"
     REPLACE = "remplacement"
     DELETE = "suppression"
@@ -49,6 +51,7 @@ ACTION_WORDS = {
     TraceAction.LIST: N_("liste des documents"),
     TraceAction.SEARCH: N_("recherche dans les documents"),
     TraceAction.READ: N_("lecture"),
+    TraceAction.DISPLAY: N_("affichage"),
     TraceAction.DEPOSIT: N_("dépôt"),
     TraceAction.REPLACE: N_("remplacement"),
     TraceAction.DELETE: N_("suppression"),
@@ -71,15 +74,51 @@ ACTION_WORDS = {
 """What an action is called on a screen; translate it where it is shown."""
 
 
+class DisplayedPage(StrEnum):
+    """The pages that read documents to fill themselves."""
+
+    SUMMARY = "recapitulatif"
+    CARE_PATH = "parcours-de-soins"
+    VACCINATIONS = "vaccination"
+    DIRECTIVES = "directives"
+    BIOLOGY = "biologie"
+    MEDICINES = "medicaments"
+    EMERGENCY_CARD = "carte-urgence"
+
+
+DISPLAY_WORDS = {
+    DisplayedPage.SUMMARY: N_("affichage du récapitulatif"),
+    DisplayedPage.CARE_PATH: N_("affichage du parcours de soins"),
+    DisplayedPage.VACCINATIONS: N_("affichage du carnet de vaccination"),
+    DisplayedPage.DIRECTIVES: N_("affichage des directives"),
+    DisplayedPage.BIOLOGY: N_("affichage de la biologie"),
+    DisplayedPage.MEDICINES: N_("affichage des médicaments"),
+    DisplayedPage.EMERGENCY_CARD: N_("affichage de la carte d'urgence"),
+}
+"""What the display of a page is called on a screen; translate it where it is shown."""
+
+
+class TracedDocument(Frozen):
+    """A document that the display of a page read; its title as it was."""
+
+    id: str
+    title: str = ""
+
+
 class Trace(Frozen):
     """One line of the historique des accès.
 
     Attributes:
-        object: what it was done on, as shown (a document's title), or empty for the record.
+        object: what it was done on, as shown (a document's title), or empty for the record; of a display,
+            one of ``DisplayedPage``.
         emergency_reason: what was typed to break the glass.
         refusal: the reason given when it was refused, else empty.
         automatic: a page read it for its own needs: nobody asked to see it.
         secret: of a connexion secrète (CSP L1111-5): never shown to the legal representatives.
+        visit, visit_start: the opening of the record it was done in, and when that was; empty and None of
+            what is done outside one, and of what was traced before visits were.
+        display: id of the trace of the display it is a part of, or empty.
+        documents: of a display, what it read.
     """
 
     id: str = ""
@@ -96,8 +135,22 @@ class Trace(Frozen):
     refusal: str = ""
     automatic: bool = False
     secret: bool = False
+    visit: str = ""
+    visit_start: datetime | None = None
+    display: str = ""
+    documents: tuple[TracedDocument, ...] = ()
 
     @property
     def refused(self) -> bool:
         """Whether the attempt was refused."""
         return bool(self.refusal)
+
+    @property
+    def is_display(self) -> bool:
+        """Whether it is the display of a page, of which ``object`` is the code."""
+        return self.action is TraceAction.DISPLAY
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a reader wants it first: an emergency, or a refusal."""
+        return self.refused or self.mode.is_emergency

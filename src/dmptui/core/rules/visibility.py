@@ -37,6 +37,7 @@ _FROM_PATIENT = Has("security-label", codes(Visibility.HIDDEN_FROM_PATIENT.value
 _FROM_REPRESENTATIVES = Has("security-label", codes(Visibility.HIDDEN_FROM_REPRESENTATIVES.value))
 _SECRET = Has("secret", codes("true"))
 _OF_A_DOCUMENT = Has("about")
+_PART = Has("display")
 
 
 def kept(documents: Condition) -> Condition:
@@ -71,6 +72,14 @@ def traces(documents: Condition, viewer: Viewer | None = None) -> Condition:
     A trace that names a document nobody keeps is not seen: it would tell that another one is kept.
     """
     return every(_unless_secret(viewer), some(Not(_OF_A_DOCUMENT), About(DOCUMENT, documents)))
+
+
+def lines(documents: Condition, viewer: Viewer | None = None) -> Condition:
+    """The traces that are listed: those of ``traces`` but what the display of a page read, which is in its.
+
+    A display is the trace of no document: who sees none of those it read sees it all the same, without them.
+    """
+    return every(Not(_PART), traces(documents, viewer))
 
 
 def messages(documents: Condition, viewer: Viewer) -> Condition:

@@ -32,8 +32,11 @@ from dmptui.core.server.routes import (
     FAMILIES,
     OWN_PROFILE,
     OWN_TRANSACTION,
+    OWN_VISITED,
     PROFILE,
     TRANSACTION,
+    VISITED,
+    VISITS,
     Family,
     Handler,
     capability,
@@ -98,6 +101,7 @@ def create_app(
         ),
         _fhir(context, PROFILE, POST=_Handlers(None, OWN_PROFILE)),
         _fhir(context, FACETS, POST=_Handlers(COUNTS, None)),
+        _fhir(context, VISITS, POST=_Handlers(VISITED, OWN_VISITED)),
         *(route for family in FAMILIES for route in _family(context, family)),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})

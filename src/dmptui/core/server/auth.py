@@ -104,6 +104,7 @@ async def _open(context: Context, session: Asker, claims: Claims, now: datetime)
     if not consult(relationship.facts).allowed:
         raise _denied(session, claims, relationship.facts, patient_id)
     _check_secret(session, claims, relationship.patient, now)
+    claims = claims.visiting(now)
     visits = await context.store.search(opening.visits(session.ps_id, patient_id))
     asker = Asker(claims, b"", session.session, session.expires)
     messages = notifications.opened(asker, patient_id, relationship.patient, now)

@@ -19,7 +19,7 @@ from dmptui.core.server.documents import (
     submissions,
     windows,
 )
-from dmptui.core.server.history import audit, messages, outbox
+from dmptui.core.server.history import audit, messages, outbox, visiting
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.own import agenda
 from dmptui.core.server.own import consents as own_consents
@@ -132,6 +132,10 @@ OWN_PROFILE: Handler = own_profile.act
 FACETS = "/fhir/DocumentReference/$facets"
 COUNTS: Handler = windows.facets
 """The operation of the professional on the documents of a record, at the address FACETS."""
+VISITS = "/fhir/AuditEvent/$visites"
+VISITED: Handler = visiting.visits
+OWN_VISITED: Handler = own_record.visits
+"""The operation on the traces of a record, at the address VISITS."""
 
 
 def capability(now: datetime, *, in_contents: bool, by_window: bool) -> Json:
@@ -174,6 +178,8 @@ def _resource(family: Family, unknown: tuple[str, ...]) -> Json:
         resource["operation"] = [{"name": "profil", "definition": systems.PROFILE_OPERATION}]
     if family.kind == "DocumentReference" and windows.OWN_PARAMS[0] not in unknown:
         resource["operation"] = [{"name": "facets", "definition": systems.FACETS_OPERATION}]
+    if family.kind == audit.KIND:
+        resource["operation"] = [{"name": "visites", "definition": systems.VISITS_OPERATION}]
     if family.params:
         known = sorted(set(family.params).difference(unknown))
         resource["searchParam"] = [{"name": name, "type": _type(name)} for name in known]

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.selection import Counted, Heading, Selection
+from dmptui.core.model.visit import Visit, VisitSelection, Years
 from dmptui.core.rules.condition import Condition
 from dmptui.core.store.query import Query
 from dmptui.core.store.texts import Texts
@@ -85,16 +86,42 @@ class Lines(Protocol):
         ...
 
 
+class Visits(Protocol):
+    """The traces of a record by visit. Every call may raise Unavailable.
+
+    All is asked of the traces of ``patient`` for which the condition ``seen`` holds, and of no other: they
+    are chosen first, and grouped then.
+    """
+
+    async def window(
+        self, patient: str, selection: VisitSelection, seen: Condition, offset: int, count: int
+    ) -> tuple[Visit, ...]:
+        """``count`` visits at most from the place ``offset``: what comes first, then the last day first."""
+        ...
+
+    async def years(self, patient: str, selection: VisitSelection, seen: Condition) -> Years:
+        """How many visits there are."""
+        ...
+
+    async def counts(
+        self, patient: str, selection: VisitSelection, seen: Condition, facet: str
+    ) -> tuple[Counted, ...]:
+        """How many visits have each value of a facet (``visit.COUNTED_BY``), the most frequent first."""
+        ...
+
+
 class Store(Protocol):
     """Where resources are kept. Every call raises Unavailable when the store cannot answer.
 
     Attributes:
         texts: the words of documents; None when this store cannot search them.
         lines: the documents of a record by window; None when this store cannot answer by window.
+        visits: the traces of a record by visit.
     """
 
     texts: Texts | None = None
     lines: Lines | None = None
+    visits: Visits
 
     async def read(self, kind: str, resource_id: str) -> StoredResource:
         """The current version.

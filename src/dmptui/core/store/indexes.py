@@ -16,7 +16,7 @@ from typing import NamedTuple
 from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json, items, moment
 from dmptui.core.model.days import NOON_OF_ALL, Dated, within_time
-from dmptui.core.store import line
+from dmptui.core.store import line, step
 from dmptui.core.store.moments import microseconds
 from dmptui.core.terminology import folding
 
@@ -125,7 +125,11 @@ INDEXES = {
     "AuditEvent": Index(
         dates={"date": ("recorded",)},
         patient=("entity.what.reference",),
-        narrow={"agent": ("agent.who.identifier",)},
+        narrow={
+            "agent": ("agent.who.identifier",),
+            "display": (f"extension(url={systems.DISPLAY}).valueId",),
+            "visit": (),  # see _visit
+        },
         broad={"subtype": ("subtype",), "outcome": ("outcome",)},
         marks=_SECRET,
         about=("entity.what.reference",),
@@ -169,6 +173,7 @@ def rows_of(resource: Json) -> Rows:
     for param, paths in index.strings.items():
         narrow |= {(f"{kind}.{param}", "", fold(text)) for _, text in _tokens(resource, paths)}
     narrow |= {(f"{kind}.{NAME}", "", name) for _, name in _tokens(resource, index.names)}
+    narrow |= _visit(resource)
     checked = index.broad | index.marks
     broad = {(p, *t) for p, paths in checked.items() for t in _tokens(resource, paths)}
     references = (reference for _, reference in _tokens(resource, index.about))
@@ -187,7 +192,7 @@ def fingerprint(kind: str) -> int:
     index = INDEXES[kind]
     # Names are folded by the Unicode of this Python: another one may know more letters.
     folding = (unicodedata.unidata_version, fold(_FOLDED)) if index.strings else ()
-    columns = line.definition() if kind == line.KIND else ()
+    columns = {line.KIND: line.definition, step.KIND: step.definition}.get(kind, tuple)()
     definition = repr((_REVISION, kind, index, folding, *columns))
     return int.from_bytes(blake2b(definition.encode(), digest_size=6).digest(), "big")
 
@@ -195,6 +200,12 @@ def fingerprint(kind: str) -> int:
 def fold(text: str) -> str:
     """A name as it is compared: folded, anything but letters and digits is one space."""
     return _not_letters.sub(" ", folding.fold(text)).strip()
+
+
+def _visit(resource: Json) -> set[tuple[str, str, str]]:
+    """The visit of a trace: what was traced without one is of that of its actor and day."""
+    found = step.step_in(resource)
+    return set() if found is None else {(f"{step.KIND}.visit", "", found.visit)}
 
 
 def _patient(resource: Json, index: Index) -> str:

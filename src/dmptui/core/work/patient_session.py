@@ -24,6 +24,7 @@ from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.rules.management import Act, Manager, manage
 from dmptui.core.work import own_accesses
+from dmptui.core.work.accesses import Accesses
 from dmptui.core.work.refusals import Refusals
 from dmptui.core.work.versions import versions_of
 
@@ -45,6 +46,7 @@ class PatientSession:
         clock: gives the time, aware.
         patient: whose record it is, as it was last read.
         mode: one's own record is never opened in an emergency.
+        accesses: who came into it, by visit.
     """
 
     mode: AccessMode = AccessMode.NORMAL
@@ -65,6 +67,7 @@ class PatientSession:
         self.patient = patient
         self.representative = representative
         self._refusals = Refusals(client, token, None, clock)
+        self.accesses = Accesses(client, token, patient.ins)
 
     def today(self) -> date:
         """The day it is, in the zone of the days."""

@@ -24,7 +24,9 @@ from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.identity import judge_metadata
 from dmptui.core.rules.matrix import Matrix
 from dmptui.core.rules.vaccination import write_note
+from dmptui.core.work.accesses import Accesses
 from dmptui.core.work.discovery import Discovery
+from dmptui.core.work.displays import Displays
 from dmptui.core.work.listing import Listing
 from dmptui.core.work.message import compose
 from dmptui.core.work.refusals import Refusals
@@ -50,6 +52,8 @@ class Record:
         listing: its documents.
         discovery: what the professional has not opened yet.
         findings: what its documents say in codes.
+        displays: the page that is displayed, which may read documents by itself.
+        accesses: who came into it, by visit.
     """
 
     def __init__(
@@ -88,6 +92,8 @@ class Record:
             masked_in_emergency=switches.masked_documents,
         )
         self._refusals = Refusals(client, token, role, clock)
+        self.displays = Displays(client, token, patient.ins, clock)
+        self.accesses = Accesses(client, token, patient.ins, role.practitioner.id)
         self.listing = Listing(client, token, patient.ins, may_read=self.may_read, today=self.today)
         self.discovery = Discovery(
             client,
@@ -143,7 +149,10 @@ class Record:
             Refused: the rules do not let this professional read it; the attempt is traced.
         """
         await self._require(self.may_read(document), TraceAction.READ, document)
-        data, content_type = await self._client.content(self._token, document, automatic=automatic)
+        page = await self.displays.current() if automatic else ""
+        data, content_type = await self._client.content(
+            self._token, document, automatic=automatic, page=page
+        )
         if not automatic:
             self.discovery.note(document.id)
         return Content(data, content_type, altered=is_altered(data, document))

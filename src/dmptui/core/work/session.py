@@ -110,7 +110,12 @@ class Session:
 
     async def my_patients(self) -> tuple[MyPatient, ...]:
         """The patients this professional has, or had, an authorisation on."""
-        return await self._client.my_patients(self._token, self.role.practitioner.id)
+        return tuple([mine async for page in self.my_patients_by_page() for mine in page])
+
+    async def my_patients_by_page(self) -> AsyncIterator[tuple[MyPatient, ...]]:
+        """The same, a page at a time: the latest consent first."""
+        async for page in self._client.my_patients(self._token, self.role.practitioner.id):
+            yield page
 
     async def search(self, traits: Traits) -> tuple[Patient, ...]:
         """People by identity traits.

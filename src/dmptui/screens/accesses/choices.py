@@ -8,8 +8,11 @@ from typing import Any
 from textual.app import App
 
 from dmptui.core.model.patient import Patient
+from dmptui.core.model.selection import Counted
+from dmptui.core.model.visit import VisitSelection
 from dmptui.core.text import _, ngettext
-from dmptui.screens.accesses.filter import FACETS, Filter, TraceEntry, periods
+from dmptui.core.work.accesses import Accesses
+from dmptui.screens.accesses.filter import FACETS, ISSUE, ISSUES, REFUSED, Facet, Filter, periods
 from dmptui.screens.parts import words
 from dmptui.screens.parts.period import ALWAYS, Period
 from dmptui.screens.parts.words import typed_day
@@ -19,10 +22,12 @@ from dmptui.widgets.picker import Choice, Picker
 _PERIOD, _TYPED = "period", "typed"
 
 
-async def choose_filter(
-    app: App[Any], criteria: Filter, entries: Sequence[TraceEntry], today: date
-) -> Filter:
-    """What to filter by, then the values; the same filter when one gives up."""
+async def choose_filter(app: App[Any], criteria: Filter, accesses: Accesses, today: date) -> Filter:
+    """What to filter by, then the values; the same filter when one gives up.
+
+    Raises:
+        DmpError: the server did not count them.
+    """
     choices = [
         Choice(_PERIOD, _("Période"), criteria.period.title),
         *(Choice(facet.id, _(facet.title), criteria.summary(facet.id)) for facet in FACETS),
@@ -31,24 +36,40 @@ async def choose_filter(
     if not picked:
         return criteria
     if picked[0] == _PERIOD:
-        return await _choose_period(app, criteria, entries, today)
+        return await _choose_period(app, criteria, accesses, today)
     facet = next(f for f in FACETS if f.id == picked[0])
-    counted = facet.values(entries)
-    listed = [Choice(value, title, str(count)) for value, title, count in counted]
+    listed = [
+        Choice(value, facet.label(value, title), str(count))
+        for value, title, count in await _counted(accesses, _scope(criteria, accesses), facet)
+    ]
     already = list(criteria.chosen.get(facet.id, ()))
     values = await app.push_screen_wait(Picker(_(facet.title), listed, picked=already, many=True))
     if values is None:
         return criteria
-    return criteria.having(facet.id, {v: title for v, title, _count in counted if v in values})
+    return criteria.having(facet.id, {str(c.key): c.title for c in listed if c.key in values})
 
 
-async def _choose_period(
-    app: App[Any], criteria: Filter, entries: Sequence[TraceEntry], today: date
-) -> Filter:
+def _scope(criteria: Filter, accesses: Accesses) -> VisitSelection:
+    """What the values are counted among: all visits, one's own or not."""
+    return Filter(mine=criteria.mine).selection(accesses.me)
+
+
+async def _counted(accesses: Accesses, scope: VisitSelection, facet: Facet) -> Sequence[Counted]:
+    if facet.id != ISSUE:
+        return await accesses.counts(scope, facet.id)
+    found = []
+    for issue in ISSUES:
+        number = (await accesses.years(replace(scope, refused=issue == REFUSED))).visits
+        found += [Counted(issue, "", number)] if number else []
+    return found
+
+
+async def _choose_period(app: App[Any], criteria: Filter, accesses: Accesses, today: date) -> Filter:
+    years = await accesses.years(_scope(criteria, accesses))
     choices = [
         Choice(_TYPED, _("Du … au …"), _("à taper")),
-        *(Choice(period, title, str(count)) for period, title, count in periods(entries, today)),
-        Choice(ALWAYS, _("Toutes les dates"), str(len(entries))),
+        *(Choice(period, title, count) for period, title, count in periods(dict(years.years), today)),
+        Choice(ALWAYS, _("Toutes les dates"), str(years.visits)),
     ]
     picked = await app.push_screen_wait(Picker(_("Période"), choices, picked=[criteria.period]))
     if not picked:

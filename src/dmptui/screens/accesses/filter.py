@@ -1,82 +1,75 @@
 """How the historique des accès is filtered: values, no widget."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from dmptui.core.model.days import day_of
-from dmptui.core.model.trace import ACTION_WORDS, Trace
+from dmptui.core.model.access import AccessMode
+from dmptui.core.model.trace import ACTION_WORDS, TraceAction
+from dmptui.core.model.visit import VisitSelection
 from dmptui.core.terminology import profession_label
 from dmptui.core.terminology.folding import fold
 from dmptui.core.text import N_, _, labelled
-from dmptui.screens.accesses.rows import row_of
 from dmptui.screens.parts import words
 from dmptui.screens.parts.period import ALWAYS, Period
 
 DONE, REFUSED = "done", "refused"
+ISSUES = {DONE: N_("accepté"), REFUSED: N_("refusé")}
+ISSUE = "issue"
 
 _RECENT = {1: N_("aujourd'hui"), 7: N_("depuis 7 jours"), 30: N_("depuis 30 jours"), 365: N_("depuis 1 an")}
 """Days of the recent periods, this one counted."""
 
 
-class TraceEntry(NamedTuple):
-    """A trace of the list: ``text`` is folded, all that is searched as one types; ``day`` is local."""
-
-    trace: Trace
-    text: str
-    day: date
-
-    @classmethod
-    def of(cls, trace: Trace) -> "TraceEntry":
-        """Prepare a trace for the list, once."""
-        parts = (*map(str, row_of(trace).cells), trace.refusal, trace.emergency_reason)
-        return cls(trace, fold(" ".join(parts)), day_of(trace.at))
-
-
 class Facet(NamedTuple):
-    """Something to filter by: ``value_of`` gives the value of a trace and its title."""
+    """Something to filter by: one of ``visit.COUNTED_BY``, or ``ISSUE``."""
 
     id: str
     title: str
-    value_of: Callable[[Trace], tuple[str, str]]
 
-    def values(self, entries: Iterable[TraceEntry]) -> list[tuple[str, str, int]]:
-        """What can be picked: (value, title, how many traces), the most frequent first."""
-        counted = Counter(self.value_of(each.trace) for each in entries)
-        return [(value, title, count) for (value, title), count in counted.most_common() if value]
+    def label(self, value: str, title: str) -> str:
+        """What a value is called."""
+        match self.id:
+            case "profession":
+                return profession_label(value)
+            case "action" if value in TraceAction._value2member_map_:
+                return _(ACTION_WORDS[TraceAction(value)])
+            case "mode" if value in AccessMode._value2member_map_:
+                return _(words.MODES[AccessMode(value)])
+            case "issue":
+                return _(ISSUES[value])
+            case _:
+                return title or value
 
 
 FACETS = (
-    Facet("actor", N_("Acteur"), lambda t: (t.actor_id or t.actor, t.actor)),
-    Facet("profession", N_("Profession"), lambda t: (t.profession, profession_label(t.profession))),
-    Facet("action", N_("Action"), lambda t: (t.action.value, _(ACTION_WORDS[t.action]))),
-    Facet("mode", N_("Mode d'accès"), lambda t: (t.mode.value, _(words.MODES[t.mode]))),
-    Facet("issue", N_("Réponse"), lambda t: (REFUSED, _("refusé")) if t.refused else (DONE, _("accepté"))),
+    Facet("actor", N_("Acteur")),
+    Facet("profession", N_("Profession")),
+    Facet("action", N_("Action")),
+    Facet("mode", N_("Mode d'accès")),
+    Facet(ISSUE, N_("Réponse")),
 )
 
 
-def periods(entries: Sequence[TraceEntry], today: date) -> list[tuple[Period, str, int]]:
-    """What can be picked: (period, title, how many traces): the recent ones, then the years."""
-    recent = [(Period(since=today - timedelta(days=n - 1)), _(title)) for n, title in _RECENT.items()]
-    years = sorted({each.day.year for each in entries}, reverse=True)
-    past = [(Period(date(year, 1, 1), date(year, 12, 31)), str(year)) for year in years]
-    return [(p, title, sum(each.day in p for each in entries)) for p, title in (*recent, *past)]
+def periods(years: Mapping[int, int], today: date) -> list[tuple[Period, str, str]]:
+    """What can be picked: (period, title, how many visits): the recent ones, then the years."""
+    recent = [(Period(since=today - timedelta(days=n - 1)), _(title), "") for n, title in _RECENT.items()]
+    past = [(Period(date(y, 1, 1), date(y, 12, 31)), str(y), str(number)) for y, number in years.items()]
+    return [*recent, *past]
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is shown. ``chosen`` maps a facet to the values picked and their titles."""
+    """What is shown. ``chosen`` maps a facet to the values picked and their titles.
+
+    ``mine``: whether one's own visits are among them.
+    """
 
     words: str = ""
     chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     period: Period = ALWAYS
-
-    @property
-    def active(self) -> bool:
-        """Whether something may be left out."""
-        return self != Filter()
+    mine: bool = True
 
     def having(self, facet: str, values: Mapping[str, str]) -> "Filter":
         """With these values of a facet; none removes it."""
@@ -88,20 +81,23 @@ class Filter:
         return ", ".join(self.chosen.get(facet, {}).values())
 
     def chips(self) -> list[str]:
-        """What is filtered, a chip each."""
+        """What is filtered, a chip each, but one's own visits."""
         chips = [self.period.title] if self.period != ALWAYS else []
         chips += [labelled(_(f.title).lower(), self.summary(f.id)) for f in FACETS if f.id in self.chosen]
         return [*chips, f"« {self.words} »"] if self.words else chips
 
-
-def kept(entries: Iterable[TraceEntry], criteria: Filter) -> list[TraceEntry]:
-    """The traces the filter keeps, in the order they are given."""
-    typed = fold(criteria.words).split()
-    picked = [(f, criteria.chosen[f.id]) for f in FACETS if f.id in criteria.chosen]
-    return [
-        each
-        for each in entries
-        if each.day in criteria.period
-        and all(word in each.text for word in typed)
-        and all(facet.value_of(each.trace)[0] in values for facet, values in picked)
-    ]
+    def selection(self, me: str) -> VisitSelection:
+        """What is asked of the server; ``me``: id of who asks, empty for the person."""
+        picked = {facet.id: tuple(self.chosen.get(facet.id, ())) for facet in FACETS}
+        issues = picked[ISSUE]
+        return VisitSelection(
+            words=tuple(fold(self.words).split()),
+            actors=picked["actor"],
+            professions=picked["profession"],
+            actions=picked["action"],
+            modes=picked["mode"],
+            since=self.period.since,
+            until=self.period.until,
+            refused=issues[0] == REFUSED if len(issues) == 1 else None,
+            without=None if self.mine else me,
+        )

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from dmptui.actions import footer
+from dmptui.core.model.trace import DisplayedPage
 from dmptui.core.text import _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.core.work.record import Record
@@ -13,6 +14,17 @@ from dmptui.screens.parts.desk import Desk, OwnDesk
 from dmptui.screens.parts.page import Page, PageEntry
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine, PagesLine, Rule
+
+_DISPLAYED = {
+    "summary": DisplayedPage.SUMMARY,
+    "care_path": DisplayedPage.CARE_PATH,
+    "vaccinations": DisplayedPage.VACCINATIONS,
+    "directives": DisplayedPage.DIRECTIVES,
+    "biology": DisplayedPage.BIOLOGY,
+    "medicines": DisplayedPage.MEDICINES,
+    "emergency_card": DisplayedPage.EMERGENCY_CARD,
+}
+"""The pages that read documents to fill themselves, by their place: their display is one trace."""
 
 
 class Shell(Vertical):
@@ -99,10 +111,18 @@ class Shell(Vertical):
         self.query_one(FooterLine).show_status(text, tone)
 
     def _made(self, index: int) -> Page:
+        self._begin_display(index)
         self._pages[index] = self._entries[index].make(self._record, self._desk)
         return self._pages[index]
 
+    def _begin_display(self, index: int) -> None:
+        """What the page reads by itself is a part of its display."""
+        page = _DISPLAYED.get(self._entries[index].place)
+        if page is not None and isinstance(self._record, Record):
+            self._record.displays.begin(page)
+
     def _show_current(self) -> None:
+        self._begin_display(self._current)
         titles = [(_(entry.title), _(entry.short)) for entry in self._entries]
         self.query_one(PagesLine).show_pages(titles, self._current)
         keys = self.query_one(FooterLine)

@@ -192,8 +192,14 @@ class PatientsScreen(Screen[None]):
 
     @work(exclusive=True, group="patients")
     async def _load(self) -> None:
+        found: list[MyPatient] = []
         try:
-            self._mine = await self._session.my_patients()
+            async for page in self._session.my_patients_by_page():
+                found += page
+                if len(found) > len(self._mine) and self.is_attached:  # as it comes, and none is taken back
+                    self._mine = tuple(found)
+                    self._show()
+            self._mine = tuple(found)
         except DmpError as error:
             self._failed = True
             self.post_message(Failed(error))

@@ -85,6 +85,8 @@ class Asking:
             self.conditional: 4,
             self.deposit: 6,
             self.trace: 3,
+            self.visits: 8,
+            self.display: 1,
             self.message: 3,
             self.consent: 3,
             self.stranger: 3,
@@ -241,6 +243,32 @@ class Asking:
             },
         )
 
+    def visits(self, names: Names) -> Request:
+        """Visits, their numbers, or the values of a facet; or the lines of one that an answer named."""
+        if self.chance.random() < 0.3:
+            named, patient = self.name(names), self.chance.choice((ALICE, CHILD, BOB)).id
+            return lambda now: {
+                "method": "GET",
+                "url": f"/fhir/AuditEvent?{urlencode({'visit': named.of(now), 'patient': patient})}",
+            }
+        pairs = self.chance.sample(_VISITS, self.chance.choice((0, 0, 1, 2)))
+        pairs += [("facet", facet) for facet in self.chance.sample(_FACETS, self.chance.choice((0, 1)))]
+        pairs += [("_offset", self.chance.choice(("0", "0", "1", "2"))), ("_count", "2")]
+        parameters = [{"name": name, "valueString": value} for name, value in pairs]
+        return lambda _now: _posted(
+            "/AuditEvent/$visites", {"resourceType": "Parameters", "parameter": parameters}
+        )
+
+    def display(self, _names: Names) -> Request:
+        """A page is displayed by who asks."""
+        event = {
+            "resourceType": "AuditEvent",
+            "subtype": [{"system": systems.TRACE_ACTION, "code": "affichage"}],
+            "outcome": "0",
+            "entity": [{"name": self.chance.choice(("recapitulatif", "biologie", "autre"))}],
+        }
+        return lambda _now: _posted("/AuditEvent", event)
+
     def message(self, names: Names) -> Request:
         named = self.name(names)
         reference = {"reference": f"Patient/{self.chance.choice((ALICE, BOB)).id}"}
@@ -330,10 +358,25 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "subject.identifier": (ins_of(ALICE), ins_of(CHILD)),
     "agent": (HADDAD.practitioner.id, OLIVIER.practitioner.id, PETIT.practitioner.id),
     "actor.identifier": (f"{systems.PRACTITIONER_ID}|{OLIVIER.practitioner.id}", PETIT.practitioner.id),
-    "subtype": ("lecture", "depot", "archivage", "ouverture", "remplacement"),
+    "visit": ("2026-11-23 normal " + HADDAD.practitioner.id,),
+    "subtype": ("lecture", "affichage", "depot", "archivage", "ouverture", "remplacement"),
     "outcome": ("0", "8"),
     "_include": ("Consent:patient",),
     "facility": ("SA08",),
     "setting": ("AMBULATOIRE",),
 }
+_VISITS = [
+    ("agent", HADDAD.practitioner.id),
+    ("agent:not", HADDAD.practitioner.id),
+    ("own", "false"),
+    ("subtype", "lecture"),
+    ("subtype", "affichage"),
+    ("outcome", "0"),
+    ("outcome", "8"),
+    ("mode", "normal"),
+    ("line", "secret"),
+    ("line", "lettre"),
+    ("since", "2026-11-23"),
+]
+_FACETS = ["year", "actor", "action", "mode", "profession"]
 _BEFORE = {"item": "DocumentReference/", "location": "Binary/bin-", "relatesto": "", "related": ""}

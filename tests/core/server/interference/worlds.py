@@ -8,17 +8,19 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from dmptui.core.fhir import consent
+from dmptui.core.fhir import audit_event, consent
 from dmptui.core.fhir.changes import patch_for
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.access import ConsentKind, Declaration
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import LegalRepresentative, Patient
+from dmptui.core.model.trace import DisplayedPage, Trace, TraceAction
 from dmptui.core.rules.changing import Change
 from dmptui.core.server.documents import entries
 from tests.core.server.dmp_world import (
     HADDAD,
     IMAGING,
+    NOW,
     OLIVIER,
     PETIT,
     ROUX,
@@ -36,6 +38,10 @@ ANA = LegalRepresentative(name="Ana PETITJEAN", relationship="mère")
 ALICE = person(1, attending=(ROUX.practitioner.id,))
 BOB = person(2, "MERCIER", "Bob")
 CHILD = person(3, "PETITJEAN", "Lou", birth_date="2012-03-04", representatives=(ANA,))
+DISPLAY = audit_event.to_fhir(
+    Trace(at=NOW, actor_id="", actor="", action=TraceAction.DISPLAY, object=DisplayedPage.BIOLOGY.value)
+)
+"""A page that HADDAD displays in both worlds, whatever it reads."""
 MASKED, UNSEEN, UNREPRESENTED = Visibility
 BIOLOGY = "11502-2"
 
@@ -85,6 +91,8 @@ async def common(world: Side) -> None:
         await world.get(f"/Binary/bin-{document(number=0 if patient is ALICE else 5).id}", token)
     for patient in (ALICE, BOB, CHILD):
         world.tokens[patient.id] = await world.open(HADDAD, patient)
+        answer = await world.post("/AuditEvent", world.tokens[patient.id], DISPLAY)
+        assert answer.status_code == 201, answer.text
 
 
 async def as_olivier(world: Side) -> tuple[str, str]:
@@ -143,6 +151,17 @@ def done(found: Document, patient: Patient, *, change: Change | None = None, tim
             path = f"/{entries.KIND}/{entries.shown(row).id}"
             answer = await world.patch(path, token, patch, if_match=f'W/"{row.version}"')
             assert answer.status_code == 200, answer.text
+
+    return act
+
+
+def displayed(found: Document, patient: Patient) -> Act:
+    """HADDAD's page reads a document by itself, in the record that both worlds have open."""
+
+    async def act(world: Side) -> None:
+        header = {"Dmptui-Lecture": f"automatique; affichage={DisplayedPage.BIOLOGY.value}"}
+        answer = await world.get(f"/Binary/bin-{found.id}", world.tokens[patient.id], **header)
+        assert answer.status_code == 200, answer.text
 
     return act
 
@@ -214,6 +233,7 @@ def kind(
         enter,
         (stored(first, patient), stored(second, patient), deposited(third, patient)),
         (
+            displayed(first, patient),
             done(first, patient, times=3),
             done(second, patient, change=Change.ARCHIVE),
             deposited(fourth, patient),

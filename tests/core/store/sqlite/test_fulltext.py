@@ -108,7 +108,7 @@ async def test_a_file_of_an_older_version(tmp_path: Path) -> None:
     await store.commit([Write(reference("d1"))], NOW)
     await store.close()
     connection = sqlite3.connect(path)
-    for name in ("fulltext", "document_text", "definition", "line"):
+    for name in ("fulltext", "document_text", "definition", "line", "step"):
         connection.execute(f"DROP TABLE {name}")
     for name in ("resource_definition", "moment_resource", "narrow_resource"):
         connection.execute(f"DROP INDEX {name}")

@@ -15,8 +15,8 @@ from dmptui.core.store.base import Content, StoredResource
 from dmptui.core.store.query import Query, Token
 from dmptui.core.text import _
 
-_READING, _AUTOMATIC = "Dmptui-Lecture", "automatique"
-"""The header by which a client says that nobody asked to see what it reads, and its one value."""
+_READING, _AUTOMATIC, _DISPLAY = "Dmptui-Lecture", "automatique", "affichage="
+"""The header by which a client says that nobody asked to see what it reads, and for which page."""
 
 
 async def read(call: Call) -> Response:
@@ -27,8 +27,11 @@ async def read(call: Call) -> Response:
     found = references.readable(call, record, row, TraceAction.READ)
     content = await call.context.store.content(content_id)
     answer = negotiated(call, content)
-    automatic = call.request.headers.get(_READING) == _AUTOMATIC
-    trace = traces.read(call.asker, record.patient_id, found, call.now, automatic=automatic)
+    automatic, page = _reading(call)
+    display = await traces.display_of(call.context, call.asker, page)
+    trace = traces.read(
+        call.asker, record.patient_id, found, call.now, automatic=automatic, display=display
+    )
     await call.context.store.commit([trace], call.now)
     await traces.keep_once(
         call.context,
@@ -39,6 +42,14 @@ async def read(call: Call) -> Response:
         call.now,
     )
     return answer
+
+
+def _reading(call: Call) -> tuple[bool, str]:
+    """Whether nobody asked to see it, and the page that reads it, if it says so."""
+    value, *others = (part.strip() for part in call.request.headers.get(_READING, "").split(";"))
+    automatic = value == _AUTOMATIC
+    pages = (part.removeprefix(_DISPLAY) for part in others if part.startswith(_DISPLAY))
+    return automatic, next(pages, "") if automatic else ""
 
 
 async def document(call: Call, sight: Sight, content_id: str) -> StoredResource:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from dmptui.core.fhir import audit_event
 from dmptui.core.fhir.json import Json, items
+from dmptui.core.model.trace import TraceAction
 from dmptui.core.server.http.context import Call
 from dmptui.core.store.base import StoredResource
 
@@ -23,7 +24,8 @@ def parsed(row: StoredResource) -> Json:
 def _covered(call: Call, row: StoredResource) -> StoredResource:
     event = parsed(row)
     trace = audit_event.from_fhir(event)
-    if not trace.object or trace.object_id or trace.actor_id == call.asker.ps_id:
+    of_a_display = trace.action is TraceAction.DISPLAY and not trace.refused
+    if not trace.object or trace.object_id or of_a_display or trace.actor_id == call.asker.ps_id:
         return row
     resource = event | {"entity": [entity for entity in items(event, "entity") if "what" in entity]}
     return row._replace(text=json.dumps(resource, ensure_ascii=False, separators=(",", ":")))

@@ -1,6 +1,8 @@
 """Who sends a request: a professional, or the person whose DMP it is; what their token says."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
 
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.base import Frozen
@@ -24,6 +26,7 @@ class Claims(Frozen):
         role: the professional; None for the patient.
         holder: the patient; None for a professional.
         secret: connexion secrète (CSP L1111-5).
+        visit, visit_start: the opening of the record, or the entrance of the patient, and its moment.
     """
 
     role: PractitionerRole | None = None
@@ -32,6 +35,12 @@ class Claims(Frozen):
     mode: AccessMode = AccessMode.NORMAL
     reason: str = ""
     secret: bool = False
+    visit: str = ""
+    visit_start: datetime | None = None
+
+    def visiting(self, now: datetime) -> "Claims":
+        """The same, of a visit that begins."""
+        return self.model_copy(update={"visit": str(uuid4()), "visit_start": now})
 
     @property
     def professional(self) -> PractitionerRole:

@@ -40,7 +40,7 @@ async def log_in(context: Context, row: StoredResource, now: datetime, *, repres
     patient = person_of(row, now)
     name = _("Représentant légal de {name}") if representative else "{name}"
     holder = Holder(name=name.format(name=patient.name), representative=representative)
-    claims = Claims(holder=holder, patient_id=row.id)
+    claims = Claims(holder=holder, patient_id=row.id).visiting(now)
     asker = Asker(claims, b"", b"", 0)
     decision = _enters(patient, now, representative=representative)
     if not decision.allowed:

@@ -4,11 +4,10 @@ from starlette.responses import Response
 
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import visibility
-from dmptui.core.rules.condition import Condition
 from dmptui.core.server.access import gate, traces
 from dmptui.core.server.access.one import one
 from dmptui.core.server.access.people import as_of
-from dmptui.core.server.history import audit, messages, titles
+from dmptui.core.server.history import audit, messages, visiting
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.results import Search
@@ -56,19 +55,22 @@ async def _next_accesses(call: Call, search: Search) -> Response:
 
 
 async def _accesses(call: Call, own: OwnRecord, search: Search) -> Response:
-    return await audit.answered(call, search.under(_seen(own)), _next_accesses)
+    return await audit.answered(call, search, own.documents, own.viewer, _next_accesses)
 
 
 async def access(call: Call) -> Response:
     """One trace."""
     own = await entered(call, TraceAction.TRACES)
-    row = await one(call, Query(audit.KIND, own.row.id, condition=_seen(own)), TraceAction.TRACES)
-    (covered_row,) = titles.covered(call, [row])
-    return answers.kept(covered_row)
+    query = Query(audit.KIND, own.row.id, condition=visibility.lines(own.documents, own.viewer))
+    row = await one(call, query, TraceAction.TRACES)
+    return await audit.answered_one(call, row, visibility.traces(own.documents, own.viewer))
 
 
-def _seen(own: OwnRecord) -> Condition:
-    return visibility.traces(own.documents, own.viewer)
+async def visits(call: Call) -> Response:
+    """The visits of the record; looking is traced once a visit."""
+    own = await entered(call, TraceAction.TRACES)
+    await traces.done_once(call.context, call.asker, own.row.id, TraceAction.TRACES, call.now)
+    return await visiting.answered(call, own.row.id, visibility.traces(own.documents, own.viewer))
 
 
 async def notifications(call: Call) -> Response:

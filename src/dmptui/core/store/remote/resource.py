@@ -25,12 +25,14 @@ TAGGED = frozenset(
         "actor",
         "agent",
         "author",
+        "display",
         "participant",
         "practitioner",
         "recipient",
         "related",
         "relatesto",
         "sender",
+        "visit",
     }
 )
 """The token parameters of the protocol that R4 does not search by identifier on every server."""

@@ -39,6 +39,7 @@ from dmptui.core.store.remote.search import (
     split_cursor,
 )
 from dmptui.core.store.remote.upstream import FHIR_JSON, unreadable
+from dmptui.core.store.remote.visits import RemoteVisits
 from dmptui.core.text import _
 
 _MARGIN = 2 * DAY
@@ -65,6 +66,7 @@ class RemoteStore(Store):
 
     def __init__(self, exchange: Exchange) -> None:
         self.exchange = exchange
+        self.visits = RemoteVisits(self.search)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def read(self, kind: str, resource_id: str) -> StoredResource:

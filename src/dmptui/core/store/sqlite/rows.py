@@ -5,16 +5,23 @@ import sqlite3
 from collections.abc import Iterable
 
 from dmptui.core.fhir.json import Json
+from dmptui.core.model.visit import Step
 from dmptui.core.store.indexes import INDEXES, Rows, fingerprint, rows_of
 from dmptui.core.store.line import Line, line_of
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.definitions import in_force
+from dmptui.core.store.sqlite.visits import row_of
+from dmptui.core.store.step import step_in
 
-_TABLES = ("moment", "narrow", "broad", "line")
-_LINE = (
-    f"INSERT INTO line (patient, key, {', '.join(Line._fields)}) "  # noqa: S608  names of ours
-    f"VALUES ({', '.join('?' * (len(Line._fields) + 2))})"
-)
+_TABLES = ("moment", "narrow", "broad", "line", "step")
+
+
+def _insertion(table: str, fields: tuple[str, ...]) -> str:
+    marks = ", ".join("?" * (len(fields) + 2))
+    return f"INSERT INTO {table} (patient, key, {', '.join(fields)}) VALUES ({marks})"  # noqa: S608  ours
+
+
+_LINE, _STEP = _insertion("line", Line._fields), _insertion("step", Step._fields)
 
 
 def patient_of(resource: Json, rows: Rows) -> str:
@@ -41,6 +48,9 @@ def index(connection: sqlite3.Connection, key: int, resource: Json, rows: Rows) 
     line = line_of(resource)
     if line is not None:
         connection.execute(_LINE, (rows.patient, key, *line))
+    step = step_in(resource)
+    if step is not None:
+        connection.execute(_STEP, (rows.patient, key, *row_of(step)))
 
 
 def unindex(connection: sqlite3.Connection, key: int) -> None:

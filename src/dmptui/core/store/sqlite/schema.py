@@ -109,4 +109,29 @@ MIGRATIONS = (
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX line_resource ON line (key)",
     ),
+    (
+        # A trace as lists of visits ask for it (see step.py): a day at a time, as it was traced.
+        """CREATE TABLE step (
+            patient TEXT NOT NULL,
+            day INTEGER NOT NULL,
+            key INTEGER NOT NULL,
+            visit TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            actor_id TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            profession TEXT NOT NULL,
+            organization TEXT NOT NULL,
+            mode TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            action TEXT NOT NULL,
+            refusal TEXT NOT NULL,
+            document TEXT NOT NULL,
+            part INTEGER NOT NULL,
+            urgent INTEGER NOT NULL,
+            words TEXT NOT NULL,
+            PRIMARY KEY (patient, day DESC, key)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX step_resource ON step (key)",
+        "CREATE INDEX step_urgent ON step (patient, day DESC, key) WHERE urgent",
+    ),
 )

@@ -14,6 +14,7 @@ from dmptui.core.store.sqlite import statements as sql
 from dmptui.core.store.sqlite.database import Database
 from dmptui.core.store.sqlite.lines import SqliteLines
 from dmptui.core.store.sqlite.rows import RowIndex, index, patient_of, unindex
+from dmptui.core.store.sqlite.visits import SqliteVisits
 from dmptui.core.store.sqlite.words import has_fts5
 from dmptui.core.text import _
 
@@ -30,6 +31,7 @@ class SqliteStore(Store):
         self._database = database
         self.texts = fulltext.FullText(database) if has_fts5() else None
         self.lines = SqliteLines(database)
+        self.visits = SqliteVisits(database)
         self._rows = RowIndex(database)
 
     async def read(self, kind: str, resource_id: str) -> StoredResource:

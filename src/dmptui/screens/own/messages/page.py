@@ -73,6 +73,9 @@ class MessagesPage(Page):
         try:
             async for page in self._session.inbox():
                 found += page
+                if len(found) > len(self._messages):  # a page is shown as it comes, and none is taken back
+                    self._messages = list(found)
+                    self._show()
             self._messages, self._failed = found, False
         except DmpError as error:
             self._failed = True
