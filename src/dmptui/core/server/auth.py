@@ -123,12 +123,13 @@ async def _open(context: Context, session: Asker, claims: Claims, now: datetime)
 
 
 async def _enter(context: Context, asker: Asker, relationship: Relationship, now: datetime) -> None:
-    """Keep that a member entered under their team's consent."""
+    """Keep that a member entered under their team's consent, or that a consultation began in this session."""
     given, patient_id = relationship.standing.consent, asker.claims.patient_id
     if given is not None and asker.claims.mode is AccessMode.NORMAL:
         entry = consultations.entry(asker, patient_id, relationship.consents, given, now)
+        begun = consultations.begun(asker, relationship.consents, given)
         with suppress(Conflict):  # two openings at once: one of them kept it
-            await context.store.commit(entry, now)
+            await context.store.commit([*entry, *begun], now)
 
 
 def _check_secret(session: Asker, claims: Claims, patient: Patient, now: datetime) -> None:

@@ -24,7 +24,7 @@ from dmptui.core.model.days import day_of
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.message import Message
 from dmptui.core.model.patient import Patient
-from dmptui.core.model.practitioner import PractitionerRole
+from dmptui.core.model.practitioner import Practitioner, PractitionerRole
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import consult, lifecycle
 from dmptui.core.rules.care_team import (
@@ -297,6 +297,10 @@ class Session:
         me, now = self.role.practitioner, self.clock()
         resource = attending.to_fhir(me.id, subject_of(patient.ins), now, named=False, by_patient=False)
         await self._client.changes.manage(self._token, resource)
+
+    async def professionals(self) -> tuple[Practitioner, ...]:
+        """Those of the demonstration: for whom a consent may be collected."""
+        return await self._client.identities()
 
     async def messages(self) -> AsyncIterator[tuple[Message, ...]]:
         """The notifications of this professional, as a médecin traitant, the most recent first, by page."""

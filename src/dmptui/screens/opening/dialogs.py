@@ -85,9 +85,7 @@ def _deeds(approach: Approach, today: date) -> tuple[Deed, ...]:
         return lambda _ticked: reason
 
     urgency = approach.decide(AccessMode.BREAK_GLASS, reason="?")
-    deeds.append(
-        Deed(URGENCY, _("Urgence : bris de glace, avec un motif"), refusal_of(urgency), Tone.DANGER)
-    )
+    deeds.append(Deed(URGENCY, _("Urgence : bris de glace, avec un motif"), refusal_of(urgency), Tone.DANGER))
     if approach.role.situation.is_regulation:
         regulation = approach.decide(AccessMode.CENTRE_15)
         deeds.append(Deed(REGULATION, _("Régulation : accès centre 15"), refusal_of(regulation), Tone.DANGER))

@@ -11,8 +11,8 @@ from datetime import datetime
 from uuid import uuid5
 
 from dmptui.core.errors import Conflict
-from dmptui.core.fhir import consent
-from dmptui.core.fhir.json import Json
+from dmptui.core.fhir import consent, systems
+from dmptui.core.fhir.json import Json, identifier
 from dmptui.core.model.access import AccessMode, Authorisation, AuthorisationStatus, ConsentKind
 from dmptui.core.rules.care_team import is_first
 from dmptui.core.server.access import opening
@@ -75,6 +75,15 @@ def entry(
     )
     resource = consent.authorisation_to_fhir(information, f"Patient/{patient_id}")
     return [of_pair(resource, asker.ps_id, patient_id, rows, secret=secret)]
+
+
+def begun(asker: Asker, rows: Iterable[StoredResource], given: Authorisation) -> list[Write]:
+    """The consent of a consultation that begins, now of this session; nothing when it is of one already."""
+    if given.team is not None or given.consultation:
+        return []
+    mark = identifier(systems.CONSULTATION, mark_of(asker.session))
+    found = (row for row in rows if opening.authorisation(row.text) == given)
+    return [Write(json.loads(row.text) | {"identifier": [mark]}, row.version) for row in found][:1]
 
 
 async def end(context: Context, token: TokenRow, claims: Claims, now: datetime) -> None:

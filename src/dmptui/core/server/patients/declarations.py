@@ -160,7 +160,6 @@ def _of_consultation(call: Call, wish: Wish, known: Relationship) -> Write:
         until=call.now + call.context.settings.consultation,
         collector=_collector(call),
         organization_id=role.situation.organization.id,
-        consultation=consultations.mark_of(call.asker.session),
     )
     secret = call.asker.claims.secret
     return consultations.of_pair(
