@@ -63,7 +63,11 @@ async def read(call: Call) -> Response:
     """One's own authorisation, that of a team of the situation, or the switches of a patient."""
     (_category, switches) = opening.SWITCHES
     patient_id = call.asker.claims.patient_id
-    concerned = Has("actor", (await _concerned(call, patient_id)).values)
+    page = await call.context.store.search(
+        Query("Consent", patient_id, ids=(call.request.path_params["id"],), count=1)
+    )
+    whose = page.rows[0].patient if page.rows else patient_id
+    concerned = Has("actor", (await _concerned(call, whose)).values)
     query = Query("Consent", patient_id, condition=some(concerned, Has("category", switches)))
     return answers.kept(await one(call, query, TraceAction.AUTHORISE))
 
