@@ -121,7 +121,9 @@ TEAM = Team(identifier="1990010753", name="Centre hospitalier")
     ],
 )
 def test_an_information_is_no_consent_in_a_team_or_out_of_one(team, status, declaration, outcome):
-    assert consult(Facts(DmpState.OPEN, NORMAL, status, team=team, declaration=declaration)).outcome is outcome
+    assert (
+        consult(Facts(DmpState.OPEN, NORMAL, status, team=team, declaration=declaration)).outcome is outcome
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,7 +154,9 @@ def test_what_is_missing_is_said_of_the_team_or_of_the_professional(status, team
     ],
 )
 def test_sapeurs_pompiers_and_medecins_du_travail(facts, outcome):
-    assert consult(Facts(**{"state": DmpState.OPEN, "mode": NORMAL, "status": NONE} | facts)).outcome is outcome
+    assert (
+        consult(Facts(**{"state": DmpState.OPEN, "mode": NORMAL, "status": NONE} | facts)).outcome is outcome
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Who blocks, who sets the switches, who names a médecin traitant, who writes a note de vaccination."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import product
 
 import pytest

@@ -11,6 +11,7 @@ from dmptui.core.rules.care_team import circle_of
 from tests.core.server.dmp_world import (
     HADDAD,
     OLIVIER,
+    PETIT,
     ROUX,
     World,
     authorisation,
