@@ -25,8 +25,8 @@ WORDS = set(
         hide host import information ins insecure intradermal intramuscular json key lang left lot mask
         masked matrix mes message messages nasal notifications off on oppose oral path patient patients
         plain port print profession professionals rank raw reason refused reopen replace representative
-        representatives reset reveal right route rules search secret serve server setting show since site situation
-        store subcutaneous subject summary switches text thigh title tls to traces type unarchive unblock
+        representatives reset reveal right route rules search secret serve server setting show since site
+        situation store subcutaneous subject summary switches text thigh title tls to traces type unarchive unblock
         unmask until vaccination vaccinations vaccine version view width withdraw yes zone
         """,
     )

@@ -94,7 +94,7 @@ HOSPITAL = Team(identifier="1990010753", name="Centre hospitalier")
     [
         (Authorisation(team=HOSPITAL, **GIVEN), AuthorisationStatus.VALID),
         (
-            Authorisation(team=Team(identifier="p2", is_organization=False), **GIVEN),
+            Authorisation(team=CIRCLE, **GIVEN),
             AuthorisationStatus.VALID,
         ),
         (

@@ -112,8 +112,8 @@ def consent(group: argparse._ActionsContainer, *, required: bool = False) -> Non
         choices=("information", "explicit"),
         required=required,
         help=_(
-            "j'atteste que la personne a donné son accord exprès : pour l'équipe de soins, ou hors équipe pour "
-            "cette consultation (explicit) ; ou qu'elle est informée d'un accord déjà donné à l'équipe "
+            "j'atteste que la personne a donné son accord exprès : pour l'équipe de soins, ou hors équipe "
+            "pour cette consultation (explicit) ; ou qu'elle est informée d'un accord déjà donné à l'équipe "
             "(information)"
         ),
     )

@@ -335,7 +335,7 @@ class Session:
     async def _ends_consultation(
         self, approach: Approach, declaration: Declaration | None, mode: AccessMode
     ) -> bool:
-        """Whether the record that is open is the same, and to close it ends the consent that would open it."""
+        """Whether the same record is open, and to close it ends the consent that would open it."""
         same = self.record is not None and self.record.patient.ins == approach.ins
         consent = approach.standing.consent
         alone = consent is not None and consent.team is None and declaration is None

@@ -230,7 +230,7 @@ class SummaryPage(Page):
             return error
 
     def _fail(self, error: DmpError) -> None:
-        """A block says in its place what it misses; only the end of the session, or of the access, is more."""
+        """A block says what it misses in its place, but for the end of the session or of the access."""
         if isinstance(error, SessionExpired | RecordClosed):
             self.post_message(Failed(error))
 
