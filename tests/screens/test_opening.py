@@ -43,8 +43,7 @@ async def test_a_member_informs_under_the_consent_of_the_team(start):
         await asked(dmp, "PETIT", "rousseau")
         await dmp.sees(
             "Accord pour l'équipe de soins choisie par la personne",
-            "recueilli le 11/11/2026",
-            "par Dr ROUX Claire",
+            "11/11/2026 par Dr ROUX Claire, valable jusqu'au 11/11/2027.",
             "[ ] J'ai informé le patient de cet accès",
         )
         assert "bris de glace" not in dmp.text
