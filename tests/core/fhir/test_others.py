@@ -86,6 +86,7 @@ GIVEN = {
     "until": NOW + timedelta(days=1),
     "collector": Collector(id=PS, name="ROUX"),
 }
+CIRCLE = Team(identifier="p2", is_organization=False)
 HOSPITAL = Team(identifier="1990010753", name="Centre hospitalier")
 
 

@@ -227,9 +227,12 @@ class ProfessionalsPage(Page):
         if provider.status is AuthorisationStatus.FORBIDDEN:
             return _Deed(
                 _("Lever le blocage de {name}"),
-                _("Ce professionnel n'a pas d'autorisation pour autant : votre accord sera demandé."),
+                _(
+                    "L'accord donné à son équipe vaut de nouveau pour ce professionnel ; hors équipe, votre accord "
+                    "lui sera demandé."
+                ),
                 self._session.unblock,
-                _("Blocage levé : {name}. Aucune autorisation."),
+                _("Blocage levé : {name}."),
             )
         means = _(
             "Ce professionnel n'ouvrira plus votre dossier, même en urgence. "
