@@ -233,8 +233,8 @@ class Patients(Finding):
         )
         refusal = "" if until > self.now else "pas d'accord en cours"
         outcome = await self.attempt(visit.session.withdraw(given))
-        outcome.check(refusal or door)
-        self.trace(visit.patient, "retrait", refusal or door)
+        outcome.check(door or refusal)
+        self.trace(visit.patient, "retrait", door or refusal)
         if not refusal and not door:
             del dossier.consents[team_id]
 
