@@ -64,6 +64,7 @@ def test_a_consent_is_declared_and_nothing_listed(run: Run) -> None:
     given = run("authorise", KONATE, "--consent", "explicit", *LAMBERT, "--json").json
     assert set(given) == documented("authorise")
     assert (given["ins"], given["kind"], given["attending"]) == (KONATE, "explicit", False)
+    assert (given["team"], given["professional"]) == (None, f"8{LAMBERT[1]}")
     traces = run("traces", KONATE, *LAMBERT, "--json").json
     mine = [t["action"] for t in traces if "LAMBERT" in t["actor"]["name"]]
     assert mine == ["traces", "ouverture", "autorisation"]

@@ -288,11 +288,12 @@ async def test_professionals_are_blocked_named_and_ended(start):
     async with start(size=(120, 40)) as dmp:
         await enter(dmp, "bernard")
         await go(dmp, "own_professionals")
-        assert groups(dmp)[0] == "Médecin traitant (1)"
+        assert groups(dmp)[:2] == ["Équipes qui ont votre accord (1)", "Médecin traitant (1)"]
+        dmp.list.go_to(next(r.key for r in dmp.list.rows if isinstance(r, Row) and "ROUX" in r.cells[0]))
         await dmp.keys("t")
         await confirm(dmp, "Ne plus avoir Dr ROUX Claire pour médecin traitant")
         await dmp.sees("n'est plus votre médecin traitant.")
-        await dmp.until(lambda: groups(dmp)[0] == "Peuvent consulter (5)")
+        await dmp.until(lambda: groups(dmp)[1] == "Peuvent consulter (5)")
         await dmp.keys("b")
         await confirm(dmp, "Bloquer Dr ROUX Claire")
         await dmp.sees("Accès bloqué : Dr ROUX Claire.", "Bloqués (2)")
@@ -303,7 +304,18 @@ async def test_professionals_are_blocked_named_and_ended(start):
         await dmp.types("haddad")
         await dmp.keys("enter")
         await confirm(dmp, "Nommer Dr HADDAD Karim médecin traitant")
-        await dmp.until(lambda: groups(dmp)[0] == "Médecin traitant (1)")
+        await dmp.until(lambda: groups(dmp)[1] == "Médecin traitant (1)")
+
+
+async def test_the_consent_of_a_team_is_seen_and_withdrawn(start):
+    async with start(size=(120, 40)) as dmp:
+        await enter(dmp, "bernard")
+        await go(dmp, "own_professionals")
+        await dmp.sees("Équipe de soins que vous avez choisie", "recueilli par Dr ROUX Claire")
+        await dmp.keys("r")
+        await confirm(dmp, "Retirer l'accord donné à Équipe de soins que vous avez choisie")
+        await dmp.sees("Accord retiré", "Cercle de soins, sans autorisation")
+        assert "Équipes qui ont votre accord" not in dmp.text
 
 
 async def test_only_a_physician_is_named(start):

@@ -17,6 +17,12 @@ def denial(practitioner_id: str, subject: str, now: datetime, *, lifted: bool = 
     return resource | {"status": "inactive"} if lifted else resource
 
 
+def withdrawal(given: Authorisation, subject: str, now: datetime) -> Json:
+    """The Consent that takes one back."""
+    asked = Authorisation(practitioner_id=given.practitioner_id, team=given.team, permitted=True, since=now)
+    return consent.authorisation_to_fhir(asked, subject) | {"status": "inactive"}
+
+
 def target(
     practitioner_id: str, patient: Patient, authorisations: Iterable[Authorisation], now: datetime
 ) -> Target:

@@ -1,7 +1,7 @@
 """Managing the accesses to a record: blocking, emergency switches, médecin traitant; by a Consent (TD0.3)."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
 from starlette.responses import Response
@@ -9,10 +9,13 @@ from starlette.responses import Response
 from dmptui.core.fhir import attending, consent
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.patient import with_attending
-from dmptui.core.model.access import Authorisation, AuthorisationStatus, EmergencySwitches
+from dmptui.core.model.access import Authorisation, AuthorisationStatus, EmergencySwitches, Team
 from dmptui.core.model.patient import Patient
+from dmptui.core.rules import visibility
+from dmptui.core.rules.care_team import name_of
 from dmptui.core.rules.condition import Has, Not
 from dmptui.core.rules.management import TRACED_AS, Act, Manager, Target, manage
+from dmptui.core.rules.patient_view import Viewer
 from dmptui.core.server.access import directory, opening, traces
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
@@ -30,19 +33,21 @@ class Wish:
     """What a Consent asks for.
 
     Attributes:
-        practitioner_id: whom it is about; empty for the switches.
+        practitioner_id: whom it is about; empty for the switches, and for a team.
+        team: whose consent is withdrawn, for Act.WITHDRAW.
         switches: for Act.SWITCHES.
     """
 
     act: Act
     practitioner_id: str = ""
+    team: Team | None = None
     switches: EmergencySwitches = EmergencySwitches()
 
 
 def wish_of(resource: Json) -> Wish | None:
     """What a Consent asks to manage; None when it is a permission, which a professional declares.
 
-    A denial blocks; one that is ``inactive`` lifts the blocking.
+    A denial blocks; one that is ``inactive`` lifts the blocking. A permission that is, is withdrawn.
     """
     if consent.is_switches(resource):
         return Wish(Act.SWITCHES, switches=consent.switches_from_fhir(resource))
@@ -50,9 +55,10 @@ def wish_of(resource: Json) -> Wish | None:
         ps_id, named = attending.from_fhir(resource)
         return Wish(Act.DECLARE_ATTENDING if named else Act.END_ATTENDING, ps_id)
     wish = consent.authorisation_from_fhir(resource)
+    inactive = resource.get("status") == "inactive"
     if wish.permitted:
-        return None
-    return Wish(Act.UNBLOCK if resource.get("status") == "inactive" else Act.BLOCK, wish.practitioner_id)
+        return Wish(Act.WITHDRAW, wish.practitioner_id, wish.team) if inactive else None
+    return Wish(Act.UNBLOCK if inactive else Act.BLOCK, wish.practitioner_id)
 
 
 async def do(call: Call, wish: Wish, row: StoredResource, patient: Patient) -> Response:
@@ -60,10 +66,12 @@ async def do(call: Call, wish: Wish, row: StoredResource, patient: Patient) -> R
 
     Raises:
         Denied: the rule refuses.
-        BadRequest: it names no professional.
+        BadRequest: it names no professional, and no team.
     """
-    if wish.act is not Act.SWITCHES and not wish.practitioner_id:
+    if wish.act is not Act.SWITCHES and not wish.practitioner_id and not wish.team:
         raise BadRequest(422, "required", _("Précisez le professionnel concerné."))
+    if wish.act is Act.WITHDRAW:
+        return await _withdraw(call, wish, row)
     name, profession = await directory.named(call.context.store, wish.practitioner_id)
     pair = await _consent(call, row.id, wish.practitioner_id)
     target = Target(
@@ -80,6 +88,30 @@ async def do(call: Call, wish: Wish, row: StoredResource, patient: Patient) -> R
     trace = traces.done(call.asker, row.id, action, call.now, title=name)
     await call.context.store.commit([*writes, trace], call.now)
     return await created(call, writes[0].resource["id"])
+
+
+async def _withdraw(call: Call, wish: Wish, row: StoredResource) -> Response:
+    """The consents of a team, or of a consultation, are active no more; of what who asks may see."""
+    holder = call.asker.claims.holder
+    viewer = Viewer(representative=holder is not None and holder.representative)
+    about = opening.of_team(wish.team) if wish.team else opening.actor(wish.practitioner_id)
+    query = Query("Consent", row.id, condition=visibility.consents(viewer), tokens=(about, opening.ACTIVE))
+    rows = (await call.context.store.search(query)).rows
+    valid = [each for each in rows if _status(each, call) is AuthorisationStatus.VALID]
+    status = AuthorisationStatus.VALID if valid else AuthorisationStatus.NONE
+    name = name_of(wish.team) if wish.team else ""
+    name = name or (await directory.named(call.context.store, wish.practitioner_id))[0]
+    decision = manage(Act.WITHDRAW, Manager(call.asker.ps_id), Target(wish.practitioner_id, status=status))
+    action = TRACED_AS[Act.WITHDRAW]
+    if not decision.allowed:
+        raise Denied(decision, action, call.asker, patient_id=row.id, title=name)
+    secret = all(consent.is_secret(json.loads(each.text)) for each in valid)
+    claims = call.asker.claims.model_copy(update={"secret": secret})
+    trace = traces.done(replace(call.asker, claims=claims), row.id, action, call.now, title=name)
+    ends = {"status": "inactive", "dateTime": call.now.isoformat()}
+    writes = [Write(json.loads(each.text) | ends, each.version) for each in valid]
+    await call.context.store.commit([*writes, trace], call.now)
+    return await created(call, valid[0].id)
 
 
 async def created(call: Call, consent_id: str) -> Response:
