@@ -1,8 +1,10 @@
 """A terminal for a program under measure: a pseudo-terminal, the bytes it is sent and when."""
 
 import fcntl
+import math
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -90,6 +92,16 @@ class PseudoTerminal:
             first = first if seen else last
             seen += part
         return Cost(1000 * (first - start), 1000 * (last - start), len(seen), seen.count(_ENDS_FRAME))
+
+    def written(self, keys: str, pattern: bytes, seconds: float = 30) -> float:
+        """Type, and wait until something is written; milliseconds, infinite when it is not."""
+        start, seen = perf_counter(), b""
+        self.send(keys)
+        while not re.search(pattern, seen):
+            if perf_counter() - start > seconds:
+                return math.inf
+            seen += self._read(0.05)
+        return 1000 * (perf_counter() - start)
 
     def close(self) -> None:
         """End the program."""

@@ -8,7 +8,6 @@ import pytest
 
 from dmptui.core.insight import findings
 from dmptui.core.model.clinical import Entries, Standing
-from dmptui.screens.vaccinations import page
 from dmptui.widgets.rows import Group, Row
 from tests.screens import golden
 from tests.screens.driver import Dmp
@@ -151,8 +150,7 @@ async def test_documents_that_give_nothing_are_listed_to_be_opened(carnet, monke
         await dmp.sees("Historique des vaccinations ·")
 
 
-async def test_how_much_has_been_read_is_said_until_all_is(start, network, monkeypatch):
-    monkeypatch.setattr(page, "_REPAINT_EVERY", 0)
+async def test_how_much_has_been_read_is_said_until_all_is(start, network):
     async with start() as dmp:
         await dmp.log_in("ROUX")
         await dmp.open("bernard")

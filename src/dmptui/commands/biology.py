@@ -69,8 +69,9 @@ async def _page(args: Namespace, record: "Record") -> "Page":
     from dmptui.core.work.biology_reports import Reports
 
     held = Reports(record)
-    await held.ask()
-    held.reports = [report for report in held.reports if is_in(day_of(report.act_date), args)]
+    async for _count in held.ask():
+        pass
+    held.keep(lambda report: is_in(day_of(report.act_date), args))
     async for _count in held.read(everything=True):
         pass
     found = [analysis for analysis in held.series() if is_named(analysis, args.analysis)]

@@ -22,7 +22,7 @@ from dmptui.commands.common.sessions import in_record
 from dmptui.core.text import _
 
 if TYPE_CHECKING:
-    from dmptui.core.insight.vaccination_record import Dose, Mention
+    from dmptui.core.insight.vaccination_record import Dose, Lookalikes, Mention
     from dmptui.core.insight.vaccination_words import Remark
     from dmptui.core.model.clinical import Entries
     from dmptui.core.model.document import Document
@@ -51,7 +51,7 @@ def run(args: Namespace) -> None:
     """Print the injections, the latest first, and all that each document tells of them."""
     whose, found, remainder = in_record(args, _page, "vaccination")
     if args.json:
-        injections = [_as_json(dose, found) for dose in found]
+        injections = _all_as_json(found)
         say_json({"injections": injections, "to_open": remainder_as_json(remainder)})
     else:
         say(whose)
@@ -65,8 +65,10 @@ def run(args: Namespace) -> None:
 async def _page(args: Namespace, record: "Record") -> "Page":
     from dmptui.core.insight.findings import may_hold_entries
     from dmptui.core.insight.vaccination_record import doses, to_read
+    from dmptui.core.work.vaccination_documents import VaccinationDocuments
 
-    listed = [document async for page in record.listing.whole() for document in page]
+    asked = VaccinationDocuments(record, others=args.certificates)
+    listed = [document async for page in asked.pages() for document in page]
     documents = to_read(listed, others=args.certificates)
     read = [each async for each in record.findings.of_many(filter(may_hold_entries, documents))]
     found = [dose for dose in doses(read) if is_in(dose.when.first_day, args)]
@@ -102,15 +104,17 @@ def _titles() -> "dict[Reason, Callable[[int], str]]":
 
 
 def _print(found: "Sequence[Dose]") -> None:
+    from dmptui.core.insight.vaccination_record import Lookalikes
     from dmptui.core.insight.vaccination_words import about, badge, by_standing, dated, short_name, told_by
 
+    alike = Lookalikes(found)
     for title, doses in by_standing(found):
         say()
         say(title or _("Faites"))
         for dose in doses:
-            parts = (dated(dose), short_name(dose), dose.standing.word, badge(dose, found))
+            parts = (dated(dose), short_name(dose), dose.standing.word, badge(dose, alike))
             say("  " + "  ".join(part for part in parts if part))
-            _print_remarks(about(dose, found))
+            _print_remarks(about(dose, alike))
             for mention in dose.mentions:
                 say(f"    {mention.document.title}")
                 _print_remarks(told_by(mention, dose.vaccine))
@@ -128,10 +132,15 @@ def _count(found: "Sequence[Dose]") -> str:
     return count_words(found)
 
 
-def _as_json(dose: "Dose", found: "Sequence[Dose]") -> dict[str, object]:
-    """An injection; documented in ``docs/cli.md``."""
-    from dmptui.core.insight.vaccination_record import lookalikes
+def _all_as_json(found: "Sequence[Dose]") -> list[dict[str, object]]:
+    from dmptui.core.insight.vaccination_record import Lookalikes
 
+    alike = Lookalikes(found)
+    return [_as_json(dose, alike) for dose in found]
+
+
+def _as_json(dose: "Dose", alike: "Lookalikes") -> dict[str, object]:
+    """An injection; documented in ``docs/cli.md``."""
     first = dose.mentions[0].vaccination
     return {
         "date": day_as_json(dose.when),
@@ -146,7 +155,7 @@ def _as_json(dose: "Dose", found: "Sequence[Dose]") -> dict[str, object]:
         "coded": dose.coded,
         "differences": [{"detail": d.detail.value, "values": d.values} for d in dose.differences],
         "lookalikes": [
-            {"vaccine": other.vaccine, "date": day_as_json(other.when)} for other in lookalikes(dose, found)
+            {"vaccine": other.vaccine, "date": day_as_json(other.when)} for other in alike.of(dose)
         ],
         "sources": [_mention_as_json(mention) for mention in dose.mentions],
     }

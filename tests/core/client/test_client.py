@@ -57,6 +57,7 @@ async def test_pages_are_followed_to_the_end():
         "patient.identifier": f"urn:oid:{INS.oid}|{INS.value}",
         "_sort": "-period",
         "status": "current",
+        "_total": "none",
         "_count": "2",
     }
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from dmptui.core.insight.care_path import (
     Event,
     Kind,
+    LifeLine,
     Zoom,
     begins,
     cell_of,
     event_of,
     first_day,
     kind_of,
-    lanes,
     last_day,
     order_of,
     paid_events,
@@ -133,14 +133,19 @@ def test_every_event_with_a_day_is_once_on_its_lane(made, zoom):
         Event(kind, first, first and first + timedelta(days=length), document(), rank=rank)
         for rank, (kind, first, length) in enumerate(made)
     ]
-    found = lanes(events, zoom)
-    told = [event for lane in found.values() for cell in lane.cells.values() for event in cell]
+    line = LifeLine(zoom)
+    for start in range(0, len(events), 3):
+        line.add(events[start : start + 3])
+    told = [event for kind in Kind for cell in line.counts(kind) for event in line.events(kind, cell)]
     assert sorted(event.rank for event in told) == [event.rank for event in events if event.first]
-    for kind, lane in found.items():
-        for cell, held in lane.cells.items():
+    assert line.number == len(events)
+    for kind in Kind:
+        for cell, number in line.counts(kind).items():
+            held = line.events(kind, cell)
             assert {(e.kind, cell_of(e.first, zoom)) for e in held if e.first} == {(kind, cell)}
             assert list(held) == sorted(held, key=order_of, reverse=True)
-        assert all(first <= last for first, last in lane.stays)
+            assert len(held) == number
+        assert all(first <= last for first, last in line.stays(kind))
 
 
 def test_what_was_paid_has_the_date_of_the_text_and_may_have_none():

@@ -19,7 +19,7 @@ from dmptui.core.insight.summary.digest import (
 )
 from dmptui.core.insight.summary.results import biology, vaccinations
 from dmptui.core.insight.summary.synthesis import synthesis
-from dmptui.core.insight.vaccination_record import by_disease, doses
+from dmptui.core.insight.vaccination_record import Lookalikes, by_disease, doses
 from dmptui.core.model.base import Coding
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.document import Attachment, Author, Document
@@ -88,7 +88,8 @@ def test_an_allergy_that_was_taken_back_is_no_alert(rows: list[Row]) -> None:
 @given(lines())
 def test_the_carnet_has_each_row_once_and_counts_what_was_given(rows: list[Row]) -> None:
     found = doses([(document("11369-6"), listed("11369-6", rows))])
-    shown = [each for each in carnet_rows(found, (), diseases=False) if not isinstance(each, Group)]
+    lines = carnet_rows(found, Lookalikes(), (), diseases=False)
+    shown = [each for each in lines if not isinstance(each, Group)]
     assert len(shown) == len(found) == len(rows)
     given = [dose for protection in by_disease(found) for dose in protection.given]
     assert len(given) == sum(line.standing.counts for line in rows)
@@ -139,7 +140,8 @@ def test_an_injection_that_is_not_over_is_shown_and_not_counted(old: str, new: s
     assert doses([(document("11369-6"), entries(content))])[0].standing.counts
     (dose,) = doses([(document("11369-6"), entries(content.replace(old.encode(), new.encode())))])
     assert (dose.standing.counts, dose.standing.word) == (False, said)
-    (row,) = [each for each in carnet_rows((dose,), (), diseases=False) if not isinstance(each, Group)]
+    lines = carnet_rows((dose,), Lookalikes(), (), diseases=False)
+    (row,) = [each for each in lines if not isinstance(each, Group)]
     assert said in row.cells
     block = last_injections(entries(content.replace(old.encode(), new.encode())))
     assert [line.text for line in block.lines] == ["Aucune injection faite."]
@@ -150,7 +152,8 @@ def test_an_injection_that_is_not_over_is_shown_and_not_counted(old: str, new: s
 )
 def test_the_heading_of_what_is_not_counted_is_true_of_all_of_it(status: str) -> None:
     content = written("11369-6", [Row("REVAXIS")]).replace(b'"completed"', f'"{status}"'.encode())
-    shown = carnet_rows(doses([(document("11369-6"), entries(content))]), (), diseases=False)
+    told = doses([(document("11369-6"), entries(content))])
+    shown = carnet_rows(told, Lookalikes(told), (), diseases=False)
     assert [each.title for each in shown if isinstance(each, Group)] == ["Autres, non comptées (1)"]
 
 

@@ -1,42 +1,100 @@
 """What the Récapitulatif asks of a record: few documents, whatever the record has."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
-from dmptui.core.insight.summary.digest import BIOLOGY, SYNTHESES
-from dmptui.core.model.document import Visibility
-from dmptui.core.rules.first_search import VACCINATION_TYPES
-from dmptui.core.work.overview import needed
-from tests.core.server.dmp_world import HADDAD, IMAGING, World, authorisation, document, kept, opened
-from tests.core.work.test_news import MARIA, visit
+from dmptui.core.insight.summary.digest import READ_VACCINATIONS, SHOWN_DOCUMENTS, Reading, RecordOverview
+from dmptui.core.model.clinical import Entries
+from dmptui.core.model.document import Document
+from dmptui.core.rules.identity import OtherPerson, Verdict
+from dmptui.core.work.overview import at_opening, coming, overview
+from dmptui.core.work.record import Record
+from tests.core.server.dmp_world import World, authorisation, opened
+from tests.core.work.long_record import HADDAD, MARIA, OLD, Asked, asked_of, fill
+from tests.core.work.test_news import visit
 
-OLD = {
-    "Synthèse": SYNTHESES[0],
-    "Sang": BIOLOGY[0],
-    "Vaccin": VACCINATION_TYPES[0],
-    "Autre vaccin": VACCINATION_TYPES[0],
-}
+
+@pytest.fixture(params=[300, 5000])
+def number(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
 
 
 @pytest.fixture
-async def world(tmp_path) -> AsyncIterator[World]:
+async def world(tmp_path, number: int) -> AsyncIterator[World]:
     async with opened(tmp_path) as found:
         await found.add(MARIA, authorisation(HADDAD, MARIA))
-        for number in range(250):
-            radio = document(f"Radio {number}", number=number, type_code=IMAGING, days_ago=number / 10)
-            await found.add(kept(radio, MARIA))
-        for number, (title, code) in enumerate(OLD.items(), 300):
-            await found.add(kept(document(title, number=number, type_code=code, days_ago=4000), MARIA))
-        hidden = document(
-            "Caché", number=400, type_code=IMAGING, days_ago=5000, hidden=[Visibility.HIDDEN_FROM_PATIENT]
-        )
-        await found.add(kept(hidden, MARIA))
+        await fill(found, number)
         yield found
 
 
-async def test_the_newest_and_what_is_read_of_them_however_old(world: World) -> None:
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    return asked_of(monkeypatch)
+
+
+def title(reading: Reading | None) -> str:
+    return reading.document.title if reading is not None and reading.document is not None else ""
+
+
+def vaccinations(known: RecordOverview) -> list[str]:
+    assert known.vaccination is not None
+    return list(map(title, known.vaccination.readings))
+
+
+async def test_few_requests_and_few_documents(world: World, asked: Asked, number: int) -> None:
     record = await visit(world, HADDAD)
-    found = {d.title async for page in needed(record) for d in page}
-    assert {"Radio 0", *OLD, "Caché"} <= found
-    assert len(found) <= 100 + len(OLD) + 1
+    asked.forget()
+    known = await overview(record)
+    assert len(asked.requests) <= 18
+    assert sum(asked.rows) <= 80
+    listed = {d.title for d in known.documents}
+    assert {f"Document {n}" for n in range(SHOWN_DOCUMENTS)} | (set(OLD) - {"Historique"}) <= listed
+    assert [d.title for d in known.unshown] == ["Caché"]
+    assert (title(known.synthesis), title(known.biology)) == ("Synthèse", "Document 3")
+    assert vaccinations(known) == ["Document 6", "Document 16", "Document 26", "Historique"]
+    assert len(vaccinations(known)) == READ_VACCINATIONS
+    assert known.vaccination is not None
+    assert known.vaccination.total == number // 10 + 1
+
+
+async def test_the_last_documents_come_with_the_first_answer(world: World, asked: Asked) -> None:
+    record = await visit(world, HADDAD)
+    asked.forget()
+
+    async def unread(_document: Document) -> Entries:
+        return Entries()
+
+    facts = await anext(coming(record, unread))
+    assert [d.title for d in facts["listed"]][:SHOWN_DOCUMENTS] == [
+        f"Document {n}" for n in range(SHOWN_DOCUMENTS)
+    ]
+    assert len(asked.requests) == 1
+
+
+def sets_apart(record: Record, *names: str):
+    """Reads documents, of which some are about somebody else."""
+
+    async def read(document: Document) -> Entries | OtherPerson:
+        if document.title not in names:
+            return Entries()
+        return record.findings.apart.setdefault(document.id, OtherPerson(Verdict(apart=True)))
+
+    return read
+
+
+@pytest.mark.parametrize("number", [300])
+async def test_one_of_somebody_else_gives_its_place_to_the_one_before(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dmptui.core.work.overview.may_hold_entries", lambda _document: True)
+    record, others = await visit(world, HADDAD), ("Document 3", "Document 6", "Document 26", "Historique")
+    known = at_opening(record)
+    async for facts in coming(record, sets_apart(record, *others)):
+        known = replace(known, **facts)
+    assert title(known.biology) == "Document 13"
+    assert vaccinations(known) == [f"Document {n}" for n in (16, 36, 46, 56)]
+    assert {d.title for d in known.apart} == set(others)
+    assert known.vaccination is not None
+    assert known.vaccination.total == 31 - 3

@@ -198,17 +198,25 @@ class DmpClient:
         answer = await self._transport.post_form("/auth/token", "", form)
         return RecordToken(value=access_token(answer), last_visit=instant(answer.get("last_visit")))
 
-    async def documents(self, token: str, ins: Ins, query: Query) -> AsyncIterator[tuple[Document, ...]]:
-        """Documents a page at a time, most recent act first (ITI-67).
+    async def documents(
+        self, token: str, ins: Ins, query: Query, size: int = 0
+    ) -> AsyncIterator[tuple[Document, ...]]:
+        """Documents a page at a time, most recent act first (ITI-67); a page costs the same in any record.
 
         Args:
             token: of the record.
             ins: of the patient.
             query: more search parameters: ``type``, ``period``, ``status`` …
+            size: of a page; that of the client when 0.
         """
-        parameters = {"patient.identifier": _token(ins), "_sort": "-period", **query}
-        async for page in self._pages("DocumentReference", token, parameters):
+        parameters = {"patient.identifier": _token(ins), "_sort": "-period", "_total": "none", **query}
+        async for page in self._pages("DocumentReference", token, parameters, size):
             yield await documents_of(page)
+
+    async def number(self, token: str, ins: Ins, query: Query) -> int | None:
+        """How many documents a search finds; None when the server does not say."""
+        parameters = {"patient.identifier": _token(ins), **query, "_summary": "count"}
+        return bundle.total(await self._search("DocumentReference", token, parameters))
 
     async def search_contents(
         self, token: str, ins: Ins, words: str, query: Query

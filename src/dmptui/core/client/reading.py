@@ -7,8 +7,8 @@ from dmptui.core.fhir import bundle, document_reference
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.document import Document
 
-_AT_ONCE = 20
-"""Documents read before the keyboard has its turn: some milliseconds."""
+_AT_ONCE = 2
+"""Documents read before the keyboard has its turn, several times for a key: a millisecond or two."""
 
 
 async def documents_of(page: Json) -> tuple[Document, ...]:

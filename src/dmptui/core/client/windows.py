@@ -55,9 +55,8 @@ class Windows:
 
     async def total(self, token: str, ins: Ins, selection: Selection) -> int:
         """How many documents a selection has."""
-        page = await self._search(token, ins, selection, {"_total": "accurate", "_count": "1"})
-        total = page.get("total")
-        return total if isinstance(total, int) else 0
+        place = {"_offset": "0", "_count": "1", "_total": "accurate"}
+        return bundle.total(await self._search(token, ins, selection, place)) or 0
 
     async def _search(self, token: str, ins: Ins, selection: Selection, more: dict[str, str]) -> Json:
         person = {"patient.identifier": f"{ins_system(ins)}|{ins.value}"}

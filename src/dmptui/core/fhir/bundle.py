@@ -38,6 +38,12 @@ def next_page(bundle: object) -> str:
     return next((text(link.get("url")) for link in links if link.get("relation") == "next"), "")
 
 
+def total(bundle: object) -> int | None:
+    """How many matches there are in all; None when it does not say."""
+    found = expect(bundle, "Bundle").get("total")
+    return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else None
+
+
 def offset(bundle: object) -> int:
     """The place, in all that was found, of the first match of a window: its link to itself says it."""
     links = items(bundle, "link")

@@ -1,8 +1,7 @@
 """The line of life: what was done, by kind, on a scale of days, weeks, months or quarters."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import Enum, StrEnum
 from typing import NamedTuple
@@ -97,19 +96,6 @@ class Zoom(Enum):
         return Zoom(max(0, min(len(Zoom) - 1, self.value + steps)))
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """What is on one line.
-
-    Attributes:
-        cells: the events that begin in a cell, the latest first.
-        stays: first and last cell of each stay.
-    """
-
-    cells: Mapping[int, tuple[Event, ...]]
-    stays: tuple[tuple[int, int], ...]
-
-
 def kind_of(document: Document) -> Kind:
     """The line a document belongs to."""
     if is_from_patient(document):
@@ -141,29 +127,44 @@ def paid_events(document: Document, entries: Entries) -> list[Event]:
     return found
 
 
-def lanes(events: Iterable[Event], zoom: Zoom) -> dict[Kind, Lane]:
-    """The lines of all kinds; an event without a day is on none.
+class LifeLine:
+    """The lines of all kinds, filled little by little; an event without a day is on none.
 
     Args:
-        events: in any order.
         zoom: length of a cell.
+
+    Attributes:
+        number: how many events were added.
     """
-    cells: dict[Kind, defaultdict[int, list[Event]]] = {kind: defaultdict(list) for kind in Kind}
-    stays: dict[Kind, list[tuple[int, int]]] = {kind: [] for kind in Kind}
-    for event in events:
-        if event.first is None or event.last is None:
-            continue
-        at = cell_of(event.first, zoom)
-        cells[event.kind][at].append(event)
-        if event.last > event.first:
-            stays[event.kind].append((at, cell_of(event.last, zoom)))
-    return {
-        kind: Lane(
-            {at: tuple(sorted(found, key=order_of, reverse=True)) for at, found in cells[kind].items()},
-            tuple(sorted(set(stays[kind]))),
-        )
-        for kind in Kind
-    }
+
+    def __init__(self, zoom: Zoom) -> None:
+        self.zoom = zoom
+        self.number = 0
+        self._cells: dict[Kind, defaultdict[int, list[Event]]] = {kind: defaultdict(list) for kind in Kind}
+        self._stays: dict[Kind, set[tuple[int, int]]] = {kind: set() for kind in Kind}
+
+    def add(self, events: Iterable[Event]) -> None:
+        """More events, in any order."""
+        for event in events:
+            self.number += 1
+            if event.first is None or event.last is None:
+                continue
+            at = cell_of(event.first, self.zoom)
+            self._cells[event.kind][at].append(event)
+            if event.last > event.first:
+                self._stays[event.kind].add((at, cell_of(event.last, self.zoom)))
+
+    def counts(self, kind: Kind) -> dict[int, int]:
+        """How many events begin in each cell of a line that has some."""
+        return {at: len(found) for at, found in self._cells[kind].items()}
+
+    def events(self, kind: Kind, cell: int) -> tuple[Event, ...]:
+        """The events that begin in a cell, the latest first."""
+        return tuple(sorted(self._cells[kind].get(cell, ()), key=order_of, reverse=True))
+
+    def stays(self, kind: Kind) -> tuple[tuple[int, int], ...]:
+        """First and last cell of each stay, in order."""
+        return tuple(sorted(self._stays[kind]))
 
 
 def order_of(event: Event) -> tuple[date, float, int]:

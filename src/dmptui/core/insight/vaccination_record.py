@@ -245,28 +245,59 @@ def by_disease(found: Sequence[Dose]) -> tuple[Protection, ...]:
     return tuple(Protection(name, tuple(against[name])) for name in names)
 
 
-def lookalikes(dose: Dose, found: Iterable[Dose]) -> tuple[Dose, ...]:
-    """Those that may be the same injection told otherwise, not merged: it takes a person to say.
+class Lookalikes:
+    """Finds those that may be the same injection told otherwise, not merged: it takes a person to say.
 
     The same lot on the same day under the name of another vaccine, or the same rank of it on another day; in
     other documents, the same day, when nothing says that they are two.
+
+    Args:
+        found: the injections among which they are looked for.
     """
-    if not dose.when.order or not dose.standing.counts:
-        return ()
-    return tuple(
-        other
-        for other in found
-        if other.key != dose.key and other.standing.counts and other.when.order and _is_alike(dose, other)
-    )
+
+    def __init__(self, found: Iterable[Dose] = ()) -> None:
+        self._alike: defaultdict[object, dict[int, Dose]] = defaultdict(dict)
+        self._number = 0
+        for dose in found:
+            self.add(dose)
+
+    def add(self, dose: Dose) -> None:
+        """One more."""
+        self._number += 1
+        for name in _names(dose):
+            self._alike[name][self._number] = dose
+
+    def of(self, dose: Dose) -> tuple[Dose, ...]:
+        """Those of an injection, in the order they were added."""
+        near: dict[int, Dose] = {}
+        for name in _names(dose):
+            near |= self._alike.get(name, {})
+        ordered = (near[number] for number in sorted(near))
+        return tuple(other for other in ordered if other.key != dose.key and _is_alike(dose, other))
+
+
+def _names(dose: Dose) -> Iterator[object]:
+    """What those that may be the same have in common: the day, or all of a rank of a lot; nothing undated."""
+    if dose.when.order and dose.standing.counts:
+        yield dose.when.figures
+        if dose.lot and dose.rank is not None:
+            yield dose.rank, dose.diseases, folded_words(dose.lot)
+
+
+def lookalikes(dose: Dose, found: Iterable[Dose]) -> tuple[Dose, ...]:
+    """Those of one injection among some: see ``Lookalikes``, for those of many."""
+    return Lookalikes(found).of(dose)
 
 
 def doubles(found: Sequence[Dose]) -> int:
     """How many of the doses counted may tell another one of them again."""
-    apart: list[Dose] = []
+    apart, twice = Lookalikes(), 0
     for dose in found:
-        if not lookalikes(dose, apart):
-            apart.append(dose)
-    return sum(dose.standing.counts for dose in found) - sum(dose.standing.counts for dose in apart)
+        if apart.of(dose):
+            twice += dose.standing.counts
+        else:
+            apart.add(dose)
+    return twice
 
 
 def same_lot(one: Dose, other: Dose) -> bool:

@@ -1,6 +1,6 @@
 """What is said of an injection: its date, its badge, its group, and all that each document tells of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dmptui.core.insight.marks import other_words
@@ -8,10 +8,10 @@ from dmptui.core.insight.summary.digest import Weight
 from dmptui.core.insight.vaccination_record import (
     Detail,
     Dose,
+    Lookalikes,
     Mention,
     Protection,
     doubles,
-    lookalikes,
     same_lot,
 )
 from dmptui.core.model.clinical import Fact, Standing, When
@@ -70,7 +70,7 @@ def of_unknown_date(dose: Dose) -> str:
     )
 
 
-def badge(dose: Dose, found: Iterable[Dose]) -> str:
+def badge(dose: Dose, alike: Lookalikes) -> str:
     """What must be known of where it comes from, in a few words."""
     if dose.contradicted:
         return _("≠ donnée codée")
@@ -78,7 +78,7 @@ def badge(dose: Dose, found: Iterable[Dose]) -> str:
         return _("≠ nom dans le texte")
     if dose.differences:
         return "≠ " + ", ".join(_(DETAILS[difference.detail]).lower() for difference in dose.differences)
-    if lookalikes(dose, found):
+    if alike.of(dose):
         return _("≠ doublon ?")
     if not dose.coded:
         return _("non codé")
@@ -158,7 +158,7 @@ def _has_a_group(standing: Standing) -> bool:
     return standing.is_planned or standing.is_denial
 
 
-def about(dose: Dose, found: Sequence[Dose]) -> Iterator[Remark]:
+def about(dose: Dose, alike: Lookalikes) -> Iterator[Remark]:
     """What is true of it whoever tells it, and what must be known before it is believed."""
     name, _comma, form = dose.vaccine.partition(",")
     yield Remark(_("Vaccin"), name or _("non précisé"))
@@ -171,7 +171,7 @@ def about(dose: Dose, found: Sequence[Dose]) -> Iterator[Remark]:
     for detail, values in dose.differences:
         said = _("les documents diffèrent : {values}").format(values=" / ".join(values))
         yield Remark(f"≠ {_(DETAILS[detail])}", said, Weight.WARNING)
-    for other in lookalikes(dose, found):
+    for other in alike.of(dose):
         said = (
             _("même lot : {vaccine}, le {day} ; une seule injection, ou une erreur à corriger ?")
             if same_lot(dose, other)

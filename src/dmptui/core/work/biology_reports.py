@@ -1,6 +1,6 @@
 """The reports of biology of an open record: which were read, and what they said."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import aclosing
 
 from dmptui.core.insight.biology import REPORT, Series
@@ -23,25 +23,53 @@ class Reports:
 
     Attributes:
         reports: those the professional may read, the latest first; replaced and archived ones are left out.
+        readable: those of them that may give values.
     """
 
     def __init__(self, record: Record) -> None:
-        self.reports: list[Document] = []
         self._record = record
         self._read: dict[str, tuple[Document, Entries]] = {}
+        self._list([])
 
-    async def ask(self) -> None:
-        """Ask for the list; what was read of those that are still there is kept.
+    def _list(self, found: Collection[Document]) -> None:
+        self.reports: list[Document] = []
+        self.readable: list[Document] = []
+        self._places: dict[str, int] = {}
+        self._files: list[str] = []
+        self._add(found)
+
+    def _add(self, found: Collection[Document]) -> None:
+        for document in found:
+            self._places[document.id] = len(self.reports)
+            self.reports.append(document)
+            if may_hold_entries(document):
+                self.readable.append(document)
+            else:
+                self._files.append(document.id)
+
+    async def ask(self) -> AsyncGenerator[int, None]:
+        """Ask for the list, the latest first; after each piece, how many came.
+
+        At first they are listed as they come. Later, they take the place of the others when all have come,
+        and what was read of those that are still there is kept.
 
         Raises:
-            DmpError: the server failed; the list is as it was.
+            DmpError: the server failed; the list is as it was, or what came of the first.
         """
         found: list[Document] = []
-        async for page in self._record.listing.of_types(REPORT):
-            found += (document for document in page if not hidden_by_default(document))
-        self.reports = sorted(found, key=lambda document: document.act_date, reverse=True)
-        ids = {document.id for document in self.reports}
-        self._read = {key: read for key, read in self._read.items() if key in ids}
+        is_first = not self.reports
+        async for page in self._record.listing.current(REPORT):
+            shown = [document for document in page if not hidden_by_default(document)]
+            found += shown
+            if is_first:
+                self._add(shown)
+            yield len(found)
+        self._list(sorted(found, key=lambda document: document.act_date, reverse=True))
+        self._read = {key: read for key, read in self._read.items() if key in self._places}
+
+    def keep(self, wanted: Callable[[Document], bool]) -> None:
+        """Leave the other reports out."""
+        self._list(list(filter(wanted, self.reports)))
 
     async def read(self, *, everything: bool) -> AsyncGenerator[int, None]:
         """Read the latest reports, or all; after each, how many are read.
@@ -49,11 +77,24 @@ class Reports:
         Raises:
             DmpError: the server failed, or the session is over; what was read is kept.
         """
-        batch = self.readable if everything else self.readable[:READ_FIRST]
+        batch = self._batch(everything=everything)
         async with aclosing(self._record.findings.of_many(batch)) as coming:
             async for document, entries in coming:
                 self._read[document.id] = document, entries
                 yield len(self._read)
+
+    def is_left(self, *, everything: bool) -> bool:
+        """Whether ``read`` would read some that were not."""
+        return bool({d.id for d in self._batch(everything=everything)} - self._settled)
+
+    def _batch(self, *, everything: bool) -> list[Document]:
+        return self.readable if everything else self.readable[:READ_FIRST]
+
+    @property
+    def _settled(self) -> set[str]:
+        """Those that were read, in vain or not."""
+        findings = self._record.findings
+        return self._read.keys() | findings.failures.keys() | findings.apart.keys()
 
     def series(self) -> tuple[Series, ...]:
         """The analyses of what was read; long enough for a thread."""
@@ -68,35 +109,33 @@ class Reports:
         """How many were read."""
         return len(self._read)
 
-    @property
-    def readable(self) -> list[Document]:
-        """Those that may give values, the latest first."""
-        return [document for document in self.reports if may_hold_entries(document)]
+    def _listed(self, ids: Collection[str]) -> list[Document]:
+        """Those of some ids, in the order of the list."""
+        places = sorted(self._places[each] for each in ids if each in self._places)
+        return [self.reports[place] for place in places]
 
     @property
     def failed(self) -> list[Document]:
         """Those that could not be read."""
-        failures = self._record.findings.failures.keys() - self._record.findings.apart.keys()
-        return [document for document in self.reports if document.id in failures]
+        return self._listed(self._record.findings.failures.keys() - self._record.findings.apart.keys())
 
     @property
     def apart(self) -> list[Document]:
         """Those that are about somebody else."""
-        return [document for document in self.reports if document.id in self._record.findings.apart]
+        return self._listed(self._record.findings.apart.keys())
 
     @property
     def without_values(self) -> list[Document]:
         """Those known to give no value: files, and those that were read in vain."""
         empty = {key for key, (_document, entries) in self._read.items() if not entries.lab_results}
-        return [d for d in self.reports if d.id in empty or not may_hold_entries(d)]
+        return self._listed(empty.union(self._files))
 
     @property
     def fuller(self) -> list[Document]:
         """Those that give values, and whose text says more."""
-        fuller = {
-            key for key, (_document, read) in self._read.items() if read.lab_results and read.remaining()
-        }
-        return [document for document in self.reports if document.id in fuller]
+        return self._listed(
+            [key for key, (_document, read) in self._read.items() if read.lab_results and read.remaining()]
+        )
 
     def sections_to_read(self, document: Document) -> tuple[NarrativeSection, ...]:
         """The sections whose text says more than its values; none when they are not known."""
@@ -110,4 +149,4 @@ class Reports:
     @property
     def unread(self) -> int:
         """How many are still to be read."""
-        return len(self.readable) - len({*self._read, *(d.id for d in [*self.failed, *self.apart])})
+        return len(self.readable) - sum(each in self._places for each in self._settled)

@@ -54,9 +54,7 @@ class Discovery:
         """What is new since the last visit; at the first one, how much there is to discover."""
         readings = await self.opened()
         if self._since is None:
-            pages = [page async for page in self._listing.recent()]
-            left = (d for page in pages for d in page if d.id not in readings and not self._is_mine(d))
-            return News(None, to_discover=sum(d.status is DocumentStatus.CURRENT for d in left))
+            return News(None, to_discover=await self._to_discover(readings))
         follower = Follower(self._client, self._token, self._ins, practitioner_id=self._me, since=self._since)
         items = await follower.items()
         fresh = (i for i in items if i.novelty is Novelty.CONFIDENTIALITY or i.document.id not in readings)
@@ -72,6 +70,17 @@ class Discovery:
         """Remember that a document is opened; with a former id, if it was opened under that one."""
         if self._opened is not None and (former_id is None or former_id in self._opened):
             self._opened |= {document_id}
+
+    async def _to_discover(self, opened: frozenset[str]) -> int:
+        """How many current documents of the first search others deposited, that were not opened.
+
+        They are counted by the server: none comes for it, but those that were opened.
+        """
+        every = await self._listing.recent_number({})
+        mine = await self._listing.recent_number({"author": self._me})
+        known = [d async for page in self._listing.named(opened) for d in page if not self._is_mine(d)]
+        current = (d for d in known if d.status is DocumentStatus.CURRENT)
+        return every - mine - sum(map(self._listing.in_first_search, current))
 
     def _is_mine(self, document: Document) -> bool:
         return any(author.id == self._me for author in document.authors)

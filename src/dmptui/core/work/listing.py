@@ -1,7 +1,7 @@
 """The documents of one open record: the first search and what widens it, by type, by lot, by words."""
 
 import dataclasses
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import date
 
 from dmptui.core.client import DmpClient
@@ -16,6 +16,8 @@ from dmptui.core.rules.first_search import VACCINATION_TYPES, first_search_limit
 from dmptui.core.work.versions import versions_of
 
 _LISTED = "current,superseded"
+PIECE = 25
+"""Documents of a page that is shown as soon as it comes: a screen, read in a few milliseconds."""
 
 Pages = AsyncIterator[tuple[Document, ...]]
 
@@ -46,19 +48,21 @@ class Listing:
         self.may_read = may_read
         self._today = today
 
-    async def recent(self) -> Pages:
-        """The first search: two years of acts, and every vaccination."""
-        limit = start_of_day(first_search_limit(self._today())).isoformat()
-        async for page in self.pages({"period": f"ge{limit}"}):
-            yield page
-        types = ",".join(VACCINATION_TYPES)
-        async for page in self.pages({"period": f"lt{limit}", "type": types}):
-            yield page
+    async def recent(self, size: int = 0) -> Pages:
+        """The first search: two years of acts, and every vaccination; so many a page, or as many as usual."""
+        for part in self._first_search():
+            async for page in self.pages(part, size):
+                yield page
 
-    async def older(self) -> Pages:
+    def _first_search(self) -> tuple[Query, Query]:
+        """Its acts, and the vaccinations that are older."""
+        limit = start_of_day(first_search_limit(self._today())).isoformat()
+        return {"period": f"ge{limit}"}, {"period": f"lt{limit}", "type": ",".join(VACCINATION_TYPES)}
+
+    async def older(self, size: int = 0) -> Pages:
         """What the first search left out."""
         limit = start_of_day(first_search_limit(self._today())).isoformat()
-        async for page in self.pages({"period": f"lt{limit}"}):
+        async for page in self.pages({"period": f"lt{limit}"}, size):
             yield tuple(d for d in page if d.type.code not in VACCINATION_TYPES)
 
     def whole(self) -> Pages:
@@ -69,9 +73,42 @@ class Listing:
         """The documents of these types (JDV_J07), however old."""
         return self.pages({"type": ",".join(types)})
 
-    async def pages(self, query: Query) -> Pages:
+    def current(self, *types: str, size: int = PIECE) -> Pages:
+        """Those that were not replaced, of these types or of any, the latest act first, a piece at a time.
+
+        What a page is made of is asked so: as long as it wants more, and no further.
+        """
+        return self.pages(_current(types), size)
+
+    async def number(self, *types: str) -> int:
+        """How many ``current`` finds in all."""
+        return await self._count(_current(types))
+
+    async def recent_number(self, more: Query) -> int:
+        """How many documents of the first search were not replaced, that these search parameters find too."""
+        return sum([await self._count({**_current(()), **part, **more}) for part in self._first_search()])
+
+    async def _count(self, query: Query) -> int:
+        """The number the server tells; one that does not is asked for all, to be counted here."""
+        number = await self._client.number(self._token, self._ins, query)
+        return sum([len(page) async for page in self.pages(query)]) if number is None else number
+
+    async def named(self, names: Iterable[str]) -> Pages:
+        """The documents of some ids, current or old."""
+        ids = list(names)
+        for start in range(0, len(ids), PIECE):
+            async for page in self.pages({"_id": ",".join(ids[start : start + PIECE])}):
+                yield page
+
+    def in_first_search(self, document: Document) -> bool:
+        """Whether the first search finds a document: see ``recent``."""
+        limit = start_of_day(first_search_limit(self._today()))
+        return document.act_date >= limit or document.type.code in VACCINATION_TYPES
+
+    async def pages(self, query: Query, size: int = 0) -> Pages:
         """What these search parameters find (ITI-67); deleted documents never are."""
-        async for page in self._client.documents(self._token, self._ins, {"status": _LISTED, **query}):
+        parameters = {"status": _LISTED, **query}
+        async for page in self._client.documents(self._token, self._ins, parameters, size):
             yield tuple(document for document in page if self.may_read(document).allowed)
 
     async def by_window(self) -> bool:
@@ -117,3 +154,8 @@ class Listing:
         async for page in self._client.search_contents(self._token, self._ins, words, parameters):
             hits = tuple(hit for hit in page if self.may_read(hit.document).allowed)
             yield dataclasses.replace(page, hits=hits)
+
+
+def _current(types: Iterable[str]) -> Query:
+    wanted = ",".join(types)
+    return {"status": DocumentStatus.CURRENT.value} | ({"type": wanted} if wanted else {})

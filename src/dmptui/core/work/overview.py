@@ -1,14 +1,18 @@
-"""What the Récapitulatif asks of an open record, and all of it asked at once."""
+"""What the Récapitulatif asks of an open record: few documents, whatever the record has."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 from dmptui.core.errors import DmpError, InvalidContent, NotFound, Refused
 from dmptui.core.insight.findings import may_hold_entries
 from dmptui.core.insight.summary.digest import (
     BIOLOGY,
     DIRECTIVES,
+    HISTORY,
     LIAISON,
+    READ_VACCINATIONS,
     SHOWN_DOCUMENTS,
     SYNTHESES,
     Reading,
@@ -24,14 +28,28 @@ from dmptui.core.model.document import Document, Visibility
 from dmptui.core.rules.changing import Change
 from dmptui.core.rules.first_search import VACCINATION_TYPES
 from dmptui.core.rules.reading import hidden_by_default
-from dmptui.core.work.listing import Pages
+from dmptui.core.work.listing import PIECE
 from dmptui.core.work.record import Record
 
-KINDS: dict[str, Callable[[Sequence[Document]], Reading]] = {
-    "synthesis": synthesis_of,
-    "biology": biology_of,
-}
-"""What is read of a record, in this order: at most one document of each; then those of vaccination."""
+_PIECE = 10
+"""Documents asked at a time for the latest of a type: some may be archived, or about somebody else."""
+
+Facts = Mapping[str, Any]
+"""Fields of ``RecordOverview`` that have come."""
+Read = Callable[[Document], Awaitable[Entries | DmpError]]
+"""The entries of a document, or why there are none."""
+
+
+class _Kind(NamedTuple):
+    """A document that is read: the field it fills, the types the latest of each is asked of, the choice."""
+
+    field: str
+    types: Sequence[Sequence[str]]
+    latest_of: Callable[[Sequence[Document]], Reading]
+
+
+_SYNTHESIS = _Kind("synthesis", (SYNTHESES, (LIAISON,)), synthesis_of)
+_BIOLOGY = _Kind("biology", (BIOLOGY,), biology_of)
 
 
 def at_opening(record: Record) -> RecordOverview:
@@ -41,89 +59,125 @@ def at_opening(record: Record) -> RecordOverview:
     return RecordOverview(record.today(), record.mode, record.emergency_reason, until)
 
 
-def is_to_announce(record: Record, document: Document) -> bool:
-    """Whether the professional hid it from the patient, and may show it."""
-    hidden = Visibility.HIDDEN_FROM_PATIENT in document.visibility
-    return hidden and record.may_change(document, Change.SHOW_TO_PATIENT).allowed
-
-
-async def needed(record: Record) -> Pages:
-    """The documents the Récapitulatif is made of, the newest first, a page at a time; some come twice.
-
-    Of a long record, few: the last ones, the latest of each kind that is read, all those of vaccination, and
-    those that are to be announced.
-    """
-    listing = record.listing
-    async for page in _until(listing.whole(), SHOWN_DOCUMENTS):
-        yield page
-    for types in (SYNTHESES, (LIAISON,), BIOLOGY, *((code,) for code in DIRECTIVES)):
-        async for page in _until(listing.of_types(*types), 1):
-            yield page
-    async for page in listing.of_types(*VACCINATION_TYPES):
-        yield page
-    async for page in listing.pages({"security-label": Visibility.HIDDEN_FROM_PATIENT.value}):
-        yield page
-
-
-async def _until(pages: Pages, number: int) -> Pages:
-    """Pages, until they hold so many documents that are current and not archived."""
-    found = 0
-    async for page in pages:
-        yield page
-        found += sum(not hidden_by_default(document) for document in page)
-        if found >= number:
-            return
-
-
 async def overview(record: Record) -> RecordOverview:
     """All that the Récapitulatif shows; what could not be read of a document is in its place.
 
     Raises:
-        DmpError: the news or the list could not be had.
+        DmpError: the news or a list could not be had.
     """
+
+    async def read(document: Document) -> Entries | DmpError:
+        try:
+            return await record.findings.of(document)
+        except (Refused, NotFound, InvalidContent) as error:
+            return error
+
     known = replace(at_opening(record), news=await record.discovery.news())
-    found = [document async for page in record.listing.whole() for document in page]
-    readings = {kind: await _latest(record, found, latest_of) for kind, latest_of in KINDS.items()}
-    vaccination = await _vaccinations(record, found)
-    apart = record.findings.apart
-    return replace(
-        known,
-        listed=tuple(found),
-        whole=True,
-        unshown=tuple(d for d in found if is_to_announce(record, d)),
-        apart=tuple(d for d in found if d.id in apart),
-        synthesis=readings["synthesis"],
-        biology=readings["biology"],
-        vaccination=vaccination,
-    )
+    async for facts in coming(record, read):
+        known = replace(known, **facts)
+    return known
 
 
-async def _latest(
-    record: Record, found: Sequence[Document], latest_of: Callable[[Sequence[Document]], Reading]
-) -> Reading:
-    """The latest of a kind, read; one that is about somebody else gives its place to the one before it."""
-    while True:
-        reading = latest_of([d for d in found if d.id not in record.findings.apart])
-        document = reading.document
-        if document is None or not may_hold_entries(document):
-            return reading
-        entries = await _entries(record, document)
-        if document.id not in record.findings.apart:
-            return replace(reading, found=entries)
+async def coming(record: Record, read: Read) -> AsyncIterator[Facts]:
+    """What the documents of a record say, as it comes: each kind is asked, then read, before the next.
+
+    Raises:
+        DmpError: a list could not be had; or what ``read`` raises.
+    """
+    asked = _Asked(record, read)
+    await asked.latest((), SHOWN_DOCUMENTS)
+    yield asked.listed
+    for kind in (_SYNTHESIS, _BIOLOGY):
+        async for facts in asked.kind(kind):
+            yield facts
+    for code in DIRECTIVES:
+        await asked.latest((code,), 1)
+    yield {**asked.listed, "whole": True}
+    async for facts in asked.vaccinations():
+        yield facts
+    async for facts in asked.unshown():
+        yield facts
 
 
-async def _vaccinations(record: Record, found: Sequence[Document]) -> VaccinationReadings:
-    """The last documents of vaccination, read; those about somebody else give their places to others."""
-    while True:
-        chosen = vaccinations_of([d for d in found if d.id not in record.findings.apart])
-        documents = [reading.document for reading in chosen.readings if reading.document is not None]
-        entries = [await _entries(record, d) if may_hold_entries(d) else None for d in documents]
-        if not any(d.id in record.findings.apart for d in documents):
-            return replace(chosen, readings=tuple(map(Reading, documents, entries)))
+class _Asked:
+    """The documents that were asked so far."""
+
+    def __init__(self, record: Record, read: Read) -> None:
+        self._record = record
+        self._read = read
+        self._found: dict[str, Document] = {}
+
+    @property
+    def listed(self) -> Facts:
+        """Those that have come."""
+        return {"listed": tuple(self._found.values())}
+
+    async def latest(self, types: Sequence[str], number: int, *, archived: bool = False) -> None:
+        """Ask for documents until so many may be shown: one of somebody else gives its place to another."""
+        async for page in self._record.listing.current(*types, size=_PIECE):
+            self._found |= {document.id: document for document in page}
+            number -= sum(archived or not hidden_by_default(document) for document in self._own(page))
+            if number <= 0:
+                return
+
+    async def kind(self, kind: _Kind) -> AsyncIterator[Facts]:
+        """The latest of a kind, to be read, then read; one of somebody else gives its place to another."""
+        while True:
+            for types in kind.types:
+                await self.latest(types, 1)
+            reading = kind.latest_of(self._own(self._found.values()))
+            yield {kind.field: reading}
+            document = reading.document
+            if document is None:
+                return
+            entries = await self._entries(document)
+            if not self._is_apart(document):
+                yield {kind.field: replace(reading, found=entries)}
+                return
+            yield self._apart
+
+    async def vaccinations(self) -> AsyncIterator[Facts]:
+        """The same of the last documents of vaccination, among all there are."""
+        number = await self._record.listing.number(*VACCINATION_TYPES)
+        while True:
+            await self.latest((HISTORY,), 1, archived=True)
+            await self.latest(VACCINATION_TYPES, READ_VACCINATIONS, archived=True)
+            chosen = vaccinations_of(self._own(self._found.values()))
+            total = number - sum(d.type.code in VACCINATION_TYPES for d in self._apart["apart"])
+            yield {"vaccination": VaccinationReadings(chosen.readings, total)}
+            documents = [reading.document for reading in chosen.readings if reading.document is not None]
+            entries = await asyncio.gather(*map(self._entries, documents))
+            if not any(map(self._is_apart, documents)):
+                readings = tuple(map(Reading, documents, entries))
+                yield {"vaccination": VaccinationReadings(readings, total)}
+                return
+            yield self._apart
+
+    async def unshown(self) -> AsyncIterator[Facts]:
+        """What the professional wrote and hid from the patient, and may show."""
+        found: dict[str, Document] = {}
+        hidden = {"security-label": Visibility.HIDDEN_FROM_PATIENT.value, "author": self._record.author}
+        async for page in self._record.listing.pages(hidden, PIECE):
+            found |= {d.id: d for d in page if is_to_announce(self._record, d)}
+            yield {"unshown": tuple(found.values())}
+        yield {"unshown": tuple(found.values())}
+
+    async def _entries(self, document: Document) -> Entries | DmpError | None:
+        return await self._read(document) if may_hold_entries(document) else None
+
+    def _own(self, documents: Iterable[Document]) -> list[Document]:
+        """Without those that were found to be about somebody else."""
+        return [document for document in documents if not self._is_apart(document)]
+
+    def _is_apart(self, document: Document) -> bool:
+        return document.id in self._record.findings.apart
+
+    @property
+    def _apart(self) -> Facts:
+        return {"apart": tuple(filter(self._is_apart, self._found.values()))}
 
 
-async def _entries(record: Record, document: Document) -> Entries | DmpError:
-    try:
-        return await record.findings.of(document)
-    except (Refused, NotFound, InvalidContent) as error:
-        return error
+def is_to_announce(record: Record, document: Document) -> bool:
+    """Whether the professional hid it from the patient, and may show it."""
+    hidden = Visibility.HIDDEN_FROM_PATIENT in document.visibility
+    return hidden and record.may_change(document, Change.SHOW_TO_PATIENT).allowed

@@ -110,6 +110,11 @@ class Record:
         return self._reader.attending
 
     @property
+    def author(self) -> str:
+        """PS id of the professional: the author of what they deposit."""
+        return self._role.practitioner.id
+
+    @property
     def incomplete(self) -> bool:
         """Whether the server said, at the last search, that it may have missed something."""
         return bool(self._client.incomplete)

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
-from time import monotonic
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.worker import Worker, get_current_worker
+from textual.worker import Worker, WorkerError
 
 from dmptui.actions import bindings
 from dmptui.core.errors import DmpError
@@ -25,12 +25,16 @@ from dmptui.screens.biology.rows import (
     SORTED_COLUMN,
     SORTS,
     Filter,
+    Line,
     columns,
     documents,
+    key_of,
+    row_of,
     rows,
 )
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.growth import Growth
 from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
 from dmptui.theme import Role, Tone
@@ -38,9 +42,7 @@ from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.picker import Choice, Picker
 from dmptui.widgets.prompt import Prompt
 from dmptui.widgets.record_list import RecordList
-
-_REPAINT_EVERY = 0.25
-"""Seconds between two repaints while reports arrive."""
+from dmptui.widgets.rows import LazyRows
 
 
 class BiologyPage(Page):
@@ -67,6 +69,7 @@ class BiologyPage(Page):
         self._series: dict[object, Series] = {}
         self._filter = Filter()
         self._all = False
+        self._listing = False
         self._reader: Worker[None] | None = None
         self._failed = False
 
@@ -133,7 +136,7 @@ class BiologyPage(Page):
     def action_read_all(self) -> None:
         """Read the reports that were not."""
         if self._reports.unread:
-            self._all = True
+            self._all, self._failed = True, False
             self._read_more()
 
     def action_point(self, step: int) -> None:
@@ -152,38 +155,58 @@ class BiologyPage(Page):
 
     # What comes
 
-    @work(exclusive=True, group="biology")
+    @work(exclusive=True, group="listing")
     async def _load(self) -> None:
-        """Ask for the list of reports, then read those that are to be."""
+        """Ask for the list of reports, and read those that are to be as soon as they are listed."""
         self._analyses.wait(_("Les comptes rendus de biologie arrivent…"))
-        self._failed = False
+        self._failed, self._listing, growth = False, True, Growth(READ_FIRST)
         try:
-            await self._reports.ask()
+            async for count in self._reports.ask():
+                if growth.is_due(count):
+                    self._show_listed()
+                while self._reading and not self._all:  # the first are read before more is listed
+                    await self._read_ended()
+                await self.on_screen()
         except DmpError as error:
-            self._failed = True
-            self.post_message(Failed(error))
+            self._fail(error)
+        self._listing = False
+        self._show_listed()
+
+    def _show_listed(self) -> None:
+        """Reports were listed: read those that are to be, or show that there are more."""
+        if not self._failed and not self._reading and self._reports.is_left(everything=self._all):
+            self._read_more()
+        elif self._analyses.rows or not self._listing:
             self._show()
-            return
-        await self._read()
+
+    async def _read_ended(self) -> None:
+        """Wait for the end of what is being read, or until it is stopped."""
+        if self._reader is not None:
+            with suppress(WorkerError):
+                await self._reader.wait()
+
+    def _fail(self, error: DmpError) -> None:
+        self._failed = True
+        self.post_message(Failed(error))
+
+    def _read_more(self) -> None:
+        """Read the first reports, or all that are listed; what they say is shown as it comes."""
+        self._reader = self._read_listed()
+        self._say()
 
     @work(exclusive=True, group="biology")
-    async def _read_more(self) -> None:
-        self._failed = False
-        await self._read()
-
-    async def _read(self) -> None:
-        """Read the first reports, or all of them; what they say is shown as it comes."""
-        self._reader = get_current_worker()
-        self._say()
-        painted = 0.0
+    async def _read_listed(self) -> None:
+        growth = Growth(2)
         try:
-            async for _count in self._reports.read(everything=self._all):
-                if monotonic() - painted > _REPAINT_EVERY:
-                    await self._compute()
-                    painted = monotonic()
+            while self._reports.is_left(everything=self._all):  # more may be listed meanwhile
+                async for count in self._reports.read(everything=self._all):
+                    await self.on_screen()
+                    if growth.is_due(count):
+                        await self._compute()
+                    else:
+                        self._say()
         except DmpError as error:
-            self._failed = True
-            self.post_message(Failed(error))
+            self._fail(error)
         self._reader = None
         await self._compute()
 
@@ -273,7 +296,7 @@ class BiologyPage(Page):
     def _show(self) -> None:
         record_list = self._analyses
         analyses = self._filter.kept(self._series.values())
-        lines = rows(analyses, self._filter)
+        lines: list[Line] = [*rows(analyses, self._filter)]
         if not self._filter.words:
             empty, lost = self._reports.without_values, self._reports.failed
             is_whole = not self._filter.active and self._filter.sort == CHAPTER
@@ -281,7 +304,7 @@ class BiologyPage(Page):
             lines += documents(more, fuller(len(more)))
             lines += documents(empty, without_values(len(empty))) + documents(lost, failed(len(lost)))
             lines += documents(self._reports.apart, apart(len(self._reports.apart)))
-        record_list.set_rows(lines, keep=record_list.key, empty=self._empty())
+        record_list.set_rows(LazyRows(lines, row_of, key_of), keep=record_list.key, empty=self._empty())
         column = SORTED_COLUMN[self._filter.sort]
         record_list.set_sorted(column, descending=bool(column))
         self._detail.show(self._series.get(record_list.key))
@@ -302,17 +325,18 @@ class BiologyPage(Page):
         if self._failed:
             return _("liste incomplète — F5 : redemander"), Tone.WARNING
         if self._reading:
-            goal = total if self._all else min(total, READ_FIRST)
+            goal = max(read, total if self._all else min(total, READ_FIRST))
             return _("lecture : {n} sur {wanted} — Échap : arrêter").format(n=read, wanted=goal), Tone.NORMAL
         if not total:
             return "", Tone.NORMAL
         sentence = ngettext("{n} compte rendu lu", "{n} comptes rendus lus", read).format(n=read)
         if reports.unread:
-            sentence += _(" sur {known} — e : lire les autres").format(known=total)
+            known = f"{total} …" if self._listing else total
+            sentence += _(" sur {known} — e : lire les autres").format(known=known)
         return sentence, Tone.NORMAL
 
     def _empty(self) -> str:
-        if self._reading:
+        if self._reading or self._listing:
             return ""
         if self._failed:
             return _("Les comptes rendus n'ont pas pu être lus.") + "\n" + _("F5 : redemander")

@@ -115,16 +115,29 @@ def rows(shown: Sequence[Series], criteria: Filter) -> list[Row | Group]:
     return lines
 
 
-def documents(found: Sequence[Document], title: str) -> list[Row | Group]:
-    """The rows of reports that give no analysis, under what is true of them."""
-    if not found:
-        return []
+Line = Row | Group | Document
+"""An analysis, a header, a report that gives no analysis: its row is made when it is looked at."""
+
+
+def documents(found: Sequence[Document], title: str) -> list[Line]:
+    """Reports that give no analysis, under what is true of them."""
+    return [Group(title), *found] if found else []
+
+
+def row_of(line: Line) -> Row | Group:
+    """The row of a line."""
+    return _report_row(line) if isinstance(line, Document) else line
+
+
+def key_of(line: Line) -> Key:
+    """The key of its row."""
+    return line.id if isinstance(line, Document) else line.key if isinstance(line, Row) else None
+
+
+def _report_row(report: Document) -> Row:
     blank = ("", "")
-    made = [
-        Row(d.id, (d.title, *blank, laboratory(d), words.day(d.act_date), *blank, ""), Tone.DIM)
-        for d in found
-    ]
-    return [Group(title), *made]
+    cells = (report.title, *blank, laboratory(report), words.day(report.act_date), *blank, "")
+    return Row(report.id, cells, Tone.DIM)
 
 
 def point_row(point: Point, shown_unit: str) -> Row:

@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from dmptui.core.insight.care_path import Event, Kind, Lane, Zoom
+from dmptui.core.insight.care_path import Event, LifeLine, Zoom
 from dmptui.core.insight.care_path_words import KINDS
 from dmptui.core.text import _, ngettext
 from dmptui.core.work.record import Record
 from dmptui.screens.care_path import lanes as line
 from dmptui.screens.care_path import rows
-from dmptui.screens.care_path.items import Item, Target, key_of, lines_of, opened, row_of
+from dmptui.screens.care_path.items import Item, Target, key_of, keyed, lines_of, opened, row_of
 from dmptui.screens.care_path.words import View
 from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.theme import Tone
@@ -49,9 +49,8 @@ class CarePathBody(Vertical):
         super().__init__()
         self.view = View.LIFE
         self._record = record
-        self._lanes: Mapping[Kind, Lane] = {}
-        self._zoom = Zoom.MONTH
-        self._items: dict[Key, Item] = {}
+        self._life = LifeLine(Zoom.MONTH)
+        self._items: Mapping[Key, Item] = {}
         self._empty = ""
 
     def compose(self) -> ComposeResult:
@@ -103,9 +102,8 @@ class CarePathBody(Vertical):
 
     def show_life(
         self,
-        lanes: Mapping[Kind, Lane],
+        life: LifeLine,
         lane_rows: Sequence[LaneRow],
-        zoom: Zoom,
         present: int,
         *,
         near: int | None,
@@ -114,21 +112,28 @@ class CarePathBody(Vertical):
         """Show other lanes, and what the cell under the cursor holds.
 
         Args:
-            lanes: what is on them.
+            life: what is on them.
             lane_rows: how they are shown.
-            zoom: length of a cell.
             present: the cell of today.
             near: see ``Lanes.show``.
             empty: said when the cell holds nothing.
         """
-        self._lanes, self._zoom, self._empty = lanes, zoom, empty
-        self.lanes.show(lane_rows, line.ticks_of(zoom), present, near=near)
+        self._life, self._empty = life, empty
+        self.lanes.show(lane_rows, line.ticks_of(life.zoom), present, near=near)
 
-    def fill(self, items: Sequence[Item | Group], empty: str) -> None:
-        """Show other items in the list of the view; ``empty`` is said when there are none."""
+    def fill(
+        self, items: Sequence[Item | Group], empty: str, by_key: Mapping[Key, Item] | None = None
+    ) -> None:
+        """Show other items in the list of the view; ``empty`` is said when there are none.
+
+        Args:
+            items: and the headers between.
+            empty: said when there are none.
+            by_key: the items by their keys, when they are many.
+        """
         record_list, failed = self.list, self._record.findings.failures
         event_row = rows.paid_row if self.view is View.PAID else self._event_row
-        self._items = {key_of(item): item for item in items if not isinstance(item, Group)}
+        self._items = keyed(items) if by_key is None else by_key
         made = LazyRows(items, lambda item: row_of(item, event_row, failed), key_of)
         record_list.set_rows(made, keep=record_list.key, empty=empty)
         self._show_pane()
@@ -156,12 +161,13 @@ class CarePathBody(Vertical):
             return
         shown = self.lanes
         kind = line.ORDER[shown.lane]
-        found = () if shown.cell is None else self._lanes[kind].cells.get(shown.cell, ())
-        words = [(line.cell_words(shown.cell, self._zoom), Tone.STRONG)] if shown.cell is not None else []
+        zoom = self._life.zoom
+        found = () if shown.cell is None else self._life.events(kind, shown.cell)
+        words = [(line.cell_words(shown.cell, zoom), Tone.STRONG)] if shown.cell is not None else []
         if found:
             number = ngettext("{n} acte", "{n} actes", len(found)).format(n=len(found))
             words.append((f"   {_(KINDS[kind][1])}   {number}", Tone.DIM))
-        self.query_one("#cell", TextLine).show(words, [(_(line.ZOOMS[self._zoom]), Tone.DIM)])
+        self.query_one("#cell", TextLine).show(words, [(_(line.ZOOMS[zoom]), Tone.DIM)])
         before = self.list.key
         self.fill(found, self._empty)
         if before not in self._items:

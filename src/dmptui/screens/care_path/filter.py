@@ -107,11 +107,15 @@ _RECENT = {3: N_("depuis 3 mois"), 6: N_("depuis 6 mois"), 12: N_("depuis 1 an")
 
 def periods(entries: Iterable[EventEntry], today: date) -> list[tuple[Period, str, int]]:
     """What can be picked: (period, title, how many): the recent ones, then the years."""
-    days = [each.event.first for each in entries if each.event.first]
+    days = Counter(each.event.first for each in entries if each.event.first)
     recent = [(Period(since=_months_ago(today, n)), _(title)) for n, title in _RECENT.items()]
     years = sorted({day.year for day in days}, reverse=True)
     past = [(Period(date(year, 1, 1), date(year, 12, 31)), str(year)) for year in years]
-    return [(period, title, sum(day in period for day in days)) for period, title in (*recent, *past)]
+    counts = Counter({str(year): 0 for year in years})
+    for day, number in days.items():
+        counts[str(day.year)] += number
+    found = [(period, title, sum(n for day, n in days.items() if day in period)) for period, title in recent]
+    return found + [(period, title, counts[title]) for period, title in past]
 
 
 def _months_ago(today: date, months: int) -> date:

@@ -43,6 +43,11 @@ def key_of(item: Item | Group) -> Key:
             return item.key
 
 
+def keyed(items: Iterable[Item | Group]) -> dict[Key, Item]:
+    """The items by the keys of their rows."""
+    return {key_of(item): item for item in items if not isinstance(item, Group)}
+
+
 def opened(item: Item, items: Iterable[Item]) -> Target | None:
     """What an item opens; None for somebody who deposited nothing."""
     match item:

@@ -1,9 +1,9 @@
 """The line of life as lanes: their names, their signs, the words of the scale and of a cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from dmptui.core.insight.care_path import Kind, Lane, Zoom, begins, cell_of, first_day, last_day
+from dmptui.core.insight.care_path import Kind, LifeLine, Zoom, begins, cell_of, first_day, last_day
 from dmptui.core.insight.care_path_words import KINDS
 from dmptui.core.model.patient import Patient
 from dmptui.core.text import N_, _, ngettext
@@ -29,16 +29,16 @@ _SHORT_MONTHS = (
 )  # fmt: skip
 
 
-def lane_rows(lanes: Mapping[Kind, Lane], patient: Patient, since: int, unread: int) -> list[LaneRow]:
+def lane_rows(life: LifeLine, patient: Patient, since: int, unread: int) -> list[LaneRow]:
     """The lanes, from top to bottom.
 
     Args:
-        lanes: what is on them.
+        life: what is on them.
         patient: whose they are.
         since: the first cell that was searched; vaccinations are searched from the beginning.
         unread: how many données de remboursement were not read.
     """
-    return [_lane_row(kind, lanes[kind], patient, since, unread) for kind in ORDER]
+    return [_lane_row(kind, life, patient, since, unread) for kind in ORDER]
 
 
 def ticks_of(zoom: Zoom) -> Ticks:
@@ -65,7 +65,7 @@ def same_time(cell: int, zoom: Zoom, other: Zoom) -> int:
     return cell_of(last_day(cell, zoom), other)
 
 
-def _lane_row(kind: Kind, lane: Lane, patient: Patient, since: int, unread: int) -> LaneRow:
+def _lane_row(kind: Kind, life: LifeLine, patient: Patient, since: int, unread: int) -> LaneRow:
     title, note = _(KINDS[kind][0]), ""
     if kind is Kind.PATIENT:
         title = _("Par {who}").format(who=words.person(patient))
@@ -73,15 +73,13 @@ def _lane_row(kind: Kind, lane: Lane, patient: Patient, since: int, unread: int)
         since = 0
     elif kind is Kind.REIMBURSEMENT and unread:
         note = ngettext("m : lire {n} document (tracé)", "m : lire {n} documents (tracé)", unread)
-    signs = {cell: _sign(lane, cell) for cell in lane.cells}
-    count = sum(map(len, lane.cells.values()))
-    return LaneRow(title, count, signs, lane.stays, since, note.format(n=unread))
+    counts, stays = life.counts(kind), life.stays(kind)
+    signs = {cell: _sign(count) for cell, count in counts.items()}
+    signs |= {first: SPAN for first, _last in stays}
+    return LaneRow(title, sum(counts.values()), signs, stays, since, note.format(n=unread))
 
 
-def _sign(lane: Lane, cell: int) -> str:
-    if any(first == cell for first, _last in lane.stays):
-        return SPAN
-    count = len(lane.cells[cell])
+def _sign(count: int) -> str:
     return ONE if count == 1 else str(count) if count < 10 else MANY
 
 

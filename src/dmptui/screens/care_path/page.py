@@ -1,8 +1,9 @@
 """Parcours de soins: the line of life, the episodes, the reimbursements, the cercle de soins."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
-from time import monotonic
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,28 +11,30 @@ from textual.app import ComposeResult
 from dmptui.actions import bindings
 from dmptui.core.errors import DmpError
 from dmptui.core.insight.care_circle import carers
-from dmptui.core.insight.care_path import Zoom, cell_of, lanes
+from dmptui.core.insight.care_path import LifeLine, Zoom, cell_of
 from dmptui.core.model.access import CareTeamMember
-from dmptui.core.model.document import Document
 from dmptui.core.rules.first_search import first_search_limit
 from dmptui.core.text import _
+from dmptui.core.work.listing import PIECE, Pages
 from dmptui.core.work.record import Record
 from dmptui.screens.care_path.actions import PLACE
 from dmptui.screens.care_path.body import CarePathBody
 from dmptui.screens.care_path.choices import choose_filter
-from dmptui.screens.care_path.filter import Filter
-from dmptui.screens.care_path.items import Target, by_document, by_year, in_circle
+from dmptui.screens.care_path.filter import Filter, kept
+from dmptui.screens.care_path.items import Item, Target, by_document, by_year, in_circle, keyed
 from dmptui.screens.care_path.lanes import lane_rows, same_time
 from dmptui.screens.care_path.sources import Sources
 from dmptui.screens.care_path.words import Progress, View, empty, status
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.growth import Growth
 from dmptui.screens.parts.page import Page
 from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.prompt import Prompt
+from dmptui.widgets.rows import Group, Key
 
-_REPAINT_EVERY = 0.25
-"""Seconds between two repaints while pages of a long record arrive."""
+_AT_ONCE = 250
+"""Events put on the line before the keyboard has its turn: some milliseconds."""
 
 
 class CarePathPage(Page):
@@ -53,10 +56,13 @@ class CarePathPage(Page):
         self._sources = Sources()
         self._filter = Filter()
         self._zoom = Zoom.MONTH
-        self._count = 0
+        self._life = LifeLine(self._zoom)
+        self._placed = 0
+        self._drawing = False
         self._team: tuple[CareTeamMember, ...] | None = None
         self._team_failed = False
         self._whole = False
+        self._parts = 0
         self._loading = False
         self._failed = False
 
@@ -140,13 +146,15 @@ class CarePathPage(Page):
 
     def action_widen(self) -> None:
         """Search the whole record."""
-        if not self._whole and not self._loading:
-            self._whole = True
-            self._load_more(self._record.listing.whole() if self._failed else self._record.listing.older())
+        if self._whole:
+            return
+        self._whole = True
+        if not self._loading:
+            self._load_more()
+        self._show()
 
     def action_reload(self) -> None:
         """Ask the server again, for what was asked before."""
-        self._sources.forget()
         self._record.findings.failures.clear()
         self._team = None
         self._load()
@@ -160,34 +168,43 @@ class CarePathPage(Page):
     def _zoom_to(self, zoom: Zoom) -> None:
         if self._body.view is View.LIFE:
             cell = self._body.lanes.cell
-            near = None if cell is None else same_time(cell, self._zoom, zoom)
             self._zoom = zoom
-            self._show_life(near)
+            self._draw(None if cell is None else same_time(cell, self._life.zoom, zoom))
 
     # What comes
 
     def _load(self) -> None:
         self._body.list.wait(_("Le parcours arrive…"))
-        self._load_more(self._record.listing.whole() if self._whole else self._record.listing.recent())
+        self.workers.cancel_group(self, "life")
+        self._sources, self._parts = Sources(), 0
+        self._life, self._placed, self._drawing = LifeLine(self._zoom), 0, False
+        self._load_more()
 
     @work(exclusive=True, group="documents")
-    async def _load_more(self, pages: AsyncIterator[tuple[Document, ...]]) -> None:
-        self._loading, self._failed = True, False
-        painted = monotonic()
+    async def _load_more(self) -> None:
+        """Ask for what was not of the first search, the latest first, then of the rest if it is wanted."""
+        self._loading, self._failed, growth = True, False, Growth(PIECE // 2)
         try:
-            async for page in pages:
-                self._sources.add(page)
-                if monotonic() - painted > _REPAINT_EVERY:
-                    self._show()
-                    painted = monotonic()
+            while (pages := self._next_part()) is not None:
+                async for page in pages:
+                    await self.on_screen()
+                    self._sources.add(page)
+                    if growth.is_due(len(self._sources.entries)):
+                        self._show_more()
+                self._parts += 1
         except DmpError as error:
             self._failed = True
             self.post_message(Failed(error))
         finally:
             self._loading = False
-        self._show()
+        self._show_more()
         if self._body.view is View.PAID:
             self._read_paid()
+
+    def _next_part(self) -> Pages | None:
+        if self._parts == 0:
+            return self._record.listing.recent(PIECE)
+        return self._record.listing.older(PIECE) if self._parts == 1 and self._whole else None
 
     @work(exclusive=True, group="paid")
     async def _read_paid(self) -> None:
@@ -197,11 +214,16 @@ class CarePathPage(Page):
             return
         self._body.list.wait(_("Lecture des données de remboursement…"))
         try:
-            async for document, entries in self._record.findings.of_many(unread):
-                self._sources.add_paid(document, entries)
+            growth = Growth()
+            async with aclosing(self._record.findings.of_many(unread)) as coming:
+                async for document, entries in coming:
+                    await self.on_screen()
+                    self._sources.add_paid(document, entries)
+                    if growth.is_due(len(self._sources.entries)):
+                        self._show_more()
         except DmpError as error:
             self.post_message(Failed(error))
-        self._show()
+        self._show_more()
 
     @work(exclusive=True, group="circle")
     async def _ask_for_team(self) -> None:
@@ -244,10 +266,20 @@ class CarePathPage(Page):
     # Showing
 
     def _show(self) -> None:
+        """What the filter keeps, anew."""
+        self._draw()
+        self._show_list()
+
+    def _show_more(self) -> None:
+        """What has come, with what is there."""
+        if not self._drawing:
+            self._place(len(self._sources.entries))
+            self._show_life()
+        self._show_list()
+
+    def _show_list(self) -> None:
         body = self._body
         match body.view:
-            case View.LIFE:
-                self._show_life()
             case View.EPISODES:
                 self._show_episodes()
             case View.PAID:
@@ -256,24 +288,55 @@ class CarePathPage(Page):
                 paid = by_document(self._sources.reimbursements(self._filter), unreadable)
                 body.fill(paid, self._empty())
             case View.CIRCLE if self._team is not None:
-                circle = carers(self._team, self._record.patient, self._sources.documents)
-                body.fill(in_circle(*circle), self._empty())
+                self._show_circle(self._team)
         self._show_status()
+
+    def _draw(self, near: int | None = None) -> None:
+        """The line of life from its beginning; see ``_show_life`` for ``near``."""
+        self._drawing = True
+        self._place_all(near)
+
+    @work(exclusive=True, group="life")
+    async def _place_all(self, near: int | None) -> None:
+        self._life, self._placed = LifeLine(self._zoom), 0
+        while len(self._sources.entries) - self._placed > _AT_ONCE:
+            self._place(self._placed + _AT_ONCE)
+            await asyncio.sleep(0)
+        self._place(len(self._sources.entries))
+        self._drawing = False
+        self._show_life(near)
+        self._show_status()
+
+    def _place(self, end: int) -> None:
+        """Put on the line the events that came before a place, and are not on it."""
+        self._life.add(kept(self._sources.entries[self._placed : end], self._filter))
+        self._placed = end
 
     def _show_life(self, near: int | None = None) -> None:
         """The lanes; the cursor goes close to a cell, or stays close to where it is."""
-        events, today, zoom = self._sources.shown(self._filter), self._record.today(), self._zoom
-        found, self._count = lanes(events, zoom), len(events)
-        since = 0 if self._whole else cell_of(first_search_limit(today), zoom)
-        shown = lane_rows(found, self._record.patient, since, self._progress().unread)
-        self._body.show_life(found, shown, zoom, cell_of(today, zoom), near=near, empty=self._empty())
+        if self._body.view is not View.LIFE:
+            return
+        today, life = self._record.today(), self._life
+        since = 0 if self._whole else cell_of(first_search_limit(today), life.zoom)
+        shown = lane_rows(life, self._record.patient, since, self._progress().unread)
+        self._body.show_life(life, shown, cell_of(today, life.zoom), near=near, empty=self._empty())
 
-    @work(exclusive=True, group="episodes")
+    @work(exclusive=True, group="list")
     async def _show_episodes(self) -> None:
         """Put the documents in episodes; of a long record, that takes a while."""
-        found = by_year(await self._sources.episodes(self._filter))
-        if self._body.view is View.EPISODES:
-            self._body.fill(found, self._empty())
+        found = await self._sources.episodes(self._filter)
+        self._fill(View.EPISODES, *await asyncio.to_thread(_with_keys, lambda: by_year(found)))
+
+    @work(exclusive=True, group="list")
+    async def _show_circle(self, team: Sequence[CareTeamMember]) -> None:
+        """Find who deposited what; that too."""
+        patient, documents = self._record.patient, self._sources.documents
+        found = await asyncio.to_thread(_with_keys, lambda: in_circle(*carers(team, patient, documents)))
+        self._fill(View.CIRCLE, *found)
+
+    def _fill(self, view: View, items: Sequence[Item | Group], by_key: Mapping[Key, Item]) -> None:
+        if self._body.view is view:
+            self._body.fill(items, self._empty(), by_key)
             self._show_status()
 
     def _empty(self) -> str:
@@ -282,9 +345,17 @@ class CarePathPage(Page):
     def _progress(self) -> Progress:
         failed = self._failed or (self._body.view is View.CIRCLE and self._team_failed)
         unread = len(self._sources.unread(self._filter))
-        return Progress(self._whole, self._loading, failed, unread, self._sources.any_read, self._count)
+        return Progress(self._whole, self._loading, failed, unread, self._sources.any_read, self._life.number)
 
     def _show_status(self) -> None:
         body = self._body
         left, right = status(body.view, self._progress(), self._filter, body.items, self.size.width)
         self.query_one("#status", TextLine).show(left, right)
+
+
+def _with_keys(
+    made: Callable[[], Sequence[Item | Group]],
+) -> tuple[Sequence[Item | Group], Mapping[Key, Item]]:
+    """Items, and the same by their keys."""
+    items = made()
+    return items, keyed(items)

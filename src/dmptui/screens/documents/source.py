@@ -8,7 +8,6 @@ from datetime import date
 from dmptui.core.model.days import start_of_day
 from dmptui.core.model.document import Document
 from dmptui.core.model.selection import Selection
-from dmptui.core.rules.first_search import VACCINATION_TYPES, first_search_limit
 from dmptui.core.terminology import class_label, profession_label
 from dmptui.core.text import _
 from dmptui.core.work.record import Record
@@ -138,13 +137,9 @@ class DocumentSource:
 
     async def _states(self) -> list[FacetValue]:
         counts = {each.value: each.number for each in await self._record.listing.counts(self.scope, "state")}
-        counts[NEW] = sum(map(self._in_scope, await self._new()))
+        counts[NEW] = sum(self.whole or self._record.listing.in_first_search(d) for d in await self._new())
         found = [(state, _(title), counts.get(state, 0)) for state, title in STATES.items()]
         return sorted((each for each in found if each[2]), key=lambda each: -each[2])
-
-    def _in_scope(self, document: Document) -> bool:
-        limit = start_of_day(first_search_limit(self._record.today()))
-        return self.whole or document.act_date >= limit or document.type.code in VACCINATION_TYPES
 
     def _since(self, day: date) -> Selection:
         return replace(self.scope, start=start_of_day(day))

@@ -1,5 +1,6 @@
 """A page of a record, a professional's or one's own: the widget, and its entry in a list of pages."""
 
+from asyncio import Event
 from collections.abc import Callable, Collection
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +25,7 @@ class Page(Widget):
     PLACE: str
     PARTS: tuple[str, ...] = ()
     DEFAULT_CSS = "Page { layout: vertical; height: 1fr; background: $background; }"
+    _back: Event | None = None
 
     class GoTo(Message):
         """Another page is wanted; ``place`` is its ``PLACE``."""
@@ -31,6 +33,18 @@ class Page(Widget):
         def __init__(self, place: str) -> None:
             super().__init__()
             self.place = place
+
+    async def on_screen(self) -> None:
+        """Wait until the page is on the screen: what it reads holds back no key of another."""
+        while not (self.display and self.screen.is_active):
+            self._back = self._back or Event()
+            self._back.clear()
+            await self._back.wait()
+
+    def come_back(self) -> None:
+        """It is on the screen again: what waited for that goes on."""
+        if self._back is not None:
+            self._back.set()
 
     def take_keyboard(self) -> None:
         """Focus what the keys are for when the page is shown: its first list or text, unless it says else."""

@@ -96,7 +96,8 @@ class Shell(Vertical):
         await self.go((self._current + step) % len(self._entries))
 
     def refresh_current(self) -> None:
-        """Have the page ask again if something was written since it was shown last."""
+        """The page is on the screen: have it go on, and ask again if something was written meanwhile."""
+        self.page.come_back()
         writes = self._writes_seen.setdefault(self._current, self._desk.writes)
         if writes != self._desk.writes and self._current in self._pages:
             self._writes_seen[self._current] = self._desk.writes

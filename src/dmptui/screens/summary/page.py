@@ -1,7 +1,6 @@
 """Récapitulatif: what must be known of a record first, on one page."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +10,13 @@ from textual.containers import Container
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError, RecordClosed, SessionExpired
-from dmptui.core.insight.findings import may_hold_entries
 from dmptui.core.insight.summary.alerts import alerts, news
 from dmptui.core.insight.summary.digest import (
     Block,
     Line,
     Reading,
+    VaccinationReadings,
     last_documents,
-    vaccinations_of,
 )
 from dmptui.core.insight.summary.results import biology, vaccinations
 from dmptui.core.insight.summary.synthesis import synthesis
@@ -26,7 +24,7 @@ from dmptui.core.insight.summary.team import attending_words, circle_words
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.document import Document
 from dmptui.core.text import N_
-from dmptui.core.work.overview import KINDS, at_opening, is_to_announce, needed
+from dmptui.core.work.overview import Facts, at_opening, coming
 from dmptui.core.work.record import Record
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed
@@ -162,67 +160,23 @@ class SummaryPage(Page):
             self._fail(error)
 
     async def _ask_documents(self) -> None:
-        """What the page is made of, then what is read of it."""
-        found: dict[str, Document] = {}
-        unshown: dict[str, Document] = {}
+        """What the page is made of, and what is read of it; what was there stays until it has come again."""
         try:
-            async for page in needed(self._record):
-                found |= {document.id: document for document in page}
-                unshown |= {d.id: d for d in page if is_to_announce(self._record, d)}
-                self._learn(listed=tuple(found.values()), unshown=tuple(unshown.values()))
+            async for facts in coming(self._record, self._read_one):
+                await self.on_screen()
+                self._learn(**{name: facts[name] for name in facts if not self._keeps(name, facts)})
         except DmpError as error:
             self._learn(listed=error)
             self._fail(error)
-            return
-        self._learn(whole=True)
-        await self._read_latest(tuple(found.values()))
 
-    async def _read_latest(self, found: Sequence[Document]) -> None:
-        """Read the latest of each kind; what is not there does not exist.
+    def _keeps(self, name: str, facts: Facts) -> bool:
+        """Whether what was there is more than what has come so far."""
+        if name == "listed":
+            return bool(self._overview.documents) and self._overview.whole and "whole" not in facts
+        fact, known = facts[name], getattr(self._overview, name)
+        return known is not None and isinstance(fact, Reading | VaccinationReadings) and fact.waiting
 
-        One that is about somebody else gives its place to the one before it.
-        """
-        for kind, latest_of in KINDS.items():
-            while await self._read_latest_of(kind, latest_of(self._own(found))):
-                self._learn_apart(found)
-        while await self._read_vaccinations(self._own(found)):
-            self._learn_apart(found)
-
-    def _learn_apart(self, found: Sequence[Document]) -> None:
-        self._learn(apart=tuple(d for d in found if d.id in self._record.findings.apart))
-
-    async def _read_vaccinations(self, found: Sequence[Document]) -> bool:
-        """Read the last documents of vaccination; True when one of them is about somebody else."""
-        chosen = vaccinations_of(found)
-        if self._overview.vaccination is None:
-            self._learn(vaccination=chosen)
-        documents = [reading.document for reading in chosen.readings if reading.document is not None]
-        came = await asyncio.gather(*map(self._read_one, documents))
-        if any(document.id in self._record.findings.apart for document in documents):
-            return True
-        readings = tuple(map(Reading, documents, came))
-        self._learn(vaccination=replace(chosen, readings=readings))
-        return False
-
-    def _own(self, found: Sequence[Document]) -> list[Document]:
-        """Without those that were found to be about somebody else."""
-        return [document for document in found if document.id not in self._record.findings.apart]
-
-    async def _read_latest_of(self, kind: str, reading: Reading) -> bool:
-        """Read the latest of a kind; True when it is about somebody else, and must be asked again."""
-        document = reading.document
-        if getattr(self._overview, kind) is None:
-            self._learn(**{kind: reading})
-        if document is not None:
-            reading = replace(reading, found=await self._read_one(document))
-            if document.id in self._record.findings.apart:
-                return True
-        self._learn(**{kind: reading})
-        return False
-
-    async def _read_one(self, document: Document) -> Entries | DmpError | None:
-        if not may_hold_entries(document):
-            return None
+    async def _read_one(self, document: Document) -> Entries | DmpError:
         try:
             return await self._record.findings.of(document)
         except DmpError as error:

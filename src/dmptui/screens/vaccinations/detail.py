@@ -1,9 +1,9 @@
 """An injection whole: what is told of it, document by document; a document is opened from its lines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from dmptui.core.insight.summary.digest import Weight
-from dmptui.core.insight.vaccination_record import Dose, Mention
+from dmptui.core.insight.vaccination_record import Dose, Lookalikes, Mention
 from dmptui.core.insight.vaccination_words import Remark, about, told_by
 from dmptui.theme import Role, Tone
 from dmptui.widgets.cells import wrap
@@ -27,7 +27,7 @@ class DoseDetail(RecordList):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  Textual's name
         super().__init__([Column("", _LABEL, role=Tone.DIM), Column("", 10, weight=1)], id=id)
         self._dose: Dose | None = None
-        self._found: Sequence[Dose] = ()
+        self._alike = Lookalikes()
 
     @property
     def dose(self) -> Dose | None:
@@ -41,10 +41,10 @@ class DoseDetail(RecordList):
             return None
         return self._dose.mentions[self.key[0]]
 
-    def show(self, dose: Dose | None, found: Sequence[Dose]) -> None:
-        """Show another injection, of those found."""
-        if (dose, found) != (self._dose, self._found):
-            self._dose, self._found = dose, found
+    def show(self, dose: Dose | None, alike: Lookalikes) -> None:
+        """Show another injection; ``alike`` finds those that may be the same."""
+        if (dose, alike) != (self._dose, self._alike):
+            self._dose, self._alike = dose, alike
             self._lay_out()
             self.action_first()
 
@@ -56,7 +56,7 @@ class DoseDetail(RecordList):
         room = max(10, min(90, self.size.width - _LABEL - _AROUND))
         lines: list[Row | Group] = []
         if self._dose is not None:
-            lines += _rows(0, 0, about(self._dose, self._found), room)
+            lines += _rows(0, 0, about(self._dose, self._alike), room)
             for index, mention in enumerate(self._dose.mentions):
                 lines.append(Group(mention.document.title))
                 lines += _rows(index, 1, told_by(mention, self._dose.vaccine), room)

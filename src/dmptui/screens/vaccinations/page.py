@@ -1,8 +1,8 @@
 """Carnet de vaccination: every injection once, by date or by disease, with the documents that tell it."""
 
-from collections.abc import Collection, Sequence
-from contextlib import aclosing
-from time import monotonic
+import asyncio
+from collections.abc import AsyncGenerator, Collection, Iterable, Sequence
+from contextlib import aclosing, suppress
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -11,15 +11,17 @@ from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
 from dmptui.core.insight.findings import may_hold_entries
 from dmptui.core.insight.vaccination_record import SECTION as VACCINATIONS
-from dmptui.core.insight.vaccination_record import Dose, doses, to_read
+from dmptui.core.insight.vaccination_record import Dose, Lookalikes, doses
 from dmptui.core.insight.vaccination_words import count_words
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.document import Document
 from dmptui.core.rules.first_search import VACCINATION_TYPES
 from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.record import Record
+from dmptui.core.work.vaccination_documents import VaccinationDocuments
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.growth import Growth
 from dmptui.screens.parts.list_with_pane import ListWithPane
 from dmptui.screens.parts.page import Page
 from dmptui.screens.vaccinations.detail import DoseDetail
@@ -50,8 +52,8 @@ register(
     Action("reload", ("f5",), N_("recharger"), N_("Redemande les documents au serveur."), shown=False),
 )
 
-_REPAINT_EVERY = 0.25
-"""Seconds between two repaints while documents arrive."""
+_SHOWN_EVERY = 4
+"""Documents read between two showings, while there are few."""
 
 _WIDEST = 72
 """Cells of a sentence in the middle of the page."""
@@ -73,9 +75,14 @@ class VaccinationsPage(Page):
         super().__init__()
         self._record = record
         self._desk = desk
-        self._documents: list[Document] = []
+        self._documents: dict[str, Document] = {}
+        self._settled: Collection[str] = ()
         self._read: dict[str, tuple[Document, Entries]] = {}
         self._found: tuple[Dose, ...] = ()
+        self._alike = Lookalikes()
+        self._count = ""
+        self._done = 0
+        self._number = 0
         self._diseases = False
         self._others = False
         self._reading = False
@@ -160,36 +167,54 @@ class VaccinationsPage(Page):
 
     @work(exclusive=True, group="vaccinations")
     async def _load(self) -> None:
-        """Ask for the list of documents, then read them; what they say is shown as it comes."""
+        """Ask for the documents, the latest first, and read them as they come; what they say is shown."""
         self._list.wait(_("Les vaccinations arrivent…"))
-        self._reading, self._failed = True, False
+        self._reading, self._failed, self._number = True, False, 0
+        asked = VaccinationDocuments(self._record, others=self._others)
         try:
-            self._documents = await self._wanted()
-            ids = {document.id for document in self._documents}
-            self._read = {key: read for key, read in self._read.items() if key in ids}
-            await self._read_all()
+            await asyncio.gather(self._ask_number(asked), self._read_all(asked))
         except DmpError as error:
             self._failed = True
             self.post_message(Failed(error))
         self._reading = False
-        self._compute()
+        await self._compute()
 
-    async def _wanted(self) -> list[Document]:
-        pages = self._record.listing.whole() if self._others else self._record.listing.recent()
-        return to_read([d async for page in pages for d in page], others=self._others)
+    async def _ask_number(self, asked: VaccinationDocuments) -> None:
+        """How many are to be read; an error is told by the other question."""
+        with suppress(DmpError):
+            self._number = await asked.number()
 
-    async def _read_all(self) -> None:
-        painted = monotonic()
-        readable = filter(may_hold_entries, self._documents)
-        async with aclosing(self._record.findings.of_many(readable)) as coming:
-            async for document, entries in coming:
+    async def _read_all(self, asked: VaccinationDocuments) -> None:
+        """Read each piece of the list before the next is asked; what is gone is forgotten at the end."""
+        listed: dict[str, Document] = {}
+        self._done, growth = 0, Growth(_SHOWN_EVERY)
+        async for page in asked.pages():
+            await self.on_screen()
+            self._documents |= {document.id: document for document in page}
+            async for document, entries in self._entries(page):
                 self._read[document.id] = document, entries
-                if monotonic() - painted > _REPAINT_EVERY:
-                    self._compute()
-                    painted = monotonic()
+                self._done += 1
+                self._say()
+                if growth.is_due(self._done):
+                    await self._compute()
+            listed |= {document.id: document for document in page}
+            self._done, self._settled = len(listed), listed.keys()
+            if growth.is_due(self._done):
+                await self._compute()
+        self._documents = listed
+        self._read = {key: read for key, read in self._read.items() if key in listed}
 
-    def _compute(self) -> None:
-        self._found = doses(self._read.values())
+    async def _entries(self, page: Iterable[Document]) -> AsyncGenerator[tuple[Document, Entries], None]:
+        """What some documents say, while the page is on the screen."""
+        async with aclosing(self._record.findings.of_many(filter(may_hold_entries, page))) as coming:
+            async for each in coming:
+                await self.on_screen()
+                yield each
+
+    async def _compute(self) -> None:
+        """Put together what was read: of thousands of injections, that takes a while."""
+        read = list(self._read.values())
+        self._found, self._alike, self._count = await asyncio.to_thread(_put_together, read)
         self._show()
 
     # What is chosen
@@ -214,12 +239,12 @@ class VaccinationsPage(Page):
 
     @property
     def _document_under_cursor(self) -> Document | None:
-        return next((d for d in self._documents if d.id == self._list.key), None)
+        return self._documents.get(str(self._list.key))
 
     @on(RecordList.Highlighted, "#doses")
     def _highlight(self, message: RecordList.Highlighted) -> None:
         message.stop()
-        self._detail.show(self._dose, self._found)
+        self._detail.show(self._dose, self._alike)
 
     @on(RecordList.Selected, "#doses")
     def _choose(self, message: RecordList.Selected) -> None:
@@ -241,14 +266,14 @@ class VaccinationsPage(Page):
     # Showing
 
     def _show(self) -> None:
-        others, fuller = ((), ()) if self._reading else (self._without, self._fuller)
-        lines = rows(self._found, others, fuller, self._apart, diseases=self._diseases)
+        fuller = () if self._reading else self._fuller
+        lines = rows(self._found, self._alike, self._without, fuller, self._apart, diseases=self._diseases)
         self._list.set_rows(lines, keep=self._list.key, empty=self._empty())
         self._placed.need(pane=bool(self._list.rows))
         self._list.set_sorted(None if self._diseases else 0, descending=True)
         if self._placed.opened and self._dose is None:
             self._placed.open(pane=False)
-        self._detail.show(self._dose, self._found)
+        self._detail.show(self._dose, self._alike)
         self._say()
 
     @property
@@ -256,28 +281,31 @@ class VaccinationsPage(Page):
         """The documents of vaccination from which nothing could be taken: files, and those not readable."""
         empty = {key for key, (_document, entries) in self._read.items() if not entries.vaccinations}
         ids = {*self._read.keys() - empty, *self._record.findings.apart}
-        return [d for d in self._documents if d.id not in ids and d.type.code in VACCINATION_TYPES]
+        settled = (d for d in self._documents.values() if d.id in self._settled)
+        return [d for d in settled if d.id not in ids and d.type.code in VACCINATION_TYPES]
 
     @property
     def _apart(self) -> list[Document]:
         """Those that are about somebody else."""
-        return [d for d in self._documents if d.id in self._record.findings.apart]
+        return [d for d in self._documents.values() if d.id in self._record.findings.apart]
 
     @property
     def _fuller(self) -> list[Document]:
         """The documents whose text says more of vaccinations than the injections that are listed."""
-        without = self._without
+        without = {document.id for document in self._without}
         return [
-            d for d, entries in self._read.values() if entries.remaining(VACCINATIONS) and d not in without
+            d for d, entries in self._read.values() if entries.remaining(VACCINATIONS) and d.id not in without
         ]
 
     def _say(self) -> None:
-        count = count_words(self._found)
+        count = self._count or count_words(())
         read = ngettext("{n} document lu", "{n} documents lus", len(self._read)).format(n=len(self._read))
         order = _("par maladie") if self._diseases else _("par date")
         left: list[tuple[str, Role]] = [(f"{count} · {read}", Tone.NORMAL)]
         if self._reading:
-            progress = _("lecture : {n} sur {wanted}").format(n=len(self._read), wanted=len(self._documents))
+            progress = _("lecture : {n} sur {wanted}").format(
+                n=self._done, wanted=max(self._number, self._done)
+            )
             left = [(f"{count} · {progress}", Tone.NORMAL)]
         elif self._failed:
             left.append((_("   carnet incomplet — F5 : redemander"), Tone.WARNING))
@@ -296,3 +324,9 @@ class VaccinationsPage(Page):
         decision = self._record.may_write_vaccination_note()
         sentence = _("n : écrire une note de vaccination") if decision.allowed else decision.reason
         return "\n".join([absent, *wrap(sentence, _WIDEST)])
+
+
+def _put_together(read: Iterable[tuple[Document, Entries]]) -> tuple[tuple[Dose, ...], Lookalikes, str]:
+    """The injections, what finds those that may be the same, and how many there are, in words."""
+    found = doses(read)
+    return found, Lookalikes(found), count_words(found)

@@ -1,8 +1,9 @@
 """The lines of the carnet de vaccination: by date, or by disease."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from dmptui.core.insight.vaccination_record import Dose, by_disease
+from dmptui.core.insight.vaccination_record import Dose, Lookalikes, by_disease
 from dmptui.core.insight.vaccination_words import (
     badge,
     by_standing,
@@ -18,7 +19,7 @@ from dmptui.core.text import _
 from dmptui.screens.parts import words
 from dmptui.theme import Tone
 from dmptui.widgets.columns import Column
-from dmptui.widgets.rows import Cell, Group, Row
+from dmptui.widgets.rows import Cell, Group, Key, LazyRows, Row
 
 
 def columns() -> list[Column]:
@@ -36,50 +37,83 @@ def columns() -> list[Column]:
     ]
 
 
+class Told(NamedTuple):
+    """A dose in its place in the list: under a disease, or none."""
+
+    dose: Dose
+    disease: str = ""
+
+    @property
+    def key(self) -> Key:
+        """The key of its row, which ends with that of the dose."""
+        return (self.disease, *self.dose.key)
+
+
+Item = Told | Document | Group
+
+
 def rows(
     found: Sequence[Dose],
+    alike: Lookalikes,
     others: Sequence[Document],
     fuller: Sequence[Document] = (),
     aside: Sequence[Document] = (),
     *,
     diseases: bool,
-) -> list[Row | Group]:
+) -> LazyRows[Item]:
     """The rows; the documents to be opened because not all of them could be taken are at the end.
 
     Args:
         found: the injections, the latest first.
+        alike: finds those that may be the same.
         others: documents that gave nothing.
         fuller: documents whose text says more than their injections.
         aside: documents that are about somebody else.
         diseases: whether they are grouped by disease.
     """
-    lines = _by_disease(found) if diseases else _by_date(found)
-    if others:
-        lines += [Group(to_open(len(others))), *map(_other, others)]
-    if fuller:
-        lines += [Group(fuller_words(len(fuller))), *map(_other, fuller)]
-    if aside:
-        lines += [Group(apart(len(aside))), *map(_other, aside)]
-    return lines
+    items = list(_by_disease(found) if diseases else _by_date(found))
+    for documents, title in ((others, to_open), (fuller, fuller_words), (aside, apart)):
+        if documents:
+            items += [Group(title(len(documents))), *documents]
+    return LazyRows(items, lambda item: _row_of(item, alike), _key_of)
 
 
-def _by_date(found: Sequence[Dose]) -> list[Row | Group]:
-    lines: list[Row | Group] = []
+def _by_date(found: Sequence[Dose]) -> Iterator[Item]:
     for title, doses in by_standing(found):
-        lines += [*([Group(title)] if title else []), *(_row(dose, found) for dose in doses)]
-    return lines
+        if title:
+            yield Group(title)
+        yield from map(Told, doses)
 
 
-def _by_disease(found: Sequence[Dose]) -> list[Row | Group]:
-    lines: list[Row | Group] = []
+def _by_disease(found: Sequence[Dose]) -> Iterator[Item]:
     for protection in by_disease(found):
-        lines.append(Group(protection_words(protection)))
-        lines += [_row(dose, found, protection.disease) for dose in protection.doses]
-    return lines
+        yield Group(protection_words(protection))
+        yield from (Told(dose, protection.disease) for dose in protection.doses)
 
 
-def _row(dose: Dose, found: Sequence[Dose], disease: str = "") -> Row:
-    note = badge(dose, found)
+def _key_of(item: Item) -> Key:
+    match item:
+        case Group():
+            return None
+        case Document():
+            return item.id
+        case _:
+            return item.key
+
+
+def _row_of(item: Item, alike: Lookalikes) -> Row | Group:
+    match item:
+        case Group():
+            return item
+        case Document():
+            return _other(item)
+        case _:
+            return _row(item, alike)
+
+
+def _row(told: Told, alike: Lookalikes) -> Row:
+    dose = told.dose
+    note = badge(dose, alike)
     source: Cell = (note, Tone.WARNING) if note.startswith("≠") else (note, Tone.DIM)
     cells: tuple[Cell, ...] = (
         dated(dose),
@@ -92,7 +126,7 @@ def _row(dose: Dose, found: Sequence[Dose], disease: str = "") -> Row:
         dose.performer,
         source,
     )
-    return Row((disease, *dose.key), cells, Tone.NORMAL if dose.standing.counts else Tone.DIM)
+    return Row(told.key, cells, Tone.NORMAL if dose.standing.counts else Tone.DIM)
 
 
 def _other(document: Document) -> Row:

@@ -224,5 +224,14 @@ async def test_the_total_is_what_the_asker_may_see_on_every_page(dmp):
     assert pages == seen
     counted = (await dmp.search("DocumentReference", token, _summary="count")).json()
     assert (counted["total"], "entry" in counted) == (seen, False)
-    assert "total" not in (await dmp.search("AuditEvent", token, _count="1", _total="none")).json()
+    for kind in ("AuditEvent", "DocumentReference"):
+        answer = await dmp.search(kind, token, _count="1", _total="none")
+        assert ("total" in answer.json(), answer.status_code) == (False, 200)
     assert (await dmp.search("DocumentReference", token, _summary="data")).status_code == 400
+
+
+async def test_a_search_without_a_total_is_no_window(dmp):
+    token = await dmp.open(HADDAD, ALICE)
+    asked = {"security-label": "MASQUE_PS", "_total": "none"}
+    answer = await dmp.search("DocumentReference", token, **asked)
+    assert (answer.status_code, ids(answer)) == (200, [])

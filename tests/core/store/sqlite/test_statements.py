@@ -70,9 +70,21 @@ async def test_a_page_reads_an_index_in_order_and_never_a_table(store, query):
         assert not [step for step in plan if "TEMP B-TREE" in step]
 
 
-async def test_a_page_costs_the_same_in_a_big_record(store):
+NAMED = {
+    "some ids": Query("DocumentReference", "p1", ids=("1", "2"), sort="-period"),
+    "some names": Query(
+        "DocumentReference", "p1", tokens=(Token("identifier", ((None, "1"), (None, "2"))),), sort="-period"
+    ),
+    "some names of a system": Query(
+        "DocumentReference", "p1", tokens=(Token("identifier", (("s", "1"), ("s", "2"))),), sort="-period"
+    ),
+}
+
+
+@pytest.mark.parametrize("query", [PLANS["listing"], *NAMED.values()], ids=["listing", *NAMED])
+async def test_a_page_costs_the_same_in_a_big_record(store, query):
     async def steps(patient: str) -> int:
-        statement = sql.page(replace(PLANS["listing"], patient=patient, count=50))
+        statement = sql.page(replace(query, patient=patient, count=50))
         counted = [0]
 
         def tick():
@@ -89,6 +101,29 @@ async def test_a_page_costs_the_same_in_a_big_record(store):
     await store.commit([Write(document(n, patient="small", day=n)) for n in range(60)], NOW)
     await store.commit([Write(document(n, patient="big", day=n)) for n in range(100, 2100)], NOW)
     assert await steps("big") <= 1.1 * await steps("small")
+
+
+def of(*params: str, **more: object) -> Query:
+    tokens = tuple(Token(param, ((None, "x"),)) for param in params)
+    return replace(Query("DocumentReference", "p1", tokens=tokens, sort="-period"), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("query", "long"),
+    [
+        (of(), False),
+        (of("status"), False),
+        (of("status", "type"), True),
+        (of("author"), True),
+        (of("security-label"), True),
+        (of("type", ids=("1", "2")), False),
+        (of(content="word"), True),
+        (PLANS["last visit"], False),
+        (PLANS["by INS"], False),
+    ],
+)
+def test_what_may_look_at_a_whole_record_for_a_few_documents_holds_nobody_back(query, long):
+    assert sql.is_long(query) is long
 
 
 @pytest.mark.parametrize("kind", INDEXES)

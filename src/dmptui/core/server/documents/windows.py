@@ -31,7 +31,7 @@ from dmptui.core.text import _
 
 OWN_PARAMS = ("line", "archived", "state", "author-name", "author-profession", "first-search")
 """What is searched here and nowhere else."""
-PLACES = ("_offset", "around", "_total")
+PLACES = ("_offset", "around")
 """What makes of a search a window."""
 _SHARED = ("_id", "status", "type", "category", "period")
 _DIGITS = 7
@@ -108,7 +108,7 @@ async def _window(call: Call, record: Record, window: _Window, total: int | None
 
 async def _total(call: Call, record: Record, selection: Selection) -> int | None:
     """How many documents, when the request wants to know."""
-    if not call.params.one("_total"):
+    if call.params.one("_total") in ("", "none"):
         return None
     headings = await _lines(call).headings(record.patient_id, selection, record.documents)
     return sum(heading.number for heading in headings)

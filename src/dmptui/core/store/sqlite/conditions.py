@@ -47,7 +47,11 @@ def one_of(values: Sequence[Value], alias: str = "", *, sought: bool = False) ->
     parts = [f"{plus}{dot}value IN ({marks(any_system)})"] if any_system else []
     parts += [f"({dot}value = ? AND {dot}system = ?)"] * len(with_system)
     flat = tuple(part for system, value in with_system for part in (value, system))
-    return Sql(f"({' OR '.join(parts)})" if parts else "1", (*any_system, *flat))
+    found = Sql(f"({' OR '.join(parts)})" if parts else "1", (*any_system, *flat))
+    if not sought or not with_system:
+        return found
+    named = tuple(value for _system, value in values)  # pairs are not sought by: their values are
+    return Sql(f"({dot}value IN ({marks(named)}) AND {found.text})", (*named, *found.values))
 
 
 def _sql(condition: Condition, row: _Row) -> Sql:

@@ -1,8 +1,8 @@
 """A search as SQL.
 
-A search starts from one ordered index: the narrow parameter that names the fewest resources, else the
-date it is sorted by, inside the patient's compartment. The rest is checked row by row, so a page costs
-the same in a record of fifty documents and of five thousand.
+A search starts from the resources it names, when it names some; else from one ordered index: the narrow
+parameter that names the fewest resources, or the date it is sorted by, inside the patient's compartment. The
+rest is checked row by row, so a page costs the same in a record of fifty documents and of five thousand.
 """
 
 from functools import lru_cache
@@ -54,10 +54,20 @@ def page(query: Query) -> Statement:
     order = "DESC" if descending else "ASC"
     sql = (
         "SELECT r.kind, r.id, r.version, r.patient, r.json, d.at, d.key "  # noqa: S608  no value in it
-        f"FROM {table} d CROSS JOIN resource r ON r.key = d.key WHERE {' AND '.join(builder.where)} "
+        f"FROM {table} CROSS JOIN resource r ON r.key = d.key WHERE {' AND '.join(builder.where)} "
         f"ORDER BY d.at {order}, d.key {order} LIMIT ?"
     )
     return Statement(sql, (*builder.values, query.count + 1))
+
+
+def is_long(query: Query) -> bool:
+    """Whether a page may look at all the documents of a record, or at thousands of words, to find a few.
+
+    Nearly all the documents of a record have the same statuses: these are found at once.
+    """
+    rare = any(t.param in INDEXES[query.kind].broad and t.param != "status" for t in query.tokens)
+    in_long_records = bool(query.patient) and query.kind == "DocumentReference"
+    return bool(query.content) or (in_long_records and rare and not query.ids)
 
 
 def _names_one(query: Query) -> bool:
@@ -82,22 +92,22 @@ def count(query: Query) -> Statement:
     builder = _Builder(query)
     table = _from(builder)
     conditions = " AND ".join(builder.where)
-    return Statement(f"SELECT count(*) FROM {table} d WHERE {conditions}", tuple(builder.values))  # noqa: S608
+    return Statement(f"SELECT count(*) FROM {table} WHERE {conditions}", tuple(builder.values))  # noqa: S608
 
 
 def _from(builder: _Builder) -> str:
-    """The table the search starts from; its conditions and all the others are added."""
+    """The table the search starts from, named ``d``; its conditions and all the others are added."""
     # `+` keeps SQLite from starting with the key of a row instead.
     query, index = builder.query, builder.index
     sort = query.sort.removeprefix("-") or index.default_date
     start = next((t for t in query.tokens if t.param in index.narrow and len(t.values) == 1), None)
     if start is not None and sort == index.default_date:
         _start_narrow(builder, start)
-        table = "narrow"
+        table = "narrow d"
     else:
         start = None
         builder.add("d.param = ?", builder.name(sort))
-        table = "moment"
+        table = "moment d INDEXED BY moment_resource" if _names_some(query) else "moment d"
     if query.patient or not index.patient:
         builder.add("d.patient = ?", query.patient if index.patient else "")
     for token in query.tokens:
@@ -118,9 +128,15 @@ def _from(builder: _Builder) -> str:
         sql = "+d.key IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)"
         builder.add(sql, fulltext.match(query))
     if query.ids:
-        sql = f"+d.key IN (SELECT key FROM resource WHERE kind = ? AND id IN ({_marks(query.ids)}))"  # noqa: S608
+        sql = f"d.key IN (SELECT key FROM resource WHERE kind = ? AND id IN ({_marks(query.ids)}))"  # noqa: S608
         builder.add(sql, query.kind, *query.ids)
     return table
+
+
+def _names_some(query: Query) -> bool:
+    """Whether all that is found is among a few resources: those of some ids, or of some narrow values."""
+    narrow = INDEXES[query.kind].narrow
+    return bool(query.ids) or any(token.param in narrow for token in query.tokens)
 
 
 def _start_narrow(builder: _Builder, token: Token) -> None:
@@ -139,7 +155,8 @@ def _check(builder: _Builder, token: Token, *, expected: bool) -> None:
         sql = f"{word}EXISTS (SELECT 1 FROM broad b WHERE b.key = d.key AND b.param = ? AND {matches})"  # noqa: S608
         builder.add(sql, token.param, *values)
     else:
-        sql = f"+d.key {word}IN (SELECT key FROM narrow WHERE param = ? AND {matches})"  # noqa: S608
+        plus = "" if expected else "+"
+        sql = f"{plus}d.key {word}IN (SELECT key FROM narrow WHERE param = ? AND {matches})"  # noqa: S608
         builder.add(sql, builder.name(token.param), *values)
 
 

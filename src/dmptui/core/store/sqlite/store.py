@@ -51,7 +51,7 @@ class SqliteStore(Store):
 
     async def search(self, query: Query) -> Page:
         """See Store."""
-        if query.content:  # the beginning of a word may be that of thousands
+        if sql.is_long(query):
             return await self._database.reading(lambda connection: _page(connection, query))
         return await self._database.glance(lambda connection: _page(connection, query))
 
