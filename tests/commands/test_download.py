@@ -31,6 +31,13 @@ def test_every_document_is_there_as_it_is_and_can_be_checked(run, tmp_path):
     assert f"{len(listed)} documents" in ran.out
 
 
+def test_it_is_one_trace_that_names_what_it_read(run, tmp_path):
+    run("download", KONATE, tmp_path / "d", "--as", "BENOIT")
+    traced = [each for each in run("traces", KONATE, "--as", "BENOIT", "--json").json if not each["refusal"]]
+    (whole,) = [each for each in traced if each["object"] == "telechargement"]
+    assert len(whole["documents"]) == len(sums(tmp_path / "d")) - 1
+
+
 def test_only_its_owner_reads_it_and_names_do_not_tell_whose_it_is(run, tmp_path):
     run("download", KONATE, tmp_path / "d", "--as", "BENOIT")
     for path in (tmp_path / "d").rglob("*"):

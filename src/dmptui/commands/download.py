@@ -1,6 +1,7 @@
 """`dmptui download`: the whole of a record, as files."""
 
 from argparse import Namespace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dmptui.commands.common.downloads import folder, keep
@@ -23,10 +24,13 @@ def add(commands: Commands) -> None:
 
 def run(args: Namespace) -> int:
     """Keep every document that one may read, as it is, with an index and the sums."""
-    return in_record(args, _download)
+    from dmptui.core.model.trace import DisplayedPage
+
+    return in_record(args, _download, DisplayedPage.DOWNLOAD)
 
 
 async def _download(args: Namespace, record: "Record") -> int:
     say(banner(record))
     documents = [each async for page in record.listing.whole() for each in page]
-    return await keep(args.folder, record.patient, documents, record.read)
+    read = partial(record.read, automatic=True)  # each is a part of the one trace of the download
+    return await keep(args.folder, record.patient, documents, read)

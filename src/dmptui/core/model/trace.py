@@ -85,8 +85,8 @@ class DisplayedPage(StrEnum):
     VACCINATIONS = "vaccination"
     DIRECTIVES = "directives"
     BIOLOGY = "biologie"
-    MEDICINES = "medicaments"
-    EMERGENCY_CARD = "carte-urgence"
+    DOWNLOAD = "telechargement"
+    """Of the whole record: no page, but one trace all the same, with all that it read."""
 
 
 DISPLAY_WORDS = {
@@ -95,8 +95,7 @@ DISPLAY_WORDS = {
     DisplayedPage.VACCINATIONS: N_("affichage du carnet de vaccination"),
     DisplayedPage.DIRECTIVES: N_("affichage des directives"),
     DisplayedPage.BIOLOGY: N_("affichage de la biologie"),
-    DisplayedPage.MEDICINES: N_("affichage des médicaments"),
-    DisplayedPage.EMERGENCY_CARD: N_("affichage de la carte d'urgence"),
+    DisplayedPage.DOWNLOAD: N_("téléchargement du dossier"),
 }
 """What the display of a page is called on a screen; translate it where it is shown."""
 

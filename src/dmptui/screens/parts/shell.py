@@ -21,8 +21,6 @@ _DISPLAYED = {
     "vaccinations": DisplayedPage.VACCINATIONS,
     "directives": DisplayedPage.DIRECTIVES,
     "biology": DisplayedPage.BIOLOGY,
-    "medicines": DisplayedPage.MEDICINES,
-    "emergency_card": DisplayedPage.EMERGENCY_CARD,
 }
 """The pages that read documents to fill themselves, by their place: their display is one trace."""
 
