@@ -108,6 +108,7 @@ CALENDAR = (
     Dose(
         "J07BN", 4, 60 * YEAR, 110 * YEAR, "2022-04-07", "2023-03-31", BOOSTER, "DGS 2022 : deuxième rappel"
     ),
+    Dose("J07BN", 5, 65 * YEAR, 110 * YEAR, "2023-10-02", "", BOOSTER, "Campagnes d'automne : dès 65 ans"),
     Dose(
         "J07BK03",
         1,
@@ -126,6 +127,7 @@ INTERVALS = (
     ("J07BN", 1, 2, 21, 60),
     ("J07BN", 2, 3, 150, 400),
     ("J07BN", 3, 4, 90, 500),
+    ("J07BN", 4, 5, 180, 1000),
     ("J07BD52", 1, 2, 28, 400),
 )
 """Least and most days from a dose to the next."""

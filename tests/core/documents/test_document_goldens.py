@@ -13,7 +13,7 @@ KINDS = {
     "ordonnance": ("demo-bernard", "57833-6", -1),
     "biologie": ("demo-bernard", "11502-2", -1),
     "synthese": ("demo-bernard", "SYNTH", -1),
-    "certificat-enfant": ("demo-dupuis", "59283-2", 0),
+    "certificat-enfant": ("demo-dupuis", "CERT_DECL", 0),
     "imagerie": ("demo-bernard", "18748-4", -1),
     "lettre-de-liaison": ("demo-bernard", "11490-0", -1),
 }

@@ -31,7 +31,7 @@ READS = {
     "G15_70": {REPORT, IMAGING, DIRECTIVES},
 }
 """The matrice d'habilitation, for these types; a profession that is not there reads nothing."""
-VACCINATE = {"G15_10", "G15_21", "G15_50", "G15_60"}
+VACCINATE = {"G15_10", "G15_21", "G15_50", "G15_60", "G15_69"}
 
 LABELS = {
     Change.MASK: (MASKED, True),
