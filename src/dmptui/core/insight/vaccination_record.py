@@ -23,7 +23,7 @@ from dmptui.core.terminology.diseases import diseases_of, known_vaccine
 from dmptui.core.terminology.folding import fold, folded_words
 from dmptui.core.terminology.lots import lot_number
 
-CHILD_EXAMS = ("59283-2", "68817-6")
+CHILD_EXAMS = ("59283-2", "68817-6", "CERT_DECL")
 """Types of the certificates of a child's examinations: they list doses without their dates."""
 
 SECTION = "11369-6"
