@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.worker import Worker, WorkerError
+from textual.worker import Worker, get_current_worker
 
 from dmptui.actions import bindings
 from dmptui.core.errors import DmpError
@@ -164,8 +163,6 @@ class BiologyPage(Page):
             async for count in self._reports.ask():
                 if growth.is_due(count):
                     self._show_listed()
-                while self._reading and not self._all:  # the first are read before more is listed
-                    await self._read_ended()
                 await self.on_screen()
         except DmpError as error:
             self._fail(error)
@@ -179,24 +176,15 @@ class BiologyPage(Page):
         elif self._analyses.rows or not self._listing:
             self._show()
 
-    async def _read_ended(self) -> None:
-        """Wait for the end of what is being read, or until it is stopped."""
-        if self._reader is not None:
-            with suppress(WorkerError):
-                await self._reader.wait()
-
     def _fail(self, error: DmpError) -> None:
         self._failed = True
         self.post_message(Failed(error))
 
-    def _read_more(self) -> None:
-        """Read the first reports, or all that are listed; what they say is shown as it comes."""
-        self._reader = self._read_listed()
-        self._say()
-
     @work(exclusive=True, group="biology")
-    async def _read_listed(self) -> None:
-        growth = Growth(2)
+    async def _read_more(self) -> None:
+        """Read the first reports, or all that are listed; what they say is shown as it comes."""
+        self._reader, growth = get_current_worker(), Growth(2)
+        self._say()
         try:
             while self._reports.is_left(everything=self._all):  # more may be listed meanwhile
                 async for count in self._reports.read(everything=self._all):
