@@ -23,6 +23,7 @@ from dmptui.flows.context import RecordContext
 from dmptui.screens.pages import PAGES
 from dmptui.screens.record.screen import RecordScreen
 from dmptui.widgets.record_list import RecordList
+from dmptui.widgets.rows import Row
 
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=timezone(timedelta(hours=1)))
 TRUECOLOR = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "fr_FR.UTF-8"}
@@ -146,6 +147,21 @@ class Dmp:
         if shell.places[0] != place:
             await self.keys(NUMBER[place])
         await self.until(lambda: shell.places[0] == place)
+
+    async def done_today(self) -> Sequence[Row]:
+        """The lines of one's own visit of today, which is unfolded on the page Accès."""
+        await self.page("traces")
+        await self.sees(" traces")
+        rows = [row for row in self.list.rows if isinstance(row, Row)]
+        self.list.go_to(next(row.key for row in rows if row.cells[:2] == ("aujourd'hui 14:32", "vous")))
+        await self.keys("enter")
+        await self.until(lambda: bool(self._unfolded))
+        return self._unfolded
+
+    @property
+    def _unfolded(self) -> Sequence[Row]:
+        """The lines of the visits that are unfolded."""
+        return [row for row in self.list.rows if isinstance(row, Row) and isinstance(row.key, tuple)]
 
     @property
     def _shells(self) -> Sequence[RecordScreen]:

@@ -42,11 +42,7 @@ def titles(dmp: Dmp) -> list[str]:
 
 
 async def todays_traces(dmp: Dmp) -> list[str]:
-    await dmp.page("traces")
-    await dmp.sees("traces")
-    await dmp.until(lambda: not dmp.list.is_waiting)
-    rows = [" ".join(map(str, row.cells)) for row in dmp.list.rows if isinstance(row, Row)]
-    return [row for row in rows if row.startswith("23/11/2026")]
+    return [" ".join(map(str, row.cells)) for row in await dmp.done_today()]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -121,7 +117,8 @@ async def test_reimbursements_are_read_when_asked_for_once_then_on_the_line(care
         await dmp.until(lambda: "Remboursements      53" in dmp.text)
         await dmp.keys("m", "m")
         traces = await todays_traces(dmp)
-        assert sum("Données de remboursement" in trace for trace in traces) == 1
+        (shown,) = [trace for trace in traces if "affichage du parcours de soins" in trace]
+        assert "1 document lu" in shown
 
 
 async def test_a_reimbursement_opens_its_document(care_path):

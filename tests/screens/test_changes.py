@@ -130,7 +130,7 @@ async def test_a_direct_key_refused_is_told_and_traced(opened):
         await dmp.sees("Accès refusé", "Seul l'auteur d'un document peut le supprimer.", "Règle :")
         await dmp.keys("enter")
         await dmp.page("traces")
-        await dmp.sees("uppression")
+        await dmp.sees("Urgence et refus", "Seul l'auteur")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -41,9 +41,7 @@ async def test_by_kind_directives_first_with_a_preview_that_reads_nothing(direct
         ]
         assert [row.cells[3] for row in dmp.list.rows if isinstance(row, Row)] == ["version courante"] * 2
         await dmp.sees("Expression personnelle du patient", "Déposé le")
-        await dmp.page("traces")
-        await dmp.sees("traces")
-        today = [row.cells[6] for row in dmp.list.rows if str(row.cells[0]).startswith("23/11/2026")]
+        today = [row.cells[-1] for row in await dmp.done_today()]
         assert "Mes directives anticipées" not in today
 
 

@@ -94,7 +94,7 @@ async def test_at_the_traces(start, network, fault, said):
     async with start() as dmp:
         await dmp.log_in("ROUX")
         await dmp.open("bernard")
-        network.rules["AuditEvent/_search"] = fault
+        network.rules["AuditEvent/$visites"] = fault
         await dmp.page("traces")
         await told(dmp, said)
         await dmp.sees("L'historique n'a pas pu être lu.")

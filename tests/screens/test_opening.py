@@ -201,7 +201,7 @@ async def test_the_glass_breaks_with_a_reason_that_is_kept_when_left(start, writ
         await dmp.sees("✚ BRIS DE GLACE", "DA SILVA (DUPUIS) Maria")
         await dmp.arrived()
         await dmp.page("traces")
-        await dmp.sees("ouverture du dossier", "comateuse", "✚")
+        await dmp.sees("BRIS DE GLACE", "comateuse", "✚")
 
 
 async def test_a_reason_kept_is_for_that_patient_only(start):

@@ -95,6 +95,7 @@ class Visit(NamedTuple):
         """Whether a reader wants it first."""
         return bool(self.refusals) or self.mode.is_emergency
 
+
 @dataclass(frozen=True, slots=True)
 class VisitSelection:
     """Which traces are grouped into visits.

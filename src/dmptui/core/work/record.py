@@ -155,9 +155,7 @@ class Record:
         """
         await self._require(self.may_read(document), TraceAction.READ, document)
         page = await self.displays.current() if automatic else ""
-        data, content_type = await self._client.content(
-            self._token, document, automatic=automatic, page=page
-        )
+        data, content_type = await self._client.content(self._token, document, automatic=automatic, page=page)
         if not automatic:
             self.discovery.note(document.id)
         return Content(data, content_type, altered=is_altered(data, document))

@@ -29,9 +29,7 @@ async def read(call: Call) -> Response:
     answer = negotiated(call, content)
     automatic, page = _reading(call)
     display = await traces.display_of(call.context, call.asker, page)
-    trace = traces.read(
-        call.asker, record.patient_id, found, call.now, automatic=automatic, display=display
-    )
+    trace = traces.read(call.asker, record.patient_id, found, call.now, automatic=automatic, display=display)
     await call.context.store.commit([trace], call.now)
     await traces.keep_once(
         call.context,
