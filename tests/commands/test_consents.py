@@ -91,7 +91,7 @@ def test_medecin_traitant_from_one_end_to_the_other(run: Run) -> None:
     ended = run("attending", KONATE, "--end", *ROUX, "--json").json
     assert set(ended) == documented("attending")
     again = run("attending", KONATE, "--end", *ROUX, "--json")
-    assert (again.code, again.json["error"]["source"]) == (1, "CSS L162-5-3")
+    assert (again.code, again.json["error"]["source"]) == (1, "CSP L1110-12")
     traces = [t for t in run("traces", KONATE, *ROUX, "--json").json if t["action"] == "medecin-traitant"]
     assert [bool(t["refusal"]) for t in traces][:2] == [True, False]
 

@@ -60,8 +60,8 @@ async def test_a_team_without_consent_collects_it_once(start):
         await asked(dmp, "GARNIER", "marchand")
         await dmp.sees(
             "Votre équipe n'a pas encore d'autorisation",
-            "« Centre hospitalier de Valmont »",
-            "une fois, pour tous les",
+            "équipe de soins : « Centre hospitalier de",
+            "Son accord se recueille une fois, pour tous les membres",
             "[ ] J'ai recueilli l'accord du patient pour « Centre hospitalier",
         )
 

@@ -85,8 +85,8 @@ class Consultation:
 class Dossier:
     """A patient.
 
-    ``consents`` are the ends of those of teams, by structure or ``CIRCLE``; ``consultations`` the last of each
-    professional, in the open or in secret.
+    ``consents`` are the ends of those of teams, by structure or ``CIRCLE``; ``consultations`` the last of
+    each professional, in the open or in secret.
     """
 
     key: str

@@ -232,7 +232,7 @@ class Steps(RuleBasedStateMachine):
             self.spent.append(Spent(one.token, one.patient, None))
 
     def over(self, one: Opened, session: str) -> None:
-        """A record is closed: the consents of its consultation are over, unless they are of another session."""
+        """A record is closed: the consents of its consultation are over, but for those of another session."""
         for secret in (False, True):
             known = self.dossier(one).consultations.get((one.role.practitioner.id, secret))
             if known and known.session in ("", session) and known.until > self.now:

@@ -111,7 +111,9 @@ async def _lines(_args: Namespace, session: "PatientSession") -> list[Line]:
 def _name(given: "Authorisation", names: dict[str, str]) -> str:
     from dmptui.core.rules.care_team import name_of
 
-    return name_of(given.team) if given.team else names.get(given.practitioner_id, "")
+    if given.team is None:
+        return names.get(given.practitioner_id, "")
+    return given.team.name or name_of(given.team)
 
 
 def _as_json(line: Line) -> dict[str, object]:

@@ -58,25 +58,27 @@ def rows() -> Iterator[list[str]]:
 
 def _cases() -> tuple[_Case, ...]:
     team, over = _given(_WARD), _given(_WARD, days=TEAM_DAYS)
-    mine = _given(ps_id=_ME)
+    elsewhere, past = _given(ps_id=_ME, at=_ELSEWHERE), _given(ps_id=_ME, days=1)
+    other, circle = _given(Team(identifier=_ELSEWHERE)), _given(circle_of(_PATIENT))
     entered = _given(ps_id=_ME, days=0, kind=ConsentKind.INFORMATION)
     blocked = Authorisation(practitioner_id=_ME, permitted=False, since=_NOW)
+    ward, named = (_RECOGNISED,), (_NAMED,)
     return (
         _Case(N_("hors équipe, sans accord")),
-        _Case(N_("hors équipe, pendant la consultation"), consents=(mine,)),
-        _Case(N_("hors équipe, dossier refermé, ou quatre heures après"), consents=(_given(ps_id=_ME, days=1),)),
-        _Case(N_("hors équipe, accord donné dans une autre situation"), consents=(_given(ps_id=_ME, at=_ELSEWHERE),)),
-        _Case(N_("équipe, sans accord"), (_RECOGNISED,)),
-        _Case(N_("équipe, accord recueilli par un autre, premier accès"), (_RECOGNISED,), (team,)),
-        _Case(N_("équipe, accord recueilli par un autre, accès suivants"), (_RECOGNISED,), (team, entered)),
-        _Case(N_("équipe, accord expiré"), (_RECOGNISED,), (over,)),
-        _Case(N_("équipe choisie par la personne, accord de la structure seule"), (_NAMED,), (_given(Team(identifier=_ELSEWHERE)),)),
-        _Case(N_("équipe choisie par la personne, avec son accord"), (_NAMED,), (_given(circle_of(_PATIENT)),)),
-        _Case(N_("équipe, information sans accord"), (_RECOGNISED,), (entered,)),
-        _Case(N_("équipe qui a l'accord, professionnel bloqué"), (_RECOGNISED,), (team, blocked)),
-        _Case(N_("sapeur-pompier, structure reconnue qui a l'accord"), (_RECOGNISED,), (team,), RESCUE),
-        _Case(N_("médecin du travail, structure reconnue qui a l'accord"), (_RECOGNISED,), (team,), "SA66"),
-    )  # fmt: skip
+        _Case(N_("hors équipe, pendant la consultation"), consents=(_given(ps_id=_ME),)),
+        _Case(N_("hors équipe, dossier refermé, ou quatre heures après"), consents=(past,)),
+        _Case(N_("hors équipe, accord donné dans une autre situation"), consents=(elsewhere,)),
+        _Case(N_("équipe, sans accord"), ward),
+        _Case(N_("équipe, accord recueilli par un autre, premier accès"), ward, (team,)),
+        _Case(N_("équipe, accord recueilli par un autre, accès suivants"), ward, (team, entered)),
+        _Case(N_("équipe, accord expiré"), ward, (over,)),
+        _Case(N_("équipe choisie par la personne, accord de la structure seule"), named, (other,)),
+        _Case(N_("équipe choisie par la personne, avec son accord"), named, (circle,)),
+        _Case(N_("équipe, information sans accord"), ward, (entered,)),
+        _Case(N_("équipe qui a l'accord, professionnel bloqué"), ward, (team, blocked)),
+        _Case(N_("sapeur-pompier, structure reconnue qui a l'accord"), ward, (team,), RESCUE),
+        _Case(N_("médecin du travail, structure reconnue qui a l'accord"), ward, (team,), "SA66"),
+    )
 
 
 def _demand(stands: Standing) -> str:

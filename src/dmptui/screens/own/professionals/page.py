@@ -228,8 +228,8 @@ class ProfessionalsPage(Page):
             return _Deed(
                 _("Lever le blocage de {name}"),
                 _(
-                    "L'accord donné à son équipe vaut de nouveau pour ce professionnel ; hors équipe, votre accord "
-                    "lui sera demandé."
+                    "L'accord donné à son équipe vaut de nouveau pour ce professionnel ; hors équipe, "
+                    "votre accord lui sera demandé."
                 ),
                 self._session.unblock,
                 _("Blocage levé : {name}."),
