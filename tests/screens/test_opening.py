@@ -92,6 +92,7 @@ async def test_a_consent_withdrawn_leads_back_with_a_sentence(start):
 async def _withdrawn(dmp: Dmp, key: str) -> None:
     """The person takes back the consent, from elsewhere."""
     patient = patient_of(key)
+    assert dmp.app._connection is not None
     client, clock = dmp.app._connection.client, dmp.app._clock
     person = await enter(client, patient.ins, clock)
     valid = [a for a in await person.authorisations() if a.status(clock()).value == "VALIDE"]

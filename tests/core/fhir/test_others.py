@@ -80,12 +80,12 @@ def test_a_patient_without_an_ins_is_refused():
         patient.from_fhir(resource)
 
 
-GIVEN = {
-    "permitted": True,
-    "since": NOW,
-    "until": NOW + timedelta(days=1),
-    "collector": Collector(id=PS, name="ROUX"),
-}
+GIVEN = Authorisation(
+    permitted=True,
+    since=NOW,
+    until=NOW + timedelta(days=1),
+    collector=Collector(id=PS, name="ROUX"),
+)
 CIRCLE = Team(identifier="p2", is_organization=False)
 HOSPITAL = Team(identifier="1990010753", name="Centre hospitalier")
 
@@ -93,16 +93,18 @@ HOSPITAL = Team(identifier="1990010753", name="Centre hospitalier")
 @pytest.mark.parametrize(
     ("authorisation", "status"),
     [
-        (Authorisation(team=HOSPITAL, **GIVEN), AuthorisationStatus.VALID),
+        (GIVEN.model_copy(update={"team": HOSPITAL}), AuthorisationStatus.VALID),
         (
-            Authorisation(team=CIRCLE, **GIVEN),
+            GIVEN.model_copy(update={"team": CIRCLE}),
             AuthorisationStatus.VALID,
         ),
         (
-            Authorisation(practitioner_id=PS, organization_id="1990010753", consultation="c", **GIVEN),
+            GIVEN.model_copy(
+                update={"practitioner_id": PS, "organization_id": "1990010753", "consultation": "c"}
+            ),
             AuthorisationStatus.VALID,
         ),
-        (Authorisation(practitioner_id=PS, **GIVEN | {"until": NOW}), AuthorisationStatus.EXPIRED),
+        (GIVEN.model_copy(update={"practitioner_id": PS, "until": NOW}), AuthorisationStatus.EXPIRED),
         (
             Authorisation(practitioner_id=PS, permitted=True, since=NOW, kind=ConsentKind.INFORMATION),
             AuthorisationStatus.NONE,
@@ -118,7 +120,7 @@ def test_authorisation(authorisation, status):
 
 
 def test_what_nobody_collected_ended_when_it_began():
-    given = Authorisation(practitioner_id=PS, **GIVEN)
+    given = GIVEN.model_copy(update={"practitioner_id": PS})
     resource = consent.authorisation_to_fhir(given, "Patient/p2")
     del resource["verification"]
     assert consent.authorisation_from_fhir(resource).status(NOW) is AuthorisationStatus.EXPIRED

@@ -118,6 +118,7 @@ async def test_the_consent_of_a_team_covers_its_members_once(dmp):
     second = await declare(dmp, HADDAD, team=HOSPITAL)
     assert (first.json()["id"], first.json()["meta"]) == (second.json()["id"], second.json()["meta"])
     given = consent.authorisation_from_fhir(second.json())
+    assert given.collector is not None
     assert (given.collector.id, given.since) == (PETIT.practitioner.id, NOW)
     for role in (nurse, HADDAD):
         assert await dmp.open(role, ALICE)
@@ -190,6 +191,7 @@ async def test_who_has_access_collects_the_consent_for_another_who_is_named(dmp)
     assert (unknown.status_code, "n'est pas connu" in unknown.text) == (403, True)
     answer = await declare(dmp, HADDAD, practitioner_id=for_olivier)
     found = consent.authorisation_from_fhir(answer.json())
+    assert found.collector is not None
     assert (found.practitioner_id, found.collector.id) == (for_olivier, HADDAD.practitioner.id)
     assert await dmp.open(OLIVIER, ALICE)
     await dmp.add(authorisation(ROUX, ALICE, permitted=False))
