@@ -311,9 +311,11 @@ async def test_the_consent_of_a_team_is_seen_and_withdrawn(start):
     async with start(size=(120, 40)) as dmp:
         await enter(dmp, "bernard")
         await go(dmp, "own_professionals")
-        await dmp.sees("Équipe de soins que vous avez choisie", "recueilli par Dr ROUX Claire")
-        await dmp.keys("r")
-        await confirm(dmp, "Retirer l'accord donné à Équipe de soins que vous avez choisie")
+        await dmp.sees("Votre équipe de soins")
+        await dmp.keys("enter")
+        await dmp.sees("recueilli par Dr ROUX Claire")
+        await dmp.keys("escape", "r")
+        await confirm(dmp, "Retirer l'accord donné à Votre équipe de soins")
         await dmp.sees("Accord retiré", "Cercle de soins, sans autorisation")
         assert "Équipes qui ont votre accord" not in dmp.text
 

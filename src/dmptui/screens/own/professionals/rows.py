@@ -116,7 +116,7 @@ def _under(provider: CareProvider, given: Authorisation, now: datetime) -> CareP
 
 def team_name(team: Team) -> str:
     """What a team is called in a list, as the person reads it."""
-    return team.name or _("Équipe de soins que vous avez choisie")
+    return team.name or _("Votre équipe de soins")
 
 
 def person(people: Mapping[str, Practitioner], identifier: str) -> CareProvider:
