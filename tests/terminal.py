@@ -81,6 +81,11 @@ class Terminal:
         """Send what a keyboard sends."""
         os.write(self._master, keys.encode())
 
+    def cut(self) -> None:
+        """The line is lost: nobody reads any more, and no signal says so."""
+        os.close(self._master)
+        self._master = os.open(os.devnull, os.O_RDWR)
+
     def read(self, seconds: float) -> bytes:
         """What comes until nothing has come for so long."""
         before = len(self.sent)

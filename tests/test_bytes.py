@@ -23,7 +23,8 @@ EVIL = "[red]markup[/]\\x1b[31m\\x1b]52;c;ZXZpbA==\\x07\\u202e\\u200b\\x9b2J"
 mine = DmpClient.my_patients
 
 async def poisoned(self, *words):
-    return tuple(with_evil_name(each) for each in await mine(self, *words))
+    async for page in mine(self, *words):
+        yield tuple(with_evil_name(each) for each in page)
 
 def with_evil_name(each):
     return replace(each, patient=each.patient.model_copy(update={"birth_name": EVIL}))
@@ -94,6 +95,12 @@ def test_what_stays_on_the_screen_is_not_sent_again(list_of_patients, key, most)
         terminal.press(key)
         sent = terminal.read(0.5)
         assert len(sent) <= most
+
+
+def test_a_terminal_that_is_gone_ends_the_program(list_of_patients):
+    with list_of_patients() as terminal:
+        terminal.cut()
+        terminal.ends()
 
 
 def test_the_mouse_is_taken_only_when_asked_for(list_of_patients):

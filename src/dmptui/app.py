@@ -31,6 +31,7 @@ from dmptui.core.text import _, use_language
 from dmptui.crash import report
 from dmptui.screens.login.page import LoginScreen, identity_of
 from dmptui.theme import install, next_theme
+from dmptui.widgets.hung_up import hung_up
 from dmptui.widgets.painted import Painted
 from dmptui.widgets.safe_lines import line_filters
 
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
 _GIVEN_UP = 4
 """The exit code of a contextual access that opened nothing (``docs/cli.md``)."""
+_LOOK = 2.0
+"""Seconds between two looks at whether the terminal is still there."""
 _FLOOR = 2
 """Screens that are never left: Textual's own, and Connexion."""
 
@@ -120,6 +123,7 @@ class DmpApp(App[None]):
 
     def on_mount(self) -> None:
         """Show Connexion at once; everything heavy comes after the first paint."""
+        self.set_interval(_LOOK, self._leave_when_alone)
         if self._contextual is not None:
             self._open_in_context(self._contextual)
             return
@@ -127,6 +131,11 @@ class DmpApp(App[None]):
         login = LoginScreen(known, self._place)
         self.push_screen(login)
         self.call_after_refresh(self._connect, login)
+
+    def _leave_when_alone(self) -> None:
+        """The terminal is gone: no record is left open for nobody, nor a processor busy with its silence."""
+        if isinstance(self._driver, LinuxDriver) and hung_up(self._driver.fileno):
+            self.exit()
 
     async def on_unmount(self) -> None:
         """Give back what is open."""
