@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from dmptui.widgets.dialog import Answer
 
 
-_GIVEN_UP = 4
-"""The exit code of a contextual access that opened nothing (``docs/cli.md``)."""
 _LOOK = 2.0
 """Seconds between two looks at whether the terminal is still there."""
 _FLOOR = 2
@@ -360,8 +358,10 @@ class DmpApp(App[None]):
 
     def _end(self) -> None:
         """Leave the program; software that asked for a record learns whether it was opened."""
+        from dmptui.flows.switching import Ending
+
         opened = self._session is not None and self._session.record is not None
-        self.exit(return_code=_GIVEN_UP if self._contextual and not opened else 0)
+        self.exit(return_code=Ending.GIVEN_UP if self._contextual and not opened else Ending.LEFT)
 
     def action_change_theme(self) -> None:
         """The next theme; also what repairs a screen that something else wrote on."""

@@ -12,7 +12,6 @@ from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Document
 from dmptui.core.model.selection import Heading, Selection, Window
 from dmptui.core.work.listing import Listing
-from dmptui.screens.documents import windows as documents_windows
 from dmptui.screens.documents.windows import DocumentWindows, WindowShelf
 from dmptui.screens.parts.document_rows import ListedDocument
 from dmptui.screens.parts.windows import MOST, SIZE
@@ -126,8 +125,9 @@ async def test_a_shelf_reads_on_over_the_end_of_a_window() -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows of which few are held: no list of the demonstration fits in them."""
-    monkeypatch.setattr(documents_windows, "SIZE", 20)
-    monkeypatch.setattr(documents_windows, "MOST", 3)
+    for module in ("documents", "parts"):
+        monkeypatch.setattr(f"dmptui.screens.{module}.windows.SIZE", 20)
+    monkeypatch.setattr("dmptui.screens.parts.windows.MOST", 3)
 
 
 def shown(dmp: Dmp) -> Sequence[str]:

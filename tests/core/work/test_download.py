@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from dmptui.core.errors import NotFound, Unavailable
+from dmptui.core.machine.download_folder import Line
 from dmptui.core.model.base import Coding
 from dmptui.core.model.content import Content
 from dmptui.core.model.document import Attachment, Document
-from dmptui.core.work.download import Line, download
+from dmptui.core.work.download import download
 
 TEXTS = {"a": b"un", "b": b"deux", "c": b"trois"}
 

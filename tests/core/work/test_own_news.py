@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from dmptui.core.model.access import AccessMode
+from dmptui.core.model.agenda import Appointment
 from dmptui.core.model.message import Message
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.work.own_news import WITHOUT_VISIT, own_news
@@ -32,8 +33,11 @@ def message(days: int) -> Message:
 class Told(PatientSession):
     """A session whose server has said all it will say."""
 
-    def __init__(self, traces: list[Trace], messages: list[Message]) -> None:
+    def __init__(
+        self, traces: list[Trace], messages: list[Message], appointments: tuple[Appointment, ...] = ()
+    ) -> None:
         self._traces = traces
+        self._appointments = appointments
         self._messages = messages
         self.clock = lambda: NOW
         self.asked = 0
@@ -42,6 +46,9 @@ class Told(PatientSession):
         for each in self._traces:
             self.asked += 1
             yield (each,)
+
+    async def appointments(self, since: datetime | None = None) -> tuple[Appointment, ...]:
+        return self._appointments
 
     async def inbox(self) -> AsyncIterator[tuple[Message, ...]]:
         for each in self._messages:
@@ -81,3 +88,9 @@ async def test_from_a_given_moment_other_logins_do_not_count() -> None:
     session = Told([login(0), login(1), read, login(9)], [message(1)])
     news = await own_news(session, NOW - 5 * DAY)
     assert (news.since, news.accesses) == (NOW - 5 * DAY, (read,))
+
+
+async def test_the_appointments_of_the_week_are_reminded_of():
+    noted = tuple(Appointment(start=NOW + days * DAY, about=str(days)) for days in (-1, 1, 7, 8))
+    news = await own_news(Told([], [], noted))
+    assert [each.about for each in news.reminders] == ["1", "7"]

@@ -11,10 +11,10 @@ from dmptui.commands.common.parser import Parser
 from dmptui.core.text import _, ngettext
 
 if TYPE_CHECKING:
+    from dmptui.core.machine.download_folder import Line
     from dmptui.core.model.content import Content
     from dmptui.core.model.document import Document
     from dmptui.core.model.patient import Patient
-    from dmptui.core.work.download import Line
 
 
 def folder(parser: Parser) -> None:

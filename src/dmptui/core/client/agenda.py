@@ -1,15 +1,14 @@
 """The appointments that a person notes, kept by the server."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from urllib.parse import quote
 
+from dmptui.core.client.paging import pages
 from dmptui.core.client.transport import Transport
 from dmptui.core.fhir import appointment as appointments
 from dmptui.core.fhir import bundle
-from dmptui.core.fhir.json import expect
 from dmptui.core.model.agenda import Appointment
-
-_CANCELLED = [{"op": "replace", "path": "/status", "value": "cancelled"}]
 
 
 class Agenda:
@@ -18,16 +17,13 @@ class Agenda:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def load(self, token: str) -> AsyncIterator[tuple[Appointment, ...]]:
-        """One's own, the next to come last, a page at a time."""
-        url = "/fhir/Appointment/_search"
-        page = expect(await self._transport.post_form(url, token, {"_sort": "-date"}), "Bundle")
-        while True:
+    async def load(self, token: str, since: datetime | None = None) -> AsyncIterator[tuple[Appointment, ...]]:
+        """One's own, the next to come last, a page at a time; those from ``since`` on, if it is given."""
+        query = {"_sort": "-date"}
+        if since is not None:
+            query["date"] = f"ge{since.isoformat()}"
+        async for page in pages(self._transport, appointments.KIND, token, query):
             yield tuple(map(appointments.from_fhir, bundle.resources(page, appointments.KIND)))
-            following = bundle.next_page(page)
-            if not following:
-                return
-            page = expect(await self._transport.get_json(following, token), "Bundle")
 
     async def note(self, token: str, appointment: Appointment, subject: str) -> Appointment:
         """Keep one; as it is kept.
@@ -50,4 +46,4 @@ class Agenda:
             Conflict: it was cancelled meanwhile.
         """
         url = f"/fhir/Appointment/{quote(appointment.id, safe='')}"
-        await self._transport.patch_json(url, token, _CANCELLED, version=appointment.version)
+        await self._transport.patch_json(url, token, appointments.CANCELLED, version=appointment.version)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from types import MappingProxyType
 from urllib.parse import quote
 
+from dmptui.core.client.paging import pages
 from dmptui.core.client.transport import Transport, access_token
 from dmptui.core.errors import Conflict
 from dmptui.core.fhir import bundle, communication, consent, document_reference, patient, profile, systems
@@ -81,13 +82,8 @@ class Changes:
         self, token: str, query: Mapping[str, str] = MappingProxyType({})
     ) -> AsyncIterator[tuple[Message, ...]]:
         """The notifications and the messages, the most recent first; ``query`` adds parameters."""
-        page = await self._search("Communication", token, {"_sort": "-sent", **query})
-        while True:
+        async for page in pages(self._transport, "Communication", token, {"_sort": "-sent", **query}):
             yield tuple(map(communication.from_fhir, bundle.resources(page, "Communication")))
-            url = bundle.next_page(page)
-            if not url:
-                return
-            page = expect(await self._transport.get_json(url, token), "Bundle")
 
     async def enter(self, ins: Ins, *, representative: bool = False) -> str:
         """Enter Mon espace santé as a demonstration patient, or as a representative; the token."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from dmptui.core.client.agenda import Agenda
 from dmptui.core.client.changes import Changes
 from dmptui.core.client.history import History
+from dmptui.core.client.paging import pages
 from dmptui.core.client.preferences import Preferences
 from dmptui.core.client.reading import documents_of
 from dmptui.core.client.statement import Statement
@@ -272,10 +273,8 @@ class DmpClient:
         return expect(page, "Bundle")
 
     async def _pages(self, kind: str, token: str, query: Query, size: int = 0) -> AsyncIterator[Json]:
-        page = await self._search(kind, token, {**query, "_count": str(size or self._page_size)})
-        yield page
-        while url := bundle.next_page(page):
-            page = expect(await self._transport.get_json(url, token), "Bundle")
+        counted = {**query, "_count": str(size or self._page_size)}
+        async for page in pages(self._transport, kind, token, counted):
             yield page
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from dmptui.core.client.paging import pages
 from dmptui.core.client.statement import Statement
 from dmptui.core.client.transport import Transport
 from dmptui.core.fhir import audit_event, bundle, systems
@@ -54,12 +55,13 @@ class History:
             "_count": str(_LINES),
             "_total": "none",
         }
-        page = expect(await self._transport.post_form("/fhir/AuditEvent/_search", token, query), "Bundle")
-        found = list(bundle.resources(page, "AuditEvent"))
-        while url := bundle.next_page(page):
-            page = expect(await self._transport.get_json(url, token), "Bundle")
-            found += bundle.resources(page, "AuditEvent")
-        return tuple(map(audit_event.from_fhir, found))
+        return tuple(
+            [
+                audit_event.from_fhir(found)
+                async for page in pages(self._transport, "AuditEvent", token, query)
+                for found in bundle.resources(page, "AuditEvent")
+            ]
+        )
 
     async def display(self, token: str, trace: Trace, ins: Ins) -> None:
         """Say that a page is displayed, before it reads anything."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from dmptui.core.client.paging import pages
 from dmptui.core.client.transport import Transport
 from dmptui.core.fhir import bundle, systems
 from dmptui.core.fhir.json import Json, child, expect, items, text
@@ -41,13 +42,8 @@ class Visits:
     async def lots(self, token: str, ins: Ins, since: datetime) -> AsyncIterator[tuple[Lot, ...]]:
         """The lots of a record since a moment, the most recent first, a page at a time (ITI-66)."""
         query = _about(ins) | {"code": "submissionset", "date": f"ge{since.isoformat()}", "_sort": "-date"}
-        page = await self._search(token, query)
-        while True:
+        async for page in pages(self._transport, "List", token, query):
             yield tuple(map(_lot, bundle.resources(page, "List")))
-            url = bundle.next_page(page)
-            if not url:
-                return
-            page = expect(await self._transport.get_json(url, token), "Bundle")
 
     async def read(self, token: str, ins: Ins) -> frozenset[str]:
         """The ids of the documents of a record that this professional has opened, as they now are."""

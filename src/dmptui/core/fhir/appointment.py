@@ -7,6 +7,8 @@ from dmptui.core.model.agenda import Appointment
 from dmptui.core.text import _
 
 KIND = "Appointment"
+CANCELLED = [{"op": "replace", "path": "/status", "value": "cancelled"}]
+"""The one JSON Patch of an appointment."""
 
 
 def to_fhir(appointment: Appointment, patient: str) -> Json:

@@ -8,7 +8,7 @@ import html
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 from dmptui.core.documents.formats import ending_of
 from dmptui.core.errors import UsageError
@@ -30,28 +30,22 @@ _STATES = {
 }
 
 
-class Line(Protocol):
-    """A document of the download, as ``core.work.download`` tells of it."""
+class Line(NamedTuple):
+    """A document of the download.
 
-    @property
-    def document(self) -> Document:
-        """Which one."""
+    Attributes:
+        document: which one.
+        sha256: of what was kept, in hexadecimal; empty when nothing could be.
+        size: in bytes.
+        altered: what was read is not what the record announces; it is kept all the same.
+        problem: why nothing was kept.
+    """
 
-    @property
-    def sha256(self) -> str:
-        """Of what was kept; empty when nothing was."""
-
-    @property
-    def size(self) -> int:
-        """In bytes."""
-
-    @property
-    def altered(self) -> bool:
-        """Whether it is not what the record announces."""
-
-    @property
-    def problem(self) -> str:
-        """Why nothing was kept."""
+    document: Document
+    sha256: str = ""
+    size: int = 0
+    altered: bool = False
+    problem: str = ""
 
 
 class DownloadFolder:

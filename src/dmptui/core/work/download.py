@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from dmptui.core.errors import NotFound, Refused
+from dmptui.core.machine.download_folder import Line
 from dmptui.core.model.content import Content
 from dmptui.core.model.document import Document
 
@@ -23,26 +24,8 @@ class Folder(Protocol):
     def keep(self, document: Document, data: bytes) -> None:
         """Write a document, whole or not at all."""
 
-    def finish(self, lines: "Sequence[Line]") -> None:
+    def finish(self, lines: Sequence[Line]) -> None:
         """Write the index and the sums of what is there."""
-
-
-class Line(NamedTuple):
-    """A document of the download.
-
-    Attributes:
-        document: which one.
-        sha256: of what was kept, in hexadecimal; empty when nothing could be.
-        size: in bytes.
-        altered: what was read is not what the record announces; it is kept all the same.
-        problem: why nothing was kept.
-    """
-
-    document: Document
-    sha256: str = ""
-    size: int = 0
-    altered: bool = False
-    problem: str = ""
 
 
 class Step(NamedTuple):

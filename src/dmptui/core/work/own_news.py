@@ -62,7 +62,7 @@ async def own_news(session: PatientSession, since: datetime | None = None) -> Ow
 
 async def _reminders(session: PatientSession) -> tuple[Appointment, ...]:
     now = session.clock()
-    noted = await session.appointments()
+    noted = await session.appointments(since=now)
     return tuple(each for each in noted if now < each.start <= now + REMINDED)
 
 

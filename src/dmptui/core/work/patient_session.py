@@ -279,9 +279,9 @@ class PatientSession:
         async for page in self._client.changes.messages(self._token, messages):
             yield page
 
-    async def appointments(self) -> tuple[Appointment, ...]:
-        """Those one noted, the next to come first, those that are past at the end."""
-        found = [each async for page in self._client.agenda.load(self._token) for each in page]
+    async def appointments(self, since: datetime | None = None) -> tuple[Appointment, ...]:
+        """Those one noted, the next to come first, the past ones at the end; or those from a moment on."""
+        found = [each async for page in self._client.agenda.load(self._token, since) for each in page]
         now = self.clock()
         past = [each for each in found if each.start <= now]
         return (*reversed(found[: len(found) - len(past)]), *past)

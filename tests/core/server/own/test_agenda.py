@@ -100,3 +100,11 @@ async def test_a_parent_sees_what_they_noted_and_not_what_the_minor_noted(dmp):
     await dmp.post("/Appointment", parent, noted(CHILD, "Vaccin"))
     assert await agenda_of(dmp, parent) == ["Vaccin"]
     assert sorted(await agenda_of(dmp, child)) == ["Planning familial", "Vaccin"]
+
+
+async def test_those_from_a_moment_on(dmp):
+    token = await dmp.enter(ALICE)
+    for about, days in (("Demain", 1), ("Plus tard", 9)):
+        await dmp.post("/Appointment", token, noted(ALICE, about, days))
+    found = await dmp.search("Appointment", token, date=f"ge{(NOW + timedelta(days=2)).isoformat()}")
+    assert [each["resource"]["description"] for each in found.json()["entry"]] == ["Plus tard"]

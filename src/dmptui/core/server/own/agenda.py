@@ -26,7 +26,6 @@ from dmptui.core.text import _
 
 KIND = appointments.KIND
 PARAMS = (*gate.PATIENT_PARAMS, "date", "status")
-_CANCELLED = [{"op": "replace", "path": "/status", "value": "cancelled"}]
 _BOOKED = Token("status", ((None, "booked"),))
 
 
@@ -89,7 +88,7 @@ async def patch(call: Call) -> Response:
     row = await one(call, Query(KIND, own.row.id, condition=condition), TraceAction.LIST)
     if call.request.headers.get("if-match") != f'W/"{row.version}"':
         raise BadRequest(412, "conflict", _("Ce rendez-vous a changé depuis que vous l'avez lu."))
-    if await read_patch(call.request) != _CANCELLED:
+    if await read_patch(call.request) != appointments.CANCELLED:
         raise BadRequest(405, "not-supported", _("Un rendez-vous s'annule ; il ne se change pas."))
     await call.context.store.commit(
         [Write(json.loads(row.text) | {"status": "cancelled"}, row.version)], call.now
