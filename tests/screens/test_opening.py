@@ -295,7 +295,7 @@ async def test_a_valid_authorisation_opens_at_once(start):
         await dmp.log_in("ROUX")
         await dmp.keys("enter")
         await dmp.opened()
-        await dmp.sees("BERNARD Lucie · F · 04/11/1951 (75 ans)", "★ MT · normal")
+        await dmp.sees("BERNARD Lucie · F · 04/11/1951 (75 ans) · INS 2 51 11 99 901 101 74", "★ MT")
 
 
 def _line(dmp: Dmp, text: str) -> str:

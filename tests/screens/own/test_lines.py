@@ -61,7 +61,7 @@ def test_everybody_once_whatever_says_so():
         CareTeamMember(identifier="1ch", name="CH", role="Référence", is_organization=True),
     ]
     known = merged(PEOPLE, given, team, [ROUX, OTHER], NOW)
-    assert list(known) == [ROUX, "1ch", "8unknown", OTHER]
+    assert list(known) == [ROUX, "1ch", OTHER, "8unknown"]
     assert (known[ROUX].status, known[ROUX].since, known[ROUX].role) == (
         AuthorisationStatus.VALID,
         NOW,

@@ -23,17 +23,33 @@ class IdentityLine(TextLine):
 
     def on_resize(self) -> None:
         """More or less of it fits."""
-        record = self._record
+        record, room = self._record, self.size.width - _AROUND
         emergency = record.mode is not AccessMode.NORMAL
-        mode = _(words.MODES[record.mode])
-        if emergency:
-            mode = f"{glyphs.EMERGENCY.sign} {mode}"
-        elif record.secret:
-            mode = _("connexion secrète")
-        elif record.attending:
-            wide = self.size.width >= _WIDE
-            mode = f"{glyphs.DOCTOR.sign} {_('médecin traitant') if wide else _('MT')} · {mode}"
-        room = self.size.width - len(mode) - _AROUND
-        text = words.identity(record.patient, record.today(), width=room)
+        mode = self._mode(room)
+        text = words.identity(record.patient, record.today(), width=room - len(mode))
         tone = Tone.STRONG if emergency else Tone.DIM
         self.show([(text, Tone.STRONG)], [(mode, tone)], ground="emergency" if emergency else Tone.NORMAL)
+
+    def _mode(self, room: int) -> str:
+        """How the record was opened: an emergency or a secret always, what is usual where room is left."""
+        record = self._record
+        mode = _(words.MODES[record.mode])
+        if record.mode is not AccessMode.NORMAL:
+            return f"{glyphs.EMERGENCY.sign} {mode}"
+        if record.secret:
+            return _("connexion secrète")
+        left = room - self._least()
+        return next((usual for usual in self._usual(mode) if len(usual) <= left), "")
+
+    def _usual(self, mode: str) -> tuple[str, ...]:
+        if not self._record.attending:
+            return (mode,)
+        wide = self.size.width >= _WIDE
+        doctor = f"{glyphs.DOCTOR.sign} {_('médecin traitant') if wide else _('MT')}"
+        return f"{doctor} · {mode}", doctor
+
+    def _least(self) -> int:
+        """Cells of the identity without the other given names: nothing else of it gives way to what is usual."""
+        who = self._record.patient
+        first = who.model_copy(update={"given_names": who.given_names[:1]})
+        return len(words.identity(first, self._record.today(), width=self.size.width - _AROUND))

@@ -60,7 +60,7 @@ def identity(patient: Patient, today: date, *, width: int = 80) -> str:
     short = f"{patient.sex.value} · {day(patient.birth_date)} {years.replace(' ans', ' a')}"
     ins, brief = patient.ins, brief_death(patient)
     others = "".join(f", {name}" for name in patient.given_names[1:])
-    own = f"{patient.birth_name} {patient.given_names[0]}"
+    own = patient.model_copy(update={"used_name": ""}).name
     for name, born, ends, number in (
         (patient.name + others, whole, death(patient), ins.grouped),
         (patient.name, whole, death(patient), ins.grouped),
