@@ -130,7 +130,11 @@ async def test_a_direct_key_refused_is_told_and_traced(opened):
         await dmp.sees("Accès refusé", "Seul l'auteur d'un document peut le supprimer.", "Règle :")
         await dmp.keys("enter")
         await dmp.page("traces")
-        await dmp.sees("Urgence et refus", "Seul l'auteur")
+        await dmp.sees("Urgence et refus", "1 refus")
+        await dmp.keys("enter")
+        await dmp.sees("refusé : suppression")
+        await dmp.keys(*["down"] * 4, "enter")
+        await dmp.sees("Seul l'auteur d'un document peut le supprimer.")
 
 
 @pytest.mark.parametrize("size", SIZES)

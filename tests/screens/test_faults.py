@@ -97,10 +97,10 @@ async def test_at_the_traces(start, network, fault, said):
         network.rules["AuditEvent/$visites"] = fault
         await dmp.page("traces")
         await told(dmp, said)
-        await dmp.sees("L'historique n'a pas pu être lu.")
+        await dmp.sees("L'historique n'a pas pu être lu.", "F5 : redemander")
         network.rules.clear()
         await dmp.keys("f5")
-        await dmp.sees("Dr ROUX Claire")
+        await dmp.sees("Urgence et refus", "aujourd'hui 14:32  vous", "Dr HADDAD Karim")
 
 
 @pytest.mark.parametrize("where", ["patients", "documents", "document", "traces", "search"])

@@ -222,7 +222,7 @@ class PatientSession:
         self.patient = own_accesses.attended(self.patient, practitioner_id, named=False)
 
     async def unblock(self, practitioner_id: str) -> None:
-        """Lift the blocking of a professional, who then has no authorisation."""
+        """Lift the blocking of a professional, who then has the consents of their teams, and no other."""
         denial = own_accesses.denial(practitioner_id, self._subject, self.clock(), lifted=True)
         await self._manage(Act.UNBLOCK, practitioner_id, denial)
 

@@ -53,13 +53,15 @@ def identity(patient: Patient, today: date, *, width: int = 80) -> str:
         patient: who.
         today: for the age.
         width: cells there are; the other given names, the word of a death, « (92 ans) », the spaces of the
-            INS, then the used name give way first; a digit of the INS only where nothing else is left.
+            INS, then the used name give way first; a digit of the INS only where nothing else is left, and
+            what that frees goes back to the others.
     """
     years = age(patient, patient.death or today)
     whole = f"{patient.sex.value} · {day(patient.birth_date)} ({years})"
     short = f"{patient.sex.value} · {day(patient.birth_date)} {years.replace(' ans', ' a')}"
     ins, brief = patient.ins, brief_death(patient)
     others = "".join(f", {name}" for name in patient.given_names[1:])
+    end = f"…{ins.value[13:]}"
     own = patient.model_copy(update={"used_name": ""}).name
     for name, born, ends, number in (
         (patient.name + others, whole, death(patient), ins.grouped),
@@ -68,7 +70,9 @@ def identity(patient: Patient, today: date, *, width: int = 80) -> str:
         (patient.name, short, brief, ins.grouped),
         (patient.name, short, brief, ins.value),
         (own, short, brief, ins.value),
-        (own, short, brief, f"…{ins.value[13:]}"),
+        (patient.name, whole, brief, end),
+        (own, whole, brief, end),
+        (own, short, brief, end),
     ):
         line = " · ".join(filter(None, (name, born, ends, f"INS {number}")))
         if len(line) <= width:
