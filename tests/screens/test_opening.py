@@ -199,7 +199,7 @@ async def test_the_glass_breaks_with_a_reason_that_is_kept_when_left(start, writ
         await dmp.types("teuse")
         await dmp.keys("enter")
         await dmp.opened()
-        await dmp.sees("✚ BRIS DE GLACE", "DA SILVA (DUPUIS) Maria")
+        await dmp.sees("✚ BRIS DE GLACE", "DA SILVA Maria · F · 18/02/1984 42 a · INS 284029990210228")
         await dmp.arrived()
         await dmp.page("traces")
         await dmp.sees("BRIS DE GLACE", "comateuse", "✚")

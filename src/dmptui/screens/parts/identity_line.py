@@ -38,18 +38,23 @@ class IdentityLine(TextLine):
             return f"{glyphs.EMERGENCY.sign} {mode}"
         if record.secret:
             return _("connexion secrète")
-        left = room - self._least()
-        return next((usual for usual in self._usual(mode) if len(usual) <= left), "")
+        doctor = self._doctor() if record.attending else ""
+        usual = f"{doctor} · {mode}" if doctor else mode
+        if len(self._identity(room)) + len(usual) <= room:
+            return usual
+        return doctor if self._is_whole(self._identity(room - len(doctor))) else ""
 
-    def _usual(self, mode: str) -> tuple[str, ...]:
-        if not self._record.attending:
-            return (mode,)
+    def _doctor(self) -> str:
         wide = self.size.width >= _WIDE
-        doctor = f"{glyphs.DOCTOR.sign} {_('médecin traitant') if wide else _('MT')}"
-        return f"{doctor} · {mode}", doctor
+        return f"{glyphs.DOCTOR.sign} {_('médecin traitant') if wide else _('MT')}"
 
-    def _least(self) -> int:
-        """Cells of the identity without the other given names: nothing else of it gives way to what is usual."""
+    def _identity(self, room: int) -> str:
+        """The identity without the other given names, which give way first."""
         who = self._record.patient
         first = who.model_copy(update={"given_names": who.given_names[:1]})
-        return len(words.identity(first, self._record.today(), width=self.size.width - _AROUND))
+        return words.identity(first, self._record.today(), width=room)
+
+    def _is_whole(self, identity: str) -> bool:
+        """Whether it has the used name, and every digit of the INS."""
+        who = self._record.patient
+        return who.name in identity and who.ins.value in identity.replace(" ", "")
