@@ -57,7 +57,11 @@ async def test_esc_goes_back_one_step_at_a_time(start):
 @pytest.mark.parametrize(
     ("size", "identity", "mode"),
     [
-        ((120, 40), "Lucie, Marie · F · 04/11/1951 (75 ans) · INS 2 51 11 99 901 101 74", "médecin traitant · normal"),
+        (
+            (120, 40),
+            "Lucie, Marie · F · 04/11/1951 (75 ans) · INS 2 51 11 99 901 101 74",
+            "médecin traitant · normal",
+        ),
         ((80, 24), "Lucie · F · 04/11/1951 (75 ans) · INS 2 51 11 99 901 101 74", "★ MT"),
         ((60, 20), "Lucie · F · 04/11/1951 75 a · INS 251119990110174", ""),
     ],

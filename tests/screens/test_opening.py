@@ -202,7 +202,9 @@ async def test_the_glass_breaks_with_a_reason_that_is_kept_when_left(start, writ
         await dmp.sees("✚ BRIS DE GLACE", "DA SILVA Maria · F · 18/02/1984 42 a · INS 284029990210228")
         await dmp.arrived()
         await dmp.page("traces")
-        await dmp.sees("BRIS DE GLACE", "comateuse", "✚")
+        await dmp.sees("Urgence et refus", "BRIS DE GLACE", "✚")
+        await dmp.keys("d")
+        await dmp.sees("Motif de l'urgence : comateuse")
 
 
 async def test_a_reason_kept_is_for_that_patient_only(start):
