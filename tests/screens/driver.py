@@ -22,6 +22,7 @@ from dmptui.core.model.patient import Patient
 from dmptui.flows.context import RecordContext
 from dmptui.screens.pages import PAGES
 from dmptui.screens.record.screen import RecordScreen
+from dmptui.screens.summary.page import SummaryPage
 from dmptui.widgets.record_list import RecordList
 from dmptui.widgets.rows import Row
 
@@ -130,11 +131,25 @@ class Dmp:
         await self.sees("clé juste")
         await self.keys("enter")
 
-    async def open(self, key: str) -> None:
-        """Open a record that needs no consent, and wait for its documents."""
+    async def open(self, key: str, *, summarised: bool = False) -> None:
+        """Open a record that needs no consent, and wait for its documents.
+
+        Args:
+            key: of the patient.
+            summarised: whether the Récapitulatif, shown first, first reads all that it reads.
+        """
         await self.ask_for(key)
+        if summarised:
+            await self.summarised()
         await self.opened()
         await self.arrived()
+
+    async def summarised(self) -> None:
+        """Wait until the Récapitulatif has read all that it reads: one that is left reads no more."""
+        await self.until(lambda: bool(self._shells))
+        summary = self._shells[0].query_one(SummaryPage)
+        await self.until(lambda: summary._overview.whole)
+        await self.until(lambda: all(w.is_finished for w in self.app.workers if w.group == "summary"))
 
     async def opened(self) -> None:
         """Wait for a record, and go to its documents."""

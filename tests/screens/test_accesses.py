@@ -22,7 +22,7 @@ def traces(start):
     async def open_traces(who="ROUX", key="bernard", size=(120, 30)):
         async with start(size=size) as dmp:
             await dmp.log_in(who)
-            await dmp.open(key)
+            await dmp.open(key, summarised=True)
             await dmp.page("traces")
             await dmp.sees("traces")
             yield dmp

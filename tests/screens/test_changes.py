@@ -131,10 +131,10 @@ async def test_a_direct_key_refused_is_told_and_traced(opened):
         await dmp.keys("enter")
         await dmp.page("traces")
         await dmp.sees("Urgence et refus", "1 refus")
-        await dmp.keys("enter")
+        await dmp.keys("right")
         await dmp.sees("refusé : suppression")
-        await dmp.keys(*["down"] * 4, "enter")
-        await dmp.sees("Seul l'auteur d'un document peut le supprimer.")
+        await dmp.keys("down", "down", "down", "down", "enter")
+        await dmp.sees("Seul l'auteur", "Fermer")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -269,6 +269,8 @@ async def test_grouped_by_episode_a_stay_holds_what_was_done_meanwhile(opened):
         await dmp.sees_no("moins de 2 ans")
         await dmp.arrived()
         await group(dmp, "épisode")
+        await dmp.until(lambda: any(" → " in title for title in groups(dmp)))
+        await dmp.arrived()
         stay = next(title for title in groups(dmp) if " → " in title)
         rows = list(dmp.list.rows)
         first = next(i for i, row in enumerate(rows) if isinstance(row, Group) and row.title == stay)

@@ -131,6 +131,16 @@ async def test_what_is_refused_here_never_leaves_and_is_traced_once(dmp: World) 
     assert trace["outcomeDesc"] == decision.reason
 
 
+async def test_a_mailbox_that_is_not_open_is_refused_whatever_goes_with_the_message(dmp: World) -> None:
+    nobody = person(4, state=DmpState.OPEN)
+    await dmp.add(nobody, authorisation(HADDAD, nobody), kept(document("Bilan", number=9), nobody))
+    record = await record_of(dmp, HADDAD, nobody)
+    with pytest.raises(Refused, match="activé"):
+        await record.write_message("Suivi", "À demain.", await first(record, "Bilan"))
+    (trace,) = await dmp.refusals()
+    assert not [each for each in trace["entity"] if "DocumentReference" in each["what"]["reference"]]
+
+
 async def test_a_change_of_what_was_changed_meanwhile(dmp: World) -> None:
     one, two = await record_of(dmp, HADDAD), await record_of(dmp, ROUX)
     found = await first(one, "Lettre")

@@ -12,6 +12,7 @@ from dmptui.core.fhir.selection import counts_from_fhir as counts_from_fhir
 from dmptui.core.fhir.selection import counts_to_fhir as counts_to_fhir
 from dmptui.core.fhir.selection import pairs_of as pairs_of
 from dmptui.core.model.access import AccessMode
+from dmptui.core.model.days import day_of
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.model.visit import Visit, VisitSelection, Years
 from dmptui.core.terminology.folding import fold
@@ -151,7 +152,7 @@ def _day(part: Mapping[str, Any], start: datetime) -> date:
     try:
         return date.fromisoformat(text(part.get("day")))
     except ValueError:
-        return start.date()
+        return day_of(start)
 
 
 def _number(part: Mapping[str, Any], name: str) -> int:

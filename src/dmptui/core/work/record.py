@@ -253,6 +253,7 @@ class Record:
             Refused: a rule says no; the attempt is traced.
             InvalidContent: it is empty, or too long.
         """
+        await self._require(self.may_write_message(), TraceAction.MESSAGE)  # whatever goes with it
         await self._require(self.may_write_message(attached), TraceAction.MESSAGE, attached)
         message = compose(subject, text, attached, patient=self.patient, role=self._role, now=self._clock())
         return await self._client.changes.write(self._token, message)

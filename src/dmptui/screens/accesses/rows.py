@@ -1,7 +1,7 @@
 """The rows of the historique des accès: visits, what stands out among them, the lines of one unfolded."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from dmptui.core.model import days
 from dmptui.core.model.trace import Trace
@@ -65,17 +65,21 @@ def awaited() -> Row:
     return Row(None, ("…", "", "", "", ""), Tone.DIM)
 
 
+def _access(of: Visit | Trace, at: datetime, reason: str) -> list[str]:
+    """When, by whom and in which mode the record was reached."""
+    lines = [
+        _("Le {date}").format(date=words.minute(at)),
+        _("Par {who}").format(who=_joined(of.actor, profession_label(of.profession), of.organization)),
+        _("Mode d'accès : {mode}").format(mode=_(words.MODES[of.mode])),
+    ]
+    if reason:
+        lines.append(_("Motif de l'urgence : {reason}").format(reason=reason))
+    return lines
+
+
 def visit_details(visit: Visit) -> list[str]:
     """What its row may have cut, as the paragraphs of a dialog."""
-    lines = [
-        _("Le {date}").format(date=words.minute(visit.start)),
-        _("Par {who}").format(
-            who=_joined(visit.actor, profession_label(visit.profession), visit.organization)
-        ),
-        _("Mode d'accès : {mode}").format(mode=_(words.MODES[visit.mode])),
-    ]
-    if visit.reason:
-        lines.append(_("Motif de l'urgence : {reason}").format(reason=visit.reason))
+    lines = _access(visit, visit.start, visit.reason)
     if visit.refusal:
         lines.append(_("Refusé : {reason}").format(reason=visit.refusal))
     return ["\n".join(lines)]
@@ -83,15 +87,7 @@ def visit_details(visit: Visit) -> list[str]:
 
 def details(trace: Trace) -> list[str]:
     """All that a trace says, as the paragraphs of a dialog."""
-    lines = [
-        _("Le {date}").format(date=words.minute(trace.at)),
-        _("Par {who}").format(
-            who=_joined(trace.actor, profession_label(trace.profession), trace.organization)
-        ),
-        _("Mode d'accès : {mode}").format(mode=_(words.MODES[trace.mode])),
-    ]
-    if trace.emergency_reason:
-        lines.append(_("Motif de l'urgence : {reason}").format(reason=trace.emergency_reason))
+    lines = _access(trace, trace.at, trace.emergency_reason)
     if trace.object and not trace.is_display:
         lines.append(_("Objet : {object}").format(object=trace.object))
     if trace.refusal:
