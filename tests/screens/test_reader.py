@@ -8,7 +8,7 @@ from tests.screens.reading import found, replace_content
 
 async def test_structured_results(reading):
     async with reading("biologie 11/2026") as dmp:
-        await dmp.sees("BERNARD Lucie · F · 04/11/1951", "Hématologie", "Leucocytes   7,86 G/L   4,0 - 10,0")
+        await dmp.sees("BERNARD Lucie · F · 04/11/1951", "Hématologie", "Leucocytes   5,70 G/L   4,0 - 10,0")
         assert "CR de biologie médicale · Dr LE GOFF Yann · 21/11/2026" in dmp.lines[2]
         await dmp.sees("%")
 
@@ -125,7 +125,7 @@ async def test_the_card_and_back_where_one_was(reading):
         await dmp.until(lambda: "CR de biologie" not in dmp.lines[5])
         before = dmp.lines[4:22]
         await dmp.keys("m")
-        await dmp.sees("Déposé le", "21/11/2026 16:27", "Médecin · Biologie médicale", "version courante")
+        await dmp.sees("Déposé le", "21/11/2026 17:14", "Médecin · Biologie médicale", "version courante")
         await dmp.keys("escape")
         await dmp.sees_no("Déposé le")
         await dmp.until(lambda: dmp.lines[4:22] == before)

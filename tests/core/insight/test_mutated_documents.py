@@ -3,6 +3,7 @@
 Each row of the text is on its page once, with its mark; nothing else changes.
 """
 
+import re
 from collections import Counter
 from copy import deepcopy
 from datetime import date
@@ -227,7 +228,7 @@ def test_a_text_that_names_another_thing_is_shown_beside_the_code(kind: str) -> 
     for fact in pointed(kind):
         if isinstance(fact, NAMED):
             name = fact.product.text if isinstance(fact, Vaccination | Treatment) else name_of(fact)
-            change = rewrite_line(f"(?i)^{name.partition(',')[0]}", "ZYGLOTINE")
+            change = rewrite_line(f"(?i)^{re.escape(name.partition(',')[0])}", "ZYGLOTINE")
             found = pointing_there(mutated(content, fact, change), fact)
             assert any("texte : " in mark and "ZYGLOTINE" in mark for mark in marks(found))
 
