@@ -40,7 +40,7 @@ register(
         N_("médecin traitant"),
         N_("Nomme ce médecin votre médecin traitant, ou met fin à ce choix."),
     ),
-    Action("name", ("n",), N_("en nommer un autre"), N_("Choisit un médecin traitant dans l'annuaire.")),
+    Action("name", ("n",), N_("autre médecin"), N_("Choisit un médecin traitant dans l'annuaire.")),
     Action("block_other", ("B",), N_("bloquer quelqu'un d'autre"), shown=False),
     Action("reload", ("f5",), N_("recharger"), N_("Redemande la liste."), shown=False),
 )
