@@ -108,13 +108,25 @@ STANDINGS = {
     "nothing": ((), (STRUCTURE,), NONE, False),
     "the team's": ((consent(WARD),), (STRUCTURE,), VALID, True),
     "the team's, of a member who entered": (
-        (consent(WARD, days=9), consent(**ME, days=3, kind=ConsentKind.INFORMATION)),
+        (consent(WARD, days=9), consent(**ME, days=3, kind=ConsentKind.INFORMATION, place=HOSPITAL.id)),
         (STRUCTURE,),
         VALID,
         False,
     ),
+    "the team's, of who entered elsewhere": (
+        (consent(WARD, days=9), consent(**ME, days=3, kind=ConsentKind.INFORMATION, place=CABINET.id)),
+        (STRUCTURE,),
+        VALID,
+        True,
+    ),
+    "the team's, of who consulted elsewhere": (
+        (consent(WARD, days=9), consent(**ME, days=3, place=CABINET.id)),
+        (STRUCTURE,),
+        VALID,
+        True,
+    ),
     "the team's, collected again since": (
-        (consent(WARD, days=1), consent(**ME, days=3, kind=ConsentKind.INFORMATION)),
+        (consent(WARD, days=1), consent(**ME, days=3, kind=ConsentKind.INFORMATION, place=HOSPITAL.id)),
         (STRUCTURE,),
         VALID,
         True,

@@ -74,10 +74,9 @@ class Doc:
 
 @dataclass
 class Consultation:
-    """The consent of a consultation: its end, the structure it was given in, the session it is of."""
+    """The consent of a consultation: its end, the session it is of."""
 
     until: datetime
-    place: str
     session: str = ""
 
 
@@ -86,7 +85,7 @@ class Dossier:
     """A patient.
 
     ``consents`` are the ends of those of teams, by structure or ``CIRCLE``; ``consultations`` the last of
-    each professional, in the open or in secret.
+    each professional in each structure, in the open or in secret.
     """
 
     key: str
@@ -96,7 +95,7 @@ class Dossier:
     attending: set[str] = field(default_factory=set)
     blocked: set[str] = field(default_factory=set)
     consents: dict[str, datetime] = field(default_factory=dict)
-    consultations: dict[tuple[str, bool], Consultation] = field(default_factory=dict)
+    consultations: dict[tuple[str, str, bool], Consultation] = field(default_factory=dict)
     centre_15: bool = True
     break_glass: bool = True
     masked_too: bool = False
@@ -128,8 +127,8 @@ def teams_of(dossier: Dossier, role: PractitionerRole) -> list[str]:
 def consultations_of(dossier: Dossier, role: PractitionerRole) -> list[Consultation]:
     """Those of a professional that hold in this situation, in the open first."""
     place, ps_id = role.situation.organization.id, role.practitioner.id
-    found = (dossier.consultations.get((ps_id, secret)) for secret in (False, True))
-    return [one for one in found if one and one.place == place]
+    found = (dossier.consultations.get((ps_id, place, secret)) for secret in (False, True))
+    return [one for one in found if one]
 
 
 def status_of(dossier: Dossier, role: PractitionerRole, now: datetime) -> str:

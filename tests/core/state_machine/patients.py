@@ -36,7 +36,7 @@ from tests.core.state_machine.professionals import (
     counted,
     gathered,
 )
-from tests.core.state_machine.steps import PATIENTS, Entered
+from tests.core.state_machine.steps import PATIENTS, Entered, Opened
 from tests.core.state_machine.world import ROLES, current
 
 STATE = st.sampled_from(["ouvert", "ouvert", "active", "active", "oppose", "ferme"])
@@ -202,7 +202,9 @@ class Patients(Finding):
         dossier = self.dossier(visit)
         if act == "block":
             dossier.blocked.add(ps_id)
-            dossier.consultations.pop((ps_id, False), None)
+            mine = [key for key in dossier.consultations if key[0] == ps_id and not key[2]]
+            for key in mine:
+                del dossier.consultations[key]
         elif act == "unblock":
             dossier.blocked.discard(ps_id)
         if act == "name":
@@ -237,6 +239,18 @@ class Patients(Finding):
         self.trace(visit.patient, "retrait", door or refusal)
         if not refusal and not door:
             del dossier.consents[team_id]
+
+    @rule(number=NUMBER)
+    def withdraw_while_it_is_open(self, number: int) -> None:
+        """Chance alone seldom takes back the consent under which a record is open and read."""
+        found = self.chosen(number)
+        if found:
+            self.run(self._withdraw_while_it_is_open(found[1]))
+
+    async def _withdraw_while_it_is_open(self, one: Opened) -> None:
+        await self._enter(one.patient, representative=False)
+        await self._withdraw(self.entered[one.patient, False], one.role)
+        await self._list(one, straight=True)
 
     @rule(number=NUMBER, centre_15=st.booleans(), break_glass=st.booleans(), masked_too=st.booleans())
     def switch(self, number: int, centre_15: bool, break_glass: bool, masked_too: bool) -> None:

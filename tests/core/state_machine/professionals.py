@@ -149,7 +149,7 @@ class Professionals(Steps):
             dossier.attending.add(ps_id)
         if how.kind == "explicit" and team is None:
             until, place = self.now + rules.HOURS, role.situation.organization.id
-            dossier.consultations[ps_id, how.secret] = rules.Consultation(until, place)
+            dossier.consultations[ps_id, place, how.secret] = rules.Consultation(until)
         elif how.kind == "explicit" and team is not None and valid is None:
             dossier.consents[team] = self.now + rules.YEAR
 

@@ -233,9 +233,8 @@ class Steps(RuleBasedStateMachine):
 
     def over(self, one: Opened, session: str) -> None:
         """A record is closed: the consents of its consultation are over, but for those of another session."""
-        for secret in (False, True):
-            known = self.dossier(one).consultations.get((one.role.practitioner.id, secret))
-            if known and known.session in ("", session) and known.until > self.now:
+        for known in rules.consultations_of(self.dossier(one), one.role):
+            if known.session in ("", session) and known.until > self.now:
                 known.until = self.now
 
     def keep(self, number: int, record: Record, how: How, patient: str, masked_too: bool) -> None:

@@ -116,7 +116,7 @@ def standing(
     denial = next((each for each in own if not each.permitted), None)
     if denial is not None:
         return Standing(AuthorisationStatus.FORBIDDEN, team, denial)
-    usable = [*_of_teams(consents, mine), *(each for each in own if _is_here(each, role))]
+    usable = [*_of_teams(consents, mine), *(each for each in own if is_here(each, role))]
     for status in (AuthorisationStatus.VALID, AuthorisationStatus.EXPIRED):
         consent = next((each for each in usable if each.status(now) is status), None)
         if consent is not None:
@@ -126,8 +126,11 @@ def standing(
 
 
 def is_first(consent: Authorisation, own: Iterable[Authorisation]) -> bool:
-    """Whether a member has not entered yet under a team's consent, by what is kept of them."""
-    return consent.team is not None and not any(each.since >= consent.since for each in own)
+    """Whether a member has not entered yet under a team's consent, by what is kept of them there."""
+    team = consent.team
+    if team is None:
+        return False
+    return not any(each.organization_id == team.identifier and each.since >= consent.since for each in own)
 
 
 def _informs(role: PractitionerRole, consent: Authorisation, own: Iterable[Authorisation]) -> bool:
@@ -140,7 +143,7 @@ def _of_teams(consents: Iterable[Authorisation], mine: tuple[Team, ...]) -> list
     return [each for each in consents if each.permitted and each.team and each.team.identifier in identifiers]
 
 
-def _is_here(consent: Authorisation, role: PractitionerRole) -> bool:
+def is_here(consent: Authorisation, role: PractitionerRole) -> bool:
     """Whether the consent of a consultation holds in this situation."""
     where = consent.organization_id in ("", role.situation.organization.id)
     return consent.kind is ConsentKind.EXPLICIT and where

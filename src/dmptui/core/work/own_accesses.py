@@ -27,8 +27,9 @@ def target(
     practitioner_id: str, patient: Patient, authorisations: Iterable[Authorisation], now: datetime
 ) -> Target:
     """The professional, as the rules ask; who they are, the server's directory says."""
-    matches = (each for each in authorisations if each.practitioner_id == practitioner_id)
-    status = next((each.status(now) for each in matches), AuthorisationStatus.NONE)
+    found = [each.status(now) for each in authorisations if each.practitioner_id == practitioner_id]
+    forbidden = AuthorisationStatus.FORBIDDEN
+    status = forbidden if forbidden in found else next(iter(found), AuthorisationStatus.NONE)
     attending = practitioner_id in patient.attending
     return Target(practitioner_id, profession=None, status=status, attending=attending)
 

@@ -1,7 +1,7 @@
 """The Consent about one professional: that of a consultation, outside a team; their entry under a team's.
 
-One is kept for each pair in the open, another of connexions secrètes: neither tells of the other. That of a
-consultation is of one session, and ends when the record is closed.
+For each place, one of consultations and one of entries; others of connexions secrètes, of which those in the
+open tell nothing. That of a consultation is of one session, and ends when the record is closed.
 """
 
 import json
@@ -14,7 +14,8 @@ from dmptui.core.errors import Conflict
 from dmptui.core.fhir import consent, systems
 from dmptui.core.fhir.json import Json, identifier
 from dmptui.core.model.access import AccessMode, Authorisation, AuthorisationStatus, ConsentKind
-from dmptui.core.rules.care_team import is_first
+from dmptui.core.model.practitioner import PractitionerRole
+from dmptui.core.rules.care_team import is_first, is_here
 from dmptui.core.server.access import opening
 from dmptui.core.server.http.asker import Asker, Claims
 from dmptui.core.server.http.context import Context
@@ -29,24 +30,30 @@ def mark_of(session: bytes) -> str:
     return str(uuid5(NAMESPACE, f"consultation {session.hex()}"))
 
 
-def of_pair(
-    resource: Json, ps_id: str, patient_id: str, rows: Iterable[StoredResource], *, secret: bool = False
-) -> Write:
-    """A Consent about a professional, in the place of the one that is kept of the pair, if there is one.
+def keep(resource: Json, patient_id: str, rows: Iterable[StoredResource], *, secret: bool = False) -> Write:
+    """A Consent about a professional, in the place of the one that is kept of the same, if there is one.
 
     Args:
         resource: what is to be kept.
-        ps_id, patient_id: the pair.
-        rows: Consents of the patient, those of the pair among them.
+        patient_id: whose it is.
+        rows: Consents of the patient, those about the professional among them.
         secret: of a connexion secrète.
     """
     resource = consent.secretly(resource) if secret else resource
+    same = _slot(resource)
     for row in rows:
         known: Json = json.loads(row.text)
-        if consent.actor_of(known) == ps_id and consent.is_secret(known) is secret:
+        if _slot(known) == same:
             return Write(consent.renewed(known, resource) | {"id": row.id}, row.version)
-    name = f"{patient_id}|{ps_id}{'|secret' if secret else ''}"
+    name = "|".join(str(part) for part in (patient_id, *same))
     return Write(resource | {"id": str(uuid5(NAMESPACE, name))}, NEW)
+
+
+def _slot(resource: Json) -> tuple[str, ConsentKind | None, str, bool]:
+    """What one Consent is kept of: the professional, what was attested, where, whether in secret."""
+    found = consent.authorisation_from_fhir(resource)
+    kind = found.kind if found.permitted else None
+    return found.practitioner_id, kind, found.organization_id, consent.is_secret(resource)
 
 
 def entry(
@@ -74,7 +81,7 @@ def entry(
         organization_id=given.team.identifier,
     )
     resource = consent.authorisation_to_fhir(information, f"Patient/{patient_id}")
-    return [of_pair(resource, asker.ps_id, patient_id, rows, secret=secret)]
+    return [keep(resource, patient_id, rows, secret=secret)]
 
 
 def begun(asker: Asker, rows: Iterable[StoredResource], given: Authorisation) -> list[Write]:
@@ -93,13 +100,13 @@ async def end(context: Context, token: TokenRow, claims: Claims, now: datetime) 
     tokens = (opening.actor(claims.role.practitioner.id), opening.ACTIVE)
     for row in (await context.store.search(Query("Consent", claims.patient_id, tokens=tokens))).rows:
         resource: Json = json.loads(row.text)
-        if _is_of(resource, token.session, now):
+        if _is_of(resource, claims.role, token.session, now):
             with suppress(Conflict):  # it was withdrawn, or another began, meanwhile
                 await context.store.commit([Write(consent.ended(resource, now), row.version)], now)
 
 
-def _is_of(resource: Json, session: bytes, now: datetime) -> bool:
-    """Whether it is the consent, still valid, of a consultation of this session."""
+def _is_of(resource: Json, role: PractitionerRole, session: bytes, now: datetime) -> bool:
+    """Whether it is the consent, still valid, of a consultation of this session, or of none yet there."""
     found = consent.authorisation_from_fhir(resource)
-    mine = found.consultation in ("", mark_of(session))
+    mine = found.consultation in ("", mark_of(session)) and is_here(found, role)
     return mine and found.team is None and found.status(now) is AuthorisationStatus.VALID

@@ -162,9 +162,7 @@ def _of_consultation(call: Call, wish: Wish, known: Relationship) -> Write:
         organization_id=role.situation.organization.id,
     )
     secret = call.asker.claims.secret
-    return consultations.of_pair(
-        _given(wish, given), call.asker.ps_id, wish.patient_id, known.consents, secret=secret
-    )
+    return consultations.keep(_given(wish, given), wish.patient_id, known.consents, secret=secret)
 
 
 async def _for_another(call: Call, wish: Wish) -> tuple[list[Write], str]:
@@ -190,8 +188,7 @@ async def _for_another(call: Call, wish: Wish) -> tuple[list[Write], str]:
         until=call.now + call.context.settings.consultation,
         collector=_collector(call),
     )
-    in_the_open = [row for row in theirs if not consent.is_secret(json.loads(row.text))]
-    write = consultations.of_pair(_given(wish, given), wish.practitioner_id, wish.patient_id, in_the_open)
+    write = consultations.keep(_given(wish, given), wish.patient_id, theirs)
     trace = traces.done(call.asker, wish.patient_id, TraceAction.AUTHORISE, call.now, title=name)
     return [trace, write], write.resource["id"]
 

@@ -73,11 +73,11 @@ async def do(call: Call, wish: Wish, row: StoredResource, patient: Patient) -> R
     if wish.act is Act.WITHDRAW:
         return await _withdraw(call, wish, row)
     name, profession = await directory.named(call.context.store, wish.practitioner_id)
-    pair = await _consent(call, row.id, wish.practitioner_id)
+    pair = await _consents(call, row.id, wish.practitioner_id)
     target = Target(
         practitioner_id=wish.practitioner_id,
         profession=profession,
-        status=_status(pair, call),
+        status=AuthorisationStatus.FORBIDDEN if _denial(pair) else AuthorisationStatus.NONE,
         attending=wish.practitioner_id in patient.attending,
     )
     action = TRACED_AS[wish.act]
@@ -108,8 +108,7 @@ async def _withdraw(call: Call, wish: Wish, row: StoredResource) -> Response:
     secret = all(consent.is_secret(json.loads(each.text)) for each in valid)
     claims = call.asker.claims.model_copy(update={"secret": secret})
     trace = traces.done(replace(call.asker, claims=claims), row.id, action, call.now, title=name)
-    ends = {"status": "inactive", "dateTime": call.now.isoformat()}
-    writes = [Write(json.loads(each.text) | ends, each.version) for each in valid]
+    writes = [_inactive(each, call) for each in valid]
     await call.context.store.commit([*writes, trace], call.now)
     return await created(call, valid[0].id)
 
@@ -125,7 +124,7 @@ async def created(call: Call, consent_id: str) -> Response:
 
 
 async def _writes(
-    call: Call, wish: Wish, row: StoredResource, pair: StoredResource | None, *, attends: bool
+    call: Call, wish: Wish, row: StoredResource, pair: tuple[StoredResource, ...], *, attends: bool
 ) -> list[Write]:
     """The Consent first; then the Patient, when a médecin traitant is named or ceases to be."""
     subject = f"Patient/{row.id}"
@@ -134,25 +133,42 @@ async def _writes(
         resource = consent.switches_to_fhir(wish.switches, subject, call.now)
         return [_kept(resource, next(iter(known.rows), None), f"{row.id}|switches")]
     if wish.act is Act.BLOCK:
-        denial = Authorisation(practitioner_id=wish.practitioner_id, permitted=False, since=call.now)
-        blocked = consent.authorisation_to_fhir(denial, subject)
-        writes = [_kept(blocked, pair, f"{row.id}|{wish.practitioner_id}")]
+        writes = _blocking(call, wish, row, pair)
         return [*writes, _patient(row, wish, named=False)] if attends else writes
-    if wish.act is Act.UNBLOCK and pair is not None:
-        lifted: Json = json.loads(pair.text) | {"status": "inactive", "dateTime": call.now.isoformat()}
-        return [Write(lifted, pair.version)]
+    denial = _denial(pair)
+    if wish.act is Act.UNBLOCK and denial is not None:
+        return [_inactive(denial, call)]
     named = wish.act is Act.DECLARE_ATTENDING
     by_patient = call.asker.is_patient
     resource = attending.to_fhir(wish.practitioner_id, subject, call.now, named=named, by_patient=by_patient)
     name = f"{row.id}|{wish.practitioner_id}|attending"
-    known = await call.context.store.search(Query("Consent", row.id, ids=(str(uuid5(NAMESPACE, name)),)))
+    known = await call.context.store.search(Query("Consent", row.id, ids=(_id(name),)))
     return [_kept(resource, next(iter(known.rows), None), name), _patient(row, wish, named=named)]
+
+
+def _blocking(call: Call, wish: Wish, row: StoredResource, pair: tuple[StoredResource, ...]) -> list[Write]:
+    """The denial; what was active of the professional is so no more, not even when it is lifted."""
+    denial = Authorisation(practitioner_id=wish.practitioner_id, permitted=False, since=call.now)
+    name = f"{row.id}|{wish.practitioner_id}"
+    former = next((each for each in pair if each.id == _id(name)), None)
+    resource = consent.authorisation_to_fhir(denial, f"Patient/{row.id}")
+    others = [each for each in pair if each is not former and _is_active(each)]
+    return [_kept(resource, former, name), *(_inactive(each, call) for each in others)]
+
+
+def _inactive(row: StoredResource, call: Call) -> Write:
+    ended: Json = json.loads(row.text) | {"status": "inactive", "dateTime": call.now.isoformat()}
+    return Write(ended, row.version)
+
+
+def _id(name: str) -> str:
+    return str(uuid5(NAMESPACE, name))
 
 
 def _kept(resource: Json, former: StoredResource | None, name: str) -> Write:
     if former is not None:
         return Write(consent.renewed(json.loads(former.text), resource) | {"id": former.id}, former.version)
-    return Write(resource | {"id": str(uuid5(NAMESPACE, name))}, NEW)
+    return Write(resource | {"id": _id(name)}, NEW)
 
 
 def _patient(row: StoredResource, wish: Wish, *, named: bool) -> Write:
@@ -160,24 +176,27 @@ def _patient(row: StoredResource, wish: Wish, *, named: bool) -> Write:
     return Write(with_attending(resource, wish.practitioner_id, attending=named), row.version)
 
 
-async def _consent(call: Call, patient_id: str, ps_id: str) -> StoredResource | None:
-    """The authorisation of a professional, the active one first; never that of a connexion secrète.
+async def _consents(call: Call, patient_id: str, ps_id: str) -> tuple[StoredResource, ...]:
+    """Those about a professional; never those of connexions secrètes.
 
-    A blocking, the most recent, closes the record to them whatever was consented to in secret.
+    A blocking closes the record to them whatever was consented to in secret.
     """
     if not ps_id:
-        return None
+        return ()
     in_the_open = Not(Has("secret"))
     query = Query("Consent", patient_id, condition=in_the_open, tokens=(opening.actor(ps_id),), sort="-date")
-    rows = (await call.context.store.search(query)).rows
-    return next(iter([row for row in rows if _is_active(row)] or rows), None)
+    return (await call.context.store.search(query)).rows
+
+
+def _denial(rows: tuple[StoredResource, ...]) -> StoredResource | None:
+    """The one, active, that blocks the professional."""
+    known = ((row, opening.authorisation(row.text)) for row in rows)
+    return next((row for row, each in known if each is not None and not each.permitted), None)
 
 
 def _is_active(row: StoredResource) -> bool:
     return bool(json.loads(row.text).get("status") == "active")
 
 
-def _status(row: StoredResource | None, call: Call) -> AuthorisationStatus:
-    if row is None or not _is_active(row):
-        return AuthorisationStatus.NONE
+def _status(row: StoredResource, call: Call) -> AuthorisationStatus:
     return consent.authorisation_from_fhir(json.loads(row.text)).status(call.now)
