@@ -38,6 +38,15 @@ _TONES = {
 }
 
 
+_WEIGHTS = [
+    AuthorisationStatus.NONE,
+    AuthorisationStatus.EXPIRED,
+    AuthorisationStatus.VALID,
+    AuthorisationStatus.FORBIDDEN,
+]
+"""Of several rights of one professional, the last of these is said."""
+
+
 class CareProvider(NamedTuple):
     """A professional, or a structure, that the record knows.
 
@@ -79,12 +88,22 @@ def merged(
         found[identifier] = provider._replace(attending=True)
     for given in teams.values():
         found |= _of_team(given, in_circle, found, now)
-    for given in authorisations:
-        if given.team is None:
-            provider = found.get(given.practitioner_id) or person(people, given.practitioner_id)
-            known = teams.get(given.organization_id) if given.kind is ConsentKind.INFORMATION else given
-            found[provider.id] = _under(provider, known or given, now)
+    own = [(each.practitioner_id, _right(each, teams)) for each in authorisations if each.team is None]
+    for identifier, given in sorted(own, key=lambda one: _weight(one[1], now)):
+        provider = found.get(identifier) or person(people, identifier)
+        found[identifier] = _under(provider, given, now)
     return found
+
+
+def _right(given: Authorisation, teams: Mapping[str, Authorisation]) -> Authorisation:
+    """What gives the right: of a member who entered, the consent of the team."""
+    of_team = teams.get(given.organization_id) if given.kind is ConsentKind.INFORMATION else None
+    return of_team or given
+
+
+def _weight(given: Authorisation, now: datetime) -> tuple[int, bool]:
+    """Of several rights of one professional, the greatest is said; of those, the one that is theirs alone."""
+    return _WEIGHTS.index(given.status(now)), given.team is None
 
 
 def _of_team(
@@ -131,7 +150,7 @@ def person(people: Mapping[str, Practitioner], identifier: str) -> CareProvider:
 def columns() -> list[Column]:
     """In the order of the cells of the rows."""
     return [
-        Column(_("Équipe ou professionnel"), 20, weight=2),
+        Column(_("Équipe ou soignant"), 20, weight=2),
         Column(_("Métier"), 16, weight=2, priority=2, role=Tone.DIM),
         Column(_("Accès"), 9),
         Column(_("Depuis"), 10, priority=1),
