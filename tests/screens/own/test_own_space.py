@@ -316,7 +316,7 @@ async def test_the_consent_of_a_team_is_seen_and_withdrawn(start):
         await dmp.keys("enter")
         await dmp.sees("recueilli par Dr ROUX Claire")
         await dmp.keys("escape", "r")
-        await confirm(dmp, "Retirer l'accord donné à Votre équipe de soins")
+        await confirm(dmp, "Retirer l'accord donné à votre équipe de soins")
         await dmp.sees("Accord retiré", "Cercle de soins, sans autorisation")
         assert "Équipes qui ont votre accord" not in dmp.text
 

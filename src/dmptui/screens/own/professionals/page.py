@@ -221,6 +221,8 @@ class ProfessionalsPage(Page):
                 "s'il en fait partie. Un nouvel accord vous sera demandé."
             )
         title = _("Retirer l'accord donné à {name}")
+        if given.team is not None and not given.team.is_organization:
+            title = _("Retirer l'accord donné à votre équipe de soins")
         return _Deed(title, means, withdraw, _("Accord retiré : {name}."), Tone.DANGER)
 
     def _blocking(self, provider: CareProvider) -> _Deed:
