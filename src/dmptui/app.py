@@ -24,7 +24,7 @@ from textual.widget import Widget
 
 from dmptui.actions import GLOBAL, bindings
 from dmptui.core.demo.identities import identities
-from dmptui.core.errors import DmpError, NotFound, SessionExpired
+from dmptui.core.errors import DmpError, NotFound, RecordClosed, SessionExpired
 from dmptui.core.machine.settings import Settings
 from dmptui.core.model.days import now, use_zone
 from dmptui.core.text import _, use_language
@@ -242,7 +242,7 @@ class DmpApp(App[None]):
     def on_record_request(self, message: "RecordRequest") -> None:
         """Open a record, in the place of the one that is open if there is one."""
         if self._switching is not None:
-            self._switching.want(message.ins)
+            self._switching.want(message.ins, secret=message.secret)
 
     # Errors
 
@@ -255,7 +255,10 @@ class DmpApp(App[None]):
             await self._tell(message.error)
 
     async def _tell(self, error: DmpError) -> None:
-        """Show an error once, in the one dialog; an ended session leads back to Connexion."""
+        """Show an error once, in the one dialog.
+
+        An ended session leads back to Connexion, an access that was withdrawn to Mes patients.
+        """
         from dmptui.screens.parts.failed import error_dialog
 
         if error.message in self._telling:  # several requests met the same trouble
@@ -263,6 +266,8 @@ class DmpApp(App[None]):
         self._telling.add(error.message)
         await self.push_screen_wait(error_dialog(error))
         self._telling.discard(error.message)
+        if isinstance(error, RecordClosed) and self._switching is not None:
+            await self._switching.leave()
         if isinstance(error, SessionExpired):
             self._session = None
             while len(self.screen_stack) > _FLOOR:

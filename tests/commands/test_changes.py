@@ -99,7 +99,7 @@ def test_each_document_has_its_result(run: Run, tmp_path: Path) -> None:
     assert answer.code == 1
     assert [(r["document"], r["done"]) for r in answer.json] == [(mine, True), (other["id"], False)]
     assert answer.json[1]["error"]["kind"] == "refused"
-    assert answer.json[1]["error"]["source"] == "CSP R1111-50"
+    assert answer.json[1]["error"]["source"] == "guide d'intégration DMP, TD3.3c"
     assert answer.err.startswith(f"{other['title']} : Seul l'auteur")
     refused, done = [t for t in run("traces", BERNARD, *ROUX, "--json").json if t["action"] == "suppression"]
     assert (refused["object_id"], done["object_id"]) == (other["id"], mine)

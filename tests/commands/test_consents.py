@@ -64,6 +64,7 @@ def test_a_consent_is_declared_and_nothing_listed(run: Run) -> None:
     given = run("authorise", KONATE, "--consent", "explicit", *LAMBERT, "--json").json
     assert set(given) == documented("authorise")
     assert (given["ins"], given["kind"], given["attending"]) == (KONATE, "explicit", False)
+    assert (given["team"], given["professional"]) == (None, f"8{LAMBERT[1]}")
     traces = run("traces", KONATE, *LAMBERT, "--json").json
     mine = [t["action"] for t in traces if "LAMBERT" in t["actor"]["name"]]
     assert mine == ["traces", "ouverture", "autorisation"]
@@ -90,7 +91,7 @@ def test_medecin_traitant_from_one_end_to_the_other(run: Run) -> None:
     ended = run("attending", KONATE, "--end", *ROUX, "--json").json
     assert set(ended) == documented("attending")
     again = run("attending", KONATE, "--end", *ROUX, "--json")
-    assert (again.code, again.json["error"]["source"]) == (1, "CSS L162-5-3")
+    assert (again.code, again.json["error"]["source"]) == (1, "CSP L1110-12")
     traces = [t for t in run("traces", KONATE, *ROUX, "--json").json if t["action"] == "medecin-traitant"]
     assert [bool(t["refusal"]) for t in traces][:2] == [True, False]
 

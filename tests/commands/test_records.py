@@ -76,11 +76,26 @@ def test_without_authorisation_the_option_is_named(run: Run) -> None:
     assert run("documents", KONATE, *LAMBERT, "--consent", "information").code == 1
 
 
-def test_a_declared_consent_opens_once_for_all(run: Run) -> None:
-    assert run("documents", KONATE, *LAMBERT, "--consent", "explicit").code == 0
-    assert run("documents", KONATE, *LAMBERT).code == 0
-    traces = run("traces", KONATE, *LAMBERT, "--json").json
-    assert [t["action"] for t in traces if "LAMBERT" in t["actor"]["name"]].count("autorisation") == 1
+def consents_of(run: Run, name: str, *words: str) -> int:
+    """How many consents somebody declared, by the traces."""
+    traces = run("traces", KONATE, *words, "--json").json
+    return [t["action"] for t in traces if name in t["actor"]["name"]].count("autorisation")
+
+
+def test_a_consent_outside_a_team_ends_with_the_consultation(run: Run) -> None:
+    words = (*LAMBERT, "--consent", "explicit")
+    assert run("documents", KONATE, *words).code == 0
+    again = run("documents", KONATE, *LAMBERT)
+    assert (again.code, "cette consultation" in again.err) == (1, True), again.err
+    assert run("documents", KONATE, *words).code == 0
+    assert consents_of(run, "LAMBERT", *words) == 3
+
+
+def test_the_consent_of_a_team_is_declared_once_for_all(run: Run) -> None:
+    assert run("authorise", KONATE, "--consent", "explicit", "--attending", *ROUX).code == 0
+    declared = consents_of(run, "ROUX", *ROUX)
+    assert run("documents", KONATE, *ROUX).code == 0
+    assert consents_of(run, "ROUX", *ROUX) == declared
 
 
 def test_a_valid_authorisation_is_not_renewed(run: Run) -> None:

@@ -54,8 +54,19 @@ async def test_esc_goes_back_one_step_at_a_time(start):
         await dmp.sees("Mes patients")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)])
-async def test_the_identity_is_on_every_screen_of_the_record(start, size):
+@pytest.mark.parametrize(
+    ("size", "identity", "mode"),
+    [
+        (
+            (120, 40),
+            "Lucie, Marie · F · 04/11/1951 (75 ans) · INS 2 51 11 99 901 101 74",
+            "médecin traitant · normal",
+        ),
+        ((80, 24), "Lucie · F · 04/11/1951 (75 ans) · INS 2 51 11 99 901 101 74", "★ MT"),
+        ((60, 20), "Lucie · F · 04/11/1951 75 a · INS 251119990110174", ""),
+    ],
+)
+async def test_the_identity_is_on_every_screen_of_the_record(start, size, identity, mode):
     async with start(size=size) as dmp:
         await dmp.log_in("ROUX")
         await dmp.open("bernard")
@@ -67,9 +78,8 @@ async def test_the_identity_is_on_every_screen_of_the_record(start, size):
         ):
             await dmp.keys(key)
             await dmp.sees(then)
-            assert dmp.lines[0].startswith(" BERNARD Lucie")
-            assert "F · 04/11/1951 (75 ans)" in dmp.lines[0]
-            assert "normal" in dmp.lines[0]
+            assert dmp.lines[0].startswith(f" BERNARD {identity}")
+            assert dmp.lines[0].rstrip().endswith(mode)
 
 
 async def test_an_emergency_is_red_and_says_so(start):

@@ -17,7 +17,7 @@ KEYS = {
     "Entrée": "enter", "Échap": "escape", "Espace": "space", "Tab": "tab", "Maj+Tab": "shift+tab",
     "↑": "up", "↓": "down", "←": "left", "→": "right", "Début": "home",
 }  # fmt: skip
-LINE = re.compile(r"^- (Connexion|Touches|On voit) : (.+)$", re.MULTILINE)
+LINE = re.compile(r"^- (Connexion|Touches|On voit|On ne voit pas) : (.+)$", re.MULTILINE)
 TOKEN = re.compile(r"`([^`]+)`")
 SEEN = re.compile(r"« ([^»]+) »")
 
@@ -46,6 +46,9 @@ async def play(dmp: Dmp, step: Step, network: Network) -> None:
                 await dmp.keys(KEYS.get(token, token))
             else:
                 await dmp.types(token)
+    elif step.kind == "On ne voit pas":
+        await settled(dmp, network)
+        assert not [text for text in SEEN.findall(step.text) if text in dmp.text]
     else:
         await dmp.sees(*SEEN.findall(step.text))
 

@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from dmptui.core.connecting.sign_in import enter
 from tests.screens.driver import Dmp, patient_of
 
 
@@ -30,20 +31,83 @@ async def test_explicit_consent_is_asked_outside_the_team(start):
         await dmp.sees(
             "PETITJEAN (LECOMTE) Odette",
             "Votre autorisation sur ce dossier a expiré.",
-            "son accord",
-            "[ ] J'ai recueilli l'accord de la patiente",
+            "il faut son",
+            "pour cette consultation : jusqu'à la fermeture du",
+            "[ ] J'ai recueilli l'accord de la patiente pour cette consultation",
             "[ ] Je suis son médecin traitant",
         )
 
 
-async def test_information_is_enough_in_the_team(start):
+async def test_a_member_informs_under_the_consent_of_the_team(start):
     async with start() as dmp:
         await asked(dmp, "PETIT", "rousseau")
         await dmp.sees(
-            "Vous n'avez pas encore d'autorisation",
-            "Vous faites partie de son équipe de soins",
-            "[ ] J'ai informé le patient, qui ne s'oppose pas à cet accès",
+            "Accord pour l'équipe de soins choisie par la personne",
+            "11/11/2026 par Dr ROUX Claire, valable jusqu'au 11/11/2027.",
+            "[ ] J'ai informé le patient de cet accès",
         )
+        assert "bris de glace" not in dmp.text
+        await dmp.keys("space", "o")
+        await dmp.opened()
+        await dmp.keys("escape")
+        await dmp.sees("Mes patients")
+        await dmp.ask_for("rousseau")
+        await dmp.opened()
+
+
+async def test_a_team_without_consent_collects_it_once(start):
+    async with start() as dmp:
+        await asked(dmp, "GARNIER", "marchand")
+        await dmp.sees(
+            "Votre équipe n'a pas encore d'autorisation",
+            "équipe de soins : « Centre hospitalier de",
+            "Son accord se recueille une fois, pour tous les membres",
+            "[ ] J'ai recueilli l'accord du patient pour « Centre hospitalier",
+        )
+
+
+@pytest.mark.parametrize("key", ["o", "enter"])
+async def test_a_key_that_is_not_possible_yet_says_what_is_missing(start, key):
+    async with start() as dmp:
+        await asked(dmp, "ROUX", "petitjean")
+        await dmp.keys(key)
+        await dmp.sees("cochez d'abord la première ligne, avec", "Espace")
+        await dmp.keys("space", key)
+        await dmp.opened()
+
+
+async def test_a_consent_withdrawn_leads_back_with_a_sentence(start):
+    async with start() as dmp:
+        await asked(dmp, "ROUX", "petitjean")
+        await dmp.keys("space", "o")
+        await dmp.opened()
+        await dmp.arrived()
+        await _withdrawn(dmp, "petitjean")
+        await dmp.keys("f5")
+        await dmp.sees("Dossier refermé", "Ce dossier s'est refermé", "Règle : CSP L1111-17, R1111-46")
+        await dmp.keys("enter")
+        await dmp.sees("Mes patients")
+
+
+async def _withdrawn(dmp: Dmp, key: str) -> None:
+    """The person takes back the consent, from elsewhere."""
+    patient = patient_of(key)
+    assert dmp.app._connection is not None
+    client, clock = dmp.app._connection.client, dmp.app._clock
+    person = await enter(client, patient.ins, clock)
+    valid = [a for a in await person.authorisations() if a.status(clock()).value == "VALIDE"]
+    for given in valid:
+        await person.withdraw(given)
+
+
+async def test_a_secret_opening_is_chosen_when_an_authorisation_is_valid(start):
+    async with start() as dmp:
+        await dmp.log_in("BENOIT")
+        await dmp.keys("/")
+        await dmp.types("laurent")
+        await dmp.keys("enter", "S")
+        await dmp.opened()
+        await dmp.sees("LAURENT Gabriel", "connexion secrète")
 
 
 async def test_the_words_agree_with_the_person(start):
@@ -79,7 +143,7 @@ async def test_esc_changes_nothing_and_leaves_no_trace(start, written):
         assert written() == before
 
 
-async def test_the_consent_opens_and_is_remembered(start, written):
+async def test_the_consent_opens_and_ends_with_the_consultation(start, written):
     async with start() as dmp:
         await asked(dmp, "ROUX", "petitjean")
         before = written()
@@ -89,8 +153,9 @@ async def test_the_consent_opens_and_is_remembered(start, written):
         await dmp.arrived()
         assert written()["AuditEvent"] > before["AuditEvent"]
         await dmp.keys("escape")
-        await dmp.until(lambda: _line(dmp, "PETITJEAN").split()[-1:] != ["expiré"])
-        assert "valide" in _line(dmp, "PETITJEAN")
+        await dmp.sees("Mes patients")
+        await dmp.ask_for("petitjean")
+        await dmp.sees("Votre autorisation sur ce dossier a expiré.")
 
 
 async def test_a_minor_asks_that_the_parents_learn_nothing_of_it(start):
@@ -134,10 +199,12 @@ async def test_the_glass_breaks_with_a_reason_that_is_kept_when_left(start, writ
         await dmp.types("teuse")
         await dmp.keys("enter")
         await dmp.opened()
-        await dmp.sees("✚ BRIS DE GLACE", "DA SILVA (DUPUIS) Maria")
+        await dmp.sees("✚ BRIS DE GLACE", "DA SILVA Maria · F · 18/02/1984 42 a · INS 284029990210228")
         await dmp.arrived()
         await dmp.page("traces")
-        await dmp.sees("BRIS DE GLACE", "comateuse", "✚")
+        await dmp.sees("Urgence et refus", "BRIS DE GLACE", "✚")
+        await dmp.keys("d")
+        await dmp.sees("Motif de l'urgence : comateuse")
 
 
 async def test_a_reason_kept_is_for_that_patient_only(start):
@@ -230,7 +297,7 @@ async def test_a_valid_authorisation_opens_at_once(start):
         await dmp.log_in("ROUX")
         await dmp.keys("enter")
         await dmp.opened()
-        await dmp.sees("BERNARD Lucie · F · 04/11/1951 (75 ans)", "★ MT · normal")
+        await dmp.sees("BERNARD Lucie · F · 04/11/1951 (75 ans) · INS 2 51 11 99 901 101 74", "★ MT")
 
 
 def _line(dmp: Dmp, text: str) -> str:

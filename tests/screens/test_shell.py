@@ -27,7 +27,7 @@ async def test_whose_record_it_is_stays_above_help_and_resources(start, size):
             await dmp.keys(key)
             await dmp.sees(said, "%" if key == "f2" else "Documents")
             assert dmp.lines[0].startswith(" BERNARD Lucie")
-            assert dmp.lines[0].endswith("normal")
+            assert dmp.lines[0].endswith("★ MT" if size[0] == 80 else "★ médecin traitant · normal")
             await dmp.keys("escape")
             await dmp.opened()
 

@@ -85,7 +85,7 @@ async def test_consent_is_asked_above_the_first_record_and_may_be_left(start):
         expired = next(
             each
             for each in dmp.app.screen_stack[-2]._mine
-            if each.authorisation.status(dmp.app._clock()).value == "EXPIRE" and each.patient.state.exists
+            if each.status.value == "EXPIRE" and each.patient.state.exists
         )
         await choose(dmp, expired.patient.name.lower())
         await dmp.keys("enter")

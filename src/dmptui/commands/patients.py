@@ -91,7 +91,7 @@ async def _found(ins: "Ins | None", args: Namespace, session: "Session") -> tupl
 def _mine(line: "MyPatient", session: "Session") -> Line:
     return Line(
         line.patient,
-        line.authorisation.status(session.clock()),
+        line.status,
         session.role.practitioner.id in line.patient.attending,
         line.last_visit,
         line.last_document,

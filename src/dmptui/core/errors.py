@@ -23,6 +23,10 @@ class Refused(DmpError):
         self.source = source
 
 
+class RecordClosed(Refused):
+    """The record that was open is no longer: the patient withdrew what opened it, or it ended."""
+
+
 class NotFound(DmpError):
     """What was asked for does not exist, or not for this professional."""
 

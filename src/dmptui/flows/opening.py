@@ -48,19 +48,23 @@ class Opening:
         self._waiting = waiting
         self.refused = False
 
-    async def open(self, ins: Ins) -> Record | None:
+    async def open(self, ins: Ins, *, secret: bool = False) -> Record | None:
         """The record, or None when it was refused or left.
+
+        Args:
+            ins: whose.
+            secret: by connexion secrète.
 
         Raises:
             DmpError: the server failed.
         """
         approach = await self._awaited(self._session.approach(ins))
         decision = approach.decide()
-        if decision.allowed:
-            return await self._awaited(self._session.open(approach))
         if decision.refused:
             return await self._refused(approach)
-        return await self._ask(approach)
+        if decision.allowed and not approach.standing.informs:
+            return await self._awaited(self._session.open(approach, secret=secret))
+        return await self._ask(approach, secret=secret)
 
     async def _awaited(self, answer: Awaitable[T]) -> T:
         self._waiting(_("Le dossier s'ouvre…"))
@@ -73,8 +77,9 @@ class Opening:
     def _today(self) -> date:
         return day_of(self._session.clock())
 
-    async def _ask(self, approach: Approach) -> Record | None:
-        answer = await self._app.push_screen_wait(consent_dialog(approach, self._today))
+    async def _ask(self, approach: Approach, *, secret: bool) -> Record | None:
+        dialog = consent_dialog(approach, self._session.clock(), secret=secret)
+        answer = await self._app.push_screen_wait(dialog)
         if answer is None:
             return None
         if answer.key == URGENCY:

@@ -75,7 +75,7 @@ class Switching:
 
     # What is asked
 
-    def want(self, ins: Ins | None) -> None:
+    def want(self, ins: Ins | None, *, secret: bool = False) -> None:
         """Open the record of this person, or the previous one, with the dialogs it needs."""
         at = ""
         if ins is None:
@@ -84,7 +84,7 @@ class Switching:
                 return
             ins, at = self.previous.patient.ins, self.previous.at
         if self._shell is None:
-            self._app.run_worker(self._open(ins, at), exclusive=True, group="opening")
+            self._app.run_worker(self._open(ins, at, secret=secret), exclusive=True, group="opening")
         else:
             self._app.run_worker(self._switch(ins, at), exclusive=True, group="switching")
 
@@ -124,26 +124,36 @@ class Switching:
             if open_record is None or each.ins != open_record.patient.ins
         ]
 
+    async def leave(self) -> None:
+        """Leave the record on the screen, and whatever is over it."""
+        shell = self._shell
+        if shell is None:
+            return
+        while self._app.screen is not shell:
+            await self._app.screen.dismiss(None)
+        shell.dismiss(None)
+
     # Opening
 
-    async def _open(self, ins: Ins, at: str) -> None:
+    async def _open(self, ins: Ins, at: str, *, secret: bool = False) -> None:
         try:
-            await self.enter(ins, at)
+            await self.enter(ins, at, secret=secret)
         except DmpError as error:
             await self._tell(error)
 
-    async def enter(self, ins: Ins, at: str) -> Ending:
+    async def enter(self, ins: Ins, at: str, *, secret: bool = False) -> Ending:
         """Open a record; show it and those that follow it, until they are left.
 
         Args:
             ins: whose.
             at: the place of the page to begin on; the first one when empty.
+            secret: by connexion secrète.
 
         Raises:
             DmpError: the server failed, or refused what the rules allowed.
         """
         opening = self._opening()
-        record = await opening.open(ins)
+        record = await opening.open(ins, secret=secret)
         if record is None:
             return Ending.REFUSED if opening.refused else Ending.GIVEN_UP
         following: NextRecord | None = NextRecord(record, at)

@@ -99,6 +99,7 @@ class Dialog(ModalScreen[Answer | None]):
         self._emergency = emergency
         self._ticked = frozenset(check.id for check in checks if check.ticked)
         self._at = 0
+        self._insisted = ""
 
     def compose(self) -> ComposeResult:
         """One widget: its lines are few."""
@@ -115,17 +116,28 @@ class Dialog(ModalScreen[Answer | None]):
             self.query_one(_Body).refresh()
         elif event.key == "space" and self._checks:
             self._ticked ^= {self._checks[self._at].id}
+            self._insisted = ""
             self.query_one(_Body).refresh()
         else:
             self._do(event.key)
 
     def _do(self, key: str) -> None:
+        """Do what a key stands for; Enter, with boxes to tick, for the first of the deeds.
+
+        What is not possible yet is said where it stands, brighter.
+        """
         if key == "enter" and not self._deeds:
             self.dismiss(None)
+        meant = self._deeds[0].key if key == "enter" and self._checks else key
         for deed in self._deeds:
-            if deed.key == key and not deed.refusal(self._ticked):
-                self.dismiss(Answer(key, self._ticked))
-                return
+            if deed.key not in (key, meant):
+                continue
+            if not deed.refusal(self._ticked):
+                self.dismiss(Answer(deed.key, self._ticked))
+            else:
+                self._insisted = deed.key
+                self.query_one(_Body).refresh()
+            return
 
     def _lines(self, width: int, height: int) -> list[Spans]:
         """The lines, without blank ones when the screen is too low for them, then with less explanation."""
@@ -187,7 +199,8 @@ class Dialog(ModalScreen[Answer | None]):
         if not refusal:
             return [[(key, "key"), (deed.title, deed.tone)]]
         first, *others = wrap(f"{deed.title} — {refusal}", room - 8)
-        return [[(key + first, Tone.DIM)], *([(" " * 11 + other, Tone.DIM)] for other in others)]
+        tone = Tone.WARNING if self._insisted == deed.key else Tone.DIM
+        return [[(key + first, tone)], *([(" " * 11 + other, tone)] for other in others)]
 
 
 class _Body(Widget, can_focus=True):

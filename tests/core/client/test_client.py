@@ -66,8 +66,7 @@ async def test_no_ins_in_any_url():
     server = Server(searchset(), searchset(), searchset(), searchset(), searchset())
     client = server.client()
     await client.find_patient("t", INS)
-    await client.authorisation("t", INS, "899900001001")
-    await client.switches("t", INS)
+    await client.consents("t", INS)
     await client.care_team("t", INS)
     [page async for page in client.documents("t", INS, {})]
     assert all(INS.value not in str(url) for _method, url, _form in server.asked)

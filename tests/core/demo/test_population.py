@@ -15,13 +15,13 @@ from dmptui.core.demo.practitioners import practitioners, role
 from dmptui.core.documents.cda.entries import entries
 from dmptui.core.documents.identities import identities_in
 from dmptui.core.documents.read import read
-from dmptui.core.model.access import AuthorisationStatus
+from dmptui.core.model.access import AuthorisationStatus, ConsentKind
 from dmptui.core.model.days import day_in
 from dmptui.core.model.document import DocumentStatus, Visibility
 from dmptui.core.model.ins import DEMO_NIR, problem_with
 from dmptui.core.model.patient import DmpState
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules.care_team import in_care_team
+from dmptui.core.rules.care_team import Standing, standing
 from dmptui.core.rules.identity import Outcome, judge
 from dmptui.core.rules.matrix import packaged_matrix
 from dmptui.core.rules.messaging import fits
@@ -46,10 +46,13 @@ def find(population: Population, name: str) -> list[Record]:
     return [record for record in population.records if record.patient.name.startswith(name)]
 
 
+def stands(record: Record, family: str) -> Standing:
+    me, team = role(family), record.team
+    return standing(me, record.patient, team, record.authorisations, NOW)
+
+
 def status(record: Record, family: str) -> AuthorisationStatus:
-    wanted = role(family).practitioner.id
-    held = [a.status(NOW) for a in record.authorisations if a.practitioner_id == wanted]
-    return held[0] if held else AuthorisationStatus.NONE
+    return stands(record, family).status
 
 
 def digest(population: Population) -> str:
@@ -113,10 +116,27 @@ def test_dr_roux_meets_every_status(population: Population) -> None:
     assert {status(record, "ROUX") for record in open_records} == set(AuthorisationStatus)
 
 
-def test_information_and_explicit_consent_are_both_needed(population: Population) -> None:
-    cardiologist = role("HADDAD")
-    asked = [r for r in population.records if status(r, "HADDAD") is AuthorisationStatus.NONE]
-    assert {in_care_team(cardiologist, r.patient, r.team) for r in asked} == {True, False}
+def test_each_consent_there_is_can_be_shown(population: Population) -> None:
+    """To collect for the hospital, to inform of its consent, to collect for a consultation."""
+    found = [stands(r, "GARNIER") for r in population.records if r.patient.state.exists]
+    kinds = {(each.status, each.team is not None, each.informs) for each in found}
+    none, valid = AuthorisationStatus.NONE, AuthorisationStatus.VALID
+    assert {(none, True, False), (valid, True, True), (none, False, False)} <= kinds
+
+
+def test_each_consent_was_collected_by_somebody(population: Population) -> None:
+    given = [a for r in population.records for a in r.authorisations if a.permitted]
+    assert {a.team is None for a in given} == {True, False}
+    assert all(a.collector is not None for a in given if a.kind is ConsentKind.EXPLICIT)
+
+
+def test_a_secret_entry_leaves_only_secret_traces(population: Population) -> None:
+    (record,) = [record for record in population.records if record.secrets]
+    (ps_id,) = record.secrets
+    entered = [t for t in record.traces if t.actor_id == ps_id and t.action is not TraceAction.DEPOSIT]
+    assert entered
+    assert all(trace.secret for trace in entered)
+    assert not [letter for letter in record.letters if letter.sender.practitioner.id == ps_id]
 
 
 def test_the_newcomer_has_no_authorisation_and_dr_schmitt_only_expired(population: Population) -> None:

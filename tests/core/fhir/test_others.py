@@ -21,9 +21,11 @@ from dmptui.core.model.access import (
     Authorisation,
     AuthorisationStatus,
     CareTeamMember,
+    Collector,
     ConsentKind,
     Declaration,
     EmergencySwitches,
+    Team,
 )
 from dmptui.core.model.document import Attachment
 from dmptui.core.model.ins import Ins
@@ -78,18 +80,34 @@ def test_a_patient_without_an_ins_is_refused():
         patient.from_fhir(resource)
 
 
+GIVEN = Authorisation(
+    permitted=True,
+    since=NOW,
+    until=NOW + timedelta(days=1),
+    collector=Collector(id=PS, name="ROUX"),
+)
+CIRCLE = Team(identifier="p2", is_organization=False)
+HOSPITAL = Team(identifier="1990010753", name="Centre hospitalier")
+
+
 @pytest.mark.parametrize(
     ("authorisation", "status"),
     [
+        (GIVEN.model_copy(update={"team": HOSPITAL}), AuthorisationStatus.VALID),
         (
-            Authorisation(practitioner_id=PS, permitted=True, since=NOW, until=NOW + timedelta(days=1)),
+            GIVEN.model_copy(update={"team": CIRCLE}),
             AuthorisationStatus.VALID,
         ),
         (
-            Authorisation(
-                practitioner_id=PS, permitted=True, since=NOW, until=NOW, kind=ConsentKind.INFORMATION
+            GIVEN.model_copy(
+                update={"practitioner_id": PS, "organization_id": "1990010753", "consultation": "c"}
             ),
-            AuthorisationStatus.EXPIRED,
+            AuthorisationStatus.VALID,
+        ),
+        (GIVEN.model_copy(update={"practitioner_id": PS, "until": NOW}), AuthorisationStatus.EXPIRED),
+        (
+            Authorisation(practitioner_id=PS, permitted=True, since=NOW, kind=ConsentKind.INFORMATION),
+            AuthorisationStatus.NONE,
         ),
         (Authorisation(practitioner_id=PS, permitted=False, since=NOW), AuthorisationStatus.FORBIDDEN),
     ],
@@ -101,11 +119,21 @@ def test_authorisation(authorisation, status):
     assert authorisation.status(NOW) is status
 
 
+def test_what_nobody_collected_ended_when_it_began():
+    given = GIVEN.model_copy(update={"practitioner_id": PS})
+    resource = consent.authorisation_to_fhir(given, "Patient/p2")
+    del resource["verification"]
+    assert consent.authorisation_from_fhir(resource).status(NOW) is AuthorisationStatus.EXPIRED
+
+
+@pytest.mark.parametrize("team", [None, HOSPITAL])
+@pytest.mark.parametrize("trusted", [True, False])
 @pytest.mark.parametrize("attending", [True, False])
 @pytest.mark.parametrize("kind", ConsentKind)
-def test_declaration(kind, attending):
-    declaration = Declaration(kind=kind, attending=attending)
-    resource = consent.declaration_to_fhir(declaration, PS, "Patient?identifier=x", NOW)
+def test_declaration(kind, attending, trusted, team):
+    declaration = Declaration(kind=kind, attending=attending, trusted=trusted)
+    resource = consent.declaration_to_fhir(declaration, PS, "Patient?identifier=x", NOW, team)
+    assert (consent.team_of(resource), consent.actor_of(resource)) == (team, "" if team else PS)
     Consent.model_validate(resource)
     assert consent.declaration_from_fhir(resource) == declaration
 

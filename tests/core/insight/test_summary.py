@@ -182,7 +182,7 @@ def test_what_is_read_is_current_and_at_most_one_of_each_kind(record):
         (5, AccessMode.BREAK_GLASS, False),
     ],
 )
-def test_an_authorisation_about_to_end_is_told(left, mode, expected):
+def test_the_consent_of_a_team_about_to_end_is_told(left, mode, expected):
     told = [line.label for line in alerts(known(until=TODAY + timedelta(days=left), mode=mode)).lines]
     assert ("Autorisation" in told) == expected
 

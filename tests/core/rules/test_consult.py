@@ -11,10 +11,11 @@ from dmptui.core.model.access import (
     ConsentKind,
     Declaration,
     EmergencySwitches,
+    Team,
 )
 from dmptui.core.model.patient import Closure, DmpState
 from dmptui.core.model.practitioner import NURSE, PHYSICIAN
-from dmptui.core.rules.consult import Facts, consent_kind, consult
+from dmptui.core.rules.consult import Facts, collect_for, consult, still_open
 from dmptui.core.rules.decision import Outcome
 
 NORMAL, GLASS, SAMU = AccessMode.NORMAL, AccessMode.BREAK_GLASS, AccessMode.CENTRE_15
@@ -99,33 +100,93 @@ def test_the_emergency_switches(facts, outcome):
 
 INFORMED = Declaration(kind=ConsentKind.INFORMATION)
 AGREED = Declaration(kind=ConsentKind.EXPLICIT)
+TRUSTED = Declaration(kind=ConsentKind.EXPLICIT, trusted=True)
+TEAM = Team(identifier="1990010753", name="Centre hospitalier")
 
 
+@pytest.mark.parametrize("team", [None, TEAM])
 @pytest.mark.parametrize(
-    ("status", "in_team", "declaration", "outcome"),
+    ("status", "declaration", "outcome"),
     [
-        (NONE, False, None, NEEDED),
-        (NONE, False, INFORMED, NEEDED),
-        (NONE, False, AGREED, ALLOWED),
-        (NONE, True, None, NEEDED),
-        (NONE, True, INFORMED, ALLOWED),
-        (NONE, True, AGREED, ALLOWED),
-        (EXPIRED, False, INFORMED, NEEDED),
-        (EXPIRED, False, AGREED, ALLOWED),
-        (EXPIRED, True, INFORMED, ALLOWED),
-        (FORBIDDEN, True, AGREED, REFUSED),
+        (NONE, None, NEEDED),
+        (NONE, INFORMED, NEEDED),
+        (NONE, AGREED, ALLOWED),
+        (EXPIRED, None, NEEDED),
+        (EXPIRED, INFORMED, NEEDED),
+        (EXPIRED, AGREED, ALLOWED),
+        (VALID, None, ALLOWED),
+        (VALID, INFORMED, ALLOWED),
+        (FORBIDDEN, INFORMED, REFUSED),
+        (FORBIDDEN, AGREED, REFUSED),
     ],
 )
-def test_the_declaration_must_fit_the_team(status, in_team, declaration, outcome):
-    facts = Facts(DmpState.OPEN, NORMAL, status, in_care_team=in_team, declaration=declaration)
-    assert consult(facts).outcome is outcome
+def test_an_information_is_no_consent_in_a_team_or_out_of_one(team, status, declaration, outcome):
+    assert (
+        consult(Facts(DmpState.OPEN, NORMAL, status, team=team, declaration=declaration)).outcome is outcome
+    )
 
 
 @pytest.mark.parametrize(
-    ("in_team", "kind"), [(True, ConsentKind.INFORMATION), (False, ConsentKind.EXPLICIT)]
+    ("status", "team", "says"),
+    [
+        (NONE, None, "Vous n'avez pas encore"),
+        (EXPIRED, None, "Votre autorisation sur ce dossier a expiré"),
+        (NONE, TEAM, "Votre équipe n'a pas encore"),
+        (EXPIRED, TEAM, "L'autorisation de votre équipe"),
+    ],
 )
-def test_the_team_informs_and_others_need_an_explicit_consent(in_team, kind):
-    assert consent_kind(in_care_team=in_team) is kind
+def test_what_is_missing_is_said_of_the_team_or_of_the_professional(status, team, says):
+    assert says in consult(Facts(DmpState.OPEN, NORMAL, status, team=team)).reason
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome"),
+    [
+        ({"rescues": True, "declaration": TRUSTED}, ALLOWED),
+        ({"rescues": True, "declaration": AGREED}, ALLOWED),
+        ({"rescues": True}, NEEDED),
+        ({"rescues": True, "mode": GLASS, "emergency_reason": "inconscient"}, ALLOWED),
+        ({"declaration": TRUSTED}, REFUSED),
+        ({"occupational": True}, NEEDED),
+        ({"occupational": True, "declaration": AGREED}, ALLOWED),
+        ({"occupational": True, "declaration": TRUSTED}, REFUSED),
+        ({"occupational": True, "mode": GLASS, "emergency_reason": "inconscient"}, REFUSED),
+    ],
+)
+def test_sapeurs_pompiers_and_medecins_du_travail(facts, outcome):
+    assert (
+        consult(Facts(**{"state": DmpState.OPEN, "mode": NORMAL, "status": NONE} | facts)).outcome is outcome
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome", "says"),
+    [
+        (VALID, ALLOWED, ""),
+        (NONE, REFUSED, "s'est refermé"),
+        (EXPIRED, REFUSED, "s'est refermé"),
+        (FORBIDDEN, REFUSED, "vous a bloqué"),
+    ],
+)
+def test_an_open_record_closes_with_what_opened_it(status, outcome, says):
+    decision = still_open(Facts(DmpState.OPEN, NORMAL, status))
+    assert (decision.outcome, says in decision.reason) == (outcome, True)
+
+
+@pytest.mark.parametrize(
+    ("declaration", "known", "blocked", "says"),
+    [
+        (AGREED, True, False, ""),
+        (AGREED, False, False, "n'est pas connu"),
+        (AGREED, True, True, "a bloqué"),
+        (INFORMED, True, False, "accord exprès"),
+        (AGREED.model_copy(update={"attending": True}), True, False, "accord exprès"),
+        (AGREED.model_copy(update={"secret": True}), True, False, "accord exprès"),
+    ],
+)
+def test_collecting_for_another_professional(declaration, known, blocked, says):
+    decision = collect_for(declaration, known=known, blocked=blocked)
+    assert (decision.allowed, says in decision.reason) == (not says, True)
 
 
 @pytest.mark.parametrize(("profession", "outcome"), [(PHYSICIAN, ALLOWED), (NURSE, REFUSED)])

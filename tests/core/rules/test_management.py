@@ -1,6 +1,6 @@
 """Who blocks, who sets the switches, who names a médecin traitant, who writes a note de vaccination."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import product
 
 import pytest
@@ -14,7 +14,7 @@ from dmptui.core.model.practitioner import (
     PHYSICIAN,
     PHYSIOTHERAPIST,
 )
-from dmptui.core.rules.management import TRACED_AS, Act, Manager, Target, ends, manage
+from dmptui.core.rules.management import TRACED_AS, Act, Manager, Target, manage
 from dmptui.core.rules.vaccination import shot_rule, write_note
 
 ME, OTHER = "899900001001", "899900001134"
@@ -66,11 +66,18 @@ def test_every_act_has_its_trace() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "end"),
-    [(365, datetime(2027, 11, 23, 10, tzinfo=UTC)), (30, datetime(2026, 12, 23, 10, tzinfo=UTC))],
+    ("who", "status", "allowed"),
+    [
+        (Manager(), AuthorisationStatus.VALID, True),
+        (Manager(), AuthorisationStatus.EXPIRED, False),
+        (Manager(), AuthorisationStatus.NONE, False),
+        (Manager("899900000001"), AuthorisationStatus.VALID, False),
+    ],
 )
-def test_an_authorisation_ends(days: int, end: datetime) -> None:
-    assert ends(datetime(2026, 11, 23, 10, tzinfo=UTC), days) == end
+def test_a_valid_consent_is_withdrawn_by_the_patient_alone(
+    who: Manager, status: AuthorisationStatus, allowed: bool
+) -> None:
+    assert manage(Act.WITHDRAW, who, Target(status=status)).allowed is allowed
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ NOBODY = [NO] * 4
 
 
 def test_the_headings_fit_their_rows() -> None:
-    assert len(TABLES) == 12
+    assert len(TABLES) == 13
     for rows in TABLES.values():
         assert len(rows) > 1
         assert len({len(row) for row in rows}) == 1
@@ -40,6 +40,27 @@ def test_opening(state: str) -> None:
         assert said == expected
     else:
         assert said == {"normal": NOBODY, "bris de glace": NOBODY, "centre 15": NOBODY}
+
+
+def test_what_consents_are_worth() -> None:
+    _heading, *rows = TABLES["L'accord de la personne"]
+    mine, team = "accord pour la consultation", "accord pour l'équipe"
+    assert {row[0]: row[1:] for row in rows} == {
+        "hors équipe, sans accord": ["NON_EXISTE", mine],
+        "hors équipe, pendant la consultation": ["VALIDE", "rien"],
+        "hors équipe, dossier refermé, ou quatre heures après": ["EXPIRE", mine],
+        "hors équipe, accord donné dans une autre situation": ["NON_EXISTE", mine],
+        "équipe, sans accord": ["NON_EXISTE", team],
+        "équipe, accord recueilli par un autre, premier accès": ["VALIDE", "informer la personne"],
+        "équipe, accord recueilli par un autre, accès suivants": ["VALIDE", "rien"],
+        "équipe, accord expiré": ["EXPIRE", team],
+        "équipe choisie par la personne, accord de la structure seule": ["NON_EXISTE", team],
+        "équipe choisie par la personne, avec son accord": ["VALIDE", "informer la personne"],
+        "équipe, information sans accord": ["NON_EXISTE", team],
+        "équipe qui a l'accord, professionnel bloqué": ["INTERDIT", "refusé"],
+        "sapeur-pompier, structure reconnue qui a l'accord": ["NON_EXISTE", mine],
+        "médecin du travail, structure reconnue qui a l'accord": ["NON_EXISTE", mine],
+    }
 
 
 def test_the_three_switches() -> None:
@@ -140,6 +161,7 @@ def test_managing() -> None:
         "bloquer un professionnel": [YES, NO, NO],
         "lever un blocage": [YES, NO, NO],
         "régler les accès en urgence": [YES, NO, NO],
+        "retirer un accord": [YES, NO, NO],
         "nommer un médecin traitant": [YES, YES, NO],
         "mettre fin à un médecin traitant": [YES, YES, NO],
     }

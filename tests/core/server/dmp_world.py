@@ -16,7 +16,14 @@ from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.patient import ins_system
 from dmptui.core.fhir.practitioner import as_author
-from dmptui.core.model.access import Authorisation, CareTeamMember, EmergencySwitches
+from dmptui.core.model.access import (
+    Authorisation,
+    CareTeamMember,
+    Collector,
+    ConsentKind,
+    EmergencySwitches,
+    Team,
+)
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Attachment, Document, DocumentStatus, Visibility
 from dmptui.core.model.ins import Ins, ins_key
@@ -44,10 +51,12 @@ def professional(
     number: int,
     family: str,
     profession: str = "G15_10",
-    place: Organization = CLINIC,
+    place: Organization | None = None,
     setting: str = "AMBULATOIRE",
 ) -> PractitionerRole:
-    situation = Situation(organization=place, role="", setting=setting)
+    """A professional in their own practice, when no other place is given."""
+    own = Organization(id=f"19900110{number:02}", name=f"Cabinet {family}", facility="SA07")
+    situation = Situation(organization=place or own, role="", setting=setting)
     person = Practitioner(
         id=f"8999000{number:05d}",
         family=family,
@@ -59,7 +68,7 @@ def professional(
     return PractitionerRole(practitioner=person, situation=situation)
 
 
-ROUX = professional(1, "ROUX")
+ROUX = professional(1, "ROUX", place=CLINIC)
 HADDAD = professional(2, "HADDAD", place=HOSPITAL, setting="ETABLISSEMENT")
 PETIT = professional(3, "PETIT", "G15_60")
 OLIVIER = professional(4, "OLIVIER", "G15_70")
@@ -144,15 +153,32 @@ def kept(found: Document, patient: Patient, content: bytes = b"secret medical") 
 def authorisation(
     role: PractitionerRole, patient: Patient, *, permitted: bool = True, days: int = 100
 ) -> Write:
-    """An authorisation that ends in ``days`` (negative: it has ended), or a denial."""
+    """The consent for the structure of a situation, that ends in ``days`` (negative: it has ended); or a
+    denial of the professional."""
+    place = role.situation.organization
     found = Authorisation(
-        practitioner_id=role.practitioner.id,
+        practitioner_id="" if permitted else role.practitioner.id,
+        team=Team(identifier=place.id, name=place.name) if permitted else None,
         permitted=permitted,
         since=NOW - timedelta(days=300),
         until=NOW + timedelta(days=days) if permitted else None,
+        collector=Collector(id=role.practitioner.id, name=role.practitioner.name) if permitted else None,
     )
     resource = consent.authorisation_to_fhir(found, f"Patient/{patient.id}")
     return Write(resource | {"id": f"consent-{role.practitioner.id}-{patient.id[:8]}"})
+
+
+def visited(role: PractitionerRole, patient: Patient) -> Write:
+    """What is kept of a member who entered under their team's consent."""
+    found = Authorisation(
+        practitioner_id=role.practitioner.id,
+        permitted=True,
+        since=NOW - timedelta(days=299),
+        kind=ConsentKind.INFORMATION,
+        organization_id=role.situation.organization.id,
+    )
+    resource = consent.authorisation_to_fhir(found, f"Patient/{patient.id}")
+    return Write(resource | {"id": f"entry-{role.practitioner.id}-{patient.id[:8]}"})
 
 
 def switches(patient: Patient, **said: bool) -> Write:

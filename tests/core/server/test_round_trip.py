@@ -14,7 +14,7 @@ from dmptui.core.fhir import consent
 from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir.changes import patch_for
 from dmptui.core.fhir.json import Json
-from dmptui.core.model.access import ConsentKind, Declaration
+from dmptui.core.model.access import ConsentKind, Declaration, Team
 from dmptui.core.rules.changing import Change
 from dmptui.core.store.base import Write
 from tests.core.server.dmp_world import (
@@ -115,7 +115,9 @@ async def declared(dmp: World) -> tuple[Json, Json]:
     session = await dmp.login(HADDAD)
     subject = f"Patient?identifier={ins_of(ALICE)}"
     declaration = Declaration(kind=ConsentKind.EXPLICIT, attending=True)
-    resource = consent.declaration_to_fhir(declaration, HADDAD.practitioner.id, subject, NOW)
+    place = HADDAD.situation.organization
+    team = Team(identifier=place.id, name=place.name)
+    resource = consent.declaration_to_fhir(declaration, HADDAD.practitioner.id, subject, NOW, team)
     answer = await dmp.post("/Consent", session, resource)
     assert answer.status_code == 201, answer.text
     consent_again = (await dmp.get(f"/Consent/{answer.json()['id']}", session)).json()

@@ -15,7 +15,8 @@ from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules.changing import Change  # only the names of the changes
 from dmptui.core.rules.lifecycle import ProfileAct  # only the names of the acts
 
-YEAR = timedelta(days=365)
+YEAR, HOURS = timedelta(days=365), timedelta(hours=4)
+CIRCLE = "circle"
 MASKED = Visibility.HIDDEN_FROM_PROFESSIONALS
 UNSEEN = Visibility.HIDDEN_FROM_PATIENT
 UNREPRESENTED = Visibility.HIDDEN_FROM_REPRESENTATIVES
@@ -72,15 +73,29 @@ class Doc:
 
 
 @dataclass
+class Consultation:
+    """The consent of a consultation: its end, the session it is of."""
+
+    until: datetime
+    session: str = ""
+
+
+@dataclass
 class Dossier:
-    """A patient; ``rights`` are the ends of the authorisations by PS id, None for a blocked professional."""
+    """A patient.
+
+    ``consents`` are the ends of those of teams, by structure or ``CIRCLE``; ``consultations`` the last of
+    each professional in each structure, in the open or in secret.
+    """
 
     key: str
     patient: Patient
     state: str
     team: set[str] = field(default_factory=set)
     attending: set[str] = field(default_factory=set)
-    rights: dict[str, datetime | None] = field(default_factory=dict)
+    blocked: set[str] = field(default_factory=set)
+    consents: dict[str, datetime] = field(default_factory=dict)
+    consultations: dict[tuple[str, str, bool], Consultation] = field(default_factory=dict)
     centre_15: bool = True
     break_glass: bool = True
     masked_too: bool = False
@@ -102,20 +117,35 @@ def is_minor(dossier: Dossier, now: datetime) -> bool:
     return date(born.year + 18, born.month, born.day) > today
 
 
-def status_of(dossier: Dossier, ps_id: str, now: datetime) -> str:
-    if ps_id not in dossier.rights:
-        return "NON_EXISTE"
-    until = dossier.rights[ps_id]
-    if until is None:
+def teams_of(dossier: Dossier, role: PractitionerRole) -> list[str]:
+    """The structure of the situation, then the circle of the patient."""
+    place, ps_id = role.situation.organization.id, role.practitioner.id
+    found = [place] if place in dossier.team or place in dossier.consents else []
+    return [*found, CIRCLE] if ps_id in dossier.team or ps_id in dossier.attending else found
+
+
+def consultations_of(dossier: Dossier, role: PractitionerRole) -> list[Consultation]:
+    """Those of a professional that hold in this situation, in the open first."""
+    place, ps_id = role.situation.organization.id, role.practitioner.id
+    found = (dossier.consultations.get((ps_id, place, secret)) for secret in (False, True))
+    return [one for one in found if one]
+
+
+def status_of(dossier: Dossier, role: PractitionerRole, now: datetime) -> str:
+    if role.practitioner.id in dossier.blocked:
         return "INTERDIT"
-    return "VALIDE" if now < until else "EXPIRE"
+    ends = [dossier.consents[team] for team in teams_of(dossier, role) if team in dossier.consents]
+    ends += [one.until for one in consultations_of(dossier, role)]
+    if not ends:
+        return "NON_EXISTE"
+    return "VALIDE" if now < max(ends) else "EXPIRE"
 
 
-def in_team(dossier: Dossier, role: PractitionerRole) -> bool:
-    return bool(
-        {role.practitioner.id, role.situation.organization.id} & dossier.team
-        or role.practitioner.id in dossier.attending
-    )
+def by_consultation(dossier: Dossier, role: PractitionerRole, now: datetime) -> bool:
+    """Whether nothing but the consent of a consultation opens the record."""
+    teams = teams_of(dossier, role)
+    of_team = any(now < dossier.consents[team] for team in teams if team in dossier.consents)
+    return status_of(dossier, role, now) == "VALIDE" and not of_team
 
 
 @dataclass(frozen=True)
@@ -136,7 +166,7 @@ def opens(dossier: Dossier | None, role: PractitionerRole, how: How, now: dateti
     state = state_of(dossier, now)
     if state in closed:
         return closed[state]
-    status = status_of(dossier, role.practitioner.id, now)
+    status = status_of(dossier, role, now)
     if status == "INTERDIT":
         return "vous a bloqué"
     if how.mode is AccessMode.BREAK_GLASS:
@@ -149,7 +179,7 @@ def opens(dossier: Dossier | None, role: PractitionerRole, how: How, now: dateti
         return "" if dossier.centre_15 else "consultation de son DMP par le SAMU"
     if how.attending and role.practitioner.profession != "G15_10":
         return "Seul un médecin"
-    if status == "VALIDE" or how.kind == "explicit" or (how.kind and in_team(dossier, role)):
+    if status == "VALIDE" or how.kind == "explicit":
         return ""
     return "a expiré" if status == "EXPIRE" else "pas encore d'autorisation"
 
@@ -315,9 +345,9 @@ def writes(state: str) -> str:
     return "" if state == "active" else "pas activé son profil"
 
 
-def manages(act: str, dossier: Dossier, role: PractitionerRole, *, attending: bool, now: datetime) -> str:
+def manages(act: str, dossier: Dossier, role: PractitionerRole, *, attending: bool) -> str:
     """What the patient may do about a professional; ``attending`` is what is known of them."""
-    blocked = status_of(dossier, role.practitioner.id, now) == "INTERDIT"
+    blocked = role.practitioner.id in dossier.blocked
     if act == "block":
         return "déjà bloqué" if blocked else ""
     if act == "unblock":

@@ -12,10 +12,11 @@ from dmptui.core.deposit.preparation import PreparedDocument
 from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir import submission
 from dmptui.core.fhir.changes import patch_for
-from dmptui.core.model.access import EmergencySwitches
+from dmptui.core.model.access import Authorisation, EmergencySwitches, Team
 from dmptui.core.model.content import Content
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import DmpState
+from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.rules.changing import Change
 from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.server.deposit.lot import identity
@@ -35,7 +36,7 @@ from tests.core.state_machine.professionals import (
     counted,
     gathered,
 )
-from tests.core.state_machine.steps import PATIENTS, Entered
+from tests.core.state_machine.steps import PATIENTS, Entered, Opened
 from tests.core.state_machine.world import ROLES, current
 
 STATE = st.sampled_from(["ouvert", "ouvert", "active", "active", "oppose", "ferme"])
@@ -179,8 +180,8 @@ class Patients(Finding):
         known = ps_id in visit.session.patient.attending
         here = await self.attempt(does[act](ps_id))
         door = self.door(visit)
-        ours = rules.manages(act, dossier, role, attending=known, now=self.now)
-        theirs = rules.manages(act, dossier, role, attending=ps_id in dossier.attending, now=self.now)
+        ours = rules.manages(act, dossier, role, attending=known)
+        theirs = rules.manages(act, dossier, role, attending=ps_id in dossier.attending)
         here.check(door or ours or theirs)
         if door:
             self.trace(visit.patient, refusal=door)
@@ -200,13 +201,56 @@ class Patients(Finding):
     def _managed(self, visit: Entered, act: str, ps_id: str) -> None:
         dossier = self.dossier(visit)
         if act == "block":
-            dossier.rights[ps_id] = None
+            dossier.blocked.add(ps_id)
+            mine = [key for key in dossier.consultations if key[0] == ps_id and not key[2]]
+            for key in mine:
+                del dossier.consultations[key]
         elif act == "unblock":
-            del dossier.rights[ps_id]
+            dossier.blocked.discard(ps_id)
         if act == "name":
             dossier.attending.add(ps_id)
         elif act in ("block", "end"):
             dossier.attending.discard(ps_id)
+
+    @rule(number=NUMBER, about=ROLE)
+    def withdraw(self, number: int, about: int) -> None:
+        visit = self.visit(number)
+        if visit:
+            self.run(self._withdraw(visit, ROLES[about]))
+
+    async def _withdraw(self, visit: Entered, role: PractitionerRole) -> None:
+        """The consent of the first team of a professional that has one: it closes to all its members."""
+        dossier, door = self.dossier(visit), self.door(visit)
+        teams = rules.teams_of(dossier, role)
+        team_id = next((t for t in teams if t in dossier.consents), None)
+        if team_id is None:
+            return
+        circle = team_id == rules.CIRCLE
+        until = dossier.consents[team_id]
+        given = Authorisation(
+            team=Team(identifier=dossier.patient.id if circle else team_id, is_organization=not circle),
+            permitted=True,
+            since=until - rules.YEAR,
+            until=until,
+        )
+        refusal = "" if until > self.now else "pas d'accord en cours"
+        outcome = await self.attempt(visit.session.withdraw(given))
+        outcome.check(door or refusal)
+        self.trace(visit.patient, "retrait", door or refusal)
+        if not refusal and not door:
+            del dossier.consents[team_id]
+
+    @rule(number=NUMBER)
+    def withdraw_while_it_is_open(self, number: int) -> None:
+        """Chance alone seldom takes back the consent under which a record is open and read."""
+        found = self.chosen(number)
+        if found:
+            self.run(self._withdraw_while_it_is_open(found[1]))
+
+    async def _withdraw_while_it_is_open(self, one: Opened) -> None:
+        await self._enter(one.patient, representative=False)
+        await self._withdraw(self.entered[one.patient, False], one.role)
+        await self._list(one, straight=True)
 
     @rule(number=NUMBER, centre_15=st.booleans(), break_glass=st.booleans(), masked_too=st.booleans())
     def switch(self, number: int, centre_15: bool, break_glass: bool, masked_too: bool) -> None:

@@ -62,7 +62,9 @@ class Professionals(Steps):
     def gate(self, one: Opened) -> str:
         """Whether an open record may still be consulted."""
         how = How(mode=one.how.mode, reason=one.how.reason)
-        return rules.opens(self.dossier(one), one.role, how, self.now)
+        refusal = rules.opens(self.dossier(one), one.role, how, self.now)
+        lost = "a expiré" in refusal or "pas encore d'autorisation" in refusal
+        return "s'est refermé" if lost else refusal
 
     def served(self, one: Opened, doc: Doc) -> str:
         """The server's answer to a reading, as things stand."""
@@ -102,6 +104,10 @@ class Professionals(Steps):
         approach = await mine.session.approach(dossier.patient.ins if dossier else NOBODY.ins)
         self._check_approach(approach, number, patient)
         refusal = rules.opens(dossier, role, how, self.now)
+        if not refusal and dossier and self._ends(number, patient, how):
+            self.closed(number)
+            refusal = rules.opens(dossier, role, how, self.now)
+            self.met["consultation finie"] += 1
         if not refusal and how.secret and dossier:
             refusal = rules.hides(dossier, how, self.now)
         declaration = Declaration(kind=ConsentKind(how.kind), attending=how.attending) if how.kind else None
@@ -113,8 +119,10 @@ class Professionals(Steps):
             self.trace(patient, refusal=refusal, secret=rules.is_hidden(dossier, how, self.now))
             await self._insist(number, patient, how, outcome)
             return
+        self.closed(number)
         if declaration:
             self._authorised(number, patient, how)
+        self._begun(number, patient, how)
         self.trace(patient, "ouverture", secret=how.secret)
         self._told_of_opening(number, patient, how)
         assert isinstance(outcome.value, Record)
@@ -125,16 +133,41 @@ class Professionals(Steps):
         if dossier is None:
             assert approach.patient is None
             return
-        assert approach.status.value == rules.status_of(dossier, role.practitioner.id, self.now)
+        assert approach.status.value == rules.status_of(dossier, role, self.now)
         assert approach.attending is (role.practitioner.id in dossier.attending)
-        assert (approach.kind is ConsentKind.INFORMATION) is rules.in_team(dossier, role)
+        assert (approach.standing.team is not None) is bool(rules.teams_of(dossier, role))
 
     def _authorised(self, number: int, patient: str, how: How) -> None:
-        ps_id = ROLES[number].practitioner.id
+        role, dossier = ROLES[number], self.dossiers[patient]
+        ps_id = role.practitioner.id
         self.trace(patient, "autorisation", secret=how.secret)
-        self.dossiers[patient].rights[ps_id] = self.now + rules.YEAR
+        teams = [] if how.secret else rules.teams_of(dossier, role)
+        valid = next((t for t in teams if dossier.consents.get(t, self.now) > self.now), None)
+        expired = next((t for t in teams if t in dossier.consents), None)
+        team = valid or expired or next(iter(teams), rules.CIRCLE if how.attending else None)
         if how.attending:
-            self.dossiers[patient].attending.add(ps_id)
+            dossier.attending.add(ps_id)
+        if how.kind == "explicit" and team is None:
+            until, place = self.now + rules.HOURS, role.situation.organization.id
+            dossier.consultations[ps_id, place, how.secret] = rules.Consultation(until)
+        elif how.kind == "explicit" and team is not None and valid is None:
+            dossier.consents[team] = self.now + rules.YEAR
+
+    def _ends(self, number: int, patient: str, how: How) -> bool:
+        """Whether opening ends the consultation that would open it: the record is open already."""
+        one = self.opened.get(number)
+        same = one is not None and one.patient == patient
+        alone = rules.by_consultation(self.dossiers[patient], ROLES[number], self.now)
+        return same and alone and not how.kind and how.mode is AccessMode.NORMAL
+
+    def _begun(self, number: int, patient: str, how: How) -> None:
+        """The consent of a consultation is of the session that opens with it first."""
+        role, dossier = ROLES[number], self.dossiers[patient]
+        if how.mode is not AccessMode.NORMAL or not rules.by_consultation(dossier, role, self.now):
+            return
+        valid = [one for one in rules.consultations_of(dossier, role) if one.until > self.now]
+        latest = max(valid, key=lambda one: one.until)
+        latest.session = latest.session or self.sessions[number].token
 
     def _told_of_opening(self, number: int, patient: str, how: How) -> None:
         self.tell(patient, secret=how.secret)

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from dmptui.core.deposit.preparation import PreparedDocument
 from dmptui.core.errors import DmpError, SessionExpired, Unavailable
 from dmptui.core.fhir import submission
+from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Attachment, Document
 from dmptui.core.model.patient import DmpState
 from dmptui.core.model.practitioner import PractitionerRole
@@ -226,8 +227,16 @@ class Steps(RuleBasedStateMachine):
         mine = self.sessions[number].token
         self.spent = [replace(s, expires=None) if s.session == mine else s for s in self.spent]
         one = self.opened.pop(number, None)
+        if one and one.how.mode is AccessMode.NORMAL:
+            self.over(one, mine)
         if one:
             self.spent.append(Spent(one.token, one.patient, None))
+
+    def over(self, one: Opened, session: str) -> None:
+        """A record is closed: the consents of its consultation are over, but for those of another session."""
+        for known in rules.consultations_of(self.dossier(one), one.role):
+            if known.session in ("", session) and known.until > self.now:
+                known.until = self.now
 
     def keep(self, number: int, record: Record, how: How, patient: str, masked_too: bool) -> None:
         """A record was opened, and the one before closed."""

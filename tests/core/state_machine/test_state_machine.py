@@ -35,6 +35,7 @@ REFUSALS = (
     "pas visible des représentants",
     "ne se nomme pas",
     "expiré",
+    "s'est refermé",
     "pas identifié",
 )
 ACTIONS = (
@@ -46,6 +47,7 @@ ACTIONS = (
     "masquage",
     "demasquage",
     "blocage",
+    "retrait",
     "message",
     "recherche",
     "trouvé",

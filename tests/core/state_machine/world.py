@@ -11,8 +11,9 @@ import httpx
 
 from dmptui.core.client import DmpClient, Transport
 from dmptui.core.errors import DmpError, InvalidContent, NotFound
-from dmptui.core.fhir import document_reference, systems
+from dmptui.core.fhir import consent, document_reference, systems
 from dmptui.core.fhir.json import Json, extension, items
+from dmptui.core.model.access import Authorisation, Collector, Team
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Author, Document, Visibility
 from dmptui.core.model.patient import Closure, DmpState, LegalRepresentative
@@ -41,13 +42,13 @@ from tests.core.server.dmp_world import (
 from tests.core.state_machine import model as rules
 from tests.core.state_machine.model import Doc, Dossier
 
-ROUX = professional(1, "ROUX")
+ROUX = professional(1, "ROUX", place=CLINIC)
 HADDAD = professional(2, "HADDAD", place=HOSPITAL, setting="ETABLISSEMENT")
 _CALLS = professional(2, "HADDAD", place=SAMU, setting="SAMU_SMUR")
 _BOTH = HADDAD.practitioner.model_copy(update={"situations": (HADDAD.situation, _CALLS.situation)})
 PETIT = professional(3, "PETIT", "G15_60", HOSPITAL, "ETABLISSEMENT")
-OLIVIER = professional(4, "OLIVIER", "G15_70")
-SIMON = professional(5, "SIMON", "G15_21", professional(5, "SIMON").situation.organization)
+OLIVIER = professional(4, "OLIVIER", "G15_70", CLINIC)
+SIMON = professional(5, "SIMON", "G15_21")
 MOULIN = professional(6, "MOULIN", "G15_81")
 ROLES = (
     ROUX,
@@ -82,10 +83,12 @@ def dossiers() -> dict[str, Dossier]:
         "opposed": Dossier("opposed", person(6, "OPPOSÉ", state=DmpState.OPPOSED), "oppose"),
         "told": Dossier("told", told, "notifie"),
     }
-    for key in ("attended", "teen", "closed"):
-        found[key].rights |= {ROUX.practitioner.id: NOW + timedelta(days=100)}
-    found["teen"].rights |= {PETIT.practitioner.id: NOW - timedelta(days=3)}
-    found["alone"].rights |= {OLIVIER.practitioner.id: None, SIMON.practitioner.id: NOW + timedelta(days=9)}
+    found["attended"].consents |= {rules.CIRCLE: NOW + timedelta(days=100)}
+    for key in ("teen", "closed"):
+        found[key].consents |= {CLINIC.id: NOW + timedelta(days=100)}
+    found["teen"].consents |= {HOSPITAL.id: NOW - timedelta(days=3)}
+    found["alone"].consents |= {SIMON.situation.organization.id: NOW + timedelta(days=9)}
+    found["alone"].blocked |= {OLIVIER.practitioner.id}
     return found
 
 
@@ -158,12 +161,29 @@ async def fill(store: Store) -> None:
         await world.add(dossier.patient)
         if dossier.team:
             await world.add(team(dossier.patient, *dossier.team))
-        for ps_id, until in dossier.rights.items():
+        for ps_id in dossier.blocked:
             role = next(r for r in ROLES if r.practitioner.id == ps_id)
-            days = (until - NOW).days if until else 0
-            await world.add(authorisation(role, dossier.patient, permitted=until is not None, days=days))
+            await world.add(authorisation(role, dossier.patient, permitted=False))
+        for team_id, until in dossier.consents.items():
+            await world.add(_consent(dossier, team_id, until))
     for doc in documents():
         await world.add(kept(wire_of(doc), known[doc.patient].patient, doc.content))
+
+
+def _consent(dossier: Dossier, team_id: str, until: datetime) -> Write:
+    """The consent of a team, collected a year before its end."""
+    patient = dossier.patient
+    circle = team_id == rules.CIRCLE
+    identifier = patient.id if circle else team_id
+    given = Authorisation(
+        team=Team(identifier=identifier, is_organization=not circle),
+        permitted=True,
+        since=until - rules.YEAR,
+        until=until,
+        collector=Collector(id=ROUX.practitioner.id),
+    )
+    resource = consent.authorisation_to_fhir(given, f"Patient/{patient.id}")
+    return Write(resource | {"id": f"consent-{dossier.key}-{team_id}"})
 
 
 async def template(folder: Path) -> Path:

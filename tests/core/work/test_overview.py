@@ -2,16 +2,19 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from dmptui.core.insight.summary.digest import READ_VACCINATIONS, SHOWN_DOCUMENTS, Reading, RecordOverview
+from dmptui.core.model.access import Authorisation, Team
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.document import Document
 from dmptui.core.rules.identity import OtherPerson, Verdict
 from dmptui.core.work.overview import at_opening, coming, overview
 from dmptui.core.work.record import Record
-from tests.core.server.dmp_world import World, authorisation, opened
+from tests.core.server.dmp_world import NOW, World, authorisation, opened
 from tests.core.work.long_record import HADDAD, MARIA, OLD, Asked, asked_of, fill
 from tests.core.work.test_news import visit
 
@@ -57,6 +60,18 @@ async def test_few_requests_and_few_documents(world: World, asked: Asked, number
     assert len(vaccinations(known)) == READ_VACCINATIONS
     assert known.vaccination is not None
     assert known.vaccination.total == number // 10 + 1
+
+
+@pytest.mark.parametrize("team", [Team(identifier="1990010753"), None])
+async def test_the_end_of_a_team_s_consent_is_worth_an_alert(tmp_path: Path, team: Team | None) -> None:
+    """That of a consultation ends with it: there is nothing to prepare for."""
+    async with opened(tmp_path) as world:
+        await world.add(MARIA, authorisation(HADDAD, MARIA))
+        record = await visit(world, HADDAD)
+        record.authorisation = Authorisation(
+            team=team, permitted=True, since=NOW, until=NOW + timedelta(hours=4)
+        )
+        assert (at_opening(record).until is not None) is (team is not None)
 
 
 async def test_the_last_documents_come_with_the_first_answer(world: World, asked: Asked) -> None:

@@ -261,8 +261,6 @@ async def test_the_patient_blocks_and_unblocks(dmp: World) -> None:
     await own.unblock(HADDAD.practitioner.id)
     with pytest.raises(Refused, match="n'est pas bloqué"):
         await own.unblock(HADDAD.practitioner.id)
-    with pytest.raises(Refused, match="pas encore d'autorisation"):
-        await session.open(await session.approach(ALICE.ins))
     assert await actions(dmp) == [
         ("blocage", False),
         ("blocage", True),
@@ -271,6 +269,18 @@ async def test_the_patient_blocks_and_unblocks(dmp: World) -> None:
     ]
     with pytest.raises(Refused, match="n'est pas connu"):
         await own.block("899999999999")
+
+
+async def test_who_is_unblocked_has_the_consent_of_the_team_and_no_other(dmp: World) -> None:
+    own, session = await mes(dmp), await session_of(dmp, HADDAD)
+    await own.block(HADDAD.practitioner.id)
+    await own.unblock(HADDAD.practitioner.id)
+    place = HADDAD.situation.organization.id
+    (given,) = [a for a in await own.authorisations() if a.team and a.team.identifier == place]
+    assert (await session.open(await session.approach(ALICE.ins))).mode is AccessMode.NORMAL
+    await own.withdraw(given)
+    with pytest.raises(Refused, match="pas encore d'autorisation"):
+        await session.open(await session.approach(ALICE.ins))
 
 
 async def test_the_patient_names_medecins_traitants_and_sets_the_switches(dmp: World) -> None:

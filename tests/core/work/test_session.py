@@ -84,7 +84,7 @@ async def test_consent_is_declared_then_valid(dmp: Settings) -> None:
         session = await session_of(connection, "ARNAUD")
         approach = await session.approach(LUCIE)
         assert approach.status is AuthorisationStatus.NONE
-        assert approach.kind is ConsentKind.EXPLICIT
+        assert approach.standing.team is None
         with pytest.raises(Refused):
             await session.open(approach, declaration=Declaration(kind=ConsentKind.INFORMATION))
         declaration = Declaration(kind=ConsentKind.EXPLICIT, attending=True)

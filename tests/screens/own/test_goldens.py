@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from dmptui.core.demo.practitioners import role
 from dmptui.core.demo.time import MovableClock
 from tests.screens import golden
 from tests.screens.driver import NOW
@@ -90,6 +91,7 @@ async def test_what_is_confirmed(start, shot, size):
         await shot(dmp, "masquer")
         await dmp.keys("escape")
         await go(dmp, "own_professionals")
+        dmp.list.go_to(role("ROUX").practitioner.id)
         await dmp.keys("b")
         await dmp.sees("Oui, je le confirme")
         await shot(dmp, "bloquer")

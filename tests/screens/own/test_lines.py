@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from dmptui.core.demo.practitioners import practitioners
-from dmptui.core.model.access import Authorisation, AuthorisationStatus, CareTeamMember
+from dmptui.core.model.access import Authorisation, AuthorisationStatus, CareTeamMember, ConsentKind, Team
 from dmptui.core.model.message import Message
 from dmptui.core.model.patient import Closure, DmpState
 from dmptui.screens.own.home.profile import profile_lines
@@ -54,6 +54,22 @@ def authorisation(identifier, *, permitted=True, since=NOW):
     )
 
 
+@pytest.mark.parametrize("latest_first", [True, False])
+def test_what_may_be_withdrawn_is_said_of_who_has_several_rights(latest_first):
+    """A consultation that lasts, an entry under a team, a consultation that is over."""
+    team = Team(identifier="1ch", name="CH")
+    of_team = authorisation("").model_copy(update={"team": team, "since": NOW - YEAR / 2})
+    entry = authorisation(ROUX, since=NOW).model_copy(
+        update={"kind": ConsentKind.INFORMATION, "organization_id": "1ch", "until": None}
+    )
+    over = authorisation(ROUX, since=NOW - 3 * YEAR)
+    lasting = authorisation(ROUX, since=NOW - YEAR / 3)
+    given = [of_team, over, lasting, entry]
+    known = merged(PEOPLE, given[::-1] if latest_first else given, (), (), NOW)
+    assert known[ROUX].consent == lasting
+    assert merged(PEOPLE, [of_team, over, entry], (), (), NOW)[ROUX].status is AuthorisationStatus.VALID
+
+
 def test_everybody_once_whatever_says_so():
     given = [authorisation(ROUX), authorisation(ROUX, since=NOW - 3 * YEAR), authorisation("8unknown")]
     team = [
@@ -61,7 +77,7 @@ def test_everybody_once_whatever_says_so():
         CareTeamMember(identifier="1ch", name="CH", role="Référence", is_organization=True),
     ]
     known = merged(PEOPLE, given, team, [ROUX, OTHER], NOW)
-    assert list(known) == [ROUX, "1ch", "8unknown", OTHER]
+    assert list(known) == [ROUX, "1ch", OTHER, "8unknown"]
     assert (known[ROUX].status, known[ROUX].since, known[ROUX].role) == (
         AuthorisationStatus.VALID,
         NOW,

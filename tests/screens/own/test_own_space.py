@@ -114,9 +114,10 @@ async def test_a_session_that_ended_elsewhere_is_renewed_silently_on_the_same_pa
         await dmp.keys("enter")
         await dmp.until(lambda: "‹ ›" in dmp.lines[1])
         await dmp.sees("%")
+        count = dmp.lines[1].split(" sur ")[1].split()[0]
         MovableClock(lambda: NOW, settings.data_dir).advance(timedelta(days=7))
         await dmp.keys("right")
-        await dmp.sees("temps avancé au 30/11/2026", "378 documents")
+        await dmp.sees("temps avancé au 30/11/2026", f"{count} documents · ")
 
 
 async def test_what_waits_for_an_announcement_is_told_after_two_weeks(start, settings):
@@ -288,11 +289,12 @@ async def test_professionals_are_blocked_named_and_ended(start):
     async with start(size=(120, 40)) as dmp:
         await enter(dmp, "bernard")
         await go(dmp, "own_professionals")
-        assert groups(dmp)[0] == "Médecin traitant (1)"
+        assert groups(dmp)[:2] == ["Équipes qui ont votre accord (1)", "Médecin traitant (1)"]
+        dmp.list.go_to(next(r.key for r in dmp.list.rows if isinstance(r, Row) and "ROUX" in r.cells[0]))
         await dmp.keys("t")
         await confirm(dmp, "Ne plus avoir Dr ROUX Claire pour médecin traitant")
         await dmp.sees("n'est plus votre médecin traitant.")
-        await dmp.until(lambda: groups(dmp)[0] == "Peuvent consulter (5)")
+        await dmp.until(lambda: groups(dmp)[1] == "Peuvent consulter (5)")
         await dmp.keys("b")
         await confirm(dmp, "Bloquer Dr ROUX Claire")
         await dmp.sees("Accès bloqué : Dr ROUX Claire.", "Bloqués (2)")
@@ -303,7 +305,20 @@ async def test_professionals_are_blocked_named_and_ended(start):
         await dmp.types("haddad")
         await dmp.keys("enter")
         await confirm(dmp, "Nommer Dr HADDAD Karim médecin traitant")
-        await dmp.until(lambda: groups(dmp)[0] == "Médecin traitant (1)")
+        await dmp.until(lambda: groups(dmp)[1] == "Médecin traitant (1)")
+
+
+async def test_the_consent_of_a_team_is_seen_and_withdrawn(start):
+    async with start(size=(120, 40)) as dmp:
+        await enter(dmp, "bernard")
+        await go(dmp, "own_professionals")
+        await dmp.sees("Votre équipe de soins")
+        await dmp.keys("enter")
+        await dmp.sees("recueilli par Dr ROUX Claire")
+        await dmp.keys("escape", "r")
+        await confirm(dmp, "Retirer l'accord donné à votre équipe de soins")
+        await dmp.sees("Accord retiré", "Cercle de soins, sans autorisation")
+        assert "Équipes qui ont votre accord" not in dmp.text
 
 
 async def test_only_a_physician_is_named(start):

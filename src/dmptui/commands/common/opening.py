@@ -40,7 +40,7 @@ async def open_record(args: Namespace, session: "Session") -> "Record":
     decision = approach.decide(mode, declaration, reason)
     if needs_consent(decision):
         raise Refused(f"{decision.reason} {_advice(approach)}", decision.source)
-    return await session.open(approach, mode, declaration, reason)
+    return await session.open(approach, mode, declaration, reason, secret=args.secret)
 
 
 def banner(record: "Record") -> str:
@@ -90,12 +90,15 @@ def needs_consent(decision: "Decision") -> bool:
 
 
 def consent_advice(approach: "Approach") -> str:
-    """The option to add; what it attests depends on the équipe de soins."""
-    from dmptui.core.model.access import ConsentKind
+    """The option to add, and for whom the person agrees: a team, or a consultation."""
+    from dmptui.core.rules.care_team import name_of
 
-    if approach.kind is ConsentKind.INFORMATION:
-        return _("Si la personne est informée et ne s'y oppose pas, ajoutez --consent information.")
-    return _("Si la personne vous donne son accord, ajoutez --consent explicit.")
+    team = approach.standing.team
+    if team is None:
+        return _("Si la personne vous donne son accord pour cette consultation, ajoutez --consent explicit.")
+    return _("Si la personne vous donne son accord pour {team}, ajoutez --consent explicit.").format(
+        team=name_of(team)
+    )
 
 
 def _advice(approach: "Approach") -> str:

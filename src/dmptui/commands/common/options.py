@@ -96,6 +96,11 @@ def opening(parser: Parser) -> None:
     ground.add_argument(
         "--break-glass", metavar=_("MOTIF"), help=_("bris de glace : la personne ne peut pas consentir")
     )
+    group.add_argument(
+        "--secret",
+        action="store_true",
+        help=_("connexion secrète, à la demande d'un mineur : ses représentants légaux n'en savent rien"),
+    )
     ground.add_argument("--centre-15", action="store_true", help=_("régulation du SAMU"))
     attending(group)
 
@@ -106,7 +111,11 @@ def consent(group: argparse._ActionsContainer, *, required: bool = False) -> Non
         "--consent",
         choices=("information", "explicit"),
         required=required,
-        help=_("j'atteste que la personne est informée (équipe de soins), ou qu'elle consent expressément"),
+        help=_(
+            "j'atteste que la personne a donné son accord exprès : pour l'équipe de soins, ou hors équipe "
+            "pour cette consultation (explicit) ; ou qu'elle est informée d'un accord déjà donné à l'équipe "
+            "(information)"
+        ),
     )
 
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 _SENTENCES = {
     "block": N_("{name} est bloqué."),
-    "unblock": N_("{name} n'est plus bloqué, et n'a pas d'autorisation."),
+    "unblock": N_(
+        "{name} n'est plus bloqué : l'accord donné à son équipe vaut de nouveau ; hors équipe, "
+        "votre accord lui sera demandé."
+    ),
     "name_attending": N_("{name} est médecin traitant."),
     "end_attending": N_("{name} n'est plus médecin traitant."),
 }

@@ -54,10 +54,10 @@ class Changes:
         await self._transport.post_json("/fhir/Consent", token, resource)
 
     async def authorisations(self, token: str, ins: Ins) -> tuple[Authorisation, ...]:
-        """All the authorisations and denials on one's own record, as a patient."""
+        """All the consents and denials on one's own record, as a patient."""
         found = await self._search("Consent", token, {**_about(ins), "status": "active"})
         resources = bundle.resources(found, "Consent")
-        return tuple(consent.authorisation_from_fhir(r) for r in resources if consent.actor_of(r))
+        return tuple(consent.authorisation_from_fhir(r) for r in resources if consent.is_authorisation(r))
 
     async def switches(self, token: str, ins: Ins) -> EmergencySwitches:
         """The three switches of one's own record, as a patient."""

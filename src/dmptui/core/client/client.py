@@ -30,13 +30,15 @@ from dmptui.core.fhir import (
     submission,
     systems,
 )
-from dmptui.core.fhir.json import Json, expect, extension, instant, text
+from dmptui.core.fhir.json import Json, expect, extension, instant, member, text
 from dmptui.core.model.access import (
     AccessMode,
     Authorisation,
+    AuthorisationStatus,
     CareTeamMember,
     Declaration,
     EmergencySwitches,
+    Team,
 )
 from dmptui.core.model.document import Document
 from dmptui.core.model.hit import ResultPage
@@ -130,6 +132,7 @@ class DmpClient:
             "status": "active",
             "_include": "Consent:patient",
         }
+        seen: set[str] = set()
         async for page in self._pages("Consent", session, query):
             found: list[MyPatient] = []
             people = {
@@ -138,27 +141,18 @@ class DmpClient:
             }
             for resource in bundle.resources(page, "Consent"):
                 person = people.get(text(resource.get("patient", {}).get("reference")))
-                if person is not None:
+                if person is not None and person.ins.value not in seen:  # one line for several consents
+                    seen.add(person.ins.value)
                     found.append(_my_patient(person, resource))
             yield tuple(found)
 
-    async def authorisation(self, session: str, ins: Ins, practitioner_id: str) -> Authorisation | None:
-        """What this professional's authorisation on this DMP is, or None (TD0.3)."""
-        query = {
-            "patient.identifier": _token(ins),
-            "actor.identifier": f"{systems.PRACTITIONER_ID}|{practitioner_id}",
-            "status": "active",
-        }
-        found = await self._search("Consent", session, query)
-        consents = (r for r in bundle.resources(found, "Consent") if not consent.is_switches(r))
-        return next(map(consent.authorisation_from_fhir, consents), None)
-
-    async def switches(self, session: str, ins: Ins) -> EmergencySwitches:
-        """The patient's three switches for emergencies."""
-        query = {"patient.identifier": _token(ins), "category": f"{systems.SWITCHES}|acces-urgence"}
-        found = await self._search("Consent", session, query)
-        consents = (r for r in bundle.resources(found, "Consent") if consent.is_switches(r))
-        return next(map(consent.switches_from_fhir, consents), EmergencySwitches())
+    async def consents(self, session: str, ins: Ins) -> tuple[tuple[Authorisation, ...], EmergencySwitches]:
+        """The patient's consents about this professional and their teams, and the three switches (TD0.3)."""
+        query = {"patient.identifier": _token(ins), "status": "active"}
+        found = list(bundle.resources(await self._search("Consent", session, query), "Consent"))
+        switches = (consent.switches_from_fhir(r) for r in found if consent.is_switches(r))
+        given = tuple(consent.authorisation_from_fhir(r) for r in found if not consent.is_switches(r))
+        return given, next(switches, EmergencySwitches())
 
     async def care_team(self, token: str, ins: Ins) -> tuple[CareTeamMember, ...]:
         """The cercle de soins; with a session token, only one's own place in it."""
@@ -166,10 +160,26 @@ class DmpClient:
         return tuple(m for r in bundle.resources(found, "CareTeam") for m in care_team.from_fhir(r))
 
     async def declare(
-        self, session: str, ins: Ins, declaration: Declaration, practitioner_id: str, now: datetime
+        self,
+        session: str,
+        ins: Ins,
+        declaration: Declaration,
+        practitioner_id: str,
+        now: datetime,
+        team: Team | None = None,
     ) -> Authorisation:
-        """Record the consent the professional declares (TD0.3)."""
-        resource = consent.declaration_to_fhir(declaration, practitioner_id, submission.subject_of(ins), now)
+        """Record the consent the professional declares (TD0.3), for a team or for a consultation.
+
+        Args:
+            session: the session token.
+            ins: whose consent it is.
+            declaration: what is attested.
+            practitioner_id: who consults, when it is for no team: oneself, or another who is named.
+            now: when.
+            team: for which the patient agreed.
+        """
+        subject = submission.subject_of(ins)
+        resource = consent.declaration_to_fhir(declaration, practitioner_id, subject, now, team)
         return consent.authorisation_from_fhir(
             await self._transport.post_json("/fhir/Consent", session, resource)
         )
@@ -276,7 +286,11 @@ def _my_patient(person: Patient, resource: Json) -> MyPatient:
     news = extension(resource, systems.NEWS).get("valueInteger")
     return MyPatient(
         patient=person,
-        authorisation=consent.authorisation_from_fhir(resource),
+        status=member(
+            AuthorisationStatus,
+            extension(resource, systems.AUTHORISATION).get("valueCode"),
+            AuthorisationStatus.NONE,
+        ),
         last_visit=instant(extension(resource, systems.LAST_VISIT).get("valueDateTime")),
         last_document=instant(extension(resource, systems.LAST_DOCUMENT).get("valueDateTime")),
         news=news if isinstance(news, int) else None,

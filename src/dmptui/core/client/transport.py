@@ -12,6 +12,7 @@ from dmptui.core.errors import (
     DmpError,
     InvalidContent,
     NotFound,
+    RecordClosed,
     Refused,
     SessionExpired,
     Unavailable,
@@ -208,7 +209,8 @@ def error_of(answer: Answer) -> DmpError:
         return SessionExpired(_("Votre session est terminée. Reconnectez-vous."), cause=cause)
     if status == 403:
         reason = decision.reason if decision else _("Le serveur a refusé, sans dire pourquoi.")
-        return Refused(_joined(reason, decision), decision.source if decision else "", cause=cause)
+        kind = RecordClosed if code == outcome.CLOSED else Refused
+        return kind(_joined(reason, decision), decision.source if decision else "", cause=cause)
     if code == "too-costly" and decision:
         return InvalidContent(decision.reason, cause=cause)
     if status in (404, 410):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dmptui.core.fhir import systems
-from dmptui.core.model.access import Authorisation
+from dmptui.core.model.access import AuthorisationStatus
 from dmptui.core.model.days import end_of_day, start_of_day
 from dmptui.core.model.patient import Patient
 
@@ -39,11 +39,12 @@ class MyPatient:
     """A line of « Mes patients » (TD0.4).
 
     Attributes:
+        status: of the professional, in the situation of the session, as the server computed it.
         news: documents new since ``last_visit``; None when the authorisation is not valid.
     """
 
     patient: Patient
-    authorisation: Authorisation
+    status: AuthorisationStatus
     last_visit: datetime | None
     last_document: datetime | None
     news: int | None

@@ -57,7 +57,9 @@ def past_letters(
     if patient.state is not DmpState.ACTIVATED:
         return ()
     known = {document.meta.id: document.meta for document in documents}
-    last_read = {trace.actor_id: trace for trace in traces if trace.action is TraceAction.READ}
+    last_read = {
+        trace.actor_id: trace for trace in traces if trace.action is TraceAction.READ and not trace.secret
+    }
     found = []
     for trace in last_read.values():
         document, at = known[trace.object_id], trace.at + timedelta(minutes=5)

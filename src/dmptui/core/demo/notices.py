@@ -56,4 +56,4 @@ def _lots(record: Record) -> dict[str, list[Document]]:
 def _asker(trace: Trace) -> Asker:
     """Who left a trace, as the server knew them."""
     role = role_of(trace.actor_id, trace.organization)
-    return Asker(Claims(role=role, mode=trace.mode), b"", b"", 0)
+    return Asker(Claims(role=role, mode=trace.mode, secret=trace.secret), b"", b"", 0)

@@ -1,20 +1,37 @@
 """The fictional people: identity, INS, state of their DMP, and who may read it."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from dmptui.core.demo.days import years_before
 from dmptui.core.demo.identities import read_table
-from dmptui.core.demo.practitioners import organizations, role
-from dmptui.core.model.access import Authorisation, CareTeamMember, ConsentKind, EmergencySwitches
+from dmptui.core.demo.practitioners import role
+from dmptui.core.model.access import (
+    Authorisation,
+    CareTeamMember,
+    Collector,
+    ConsentKind,
+    EmergencySwitches,
+    Team,
+)
 from dmptui.core.model.days import on
 from dmptui.core.model.ins import DEMO_NIR, Ins, ins_key
 from dmptui.core.model.patient import Closure, DmpState, LegalRepresentative, Patient, Sex
 from dmptui.core.model.practitioner import PractitionerRole
+from dmptui.core.rules.care_team import teams
 
 VALIDITY = timedelta(days=365)
+_CONSULTATION = timedelta(minutes=25)
 _HOSPITAL = "Centre hospitalier de Valmont"
+
+
+class Access(NamedTuple):
+    """A professional who entered, since when; or whom the person blocked; ``secret`` for a minor's own."""
+
+    role: PractitionerRole
+    since: datetime
+    permitted: bool = True
+    secret: bool = False
 
 
 class Row(NamedTuple):
@@ -22,8 +39,9 @@ class Row(NamedTuple):
 
     ``born`` is a date, or an age (``-16y``, ``-3m``) for who must stay a child. ``state`` may add, after
     colons, how many days ago the person was notified or the DMP closed, then the motif and the raison.
-    ``switches`` lists what is allowed in an emergency. ``access`` lists ``NAME:status:days``; ``team`` names,
-    ``@CHV`` the hospital. ``conditions`` lists ``condition:years``; ``stories`` what happened to them.
+    ``switches`` lists what is allowed in an emergency. ``access`` lists ``NAME:status:days`` (``NAME/1`` in
+    their second situation); ``team`` names, ``@NAME`` the structure where they work.
+    ``conditions`` lists ``condition:years``; ``stories`` what happened to them.
     """
 
     key: str
@@ -90,10 +108,22 @@ def care_team(row: Row) -> tuple[CareTeamMember, ...]:
     return tuple(_member(name, _listed(row.attending)) for name in names)
 
 
-def authorisations(row: Row, today: date) -> tuple[Authorisation, ...]:
-    """Who was allowed to read, who is blocked."""
-    team = {member.identifier for member in care_team(row)}
-    return tuple(_authorisation(item, team, today) for item in _listed(row.access))
+def accesses(row: Row, today: date) -> tuple[Access, ...]:
+    """Who entered with a consent, or is blocked, in the order of the table."""
+    return tuple(_access(item, today) for item in _listed(row.access))
+
+
+def authorisations(row: Row, number: int, today: date) -> tuple[Authorisation, ...]:
+    """The consents of the teams, collected by who entered first, then what is kept of each professional."""
+    person = patient(row, number, today)
+    granted = accesses(row, today)
+    first: dict[Team, Access] = {}
+    for access in granted:
+        team = _team_of(access, person, care_team(row))
+        if team is not None and (team not in first or access.since < first[team].since):
+            first[team] = access
+    given = tuple(_of_team(team, access) for team, access in first.items())
+    return given + tuple(_of_pair(access, _team_of(access, person, care_team(row))) for access in granted)
 
 
 def conditions(row: Row, today: date) -> dict[str, date]:
@@ -138,12 +168,13 @@ def _ins(sex: str, born: date, place: str, number: int) -> Ins:
 
 
 def _member(name: str, attending: list[str]) -> CareTeamMember:
-    if name == "@CHV":
-        hospital = next(o for o in organizations() if o.name == _HOSPITAL)
+    if name.startswith("@"):
+        place = role(name.removeprefix("@")).situation.organization
+        hospital = place.name == _HOSPITAL
         return CareTeamMember(
-            identifier=hospital.id,
-            name=hospital.name,
-            role="Établissement de santé de référence",
+            identifier=place.id,
+            name=place.name,
+            role="Établissement de santé de référence" if hospital else "Cabinet de l'équipe de soins",
             is_organization=True,
         )
     someone = role(name)
@@ -154,36 +185,54 @@ def _member(name: str, attending: list[str]) -> CareTeamMember:
     )
 
 
-def _valid(someone: PractitionerRole, days: int, today: date, kind: ConsentKind) -> Authorisation:
-    since = on(today, 9, 40) - timedelta(days=days)
+def _access(text: str, today: date) -> Access:
+    name, status, days = text.split(":")
+    family, _slash, situation = name.partition("/")
+    since = on(today, *((20, 15) if status == "forbidden" else (9, 40))) - timedelta(days=int(days))
+    if status == "expired":
+        since -= VALIDITY
+    return Access(role(family, int(situation or 0)), since, status != "forbidden", status == "secret")
+
+
+def _team_of(access: Access, person: Patient, members: tuple[CareTeamMember, ...]) -> Team | None:
+    """The team whose consent they entered with; None outside a team, in secret, and for who is blocked."""
+    found = teams(access.role, person, members) if access.permitted and not access.secret else ()
+    return found[0] if found else None
+
+
+def _of_team(team: Team, access: Access) -> Authorisation:
     return Authorisation(
-        practitioner_id=someone.practitioner.id,
+        team=team,
         permitted=True,
-        since=since,
-        until=since + VALIDITY,
-        kind=kind,
+        since=access.since,
+        until=access.since + VALIDITY,
+        collector=_collector(access),
     )
 
 
-def _expired(someone: PractitionerRole, days: int, today: date, kind: ConsentKind) -> Authorisation:
-    return _valid(someone, days + VALIDITY.days, today, kind)
+def _of_pair(access: Access, team: Team | None) -> Authorisation:
+    """The denial, the entry under the team's consent, or the consent of a consultation that is over."""
+    ps_id = access.role.practitioner.id
+    if not access.permitted:
+        return Authorisation(practitioner_id=ps_id, permitted=False, since=access.since)
+    if team is not None:
+        information = ConsentKind.INFORMATION
+        return Authorisation(
+            practitioner_id=ps_id,
+            permitted=True,
+            since=access.since,
+            kind=information,
+            organization_id=team.identifier,
+        )
+    return Authorisation(
+        practitioner_id=ps_id,
+        permitted=True,
+        since=access.since,
+        until=access.since + _CONSULTATION,
+        collector=_collector(access),
+        organization_id=access.role.situation.organization.id,
+    )
 
 
-def _forbidden(someone: PractitionerRole, days: int, today: date, kind: ConsentKind) -> Authorisation:
-    since = on(today, 20, 15) - timedelta(days=days)
-    return Authorisation(practitioner_id=someone.practitioner.id, permitted=False, since=since, kind=kind)
-
-
-_MADE: dict[str, Callable[[PractitionerRole, int, date, ConsentKind], Authorisation]] = {
-    "valid": _valid,
-    "expired": _expired,
-    "forbidden": _forbidden,
-}
-
-
-def _authorisation(text: str, team: set[str], today: date) -> Authorisation:
-    name, status, days = text.split(":")
-    someone = role(name)
-    in_team = someone.practitioner.id in team or someone.situation.organization.id in team
-    kind = ConsentKind.INFORMATION if in_team else ConsentKind.EXPLICIT
-    return _MADE[status](someone, int(days), today, kind)
+def _collector(access: Access) -> Collector:
+    return Collector(id=access.role.practitioner.id, name=access.role.practitioner.name)

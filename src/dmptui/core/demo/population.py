@@ -27,11 +27,15 @@ __all__ = ["DemoDocument", "Population", "Record", "generate"]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A person, who may read their DMP; its documents, its traces and its letters, the oldest first."""
+    """A person, who may read their DMP; its documents, its traces and its letters, the oldest first.
+
+    ``secrets`` are the professionals who entered by connexion secrète only.
+    """
 
     patient: Patient
     switches: EmergencySwitches
     authorisations: tuple[Authorisation, ...]
+    secrets: frozenset[str]
     team: tuple[CareTeamMember, ...]
     documents: tuple[DemoDocument, ...]
     traces: tuple[Trace, ...]
@@ -71,14 +75,15 @@ def _record(row: patients.Row, number: int, today: date, seed: int, length: int)
         story.acts = [act for act in story.acts if day_of(act.at) < person.closure.date]
     latest = any_day(today, 1, 21)
     documents = file_acts(story.acts, person, rng, latest)
-    authorisations = patients.authorisations(row, today)
-    traces = past_traces(person, authorisations, documents, today, rng)
+    authorisations = patients.authorisations(row, number, today)
+    traces = past_traces(person, patients.accesses(row, today), documents, today, rng)
     letters = past_letters(person, traces, documents, today)
     sendings = (traced(letter, rng) for letter in letters)
     return Record(
         patient=person,
         switches=patients.switches(row),
         authorisations=authorisations,
+        secrets=frozenset(a.role.practitioner.id for a in patients.accesses(row, today) if a.secret),
         team=patients.care_team(row),
         documents=documents,
         traces=tuple(sorted((*traces, *sendings), key=lambda trace: trace.at)),

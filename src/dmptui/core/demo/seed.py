@@ -67,8 +67,11 @@ def _resources(record: Record, now: datetime) -> Iterator[Json]:
     subject = f"Patient/{person.id}"
     yield patient.to_fhir(person)
     for authorisation in record.authorisations:
-        name = f"{person.id}/{authorisation.practitioner_id}"
-        yield _named(consent.authorisation_to_fhir(authorisation, subject), name)
+        team = authorisation.team
+        name = f"{person.id}/{team.identifier if team else authorisation.practitioner_id}"
+        resource = consent.authorisation_to_fhir(authorisation, subject)
+        secret = authorisation.practitioner_id in record.secrets
+        yield _named(consent.secretly(resource) if secret else resource, name)
     yield _named(consent.switches_to_fhir(record.switches, subject, now), f"{person.id}/switches")
     if record.team:
         yield _named(care_team.to_fhir(record.team, subject), f"{person.id}/team")

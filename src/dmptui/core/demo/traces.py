@@ -6,8 +6,9 @@ from uuid import UUID
 
 from dmptui.core.demo.days import any_day
 from dmptui.core.demo.filing import DemoDocument
-from dmptui.core.demo.practitioners import role, role_of
-from dmptui.core.model.access import AccessMode, Authorisation
+from dmptui.core.demo.patients import VALIDITY, Access
+from dmptui.core.demo.practitioners import role
+from dmptui.core.model.access import AccessMode
 from dmptui.core.model.patient import DmpState, Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import Trace, TraceAction
@@ -21,7 +22,7 @@ _EMERGENCIES = {
 
 def past_traces(
     patient: Patient,
-    authorisations: tuple[Authorisation, ...],
+    accesses: tuple[Access, ...],
     documents: tuple[DemoDocument, ...],
     today: date,
     rng: Random,
@@ -30,12 +31,11 @@ def past_traces(
     if patient.state in (DmpState.NOTIFIED, DmpState.OPPOSED):
         return ()
     teller = _Teller(patient, today, rng)
-    for authorisation in authorisations:
-        someone = role_of(authorisation.practitioner_id)
-        if authorisation.permitted:
-            teller.visits(someone, authorisation, documents)
+    for access in accesses:
+        if access.permitted:
+            teller.visits(access, documents)
         else:
-            teller.refused(someone, authorisation)
+            teller.refused(access)
     for document in documents[-12:]:
         teller.deposit(document)
     teller.emergency()
@@ -50,17 +50,14 @@ class _Teller:
         self._patient = patient
         self._today = today
         self._rng = rng
+        self._secret = False
 
-    def visits(
-        self, someone: PractitionerRole, authorisation: Authorisation, documents: tuple[DemoDocument, ...]
-    ) -> None:
+    def visits(self, access: Access, documents: tuple[DemoDocument, ...]) -> None:
         """The consent, then a few visits while it lasted, each with a document or two read."""
-        rng = self._rng
-        start = authorisation.since
+        rng, someone, start = self._rng, access.role, access.since
+        self._secret = access.secret
         self._add(someone, start, TraceAction.AUTHORISE)
-        end = any_day(self._today, 1, 18)
-        if authorisation.until is not None and authorisation.until < end:
-            end = authorisation.until
+        end = min(any_day(self._today, 1, 18), start + VALIDITY)
         if self._patient.closure:
             end = min(end, start + timedelta(days=60))
         span = max(1, (end - start).days)
@@ -71,11 +68,12 @@ class _Teller:
             for meta in rng.sample(known, k=min(len(known), 2)):
                 at += timedelta(minutes=rng.randint(1, 4))
                 self._add(someone, at, TraceAction.READ, meta.title, meta.id, opening=opening)
+        self._secret = False
 
-    def refused(self, someone: PractitionerRole, authorisation: Authorisation) -> None:
+    def refused(self, access: Access) -> None:
         """An attempt after being blocked."""
-        at = min(authorisation.since + timedelta(days=6, hours=-9), any_day(self._today, 1, 12))
-        self._add(someone, at, TraceAction.OPEN, refusal=_BLOCKED)
+        at = min(access.since + timedelta(days=6, hours=-9), any_day(self._today, 1, 12))
+        self._add(access.role, at, TraceAction.OPEN, refusal=_BLOCKED)
 
     def deposit(self, document: DemoDocument) -> None:
         """A document that came in."""
@@ -132,6 +130,7 @@ class _Teller:
             object=title,
             object_id=object_id,
             refusal=refusal,
+            secret=self._secret,
             visit=opening.visit if opening else name if opens else "",
             visit_start=opening.visit_start if opening else at if opens else None,
         )

@@ -36,6 +36,7 @@ _VERBS = {
     TraceAction.VISIBILITY: "U",
     TraceAction.ARCHIVE: "U",
     TraceAction.BLOCK: "U",
+    TraceAction.WITHDRAW: "U",
     TraceAction.UNBLOCK: "U",
     TraceAction.SWITCHES: "U",
     TraceAction.ATTENDING: "U",

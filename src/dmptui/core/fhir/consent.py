@@ -1,4 +1,7 @@
-"""Consent: one professional's authorisation on one DMP (TD0.3), and the patient's three switches."""
+"""Consent: that of a team or of a consultation, the denial of a professional (TD0.3), the three switches.
+
+What has no ``verification``, who collected it and when, is of a version that knew no team: it is no consent.
+"""
 
 from datetime import UTC, datetime
 
@@ -10,13 +13,21 @@ from dmptui.core.fhir.json import (
     concept,
     expect,
     extension,
+    identifier,
     instant,
     items,
     member,
     text,
 )
-from dmptui.core.fhir.practitioner import practitioner_reference
-from dmptui.core.model.access import Authorisation, ConsentKind, Declaration, EmergencySwitches
+from dmptui.core.fhir.practitioner import organization_reference, practitioner_reference
+from dmptui.core.model.access import (
+    Authorisation,
+    Collector,
+    ConsentKind,
+    Declaration,
+    EmergencySwitches,
+    Team,
+)
 from dmptui.core.model.base import Coding
 
 SCOPE = concept(Coding(system=systems.CONSENT_SCOPE, code="patient-privacy"))
@@ -24,6 +35,10 @@ _AUTHORISATION = Coding(system="http://loinc.org", code="59284-0", display="Cons
 _SWITCHES = Coding(system=systems.SWITCHES, code="acces-urgence", display="Accès en urgence")
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 _OURS = (systems.CONSENT_KIND, systems.DECLARES_ATTENDING, systems.SECRET_ACCESS)
+_TEAMS = (systems.ORGANIZATION_ID, systems.CARE_CIRCLE)
+_TRUSTED = "RelatedPerson"
+_RENEWED = ("verification", "organization", "identifier")
+"""What a Consent in the place of another says anew, or does not say."""
 _SAID = ("type", "period", "actor", "purpose", "provision")
 """What a provision written here says, or does not say."""
 
@@ -37,13 +52,13 @@ _PURPOSES = {
 
 
 def authorisation_to_fhir(authorisation: Authorisation, subject: str) -> Json:
-    """The Consent of one professional; a denial has no period."""
+    """The Consent of a team, of a consultation, or of a denial, which has no period."""
     provision: Json = {
         "type": "permit" if authorisation.permitted else "deny",
         "actor": [
             {
                 "role": concept(Coding(system=systems.PARTICIPATION_TYPE, code="PRCP")),
-                "reference": practitioner_reference(authorisation.practitioner_id),
+                "reference": _actor(authorisation),
             }
         ],
     }
@@ -52,7 +67,7 @@ def authorisation_to_fhir(authorisation: Authorisation, subject: str) -> Json:
             "start": authorisation.since.isoformat(),
             "end": authorisation.until.isoformat(),
         }
-    return {
+    resource: Json = {
         "resourceType": "Consent",
         "extension": [{"url": systems.CONSENT_KIND, "valueCode": authorisation.kind.value}],
         "status": "active",
@@ -60,27 +75,65 @@ def authorisation_to_fhir(authorisation: Authorisation, subject: str) -> Json:
         "category": [concept(_AUTHORISATION)],
         "patient": {"reference": subject},
         "dateTime": authorisation.since.isoformat(),
-        "performer": [
-            practitioner_reference(authorisation.practitioner_id)
-            if authorisation.permitted
-            else {"reference": subject}
-        ],
+        "performer": [{"reference": subject}],
         "policyRule": concept(
             Coding(system="http://terminology.hl7.org/CodeSystem/v3-ActCode", code="OPTIN")
         ),
         "provision": provision,
     }
+    if authorisation.collector:
+        resource["verification"] = [_verification(authorisation.collector, authorisation.since)]
+    if authorisation.organization_id:
+        resource["organization"] = [organization_reference(authorisation.organization_id)]
+    if authorisation.consultation:
+        resource["identifier"] = [identifier(systems.CONSULTATION, authorisation.consultation)]
+    return resource
 
 
-def declaration_to_fhir(declaration: Declaration, practitioner_id: str, subject: str, now: datetime) -> Json:
-    """The Consent a professional declares; the server sets the end of validity."""
+def _actor(authorisation: Authorisation) -> Json:
+    team = authorisation.team
+    if team is None:
+        return practitioner_reference(authorisation.practitioner_id)
+    if team.is_organization:
+        return {"type": "Organization"} | organization_reference(team.identifier, team.name)
+    return {"type": "CareTeam", "identifier": identifier(systems.CARE_CIRCLE, team.identifier)}
+
+
+def _verification(collector: Collector, since: datetime) -> Json:
+    who = practitioner_reference(collector.id, collector.name)
+    return {"verified": True, "verifiedWith": who, "verificationDate": since.isoformat()}
+
+
+def declaration_to_fhir(
+    declaration: Declaration, practitioner_id: str, subject: str, now: datetime, team: Team | None = None
+) -> Json:
+    """The Consent a professional declares, for a team or for a consultation; the server sets the rest.
+
+    Args:
+        declaration: what is attested.
+        practitioner_id: whose consultation it is for, when it is for no team.
+        subject: the reference to the patient.
+        now: when.
+        team: for which the patient agreed.
+    """
     authorisation = Authorisation(
-        practitioner_id=practitioner_id, permitted=True, since=now, kind=declaration.kind
+        practitioner_id="" if team else practitioner_id,
+        team=team,
+        permitted=True,
+        since=now,
+        kind=declaration.kind,
     )
     resource = authorisation_to_fhir(authorisation, subject)
     if declaration.attending:
         resource["extension"].append({"url": systems.DECLARES_ATTENDING, "valueBoolean": True})
+    if declaration.trusted:
+        resource = by_trusted_person(resource)
     return secretly(resource) if declaration.secret else resource
+
+
+def by_trusted_person(resource: Json) -> Json:
+    """A Consent that the personne de confiance gave, for a person who cannot."""
+    return resource | {"performer": [{"type": _TRUSTED, "display": "Personne de confiance"}]}
 
 
 def secretly(resource: Json) -> Json:
@@ -100,12 +153,13 @@ def declaration_from_fhir(resource: object) -> Declaration:
     return Declaration(
         kind=_kind(consent),
         attending=extension(consent, systems.DECLARES_ATTENDING).get("valueBoolean") is True,
+        trusted=child(consent, "performer").get("type") == _TRUSTED,
         secret=is_secret(consent),
     )
 
 
 def authorisation_from_fhir(resource: object) -> Authorisation:
-    """The authorisation of a Consent.
+    """The authorisation of a Consent; one that nobody is said to have collected ended when it began.
 
     Raises:
         InvalidContent: it is not a Consent.
@@ -113,18 +167,33 @@ def authorisation_from_fhir(resource: object) -> Authorisation:
     consent = expect(resource, "Consent")
     provision = child(consent, "provision")
     period = child(provision, "period")
+    permitted = provision.get("type") != "deny"
+    since = instant(period.get("start")) or instant(consent.get("dateTime")) or _EPOCH
+    collector = _collector(consent)
+    old = permitted and collector is None and _kind(consent) is ConsentKind.EXPLICIT
     return Authorisation(
         practitioner_id=actor_of(consent),
-        permitted=provision.get("type") != "deny",
-        since=instant(period.get("start")) or instant(consent.get("dateTime")) or _EPOCH,
-        until=instant(period.get("end")),
+        team=team_of(consent),
+        permitted=permitted,
+        since=since,
+        until=since if old else instant(period.get("end")),
         kind=_kind(consent),
+        collector=collector,
+        organization_id=text(child(consent, "organization", "identifier").get("value")),
+        consultation=_consultation(consent),
     )
+
+
+def ended(resource: Json, now: datetime) -> Json:
+    """A Consent whose period ends now."""
+    provision = resource["provision"]
+    period = child(provision, "period") | {"end": now.isoformat()}
+    return resource | {"provision": provision | {"period": period}}
 
 
 def renewed(former: Json, resource: Json) -> Json:
     """A Consent in the place of a former one: what others wrote beside what is written here stays."""
-    kept = former | resource
+    kept = {name: value for name, value in former.items() if name not in _RENEWED} | resource
     foreign = [e for e in items(former, "extension") if e.get("url") not in _OURS]
     if foreign:
         kept["extension"] = [*resource.get("extension", ()), *foreign]
@@ -133,9 +202,31 @@ def renewed(former: Json, resource: Json) -> Json:
 
 
 def actor_of(consent: Json) -> str:
-    """The PS id the provision is about, or empty."""
+    """The PS id the provision is about; empty when it is about a team, or nobody."""
     actor = child(consent, "provision", "actor", "reference", "identifier")
-    return text(actor.get("value"))
+    return "" if actor.get("system") in _TEAMS else text(actor.get("value"))
+
+
+def team_of(consent: Json) -> Team | None:
+    """The team whose consent it is; None when it is about a professional, or nobody."""
+    reference = child(consent, "provision", "actor", "reference")
+    actor = child(reference, "identifier")
+    if actor.get("system") not in _TEAMS:
+        return None
+    of_structure = actor.get("system") == systems.ORGANIZATION_ID
+    name = text(reference.get("display")) if of_structure else ""
+    return Team(identifier=text(actor.get("value")), name=name, is_organization=of_structure)
+
+
+def _collector(consent: Json) -> Collector | None:
+    who = child(consent, "verification", "verifiedWith")
+    ps_id = text(child(who, "identifier").get("value"))
+    return Collector(id=ps_id, name=text(who.get("display"))) if ps_id else None
+
+
+def _consultation(consent: Json) -> str:
+    mine = (i for i in items(consent, "identifier") if i.get("system") == systems.CONSULTATION)
+    return next((text(each.get("value")) for each in mine), "")
 
 
 def _kind(consent: Json) -> ConsentKind:
@@ -167,6 +258,11 @@ def switches_to_fhir(switches: EmergencySwitches, subject: str, now: datetime) -
             ],
         },
     }
+
+
+def is_authorisation(resource: Json) -> bool:
+    """Whether a Consent is about a professional or a team."""
+    return bool(actor_of(resource)) or team_of(resource) is not None
 
 
 def is_switches(resource: object) -> bool:

@@ -5,6 +5,8 @@ from dmptui.core.fhir.json import Json, extension, items, text
 from dmptui.core.rules.decision import Decision, refused
 from dmptui.core.text import _
 
+CLOSED = "suppressed"
+"""The FHIR issue type of a refusal about a record that was open, and is no longer."""
 INCOMPLETE = "incomplete"
 """The FHIR issue type of a search that may have missed something."""
 
@@ -32,9 +34,9 @@ def warning(diagnostics: str) -> Json:
     return {"resourceType": "OperationOutcome", "issue": [issue]}
 
 
-def refusal(decision: Decision) -> Json:
+def refusal(decision: Decision, code: str = "forbidden") -> Json:
     """The OperationOutcome of a refusal."""
-    return outcome("forbidden", decision.reason, source=decision.source, advice=decision.advice)
+    return outcome(code, decision.reason, source=decision.source, advice=decision.advice)
 
 
 def incomplete() -> Json:

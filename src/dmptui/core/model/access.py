@@ -29,39 +29,69 @@ class AuthorisationStatus(StrEnum):
 
 
 class ConsentKind(StrEnum):
-    """What the professional attests (CSP L1110-4)."""
+    """What the professional attests (``rules.laws.CONSENT``)."""
 
     INFORMATION = "information"
-    """Member of the équipe de soins: the patient was informed, and did not object."""
+    """Member of a team that has the patient's consent: the patient was informed. It is no consent."""
     EXPLICIT = "explicit"
-    """Outside the team: the patient agreed, expressly."""
+    """The patient agreed, expressly: for the team, or outside one for a consultation."""
+
+
+class Team(Frozen):
+    """Those who share one consent of a patient: a structure, or the circle that the patient recognised.
+
+    ``identifier`` is a Struct_IdNat, or the id of the Patient for the circle, which has no ``name``.
+    """
+
+    identifier: str
+    name: str = ""
+    is_organization: bool = True
+
+
+class Collector(Frozen):
+    """The professional who collected a consent: PS_IdNat, and the name as it was then."""
+
+    id: str
+    name: str = ""
 
 
 class Authorisation(Frozen):
-    """A recorded authorisation, or its denial by the patient.
+    """A patient's consent, what stands for one in an older store, or the denial of a professional.
 
     Attributes:
+        practitioner_id: whom it is about; empty for a team's.
+        team: whose consent it is; None for that of a consultation.
         permitted: False when the patient has blocked the professional.
+        since: when it was collected.
         until: end of validity; None on a denial.
+        collector: None on a denial, and on what is no consent.
+        organization_id: Struct_IdNat of the situation it was given in, for a consultation; empty for any.
+        consultation: names the session that a consultation's consent is of; empty for any.
     """
 
-    practitioner_id: str
+    practitioner_id: str = ""
+    team: Team | None = None
     permitted: bool
     since: datetime
     until: datetime | None = None
     kind: ConsentKind = ConsentKind.EXPLICIT
+    collector: Collector | None = None
+    organization_id: str = ""
+    consultation: str = ""
 
     def status(self, now: datetime) -> AuthorisationStatus:
-        """VALID, EXPIRED or FORBIDDEN at ``now``."""
+        """VALID, EXPIRED or FORBIDDEN at ``now``; NONE for an information, which opens nothing by itself."""
         if not self.permitted:
             return AuthorisationStatus.FORBIDDEN
+        if self.kind is ConsentKind.INFORMATION:
+            return AuthorisationStatus.NONE
         if self.until is not None and now >= self.until:
             return AuthorisationStatus.EXPIRED
         return AuthorisationStatus.VALID
 
 
 class EmergencySwitches(Frozen):
-    """What the patient lets happen in an emergency; open by default (CSP L1111-17)."""
+    """What the patient lets happen in an emergency; open by default."""
 
     centre_15: bool = True
     break_glass: bool = True
@@ -74,8 +104,10 @@ class Declaration(Frozen):
     kind: ConsentKind
     attending: bool = False
     """« Je suis son médecin traitant »."""
+    trusted: bool = False
+    """The personne de confiance agreed, for a person who cannot (sapeurs-pompiers)."""
     secret: bool = False
-    """For a connexion secrète (CSP L1111-5): the legal representatives learn nothing of it."""
+    """For a connexion secrète: the legal representatives learn nothing of it."""
 
 
 class CareTeamMember(Frozen):

@@ -31,6 +31,8 @@ class TraceAction(StrEnum):
     TRACES = "traces"
     BLOCK = "blocage"
     UNBLOCK = "deblocage"
+    WITHDRAW = "retrait"
+    """The patient withdrew the consent of a team, or of a consultation."""
     SWITCHES = "acces-urgence"
     ATTENDING = "medecin-traitant"
     MESSAGES = "notifications"
@@ -62,6 +64,7 @@ ACTION_WORDS = {
     TraceAction.TRACES: N_("historique des accès"),
     TraceAction.BLOCK: N_("blocage d'un professionnel"),
     TraceAction.UNBLOCK: N_("déblocage d'un professionnel"),
+    TraceAction.WITHDRAW: N_("retrait d'un accord"),
     TraceAction.SWITCHES: N_("accès en urgence"),
     TraceAction.ATTENDING: N_("médecin traitant"),
     TraceAction.MESSAGES: N_("notifications"),

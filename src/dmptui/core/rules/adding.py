@@ -4,11 +4,11 @@ from collections.abc import Set as AbstractSet
 
 from dmptui.core.model.document import PATIENT_AUTHOR, Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import DmpState
-from dmptui.core.rules import vaccination
+from dmptui.core.rules import laws, vaccination
 from dmptui.core.rules.decision import Decision, allowed, refused
-from dmptui.core.rules.deposit import CDA, FORMATS, LAW, Deposit, Life, period_rule
+from dmptui.core.rules.deposit import CDA, FORMATS, Deposit, Life, period_rule
 from dmptui.core.rules.deposit import deposit as may_deposit
-from dmptui.core.rules.patient_view import VISIBILITY_LAW, Viewer
+from dmptui.core.rules.patient_view import Viewer
 from dmptui.core.rules.reading import is_from_patient
 from dmptui.core.terminology.tables import document_type
 from dmptui.core.text import _
@@ -79,10 +79,10 @@ def together(visibility: AbstractSet[Visibility]) -> Decision:
     if {Visibility.HIDDEN_FROM_PROFESSIONALS, Visibility.HIDDEN_FROM_PATIENT} <= visibility:
         return refused(
             _("Un document ne peut pas être à la fois masqué aux professionnels et non visible du patient."),
-            VISIBILITY_LAW,
+            laws.ANNOUNCEMENT,
             _("Choisissez l'un des deux."),
         )
-    return allowed(VISIBILITY_LAW)
+    return allowed(laws.ANNOUNCEMENT)
 
 
 def _type(document: Document, profession: str) -> Decision:
@@ -96,7 +96,7 @@ def _type(document: Document, profession: str) -> Decision:
             TYPES,
             _("Choisissez un autre type."),
         )
-    return allowed(LAW)
+    return allowed(laws.FEEDING)
 
 
 def _own_type(document: Document) -> Decision | None:
@@ -117,18 +117,18 @@ def _own_author(document: Document) -> Decision | None:
 
 def _own_visibility(document: Document, *, minor: bool, viewer: Viewer) -> Decision | None:
     if Visibility.HIDDEN_FROM_PATIENT in document.visibility:
-        return refused(_("La personne voit toujours ce qu'elle dépose."), VISIBILITY_LAW)
+        return refused(_("La personne voit toujours ce qu'elle dépose."), laws.ANNOUNCEMENT)
     if Visibility.HIDDEN_FROM_REPRESENTATIVES not in document.visibility:
         return None
     if minor and not viewer.representative:
         return None
     return refused(
-        _("Seule une personne mineure cache un document à ses représentants légaux."), VISIBILITY_LAW
+        _("Seule une personne mineure cache un document à ses représentants légaux."), laws.REPRESENTATIVES
     )
 
 
 def _of_days(document: Document, life: Life | None) -> Decision:
-    return period_rule(document.start, document.end, life) if life else allowed(LAW)
+    return period_rule(document.start, document.end, life) if life else allowed(laws.FEEDING)
 
 
 def _announced(document: Document, state: DmpState | None, size: int) -> Deposit:
@@ -144,7 +144,7 @@ def _announced(document: Document, state: DmpState | None, size: int) -> Deposit
 def _not_new(document: Document) -> Decision | None:
     if document.status is DocumentStatus.CURRENT:
         return None
-    return refused(_("Un document se dépose comme document courant."), LAW)
+    return refused(_("Un document se dépose comme document courant."), laws.FEEDING)
 
 
 def _refusal(decision: Decision) -> Decision | None:

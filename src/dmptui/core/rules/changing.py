@@ -1,4 +1,4 @@
-"""May this person change this document, and how? (CSP L1111-15, R1111-50, R1111-53.)"""
+"""May this person change this document, and how? See ``laws``."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,17 +7,11 @@ from enum import StrEnum
 
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import laws
 from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
-from dmptui.core.rules.patient_view import (
-    DELETION_LAW,
-    VISIBILITY_LAW,
-    hidden_from_patient,
-    visible_from,
-)
+from dmptui.core.rules.patient_view import hidden_from_patient, visible_from
 from dmptui.core.rules.reading import is_from_patient
 from dmptui.core.text import N_, _
-
-MASKING_LAW = "CSP L1111-15"
 
 INSURANCE = "ALIM_AM"
 """Profession of the Assurance Maladie's own feed, JDV_J01."""
@@ -89,14 +83,14 @@ _AUTHOR = N_("Seul l'auteur d'un document peut faire cela.")
 _AUTHOR_OR_DOCTOR = N_("Seuls l'auteur du document et le médecin traitant peuvent faire cela.")
 
 RIGHTS = {
-    Change.REPLACE: Right(N_("Seul l'auteur d'un document peut le remplacer."), DELETION_LAW),
-    Change.DELETE: Right(N_("Seul l'auteur d'un document peut le supprimer."), DELETION_LAW),
-    Change.MASK: Right(_AUTHOR_OR_DOCTOR, MASKING_LAW, attending=True, patient=True),
-    Change.UNMASK: Right(_AUTHOR_OR_DOCTOR, MASKING_LAW, attending=True, patient=True),
-    Change.HIDE_FROM_PATIENT: Right(_AUTHOR, VISIBILITY_LAW),
-    Change.SHOW_TO_PATIENT: Right(_AUTHOR, VISIBILITY_LAW),
-    Change.HIDE_FROM_REPRESENTATIVES: Right(_AUTHOR, VISIBILITY_LAW),
-    Change.SHOW_TO_REPRESENTATIVES: Right(_AUTHOR, VISIBILITY_LAW, patient=True),
+    Change.REPLACE: Right(N_("Seul l'auteur d'un document peut le remplacer."), laws.DELETION),
+    Change.DELETE: Right(N_("Seul l'auteur d'un document peut le supprimer."), laws.DELETION),
+    Change.MASK: Right(_AUTHOR_OR_DOCTOR, laws.MASKING, attending=True, patient=True),
+    Change.UNMASK: Right(_AUTHOR_OR_DOCTOR, laws.MASKING, attending=True, patient=True),
+    Change.HIDE_FROM_PATIENT: Right(_AUTHOR, laws.ANNOUNCEMENT),
+    Change.SHOW_TO_PATIENT: Right(_AUTHOR, laws.ANNOUNCEMENT),
+    Change.HIDE_FROM_REPRESENTATIVES: Right(_AUTHOR, laws.REPRESENTATIVES),
+    Change.SHOW_TO_REPRESENTATIVES: Right(_AUTHOR, laws.REPRESENTATIVES, patient=True),
     Change.ARCHIVE: Right(_AUTHOR_OR_DOCTOR, PROJECT, attending=True),
     Change.UNARCHIVE: Right(_AUTHOR_OR_DOCTOR, PROJECT, attending=True),
 }
@@ -134,7 +128,7 @@ def is_author(document: Document, who: Changer) -> bool:
 
 def _gone(document: Document) -> Decision | None:
     if document.status is DocumentStatus.DELETED:
-        return refused(_("Ce document a été supprimé."), DELETION_LAW)
+        return refused(_("Ce document a été supprimé."), laws.DELETION)
     return None
 
 
@@ -151,7 +145,7 @@ def _not_theirs(what: Change, document: Document, who: Changer) -> Decision | No
             _("Elle seule peut le faire, dans Mon espace santé."),
         )
     if any(author.profession == INSURANCE for author in document.authors):
-        return refused(_("Les documents de l'Assurance Maladie ne peuvent pas être modifiés."), DELETION_LAW)
+        return refused(_("Les documents de l'Assurance Maladie ne peuvent pas être modifiés."), laws.DELETION)
     if is_author(document, who) or (right.attending and who.attending):
         return None
     return refused(_(right.refusal), right.source, _("Demandez-le à son auteur."))
@@ -210,19 +204,21 @@ def _impossible(what: Change, document: Document, *, minor: bool, now: datetime)
     ):
         return refused(
             _("Un document ne peut pas être à la fois masqué aux professionnels et non visible du patient."),
-            VISIBILITY_LAW,
+            laws.ANNOUNCEMENT,
             _("Choisissez l'un des deux."),
         )
     if what is Change.HIDE_FROM_PATIENT and now >= visible_from(document):
         return refused(
-            _("Un mois après son dépôt, un document est visible du patient, et le reste."), VISIBILITY_LAW
+            _("Un mois après son dépôt, un document est visible du patient, et le reste."), laws.ANNOUNCEMENT
         )
     if what is Change.HIDE_FROM_REPRESENTATIVES:
         return refused(
             _("Un document vu des représentants légaux ne peut plus leur être caché."),
-            VISIBILITY_LAW,
+            laws.REPRESENTATIVES,
             _("Ce choix se fait au dépôt."),
         )
     if what is Change.SHOW_TO_REPRESENTATIVES and not minor:
-        return refused(_("Une personne majeure n'a pas de représentants légaux au DMP."), VISIBILITY_LAW)
+        return refused(
+            _("Une personne majeure n'a pas de représentants légaux au DMP."), laws.REPRESENTATIVES
+        )
     return None

@@ -1,15 +1,15 @@
-"""May this professional add this document? (CSP L1111-15: feeding a DMP needs no authorisation.)"""
+"""May this professional add this document? Feeding a DMP needs no authorisation, see ``laws``."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from dmptui.core.model.days import Dated, day_in
 from dmptui.core.model.patient import DmpState
+from dmptui.core.rules import laws
 from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
 from dmptui.core.terminology.tables import document_type, practice_settings
 from dmptui.core.text import _
 
-LAW = "CSP L1111-15"
 FORMATS = "CI-SIS, volet Structuration minimale"
 MAX_BYTES = 5 * 1024 * 1024
 """Of a file that is deposited."""
@@ -53,16 +53,16 @@ class Life:
 def deposit(request: Deposit) -> Decision:
     """Decide whether a document may be added: even a blocked professional may, to an active DMP."""
     rules = (state_rule(request.state), *_content(request), *_naming(request))
-    return next((decision for decision in rules if decision.refused), allowed(LAW))
+    return next((decision for decision in rules if decision.refused), allowed(laws.FEEDING))
 
 
 def state_rule(state: DmpState | None) -> Decision:
     """Whether there is a record to feed, whatever the document."""
     if state is not None and state.exists:
-        return allowed(LAW)
+        return allowed(laws.FEEDING)
     return refused(
         _("Le dépôt est impossible : cette personne n'a pas de DMP ouvert."),
-        LAW,
+        laws.FEEDING,
         _("Remettez le document à la personne par un autre moyen."),
     )
 
@@ -101,10 +101,10 @@ def _content(request: Deposit) -> tuple[Decision, ...]:
 def title_rule(title: str) -> Decision:
     """Whether a document may have this title."""
     if not title.strip():
-        return refused(_("Un document a besoin d'un titre."), LAW, _("Donnez-en un."))
+        return refused(_("Un document a besoin d'un titre."), laws.FEEDING, _("Donnez-en un."))
     if len(title) > MAX_TITLE:
-        return refused(_("Le titre dépasse 255 caractères."), LAW, _("Raccourcissez-le."))
-    return allowed(LAW)
+        return refused(_("Le titre dépasse 255 caractères."), laws.FEEDING, _("Raccourcissez-le."))
+    return allowed(laws.FEEDING)
 
 
 def type_rule(code: str) -> Decision:

@@ -1,4 +1,4 @@
-"""Where a profile stands, as a function of dates, and what its person may do of it (CSP R1111-26 to -33)."""
+"""Where a profile stands, as a function of dates, and what its person may do of it. See ``laws``."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,11 +6,9 @@ from enum import StrEnum
 
 from dmptui.core.model.patient import Closure, DmpState, Patient
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import laws
 from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
 from dmptui.core.text import N_, _
-
-CREATION_LAW = "CSP R1111-28"
-CLOSURE_LAW = "CSP R1111-33"
 
 TIME_TO_OPPOSE = timedelta(weeks=6)
 """From the information of the person to the creation of the profile, without an answer."""
@@ -49,9 +47,9 @@ LEADS_TO = {
 """Where an act leaves the profile; who reopens it is there, so it is activated at once."""
 
 _SOURCES = {
-    ProfileAct.OPPOSE: CREATION_LAW,
-    ProfileAct.CLOSE: CLOSURE_LAW,
-    ProfileAct.REOPEN: CLOSURE_LAW,
+    ProfileAct.OPPOSE: laws.CREATION,
+    ProfileAct.CLOSE: laws.CLOSURE,
+    ProfileAct.REOPEN: laws.CLOSURE,
 }
 _CREATED = N_("Ce profil est déjà créé : il n'est plus temps de s'y opposer.")
 _OPEN = N_("Ce profil est déjà ouvert.")
@@ -126,8 +124,8 @@ def connect(known: DmpState, closure: Closure | None = None) -> Decision:
         closure: how it was closed, if it was.
     """
     if known is DmpState.CLOSED and closure is not None and closure.motif == DEATH:
-        return refused(_("Ce profil Mon espace santé est fermé : la personne est décédée."), CLOSURE_LAW)
-    return allowed(CREATION_LAW)
+        return refused(_("Ce profil Mon espace santé est fermé : la personne est décédée."), laws.CLOSURE)
+    return allowed(laws.CREATION)
 
 
 def entered(known: DmpState) -> DmpState:
@@ -140,22 +138,22 @@ def use(known: DmpState) -> Decision:
     if known is DmpState.NOTIFIED:
         return refused(
             _("Ce profil Mon espace santé n'est pas encore créé."),
-            CREATION_LAW,
+            laws.CREATION,
             _("Vous pouvez le créer maintenant, ou vous y opposer."),
         )
     if known is DmpState.OPPOSED:
         return refused(
             _("La création de ce profil Mon espace santé a été refusée."),
-            CREATION_LAW,
+            laws.CREATION,
             _("Vous pouvez revenir sur ce choix, ici ou au 34 22."),
         )
     if known is DmpState.CLOSED:
         return refused(
             _("Ce profil Mon espace santé est fermé."),
-            CLOSURE_LAW,
+            laws.CLOSURE,
             _("Vous pouvez le rouvrir, ici ou au 34 22."),
         )
-    return allowed(CREATION_LAW)
+    return allowed(laws.CREATION)
 
 
 def decide(act: ProfileAct, known: DmpState, reason: str = "") -> Decision:

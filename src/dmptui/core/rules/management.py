@@ -1,21 +1,14 @@
-"""Who manages the accesses to a record: blocking, emergency switches, médecin traitant (CSP L1111-15)."""
+"""Who manages the accesses to a record: blocking, emergency switches, médecin traitant. See ``laws``."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 from dmptui.core.model.access import AuthorisationStatus
 from dmptui.core.model.trace import TraceAction
+from dmptui.core.rules import laws
 from dmptui.core.rules.consult import may_declare_attending
 from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
 from dmptui.core.text import N_, _
-
-BLOCKING_LAW = "CSP L1111-15"
-EMERGENCY_LAW = "CSP L1111-17"
-ATTENDING_LAW = "CSS L162-5-3"
-
-VALIDITY_DAYS = 365
-"""Validity of an authorisation (project)."""
 
 
 class Act(StrEnum):
@@ -24,6 +17,8 @@ class Act(StrEnum):
     BLOCK = "block"
     UNBLOCK = "unblock"
     SWITCHES = "switches"
+    WITHDRAW = "withdraw"
+    """The consent of a team, or of a consultation."""
     DECLARE_ATTENDING = "declare-attending"
     END_ATTENDING = "end-attending"
 
@@ -32,6 +27,7 @@ TRACED_AS = {
     Act.BLOCK: TraceAction.BLOCK,
     Act.UNBLOCK: TraceAction.UNBLOCK,
     Act.SWITCHES: TraceAction.SWITCHES,
+    Act.WITHDRAW: TraceAction.WITHDRAW,
     Act.DECLARE_ATTENDING: TraceAction.ATTENDING,
     Act.END_ATTENDING: TraceAction.ATTENDING,
 }
@@ -52,11 +48,11 @@ class Manager:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The professional it is about.
+    """The professional it is about, or the team whose consent it is.
 
     Attributes:
         profession: JDV_J01; empty when the directory does not know them, None when it was not asked.
-        status: of their authorisation.
+        status: of their authorisation, or of the team's consent.
         attending: médecin traitant of this patient.
     """
 
@@ -70,13 +66,15 @@ _PATIENT_ONLY = {
     Act.BLOCK: N_("Seule la personne peut bloquer l'accès d'un professionnel à son DMP."),
     Act.UNBLOCK: N_("Seule la personne peut lever le blocage d'un professionnel."),
     Act.SWITCHES: N_("Seule la personne règle les accès en urgence à son DMP."),
+    Act.WITHDRAW: N_("Seule la personne retire l'accord qu'elle a donné."),
 }
 _SOURCES = {
-    Act.BLOCK: BLOCKING_LAW,
-    Act.UNBLOCK: BLOCKING_LAW,
-    Act.SWITCHES: EMERGENCY_LAW,
-    Act.DECLARE_ATTENDING: ATTENDING_LAW,
-    Act.END_ATTENDING: ATTENDING_LAW,
+    Act.BLOCK: laws.ACCESSES,
+    Act.UNBLOCK: laws.ACCESSES,
+    Act.SWITCHES: laws.EMERGENCY,
+    Act.WITHDRAW: laws.CONSENT,
+    Act.DECLARE_ATTENDING: laws.TEAM,
+    Act.END_ATTENDING: laws.TEAM,
 }
 
 
@@ -91,19 +89,16 @@ def manage(act: Act, who: Manager, target: Target = Target()) -> Decision:
     return _not_about(act, target) or _attending(act, who, target) or allowed(_SOURCES[act])
 
 
-def ends(since: datetime, days: int = VALIDITY_DAYS) -> datetime:
-    """When an authorisation given at ``since`` ends."""
-    return since + timedelta(days=days)
-
-
 def _not_about(act: Act, target: Target) -> Decision | None:
     blocked = target.status is AuthorisationStatus.FORBIDDEN
     if act in (Act.BLOCK, Act.DECLARE_ATTENDING) and target.profession == "":
         return refused(_("Ce professionnel n'est pas connu ici."), PROJECT, _("Vérifiez son identifiant."))
     if act is Act.BLOCK and blocked:
-        return refused(_("Ce professionnel est déjà bloqué."), BLOCKING_LAW)
+        return refused(_("Ce professionnel est déjà bloqué."), laws.ACCESSES)
+    if act is Act.WITHDRAW and target.status is not AuthorisationStatus.VALID:
+        return refused(_("Il n'y a pas d'accord en cours à retirer."), laws.CONSENT)
     if act is Act.UNBLOCK and not blocked:
-        return refused(_("Ce professionnel n'est pas bloqué."), BLOCKING_LAW)
+        return refused(_("Ce professionnel n'est pas bloqué."), laws.ACCESSES)
     return None
 
 
@@ -112,14 +107,14 @@ def _attending(act: Act, who: Manager, target: Target) -> Decision | None:
         return None
     if not who.is_patient and who.practitioner_id != target.practitioner_id:
         return refused(
-            _("Un professionnel ne se prononce que sur sa propre qualité de médecin traitant."), ATTENDING_LAW
+            _("Un professionnel ne se prononce que sur sa propre qualité de médecin traitant."), laws.TEAM
         )
     if act is Act.END_ATTENDING:
         if target.attending:
             return None
-        return refused(_("Ce professionnel n'est pas médecin traitant de cette personne."), ATTENDING_LAW)
+        return refused(_("Ce professionnel n'est pas médecin traitant de cette personne."), laws.TEAM)
     if target.attending:
-        return refused(_("Ce professionnel est déjà médecin traitant de cette personne."), ATTENDING_LAW)
+        return refused(_("Ce professionnel est déjà médecin traitant de cette personne."), laws.TEAM)
     if target.status is AuthorisationStatus.FORBIDDEN:
         return refused(
             _("Un professionnel bloqué ne peut pas être médecin traitant."),

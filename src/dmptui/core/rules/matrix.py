@@ -1,4 +1,4 @@
-"""The matrice d'habilitation: profession × type of document -> right to read (CSP R1111-46)."""
+"""The matrice d'habilitation: profession × type of document -> right to read (see ``laws.MATRIX``)."""
 
 import csv
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""May this professional write to the patient, in the mailbox of Mon espace santé? (CSP L1111-13-1.)
+"""May this professional write to the patient, in the mailbox of Mon espace santé? See ``laws``.
 
 Who may: any professional whose record is open (project); the patient may block them, and it does not open.
 """
@@ -7,11 +7,11 @@ from datetime import datetime
 
 from dmptui.core.model.document import Document
 from dmptui.core.model.patient import DmpState
+from dmptui.core.rules import laws
 from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
-from dmptui.core.rules.patient_view import VISIBILITY_LAW, hidden_from_patient
+from dmptui.core.rules.patient_view import hidden_from_patient
 from dmptui.core.text import _
 
-LAW = "CSP L1111-13-1"
 MAX_SUBJECT = 255
 MAX_TEXT = 10_000
 """Characters of the text of a message."""
@@ -20,10 +20,10 @@ MAX_TEXT = 10_000
 def write(state: DmpState) -> Decision:
     """Decide whether the patient can be written to: their mailbox opens at their first login."""
     if state is DmpState.ACTIVATED:
-        return allowed(LAW)
+        return allowed(laws.MESSAGES)
     return refused(
         _("Cette personne n'a pas activé son profil Mon espace santé : elle ne recevrait pas le message."),
-        LAW,
+        laws.MESSAGES,
         _("Remettez-lui l'information par un autre moyen, ou invitez-la à activer son profil."),
     )
 
@@ -36,10 +36,10 @@ def attach(document: Document, now: datetime) -> Decision:
     if hidden_from_patient(document, now):
         return refused(
             _("Ce document n'est pas visible du patient : un message ne peut pas le joindre."),
-            VISIBILITY_LAW,
+            laws.ANNOUNCEMENT,
             _("Annoncez-le d'abord à la personne ; son auteur peut ensuite le lui rendre visible."),
         )
-    return allowed(VISIBILITY_LAW)
+    return allowed(laws.ANNOUNCEMENT)
 
 
 def fits(subject: str, text: str) -> Decision:

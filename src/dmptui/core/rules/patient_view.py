@@ -1,4 +1,4 @@
-"""What the patient, or a legal representative of a minor, sees of the record (CSP R1111-53, L1111-5)."""
+"""What the patient, or a legal representative of a minor, sees of the record. See ``laws``."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,12 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from dmptui.core.model.days import day_of, end_of_day, local, start_of_day
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import Patient
+from dmptui.core.rules import laws
 from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
 from dmptui.core.text import _
-
-VISIBILITY_LAW = "CSP R1111-53"
-DELETION_LAW = "CSP R1111-50"
-SECRET_LAW = "CSP L1111-5"  # noqa: S105  an article, not a secret
 
 TOLD_AFTER = timedelta(weeks=2)
 """After so long without a consultation d'annonce, the patient is notified that something is there."""
@@ -94,16 +91,16 @@ def see(document: Document, viewer: Viewer, now: datetime) -> Decision:
     not see either (project).
     """
     if document.status is DocumentStatus.DELETED:
-        return refused(_("Ce document a été supprimé."), DELETION_LAW)
+        return refused(_("Ce document a été supprimé."), laws.DELETION)
     if hidden_from_patient(document, now):
         return refused(
             _("Ce document n'est pas encore visible dans Mon espace santé."),
-            VISIBILITY_LAW,
+            laws.ANNOUNCEMENT,
             _("Le professionnel qui l'a déposé vous en parlera d'abord."),
         )
     if viewer.representative and Visibility.HIDDEN_FROM_REPRESENTATIVES in document.visibility:
-        return refused(_("Ce document n'est pas visible des représentants légaux."), VISIBILITY_LAW)
-    return allowed(VISIBILITY_LAW)
+        return refused(_("Ce document n'est pas visible des représentants légaux."), laws.REPRESENTATIVES)
+    return allowed(laws.ANNOUNCEMENT)
 
 
 def unseen_by(document: Document) -> tuple[str, ...]:
@@ -120,12 +117,10 @@ def unseen_by(document: Document) -> tuple[str, ...]:
 def represent(patient: Patient, today: date) -> Decision:
     """Decide whether somebody may act for this person: legal representatives do, until 18."""
     if not patient.is_minor(today):
-        return refused(
-            _("Cette personne est majeure : personne ne se connecte à sa place."), "Code civil, art. 388-1-1"
-        )
+        return refused(_("Cette personne est majeure : personne ne se connecte à sa place."), PROJECT)
     if not patient.representatives:
         return refused(_("Aucun représentant légal n'est connu pour cette personne."), PROJECT)
-    return allowed("Code civil, art. 388-1-1")
+    return allowed(PROJECT)
 
 
 def open_secretly(patient: Patient, today: date, *, attending: bool = False) -> Decision:
@@ -143,7 +138,7 @@ def open_secretly(patient: Patient, today: date, *, attending: bool = False) -> 
     if not patient.is_minor(today):
         return refused(
             _("La connexion secrète ne concerne que les personnes mineures."),
-            SECRET_LAW,
+            laws.SECRECY,
             _("Ouvrez le dossier normalement."),
         )
     if attending:
@@ -152,4 +147,4 @@ def open_secretly(patient: Patient, today: date, *, attending: bool = False) -> 
             PROJECT,
             _("Déclarez-le à une autre ouverture."),
         )
-    return allowed(SECRET_LAW)
+    return allowed(laws.SECRECY)

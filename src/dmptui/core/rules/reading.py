@@ -1,19 +1,16 @@
-"""May this professional see and read this document of an open record? (CSP R1111-46, R1111-53.)"""
+"""May this professional see and read this document of an open record? See ``laws``."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
+from dmptui.core.rules import laws
 from dmptui.core.rules.decision import Decision, allowed, refused
 from dmptui.core.rules.matrix import Matrix
 from dmptui.core.rules.patient_view import hidden_from_patient
 from dmptui.core.terminology.tables import profession_label
 from dmptui.core.text import _
-
-MATRIX_LAW = "CSP R1111-46, matrice d'habilitation"
-MASKING_LAW = "CSP L1111-15"
-VISIBILITY_LAW = "CSP R1111-53"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +32,23 @@ class Reader:
 def read(document: Document, reader: Reader, matrix: Matrix) -> Decision:
     """Decide whether a document may be listed and read."""
     if document.status is DocumentStatus.DELETED:
-        return refused(_("Ce document a été supprimé."), "CSP R1111-50")
+        return refused(_("Ce document a été supprimé."), laws.DELETION)
     if not matrix.cell(reader.profession, document.type.code, document.category.code).read:
         return refused(
             _(
                 "La matrice d'habilitation ne permet pas à votre profession ({profession}) "
                 "de lire ce type de document."
             ).format(profession=profession_label(reader.profession)),
-            MATRIX_LAW,
+            laws.MATRIX,
             _("Demandez l'information utile à un confrère habilité, ou à la personne elle-même."),
         )
     if Visibility.HIDDEN_FROM_PROFESSIONALS in document.visibility and not _reads_masked(document, reader):
         return refused(
             _("Ce document est masqué aux professionnels de santé."),
-            MASKING_LAW,
+            laws.MASKING,
             _("Son auteur, le médecin traitant et la personne elle-même peuvent le lire."),
         )
-    return allowed(MATRIX_LAW)
+    return allowed(laws.MATRIX)
 
 
 def _reads_masked(document: Document, reader: Reader) -> bool:

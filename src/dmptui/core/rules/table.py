@@ -15,7 +15,15 @@ from dmptui.core.model.practitioner import (
     PHYSICIAN,
     PHYSIOTHERAPIST,
 )
-from dmptui.core.rules import deposit_table, identity_table, lifecycle, own_table, patient_view, reading
+from dmptui.core.rules import (
+    consent_table,
+    deposit_table,
+    identity_table,
+    lifecycle,
+    own_table,
+    patient_view,
+    reading,
+)
 from dmptui.core.rules.changing import RIGHTS, Change, Changer, change
 from dmptui.core.rules.consult import Facts, consult
 from dmptui.core.rules.decision import Decision, Outcome
@@ -71,6 +79,7 @@ _ACTS = {
     Act.BLOCK: N_("bloquer un professionnel"),
     Act.UNBLOCK: N_("lever un blocage"),
     Act.SWITCHES: N_("régler les accès en urgence"),
+    Act.WITHDRAW: N_("retirer un accord"),
     Act.DECLARE_ATTENDING: N_("nommer un médecin traitant"),
     Act.END_ATTENDING: N_("mettre fin à un médecin traitant"),
 }
@@ -81,6 +90,7 @@ def markdown() -> str:
     """All the tables, as a page."""
     parts = (
         _opening(),
+        _consenting(),
         _emergency(),
         _reading(),
         _days(),
@@ -102,6 +112,11 @@ def _opening() -> Iterator[str]:
     )
     heading = [_("DMP"), _("mode"), *(status.value for status in statuses)]
     yield from _section(_("Ouvrir un dossier"), heading, rows)
+
+
+def _consenting() -> Iterator[str]:
+    heading = [_("situation"), _("autorisation"), _("ce qui est demandé")]
+    yield from _section(_("L'accord de la personne"), heading, consent_table.rows())
 
 
 def _emergency() -> Iterator[str]:
@@ -300,5 +315,6 @@ def _ready(what: Change) -> Document:
 
 def _target(act: Act) -> Target:
     """A physician about whom the act has something to do."""
-    status = AuthorisationStatus.FORBIDDEN if act is Act.UNBLOCK else AuthorisationStatus.NONE
+    statuses = {Act.UNBLOCK: AuthorisationStatus.FORBIDDEN, Act.WITHDRAW: AuthorisationStatus.VALID}
+    status = statuses.get(act, AuthorisationStatus.NONE)
     return Target(_ME, PHYSICIAN, status, attending=act is Act.END_ATTENDING)

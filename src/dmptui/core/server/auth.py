@@ -1,6 +1,7 @@
 """Tokens: login gives a session token, opening a record exchanges it for a record token (RFC 8693)."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dmptui.core.documents.text import clean_line
+from dmptui.core.errors import Conflict
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.access import AccessMode
 from dmptui.core.model.days import day_of
@@ -17,6 +19,7 @@ from dmptui.core.rules.consult import Facts, consult
 from dmptui.core.rules.decision import Outcome
 from dmptui.core.rules.patient_view import open_secretly
 from dmptui.core.server.access import directory, gate, notifications, opening, traces
+from dmptui.core.server.access.opening import Relationship
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.asker import Asker, Claims
 from dmptui.core.server.http.body import read_form
@@ -24,6 +27,7 @@ from dmptui.core.server.http.context import Context
 from dmptui.core.server.http.errors import BadRequest, Denied
 from dmptui.core.server.http.params import Params
 from dmptui.core.server.own.entering import log_in
+from dmptui.core.server.patients import consultations
 from dmptui.core.store.moments import microseconds
 from dmptui.core.store.tokens import TokenRow
 from dmptui.core.text import _
@@ -109,6 +113,7 @@ async def _open(context: Context, session: Asker, claims: Claims, now: datetime)
     asker = Asker(claims, b"", session.session, session.expires)
     messages = notifications.opened(asker, patient_id, relationship.patient, now)
     await context.store.commit([traces.done(asker, patient_id, TraceAction.OPEN, now), *messages], now)
+    await _enter(context, asker, relationship, now)
     expires = min(session.expires, microseconds(now + context.settings.record))
     answer = await _issue(context, claims, expires, now, session=session.session)
     answer |= {"issued_token_type": ACCESS_TOKEN, "patient": patient_id}
@@ -118,6 +123,16 @@ async def _open(context: Context, session: Asker, claims: Claims, now: datetime)
     return answers.plain_json(answer)
 
 
+async def _enter(context: Context, asker: Asker, relationship: Relationship, now: datetime) -> None:
+    """Keep that a member entered under their team's consent, or that a consultation began in this session."""
+    given, patient_id = relationship.standing.consent, asker.claims.patient_id
+    if given is not None and asker.claims.mode is AccessMode.NORMAL:
+        entry = consultations.entry(asker, patient_id, relationship.consents, given, now)
+        begun = consultations.begun(asker, relationship.consents, given)
+        with suppress(Conflict):  # two openings at once: one of them kept it
+            await context.store.commit([*entry, *begun], now)
+
+
 def _check_secret(session: Asker, claims: Claims, patient: Patient, now: datetime) -> None:
     decision = open_secretly(patient, day_of(now))
     if claims.secret and decision.refused:
@@ -125,10 +140,18 @@ def _check_secret(session: Asker, claims: Claims, patient: Patient, now: datetim
         raise Denied(decision, TraceAction.OPEN, asker, patient_id=claims.patient_id)
 
 
-async def revoke(context: Context, request: Request, _now: datetime) -> Response:
-    """Forget a token; a session takes its records with it. An unknown token is no error (RFC 7009)."""
+async def revoke(context: Context, request: Request, now: datetime) -> Response:
+    """Forget a token; a session takes its records with it. An unknown token is no error (RFC 7009).
+
+    With the token of a record, the consultation ends, and its consent.
+    """
     form = await read_form(request)
-    await context.tokens.forget(gate.digest_of(_field(form, "token")))
+    digest = gate.digest_of(_field(form, "token"))
+    row = await context.tokens.find(digest)
+    claims = gate.claims_of(row)
+    if row is not None and claims is not None:
+        await consultations.end(context, row, claims, now)
+    await context.tokens.forget(digest)
     return answers.plain_json({})
 
 

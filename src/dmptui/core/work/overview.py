@@ -55,7 +55,7 @@ _BIOLOGY = _Kind("biology", (BIOLOGY,), biology_of)
 def at_opening(record: Record) -> RecordOverview:
     """What is known before anything is asked."""
     granted = record.authorisation
-    until = day_of(granted.until) if granted and granted.until else None
+    until = day_of(granted.until) if granted and granted.team and granted.until else None
     return RecordOverview(record.today(), record.mode, record.emergency_reason, until)
 
 

@@ -17,12 +17,19 @@ def denial(practitioner_id: str, subject: str, now: datetime, *, lifted: bool = 
     return resource | {"status": "inactive"} if lifted else resource
 
 
+def withdrawal(given: Authorisation, subject: str, now: datetime) -> Json:
+    """The Consent that takes one back."""
+    asked = Authorisation(practitioner_id=given.practitioner_id, team=given.team, permitted=True, since=now)
+    return consent.authorisation_to_fhir(asked, subject) | {"status": "inactive"}
+
+
 def target(
     practitioner_id: str, patient: Patient, authorisations: Iterable[Authorisation], now: datetime
 ) -> Target:
     """The professional, as the rules ask; who they are, the server's directory says."""
-    matches = (each for each in authorisations if each.practitioner_id == practitioner_id)
-    status = next((each.status(now) for each in matches), AuthorisationStatus.NONE)
+    found = [each.status(now) for each in authorisations if each.practitioner_id == practitioner_id]
+    forbidden = AuthorisationStatus.FORBIDDEN
+    status = forbidden if forbidden in found else next(iter(found), AuthorisationStatus.NONE)
     attending = practitioner_id in patient.attending
     return Target(practitioner_id, profession=None, status=status, attending=attending)
 

@@ -22,7 +22,7 @@ from dmptui.core.rules import agenda, changing, lifecycle, management, patient_v
 from dmptui.core.rules.changing import TRACED_AS, Change, Changer
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.lifecycle import ProfileAct
-from dmptui.core.rules.management import Act, Manager, manage
+from dmptui.core.rules.management import Act, Manager, Target, manage
 from dmptui.core.work import own_accesses
 from dmptui.core.work.accesses import Accesses
 from dmptui.core.work.refusals import Refusals
@@ -95,7 +95,7 @@ class PatientSession:
         return lifecycle.decide(act, self.patient.state, reason)
 
     async def oppose(self) -> None:
-        """Refuse that the profile be made (CSP R1111-28).
+        """Refuse that the profile be made (``laws.CREATION``).
 
         Raises:
             Refused: it is made already; the attempt is traced.
@@ -103,7 +103,7 @@ class PatientSession:
         await self._profile(ProfileAct.OPPOSE)
 
     async def close(self, reason: str = "") -> None:
-        """Close the profile: nobody enters the DMP any more (CSP R1111-33).
+        """Close the profile: nobody enters the DMP any more (``laws.CLOSURE``).
 
         Args:
             reason: what the person says of it; they owe none.
@@ -222,9 +222,22 @@ class PatientSession:
         self.patient = own_accesses.attended(self.patient, practitioner_id, named=False)
 
     async def unblock(self, practitioner_id: str) -> None:
-        """Lift the blocking of a professional, who then has no authorisation."""
+        """Lift the blocking of a professional, who then has the consents of their teams, and no other."""
         denial = own_accesses.denial(practitioner_id, self._subject, self.clock(), lifted=True)
         await self._manage(Act.UNBLOCK, practitioner_id, denial)
+
+    async def withdraw(self, given: Authorisation) -> None:
+        """Take back a consent: of a team, it closes the record to all its members.
+
+        Raises:
+            Refused: it is not valid any more; the attempt is traced.
+        """
+        status = given.status(self.clock())
+        target = Target(given.practitioner_id, profession=None, status=status)
+        await self._require(manage(Act.WITHDRAW, Manager(), target), TraceAction.WITHDRAW)
+        await self._client.changes.manage(
+            self._token, own_accesses.withdrawal(given, self._subject, self.clock())
+        )
 
     async def set_switches(self, switches: EmergencySwitches) -> None:
         """Say what may happen in an emergency."""

@@ -18,15 +18,23 @@ from dmptui.core.model.access import (
     ConsentKind,
     Declaration,
     EmergencySwitches,
+    Team,
 )
 from dmptui.core.model.days import day_of
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.message import Message
 from dmptui.core.model.patient import Patient
-from dmptui.core.model.practitioner import PractitionerRole
+from dmptui.core.model.practitioner import Practitioner, PractitionerRole
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import consult, lifecycle
-from dmptui.core.rules.care_team import in_care_team, is_attending
+from dmptui.core.rules.care_team import (
+    Standing,
+    circle_of,
+    is_attending,
+    is_occupational,
+    is_rescue,
+    standing,
+)
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.deposit import state_rule
 from dmptui.core.rules.identity import OtherPerson
@@ -46,19 +54,31 @@ class Approach:
 
     Attributes:
         patient: None when nobody with this INS has a DMP.
-        status: what the professional's authorisation is worth now.
-        kind: what they must attest if consent is needed.
+        standing: what the consents of the person are worth to the professional, in this situation.
         attending: already declared médecin traitant.
     """
 
     ins: Ins
     patient: Patient | None
     role: PractitionerRole
-    authorisation: Authorisation | None
-    status: AuthorisationStatus
+    standing: Standing
     switches: EmergencySwitches
-    kind: ConsentKind
     attending: bool
+
+    @property
+    def status(self) -> AuthorisationStatus:
+        """What the professional's authorisation is worth now."""
+        return self.standing.status
+
+    def team_for(self, declaration: Declaration) -> Team | None:
+        """The team for which a consent is declared; None when it is for a consultation.
+
+        In secret it is never for a team, which the legal representatives see. Who becomes médecin traitant is
+        of the circle of the patient.
+        """
+        if declaration.secret or self.patient is None:
+            return None
+        return self.standing.team or (circle_of(self.patient) if declaration.attending else None)
 
     def decide(
         self, mode: AccessMode = AccessMode.NORMAL, declaration: Declaration | None = None, reason: str = ""
@@ -71,8 +91,10 @@ class Approach:
                 status=self.status,
                 closure=self.patient.closure if self.patient else None,
                 switches=self.switches,
-                in_care_team=self.kind is ConsentKind.INFORMATION,
+                team=self.standing.team,
                 regulates=self.role.situation.is_regulation,
+                rescues=is_rescue(self.role),
+                occupational=is_occupational(self.role),
                 profession=self.role.practitioner.profession,
                 declaration=declaration,
                 emergency_reason=reason,
@@ -127,24 +149,19 @@ class Session:
 
     async def approach(self, ins: Ins) -> Approach:
         """What is known of a person and of one's rights before opening the record."""
-        me = self.role.practitioner.id
-        patient, authorisation, switches, team = await asyncio.gather(
+        patient, (consents, switches), members = await asyncio.gather(
             self._client.find_patient(self._token, ins),
-            self._client.authorisation(self._token, ins, me),
-            self._client.switches(self._token, ins),
+            self._client.consents(self._token, ins),
             self._client.care_team(self._token, ins),
         )
-        member = patient is not None and in_care_team(self.role, patient, team)
         now = self.clock()
-        status = authorisation.status(now) if authorisation else AuthorisationStatus.NONE
+        stands = standing(self.role, patient, members, consents, now) if patient else Standing()
         return Approach(
             ins=ins,
             patient=lifecycle.current(patient, day_of(now)) if patient else None,
             role=self.role,
-            authorisation=authorisation,
-            status=status,
+            standing=stands,
             switches=switches,
-            kind=consult.consent_kind(in_care_team=member),
             attending=patient is not None and is_attending(self.role, patient),
         )
 
@@ -152,11 +169,23 @@ class Session:
         """Record the patient's consent, as the professional attests it, without opening the record.
 
         Raises:
-            Refused: a rule says no, or another kind of consent is needed; the attempt is traced.
+            Refused: a rule says no, or an express consent is needed; the attempt is traced.
         """
         decision = approach.decide(declaration=declaration)
         await self._refusals.require(decision, TraceAction.AUTHORISE, approach.ins)
-        return await self._declare(approach.ins, declaration)
+        return await self._declare(approach, declaration)
+
+    async def authorise_another(self, approach: Approach, practitioner_id: str) -> Authorisation:
+        """Record the consent for a consultation by another professional, who was named to the person.
+
+        Raises:
+            Refused: one has no access oneself, or a rule says no; the attempt is traced.
+        """
+        await self._refusals.require(approach.decide(), TraceAction.AUTHORISE, approach.ins)
+        declaration = Declaration(kind=ConsentKind.EXPLICIT)
+        return await self._client.declare(
+            self._token, approach.ins, declaration, practitioner_id, self.clock()
+        )
 
     async def open(
         self,
@@ -188,11 +217,15 @@ class Session:
             secret = open_secretly(approach.patient, today).allowed
         if not decision.allowed or approach.patient is None:
             await self._refusals.refuse(decision, TraceAction.OPEN, approach.ins, mode=mode, secret=secret)
+        if await self._ends_consultation(approach, declaration, mode):
+            return await self.open(
+                await self.approach(approach.ins), mode, declaration, reason, secret=secret
+            )
         await self.close_record()
-        patient, authorisation = approach.patient, approach.authorisation
+        patient, authorisation = approach.patient, approach.standing.consent
         if declaration is not None and mode is AccessMode.NORMAL:
             declared = declaration.model_copy(update={"secret": secret})
-            authorisation = await self._declare(approach.ins, declared)
+            authorisation = await self._declare(approach, declared)
             if declaration.attending:
                 known = patient.attending | {self.role.practitioner.id}
                 patient = patient.model_copy(update={"attending": known})
@@ -270,6 +303,10 @@ class Session:
         resource = attending.to_fhir(me.id, subject_of(patient.ins), now, named=False, by_patient=False)
         await self._client.changes.manage(self._token, resource)
 
+    async def professionals(self) -> tuple[Practitioner, ...]:
+        """Those of the demonstration: for whom a consent may be collected."""
+        return await self._client.identities()
+
     async def messages(self) -> AsyncIterator[tuple[Message, ...]]:
         """The notifications of this professional, as a médecin traitant, the most recent first, by page."""
         async for page in self._client.changes.messages(self._token):
@@ -300,6 +337,18 @@ class Session:
         await self.close_record()
         await self._client.revoke(self._token)
 
-    async def _declare(self, ins: Ins, declaration: Declaration) -> Authorisation:
-        me = self.role.practitioner.id
-        return await self._client.declare(self._token, ins, declaration, me, self.clock())
+    async def _ends_consultation(
+        self, approach: Approach, declaration: Declaration | None, mode: AccessMode
+    ) -> bool:
+        """Whether the same record is open, and to close it ends the consent that would open it."""
+        same = self.record is not None and self.record.patient.ins == approach.ins
+        consent = approach.standing.consent
+        alone = consent is not None and consent.team is None and declaration is None
+        if not (same and alone and mode is AccessMode.NORMAL):
+            return False
+        await self.close_record()
+        return True
+
+    async def _declare(self, approach: Approach, declaration: Declaration) -> Authorisation:
+        me, team = self.role.practitioner.id, approach.team_for(declaration)
+        return await self._client.declare(self._token, approach.ins, declaration, me, self.clock(), team)

@@ -1,19 +1,22 @@
 """Autorisation d'accès – Consentement: the explicit acts that open a record, and the pages that refuse it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from dmptui.actions import Action, bindings, footer, register
-from dmptui.core.model.access import AccessMode, ConsentKind, Declaration
+from dmptui.core.model.access import AccessMode, AuthorisationStatus, ConsentKind, Declaration
+from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Patient
+from dmptui.core.rules.care_team import is_occupational, is_rescue
 from dmptui.core.rules.consult import may_declare_attending
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.patient_view import open_secretly
 from dmptui.core.text import N_, _
 from dmptui.core.work.session import Approach
+from dmptui.screens.opening import consents
 from dmptui.screens.parts import words
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine, Rule, TextLine
@@ -22,7 +25,7 @@ from dmptui.widgets.form import Field, Form
 from dmptui.widgets.message import Notice
 
 OPEN, URGENCY, REGULATION = "o", "u", "s"
-CONSENT, ATTENDING, SECRET = "consent", "attending", "secret"
+CONSENT, TRUSTED, ATTENDING, SECRET = "consent", "trusted", "attending", "secret"
 
 register(
     "refusal",
@@ -31,67 +34,58 @@ register(
 )
 
 
-def consent_dialog(approach: Approach, today: date) -> Dialog:
-    """The dialog that a record asks for before it opens in the normal mode.
+def consent_dialog(approach: Approach, now: datetime, *, secret: bool = False) -> Dialog:
+    """The dialog of a record before it opens in the normal mode: a consent to collect, or to tell of.
 
-    Dismissed with ``o`` (open, the consent ticked), ``u`` (emergency), ``s`` (centre 15), or None.
+    Dismissed with ``o`` (open, its box ticked), ``u`` (emergency), ``s`` (centre 15), or None.
+
+    Args:
+        approach: whose record, and what the consents of the person are worth.
+        now: for the age, and the day of a consent.
+        secret: the box of the connexion secrète is ticked at first.
     """
-    patient = _patient_of(approach)
+    patient, today = _patient_of(approach), day_of(now)
+    informs = approach.status is AuthorisationStatus.VALID
+    explanation = consents.informing(patient, approach) if informs else consents.collecting(patient, approach)
     return Dialog(
         _("Ouvrir le DMP de"),
         identity=words.identity(patient, today, width=72),
-        paragraphs=_explanation(patient, approach),
-        checks=_checks(patient, approach, today),
+        paragraphs=explanation,
+        checks=_checks(patient, approach, today, secret=secret),
         deeds=_deeds(approach, today),
     )
 
 
-def _explanation(patient: Patient, approach: Approach) -> tuple[str, ...]:
-    notice = _("{who} en sera {notified}.").format(
-        who=words.person(patient), notified=words.agreed(patient, _("notifié"), _("notifiée"))
-    )
-    notice = notice[:1].upper() + notice[1:]
-    if approach.kind is ConsentKind.INFORMATION:
-        rule = _(
-            "Vous faites partie de son équipe de soins : son accord est réputé acquis, à condition de "
-            "l'informer de cet accès."
-        )
-    else:
-        rule = _("Vous ne faites pas partie de son équipe de soins : son accord explicite est nécessaire.")
-    recorded = _("L'autorisation sera enregistrée à votre nom, avec la date et l'heure.")
-    return approach.decide().reason, f"{rule} {recorded} {notice}"
-
-
-def _checks(patient: Patient, approach: Approach, today: date) -> tuple[Check, ...]:
-    if approach.kind is ConsentKind.INFORMATION:
-        text = _("J'ai informé {who}, qui ne s'oppose pas à cet accès").format(who=words.person(patient))
-    else:
-        text = _("J'ai recueilli l'accord {of_whom} pour consulter son dossier").format(
-            of_whom=words.of_person(patient)
-        )
-    checks = [Check(CONSENT, text)]
-    if may_declare_attending(approach.role.practitioner.profession).allowed and not approach.attending:
+def _checks(patient: Patient, approach: Approach, today: date, *, secret: bool) -> tuple[Check, ...]:
+    checks = [Check(CONSENT, consents.attestation(patient, approach))]
+    if is_rescue(approach.role) and approach.status is not AuthorisationStatus.VALID:
+        text = _("Faute de pouvoir l'exprimer, sa personne de confiance m'a donné son accord")
+        checks.append(Check(TRUSTED, text))
+    physician = may_declare_attending(approach.role.practitioner.profession).allowed
+    if physician and not approach.attending and not is_occupational(approach.role):
         checks.append(Check(ATTENDING, _("Je suis son médecin traitant")))
     if patient.is_minor(today):
-        checks.append(Check(SECRET, _("Connexion secrète, à sa demande : ses parents n'en sauront rien")))
+        text = _("Connexion secrète, à sa demande : ses représentants légaux n'en sauront rien")
+        checks.append(Check(SECRET, text, secret))
     return tuple(checks)
 
 
 def _deeds(approach: Approach, today: date) -> tuple[Deed, ...]:
-    def unticked(ticked: frozenset[str]) -> str:
-        if CONSENT not in ticked:
-            return _("cochez d'abord la première ligne")
+    def lacking(ticked: frozenset[str]) -> str:
+        if not ticked & {CONSENT, TRUSTED}:
+            return _("cochez d'abord la première ligne, avec Espace")
         return _refusal_of_secret(approach, ticked, today)
+
+    deeds = [Deed(OPEN, _("Ouvrir le dossier"), lacking)]
+    if approach.status is AuthorisationStatus.VALID:
+        return tuple(deeds)
 
     def refusal_of(decision: Decision) -> Callable[[frozenset[str]], str]:
         reason = decision.reason if decision.refused else ""
         return lambda _ticked: reason
 
     urgency = approach.decide(AccessMode.BREAK_GLASS, reason="?")
-    deeds = [
-        Deed(OPEN, _("Ouvrir le dossier"), unticked),
-        Deed(URGENCY, _("Urgence : bris de glace, avec un motif"), refusal_of(urgency), Tone.DANGER),
-    ]
+    deeds.append(Deed(URGENCY, _("Urgence : bris de glace, avec un motif"), refusal_of(urgency), Tone.DANGER))
     if approach.role.situation.is_regulation:
         regulation = approach.decide(AccessMode.CENTRE_15)
         deeds.append(Deed(REGULATION, _("Régulation : accès centre 15"), refusal_of(regulation), Tone.DANGER))
@@ -105,10 +99,13 @@ def _refusal_of_secret(approach: Approach, ticked: frozenset[str], today: date) 
 
 
 def declaration_of(approach: Approach, ticked: frozenset[str]) -> Declaration | None:
-    """What the ticked boxes declare; None without the consent."""
-    if CONSENT not in ticked:
+    """What the ticked boxes declare; None without the consent, or when it is known and nothing is added."""
+    if not ticked & {CONSENT, TRUSTED}:
         return None
-    return Declaration(kind=approach.kind, attending=ATTENDING in ticked)
+    attending, trusted = ATTENDING in ticked, CONSENT not in ticked
+    if approach.status is AuthorisationStatus.VALID:
+        return Declaration(kind=ConsentKind.INFORMATION, attending=True) if attending else None
+    return Declaration(kind=ConsentKind.EXPLICIT, attending=attending, trusted=trusted)
 
 
 def reason_form(approach: Approach, today: date, typed: str, keep: Callable[[dict[str, str]], None]) -> Form:

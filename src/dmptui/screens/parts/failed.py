@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from textual.message import Message
 
-from dmptui.core.errors import DmpError, NotFound, Refused, SessionExpired, Unavailable
+from dmptui.core.errors import DmpError, NotFound, RecordClosed, Refused, SessionExpired, Unavailable
 from dmptui.core.text import N_, _
 from dmptui.widgets.dialog import Dialog
 
 TITLES: Mapping[type[DmpError], str] = {
     NotFound: N_("Introuvable"),
+    RecordClosed: N_("Dossier refermé"),
     Refused: N_("Accès refusé"),
     SessionExpired: N_("Session terminée"),
     Unavailable: N_("Le DMP ne répond pas"),

@@ -23,17 +23,38 @@ class IdentityLine(TextLine):
 
     def on_resize(self) -> None:
         """More or less of it fits."""
-        record = self._record
+        record, room = self._record, self.size.width - _AROUND
         emergency = record.mode is not AccessMode.NORMAL
-        mode = _(words.MODES[record.mode])
-        if emergency:
-            mode = f"{glyphs.EMERGENCY.sign} {mode}"
-        elif record.secret:
-            mode = _("connexion secrète")
-        elif record.attending:
-            wide = self.size.width >= _WIDE
-            mode = f"{glyphs.DOCTOR.sign} {_('médecin traitant') if wide else _('MT')} · {mode}"
-        room = self.size.width - len(mode) - _AROUND
-        text = words.identity(record.patient, record.today(), width=room)
+        mode = self._mode(room)
+        text = words.identity(record.patient, record.today(), width=room - len(mode))
         tone = Tone.STRONG if emergency else Tone.DIM
         self.show([(text, Tone.STRONG)], [(mode, tone)], ground="emergency" if emergency else Tone.NORMAL)
+
+    def _mode(self, room: int) -> str:
+        """How the record was opened: an emergency or a secret always, what is usual where room is left."""
+        record = self._record
+        mode = _(words.MODES[record.mode])
+        if record.mode is not AccessMode.NORMAL:
+            return f"{glyphs.EMERGENCY.sign} {mode}"
+        if record.secret:
+            return _("connexion secrète")
+        doctor = self._doctor() if record.attending else ""
+        usual = f"{doctor} · {mode}" if doctor else mode
+        if len(self._identity(room)) + len(usual) <= room:
+            return usual
+        return doctor if self._is_whole(self._identity(room - len(doctor))) else ""
+
+    def _doctor(self) -> str:
+        wide = self.size.width >= _WIDE
+        return f"{glyphs.DOCTOR.sign} {_('médecin traitant') if wide else _('MT')}"
+
+    def _identity(self, room: int) -> str:
+        """The identity without the other given names, which give way first."""
+        who = self._record.patient
+        first = who.model_copy(update={"given_names": who.given_names[:1]})
+        return words.identity(first, self._record.today(), width=room)
+
+    def _is_whole(self, identity: str) -> bool:
+        """Whether it has the used name, and every digit of the INS."""
+        who = self._record.patient
+        return who.name in identity and who.ins.value in identity.replace(" ", "")

@@ -10,8 +10,10 @@ class RecordRequest(Message):
 
     Attributes:
         ins: whose; None for the record that was on the screen before.
+        secret: by connexion secrète.
     """
 
-    def __init__(self, ins: Ins | None = None) -> None:
+    def __init__(self, ins: Ins | None = None, *, secret: bool = False) -> None:
         super().__init__()
         self.ins = ins
+        self.secret = secret

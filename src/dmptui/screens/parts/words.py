@@ -52,23 +52,32 @@ def identity(patient: Patient, today: date, *, width: int = 80) -> str:
     Args:
         patient: who.
         today: for the age.
-        width: cells there are; the other given names, then the INS, then the word of a death give way first.
+        width: cells there are; the other given names, the word of a death, « (92 ans) », the spaces of the
+            INS, then the used name give way first; a digit of the INS only where nothing else is left, and
+            what that frees goes back to the others.
     """
-    born = f"{patient.sex.value} · {day(patient.birth_date)} ({age(patient, patient.death or today)})"
-    traits = " · ".join(filter(None, (born, brief_death(patient))))
-    ins = patient.ins
+    years = age(patient, patient.death or today)
+    whole = f"{patient.sex.value} · {day(patient.birth_date)} ({years})"
+    short = f"{patient.sex.value} · {day(patient.birth_date)} {years.replace(' ans', ' a')}"
+    ins, brief = patient.ins, brief_death(patient)
     others = "".join(f", {name}" for name in patient.given_names[1:])
-    for name, ends, number in (
-        (patient.name + others, death(patient), ins.grouped),
-        (patient.name, death(patient), ins.grouped),
-        (patient.name, death(patient), ins.shortened),
-        (patient.name, brief_death(patient), ins.shortened),
+    end = f"…{ins.value[13:]}"
+    own = patient.model_copy(update={"used_name": ""}).name
+    for name, born, ends, number in (
+        (patient.name + others, whole, death(patient), ins.grouped),
+        (patient.name, whole, death(patient), ins.grouped),
+        (patient.name, whole, brief, ins.grouped),
+        (patient.name, short, brief, ins.grouped),
+        (patient.name, short, brief, ins.value),
+        (own, short, brief, ins.value),
+        (patient.name, whole, brief, end),
+        (own, whole, brief, end),
+        (own, short, brief, end),
     ):
         line = " · ".join(filter(None, (name, born, ends, f"INS {number}")))
         if len(line) <= width:
             return line
-    line = f"{patient.name} · {traits} · INS …{ins.value[13:]}"
-    return line if len(line) <= width else f"{patient.name} · {traits}"
+    return " · ".join(filter(None, (own, short, brief)))
 
 
 def day(moment: days.Dated | None) -> str:

@@ -53,6 +53,13 @@ register(
     Action(
         "only_new", ("n",), N_("nouveautés"), N_("Ne garde que les patients dont le dossier a du nouveau.")
     ),
+    Action(
+        "open_secretly",
+        ("S",),
+        N_("connexion secrète"),
+        N_("Ouvre le dossier d'un mineur, à sa demande : ses représentants légaux n'en savent rien."),
+        shown=False,
+    ),
     Action("reload", ("f5",), N_("recharger"), N_("Redemande la liste au serveur."), shown=False),
     Action(
         "previous_record",
@@ -163,6 +170,12 @@ class PatientsScreen(Screen[None]):
     def action_traits(self) -> None:
         """Ask for identity traits."""
         self.app.push_screen(traits_form(self._traits), self._traits_typed)
+
+    def action_open_secretly(self) -> None:
+        """Open the record under the cursor by connexion secrète."""
+        key = self.query_one(RecordList).key
+        if isinstance(key, Ins):
+            self.post_message(RecordRequest(key, secret=True))
 
     def action_previous_record(self) -> None:
         """Ask for the record that was opened before the last one."""

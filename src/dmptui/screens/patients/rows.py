@@ -51,11 +51,11 @@ def row_of_mine(mine: MyPatient, me: str, now: datetime) -> Row:
     """The row of one of my patients.
 
     Args:
-        mine: the patient, and my authorisation.
+        mine: the patient, and what my authorisation is worth.
         me: my identifier, to tell whose médecin traitant I am.
-        now: for the authorisation and the age.
+        now: for the age.
     """
-    status, state = mine.authorisation.status(now), mine.patient.state
+    status, state = mine.status, mine.patient.state
     access = _(words.AUTHORISATIONS[status]) if state.exists else "—"
     if state.exists and me in mine.patient.attending:
         access = f"{access} {glyphs.DOCTOR.sign}"

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from dmptui.actions import bindings, footer
-from dmptui.core.errors import DmpError, NotFound, SessionExpired
+from dmptui.core.errors import DmpError, NotFound, RecordClosed, SessionExpired
 from dmptui.core.model.document import Document
 from dmptui.core.rules.identity import judge
 from dmptui.core.text import _
@@ -251,7 +251,7 @@ class DocumentScreen(Screen[Document]):
         try:
             content = await self._reading.read(document)
             open_document = await asyncio.to_thread(open_content, content)
-        except SessionExpired as error:
+        except (SessionExpired, RecordClosed) as error:
             self.post_message(Failed(error))
             return
         except DmpError as error:

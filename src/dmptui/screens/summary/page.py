@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from dmptui.actions import Action, bindings, register
-from dmptui.core.errors import DmpError, SessionExpired
+from dmptui.core.errors import DmpError, RecordClosed, SessionExpired
 from dmptui.core.insight.summary.alerts import alerts, news
 from dmptui.core.insight.summary.digest import (
     Block,
@@ -184,8 +184,8 @@ class SummaryPage(Page):
             return error
 
     def _fail(self, error: DmpError) -> None:
-        """A block says in its place what it misses; only the end of the session is more than that."""
-        if isinstance(error, SessionExpired):
+        """A block says what it misses in its place, but for the end of the session or of the access."""
+        if isinstance(error, SessionExpired | RecordClosed):
             self.post_message(Failed(error))
 
     async def _ask_team(self) -> None:

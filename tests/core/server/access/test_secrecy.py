@@ -4,10 +4,10 @@ import pytest
 
 from dmptui.core.client import DmpClient, Transport
 from dmptui.core.connecting.sign_in import enter, log_in
-from dmptui.core.errors import Refused
+from dmptui.core.errors import RecordClosed, Refused
 from dmptui.core.fhir import audit_event, consent
 from dmptui.core.fhir.json import Json
-from dmptui.core.model.access import AccessMode, AuthorisationStatus, ConsentKind, Declaration
+from dmptui.core.model.access import AccessMode, AuthorisationStatus, ConsentKind, Declaration, Team
 from dmptui.core.model.patient import LegalRepresentative, Patient
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.work.patient_session import PatientSession
@@ -145,12 +145,54 @@ async def test_a_patient_hides_no_attempt_of_their_own(dmp):
     assert [audit_event.from_fhir(t).secret for t in await dmp.refusals()] == [False]
 
 
-async def test_an_expired_consent_is_renewed_in_secret(dmp):
+async def test_an_expired_consent_is_asked_again_in_secret_for_the_consultation_alone(dmp):
     await dmp.add(authorisation(ROUX, CHILD), authorisation(HADDAD, CHILD, days=-1))
     session = await at_work(dmp)
     await session.open(await session.approach(CHILD.ins), declaration=EXPLICIT, secret=True)
     seen = await (await at_home(dmp, representative=True)).authorisations()
-    assert {a.practitioner_id: a.status(dmp.now[0]) for a in seen} == {
-        ROUX.practitioner.id: AuthorisationStatus.VALID,
-        HADDAD.practitioner.id: AuthorisationStatus.EXPIRED,
+    assert {a.team.identifier: a.status(dmp.now[0]) for a in seen if a.team} == {
+        ROUX.situation.organization.id: AuthorisationStatus.VALID,
+        HADDAD.situation.organization.id: AuthorisationStatus.EXPIRED,
     }
+
+
+@pytest.mark.parametrize("first_in_the_open", [True, False])
+async def test_an_opening_is_secret_when_an_authorisation_is_valid_too(dmp, first_in_the_open):
+    await dmp.add(authorisation(HADDAD, CHILD))
+    session = await at_work(dmp)
+    if first_in_the_open:
+        await session.open(await session.approach(CHILD.ins))
+        dmp.wait(hours=1)
+    before = await learned(await at_home(dmp, representative=True))
+    await session.open(await session.approach(CHILD.ins), secret=True)
+    assert await learned(await at_home(dmp, representative=True)) == before
+    dmp.wait(hours=1)
+    await session.open(await session.approach(CHILD.ins))
+    actions, told, _consents = await learned(await at_home(dmp, representative=True))
+    assert (actions, told) == ({"ouverture"}, before[1] + 1)
+
+
+async def test_a_secret_consent_is_never_a_team_s(dmp):
+    await dmp.add(authorisation(HADDAD, CHILD, days=-1))
+    place = HADDAD.situation.organization
+    team = Team(identifier=place.id, name=place.name)
+    asked = consent.declaration_to_fhir(
+        EXPLICIT.model_copy(update={"secret": True}), "", f"Patient/{CHILD.id}", NOW, team
+    )
+    answer = await dmp.post("/Consent", await dmp.login(HADDAD), asked)
+    assert (answer.status_code, "jamais pour une équipe" in answer.text) == (403, True)
+    assert await learned(await at_home(dmp, representative=True)) == (set(), 0, 1)
+
+
+async def test_the_minor_withdraws_a_secret_consent_and_the_parent_finds_none(dmp):
+    session = await at_work(dmp)
+    record = await session.open(await session.approach(CHILD.ins), declaration=EXPLICIT, secret=True)
+    child = await at_home(dmp, representative=False)
+    (given,) = [a for a in await child.authorisations() if a.kind is ConsentKind.EXPLICIT]
+    parent = await at_home(dmp, representative=True)
+    with pytest.raises(Refused, match="pas d'accord en cours"):
+        await parent.withdraw(given)
+    await child.withdraw(given)
+    with pytest.raises(RecordClosed):
+        [page async for page in record.listing.whole()]
+    assert await learned(parent) == (set(), 0, 0)

@@ -277,12 +277,13 @@ async def test_a_replayed_lot(dmp: Served) -> None:
     token, bundle = await dmp.open(HADDAD, ALICE), lot()
     first = await dmp.post("", token, bundle)
     assert first.status_code == 200
+    thief, elsewhere = await dmp.open(OLIVIER, ALICE), await dmp.open(HADDAD, BOB)
     before = await contents_of(dmp)
     again = await dmp.post("", token, bundle)
     assert (again.status_code, again.json()) == (200, first.json())
-    stolen = await dmp.post("", await dmp.open(OLIVIER, ALICE), bundle)
+    stolen = await dmp.post("", thief, bundle)
     assert stolen.status_code == 403
-    other_record = await dmp.post("", await dmp.open(HADDAD, BOB), bundle)
+    other_record = await dmp.post("", elsewhere, bundle)
     assert other_record.status_code == 403
     assert await contents_of(dmp) == before
     assert len(await dmp.refusals()) == 2

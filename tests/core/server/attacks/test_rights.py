@@ -5,11 +5,13 @@ import pytest
 
 from dmptui.core.fhir import consent
 from dmptui.core.fhir.json import Json
-from dmptui.core.model.access import ConsentKind, Declaration
+from dmptui.core.model.access import ConsentKind, Declaration, Team
 from dmptui.core.model.document import DocumentStatus, Visibility
+from dmptui.core.rules.care_team import circle_of
 from tests.core.server.dmp_world import (
     HADDAD,
     OLIVIER,
+    PETIT,
     ROUX,
     World,
     authorisation,
@@ -231,12 +233,21 @@ async def test_a_colleagues_authorisations(dmp):
     assert subject_of(trace) == f"Patient/{ALICE.id}"
 
 
-async def test_declaring_for_a_colleague(dmp):
-    session = await dmp.login(OLIVIER)
+async def test_declaring_for_a_colleague_without_access_oneself(dmp):
+    session = await dmp.login(PETIT)
     resource = consent.declaration_to_fhir(
         Declaration(kind=ConsentKind.EXPLICIT), ROUX.practitioner.id, f"Patient/{ALICE.id}", dmp.now[0]
     )
     await refused(dmp, await dmp.post("/Consent", session, resource))
+
+
+async def test_declaring_for_the_team_of_others(dmp):
+    session, other = await dmp.login(PETIT), HADDAD.situation.organization
+    for team in (Team(identifier=other.id, name=other.name), circle_of(ALICE)):
+        resource = consent.declaration_to_fhir(
+            Declaration(kind=ConsentKind.EXPLICIT), "", f"Patient/{ALICE.id}", dmp.now[0], team
+        )
+        await refused(dmp, await dmp.post("/Consent", session, resource), traces=1 + (not team.name))
 
 
 async def test_depositing_in_another_record_than_the_open_one(dmp):

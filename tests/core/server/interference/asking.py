@@ -300,7 +300,7 @@ class Asking:
         )
 
     def consent(self, _names: Names) -> Request:
-        """Somebody is blocked or let in again, by whoever asks."""
+        """Somebody is blocked or let in again, or a consent taken back, by whoever asks."""
         role = self.chance.choice((HADDAD, PETIT, PETIT, ROUX))
         patient = self.chance.choice((ALICE, CHILD))
         status = self.chance.choice(("active", "inactive"))
@@ -309,13 +309,14 @@ class Asking:
         actor = {
             "reference": {"identifier": {"system": systems.PRACTITIONER_ID, "value": role.practitioner.id}}
         }
+        kind = "permit" if role is PETIT and status == "inactive" and self.chance.random() < 0.5 else "deny"
         return lambda _now: _posted(
             "/Consent",
             {
                 "resourceType": "Consent",
                 "status": status,
                 "patient": {"reference": f"Patient/{patient.id}"},
-                "provision": {"type": "deny", "actor": [actor]},
+                "provision": {"type": kind, "actor": [actor]},
             },
         )
 

@@ -12,7 +12,7 @@ from dmptui.core.fhir import audit_event, consent
 from dmptui.core.fhir.changes import patch_for
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.access import ConsentKind, Declaration
-from dmptui.core.model.document import Document, Visibility
+from dmptui.core.model.document import Author, Document, Visibility
 from dmptui.core.model.patient import LegalRepresentative, Patient
 from dmptui.core.model.trace import DisplayedPage, Trace, TraceAction
 from dmptui.core.rules.changing import Change
@@ -43,7 +43,7 @@ DISPLAY = audit_event.to_fhir(
 )
 """A page that HADDAD displays in both worlds, whatever it reads."""
 MASKED, UNSEEN, UNREPRESENTED = Visibility
-BIOLOGY = "11502-2"
+BIOLOGY, REIMBURSEMENTS = "11502-2", "REMB"
 
 
 @dataclass
@@ -183,6 +183,26 @@ async def consented_in_secret(world: Side) -> None:
     assert answer.status_code == 200, answer.text
 
 
+async def entered_in_secret(world: Side) -> None:
+    """ROUX, whose team has consent, enters for the first time, in secret, and lists."""
+    session = await world.login(ROUX)
+    answer = await world.ask_opening(session, CHILD, secret="true")
+    if answer.status_code == 403:  # the mother blocked them meanwhile, in both worlds
+        return
+    await world.get("/DocumentReference", str(answer.json()["access_token"]))
+
+
+def reimbursed(number: int) -> Act:
+    """A document of the Assurance Maladie that shows a secret act: hidden whole (R1111-33)."""
+
+    async def act(world: Side) -> None:
+        found = hidden(number, UNREPRESENTED, type_code=REIMBURSEMENTS)
+        insurance = Author(name="Assurance Maladie", profession="ALIM_AM")
+        await world.add(kept(found.model_copy(update={"authors": (insurance,)}), CHILD, b"secret du poumon"))
+
+    return act
+
+
 async def written_in_secret(world: Side) -> None:
     """HADDAD writes to the child, reads and lists, all in secret."""
     token = await opened(world, CHILD)
@@ -258,6 +278,8 @@ HIDDEN = (
         "the secret acts of a minor, from the mother",
         as_the_mother,
         four(UNREPRESENTED),
+        reimbursed(70),
+        entered_in_secret,
         written_in_secret,
         consented_in_secret,
         refused_in_secret,

@@ -126,12 +126,12 @@ async def test_six_weeks_open_it_by_themselves(dmp):
         (found,) = (await dmp.search("Patient", token, identifier=ins_of(TOLD))).json()["entry"]
         assert patients.from_fhir(found["resource"]).state == state
     assert found["resource"]["active"] is True
+    assert await dmp.open(HADDAD, TOLD)
     me = f"{systems.PRACTITIONER_ID}|{HADDAD.practitioner.id}"
     query = {"actor.identifier": me, "status": "active", "_include": "Consent:patient"}
     answer = await dmp.search("Consent", token, **query)
     people = [e["resource"] for e in answer.json()["entry"] if e["search"]["mode"] == "include"]
     assert {p["id"]: patients.from_fhir(p).state for p in people}[TOLD.id] is DmpState.OPEN
-    assert await dmp.open(HADDAD, TOLD)
     late = await act(dmp, await dmp.enter(TOLD), TOLD, OPPOSE)
     assert (late.status_code, "plus temps" in late.text) == (403, True)
     assert (await now_of(dmp, TOLD)).state is DmpState.ACTIVATED

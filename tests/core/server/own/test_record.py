@@ -10,7 +10,13 @@ from dmptui.core.fhir import attending, consent, systems
 from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir.changes import patch_for
 from dmptui.core.fhir.json import Json, extension
-from dmptui.core.model.access import Authorisation, ConsentKind, Declaration, EmergencySwitches
+from dmptui.core.model.access import (
+    Authorisation,
+    ConsentKind,
+    Declaration,
+    EmergencySwitches,
+    Team,
+)
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Author, Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import Closure, DmpState, LegalRepresentative, Patient
@@ -321,7 +327,7 @@ def designation(patient: Patient, role=HADDAD, *, named: bool = True) -> Json:
     return attending.to_fhir(ps_id, f"Patient/{patient.id}", NOW, named=named, by_patient=True)
 
 
-async def test_blocking_closes_and_unblocking_gives_no_right(dmp):
+async def test_blocking_closes_and_unblocking_leaves_what_the_team_has(dmp):
     token, professional = await dmp.enter(ALICE), await dmp.open(HADDAD, ALICE)
     answer = await dmp.post("/Consent", token, denial(ALICE))
     assert answer.status_code == 201, answer.text
@@ -330,19 +336,68 @@ async def test_blocking_closes_and_unblocking_gives_no_right(dmp):
     assert "bloqué" in blocked.text
     again = await dmp.post("/Consent", token, denial(ALICE))
     assert (again.status_code, "déjà bloqué" in again.text) == (403, True)
-    declared = consent.declaration_to_fhir(
-        Declaration(kind=ConsentKind.EXPLICIT), HADDAD.practitioner.id, f"Patient/{ALICE.id}", NOW
-    )
-    assert (await dmp.post("/Consent", await dmp.login(HADDAD), declared)).status_code == 403
+    assert (await dmp.post("/Consent", await dmp.login(HADDAD), declared())).status_code == 403
     lifted = await dmp.post("/Consent", token, denial(ALICE, status="inactive"))
     assert (lifted.status_code, lifted.json()["status"]) == (201, "inactive")
-    opening = await dmp.ask_opening(await dmp.login(HADDAD), ALICE)
-    assert opening.json()["error"] == "consent_required"
-    assert (await dmp.post("/Consent", await dmp.login(HADDAD), declared)).status_code == 201
-    assert await dmp.open(HADDAD, ALICE)
+    assert await dmp.open(HADDAD, ALICE), "the consent of the hospital stands"
     codes = [t["subtype"][0]["code"] for t in await dmp.traces(ALICE)]
     assert codes.count("blocage") == 2
     assert codes.count("deblocage") == 1
+
+
+async def test_unblocking_gives_nothing_outside_a_team(dmp):
+    token = await dmp.enter(ALICE)
+    await dmp.post("/Consent", await dmp.login(PETIT), declared(PETIT))
+    await dmp.open(PETIT, ALICE)
+    await dmp.post("/Consent", token, denial(ALICE, PETIT))
+    await dmp.post("/Consent", token, denial(ALICE, PETIT, status="inactive"))
+    opening = await dmp.ask_opening(await dmp.login(PETIT), ALICE)
+    assert opening.json()["error"] == "consent_required"
+    assert (await dmp.post("/Consent", await dmp.login(PETIT), declared(PETIT))).status_code == 201
+    assert await dmp.open(PETIT, ALICE)
+
+
+def declared(role=HADDAD) -> Json:
+    agreed = Declaration(kind=ConsentKind.EXPLICIT)
+    return consent.declaration_to_fhir(agreed, role.practitioner.id, f"Patient/{ALICE.id}", NOW)
+
+
+def withdrawal(role=HADDAD, *, team: bool = True) -> Json:
+    place = role.situation.organization
+    found = Authorisation(
+        practitioner_id="" if team else role.practitioner.id,
+        team=Team(identifier=place.id, name=place.name) if team else None,
+        permitted=True,
+        since=NOW,
+    )
+    return consent.authorisation_to_fhir(found, f"Patient/{ALICE.id}") | {"status": "inactive"}
+
+
+@pytest.mark.parametrize("team", [True, False])
+async def test_a_consent_withdrawn_closes_at_the_next_request_on_every_terminal(dmp, team):
+    role = HADDAD if team else PETIT
+    if not team:
+        await dmp.post("/Consent", await dmp.login(PETIT), declared(PETIT))
+    terminals = [await dmp.open(role, ALICE), await dmp.open(role, ALICE)]
+    for token in terminals:
+        assert (await dmp.get("/DocumentReference", token)).status_code == 200
+    mine = await dmp.enter(ALICE)
+    assert (await dmp.post("/Consent", mine, withdrawal(role, team=team))).status_code == 201
+    for token in terminals:
+        answer = await dmp.get("/DocumentReference", token)
+        issue = answer.json()["issue"][0]
+        assert (answer.status_code, issue["code"]) == (403, "suppressed")
+        assert "s'est refermé" in issue["diagnostics"]
+    again = await dmp.post("/Consent", mine, withdrawal(role, team=team))
+    assert (again.status_code, "pas d'accord en cours" in again.text) == (403, True)
+    codes = [(t["subtype"][0]["code"], t["outcome"]) for t in await dmp.traces(ALICE)]
+    assert [outcome for code, outcome in codes if code == "retrait"] == ["0", "8"]
+
+
+async def test_a_professional_withdraws_nothing(dmp):
+    answer = await dmp.post("/Consent", await dmp.login(HADDAD), withdrawal())
+    assert (answer.status_code, "Seule la personne" in answer.text) == (403, True)
+    assert await dmp.open(HADDAD, ALICE)
 
 
 async def test_blocking_the_medecin_traitant_ends_it(dmp):

@@ -28,7 +28,7 @@ from dmptui.core.rules.identity_words import apart
 from dmptui.core.text import N_, _, ngettext
 
 EXPIRES_SOON = 30
-"""Days before its end from which an authorisation is worth an alert."""
+"""Days before its end from which a team's consent is worth an alert."""
 
 SHOWN_NEWS = 5
 
@@ -115,8 +115,8 @@ def _expiry(overview: RecordOverview) -> list[Line]:
         return []
     if not 0 <= (overview.until - overview.today).days < EXPIRES_SOON:
         return []
-    text = _("la vôtre finit le {day}").format(day=in_figures(overview.until))
-    details = (_("Ensuite, il faudra de nouveau recueillir l'accord de la personne, ou l'informer."),)
+    text = _("l'accord de votre équipe finit le {day}").format(day=in_figures(overview.until))
+    details = (_("Ensuite, il faudra recueillir de nouveau l'accord de la personne pour l'équipe."),)
     return [Line(text, label=_("Autorisation"), weight=Weight.WARNING, details=details, page="traces")]
 
 

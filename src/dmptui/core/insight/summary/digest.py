@@ -132,7 +132,7 @@ class RecordOverview:
     Attributes:
         today: the day it is.
         mode, reason: how it was opened.
-        until: the last day of the authorisation, if it has one.
+        until: the last day of the team's consent; None for that of a consultation, which ends with it.
         listed: the documents that may be read, and ``whole`` whether all of them are listed.
         unshown: those that the professional deposited and the patient does not see yet.
         apart: those that are about somebody else, found so far.

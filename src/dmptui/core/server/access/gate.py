@@ -11,9 +11,9 @@ from starlette.requests import Request
 
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules import visibility
+from dmptui.core.rules import laws, visibility
 from dmptui.core.rules.condition import Condition
-from dmptui.core.rules.consult import consult
+from dmptui.core.rules.consult import still_open
 from dmptui.core.rules.decision import Decision, refused
 from dmptui.core.rules.reading import Reader
 from dmptui.core.server.access import opening
@@ -24,6 +24,7 @@ from dmptui.core.server.http.params import Params, invalid, token
 from dmptui.core.store.base import StoredResource
 from dmptui.core.store.moments import microseconds
 from dmptui.core.store.query import Query
+from dmptui.core.store.tokens import TokenRow
 from dmptui.core.text import _
 
 RECORD_TOKEN = "IHE IUA, RFC 8693"  # noqa: S105  a source, not a secret
@@ -64,7 +65,7 @@ async def known(context: Context, secret: str, now: datetime) -> Asker:
     """
     digest = digest_of(secret)
     row = await context.tokens.find(digest) if secret else None
-    claims = _claims(row.claims) if row and hmac.compare_digest(row.digest, digest) else None
+    claims = claims_of(row) if row and hmac.compare_digest(row.digest, digest) else None
     if row is None or claims is None:
         raise Denied(_unauthenticated(), TraceAction.OPEN, None, status=401)
     asker = Asker(claims, row.digest, row.session, row.expires)
@@ -86,9 +87,9 @@ async def record(call: Call, action: TraceAction) -> Record:
     if not claims.patient_id:
         raise Denied(_not_open(), action, call.asker, patient_id=named_id or "")
     known_now = await opening.gather(call.context, claims, claims.patient_id, call.now)
-    decision = consult(known_now.facts)
+    decision = still_open(known_now.facts)
     if not decision.allowed:
-        raise Denied(decision, action, call.asker, patient_id=claims.patient_id)
+        raise Denied(decision, action, call.asker, patient_id=claims.patient_id, closed=True)
     reader = Reader(
         practitioner_id=call.asker.ps_id,
         profession=call.asker.profession,
@@ -157,6 +158,11 @@ async def by_reference(context: Context, reference: object) -> StoredResource | 
     return page.rows[0] if page.rows else None
 
 
+def claims_of(row: TokenRow | None) -> Claims | None:
+    """What a token says, expired or not."""
+    return _claims(row.claims) if row else None
+
+
 @lru_cache(maxsize=1024)
 def _claims(text: str) -> Claims | None:
     """What a kept token says; None when another version of this program kept it, and said it otherwise."""
@@ -189,14 +195,14 @@ def not_for_the_patient() -> Decision:
     """The refusal of what only professionals do."""
     return refused(
         _("Cette action est réservée aux professionnels de santé."),
-        "CSP L1111-14",
+        laws.RECORD,
         _("Votre espace donne vos documents, vos accès et vos réglages."),
     )
 
 
 def patient_only() -> Decision:
     """The refusal of what only the patient does."""
-    return refused(_("Cette action est réservée à la personne, dans Mon espace santé."), "CSP L1111-14")
+    return refused(_("Cette action est réservée à la personne, dans Mon espace santé."), laws.RECORD)
 
 
 def other_patient() -> Decision:

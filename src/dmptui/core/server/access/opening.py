@@ -1,6 +1,7 @@
 """Opening a record: the facts, the decision, the record token."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,10 +14,12 @@ from dmptui.core.model.access import (
     CareTeamMember,
     Declaration,
     EmergencySwitches,
+    Team,
 )
 from dmptui.core.model.patient import Patient
+from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules.care_team import in_care_team, is_attending
+from dmptui.core.rules.care_team import Standing, is_attending, is_occupational, is_rescue, standing
 from dmptui.core.rules.consult import Facts
 from dmptui.core.server.access.people import person_of
 from dmptui.core.server.http.asker import Claims
@@ -24,6 +27,7 @@ from dmptui.core.server.http.context import Context
 from dmptui.core.store.base import StoredResource
 from dmptui.core.store.query import Query, Token
 
+_TEAM_SYSTEMS = {True: systems.ORGANIZATION_ID, False: systems.CARE_CIRCLE}
 SWITCHES = Token("category", ((systems.SWITCHES, "acces-urgence"),))
 ACTIVE = Token("status", ((None, "active"),))
 
@@ -32,13 +36,20 @@ ACTIVE = Token("status", ((None, "active"),))
 class Relationship:
     """What the server knows of a professional and a patient.
 
-    ``consents`` are the resources of this pair, the most recent first, active or not: one in the open, one of
-    a connexion secrète, kept apart so that neither tells of the other.
+    Attributes:
+        row: the Patient.
+        consents: the Consents about this professional and the teams they may be of, the most recent first,
+            active or not; of the pair, one in the open, one of a connexion secrète, kept apart so that
+            neither tells of the other.
+        members: the cercle de soins.
+        standing: what the active ones are worth to the professional.
     """
 
     patient: Patient
     row: StoredResource
     consents: tuple[StoredResource, ...]
+    members: tuple[CareTeamMember, ...]
+    standing: Standing
     facts: Facts
     attending: bool
 
@@ -68,7 +79,7 @@ async def gather(
             Query(
                 "Consent",
                 patient=patient_id,
-                tokens=(actor(claims.professional.practitioner.id),),
+                tokens=(about(claims.professional, patient_id),),
                 sort="-date",
             ),
             Query("Consent", patient=patient_id, tokens=(SWITCHES, ACTIVE), sort="-date"),
@@ -76,21 +87,24 @@ async def gather(
         )
     )
     patient = person_of(person.rows[0], now)
-    active = [row for row in pair.rows if _authorisation(row.text)]
-    members = tuple(member for row in team.rows for member in _members(row.text))
+    members = members_of(team.rows)
+    stands = standing(claims.professional, patient, members, active(pair.rows), now)
     facts = Facts(
         state=patient.state,
         closure=patient.closure,
         mode=claims.mode,
-        status=_status(active, now),
+        status=stands.status,
         switches=_switches(switches.rows[0].text) if switches.rows else EmergencySwitches(),
-        in_care_team=in_care_team(claims.professional, patient, members),
+        team=stands.team,
         regulates=claims.professional.situation.is_regulation,
+        rescues=is_rescue(claims.professional),
+        occupational=is_occupational(claims.professional),
         profession=claims.professional.practitioner.profession,
         declaration=declaration,
         emergency_reason=claims.reason,
     )
-    return Relationship(patient, person.rows[0], pair.rows, facts, is_attending(claims.professional, patient))
+    attends = is_attending(claims.professional, patient)
+    return Relationship(patient, person.rows[0], pair.rows, members, stands, facts, attends)
 
 
 def nobody(claims: Claims) -> Facts:
@@ -101,6 +115,44 @@ def nobody(claims: Claims) -> Facts:
 def actor(ps_id: str) -> Token:
     """The Consents about a professional."""
     return Token("actor", ((systems.PRACTITIONER_ID, ps_id),))
+
+
+def concerned(role: PractitionerRole, of: Iterable[Team]) -> Token:
+    """The Consents about a professional, and about some teams."""
+    return Token(
+        "actor",
+        (
+            (systems.PRACTITIONER_ID, role.practitioner.id),
+            *((_TEAM_SYSTEMS[team.is_organization], team.identifier) for team in of),
+        ),
+    )
+
+
+def of_team(team: Team) -> Token:
+    """The Consents of a team."""
+    return Token("actor", ((_TEAM_SYSTEMS[team.is_organization], team.identifier),))
+
+
+def about(role: PractitionerRole, patient_id: str) -> Token:
+    """The Consents about a professional, and about the teams they may be of: the rule says which they are."""
+    return concerned(role, _possible(role, patient_id))
+
+
+def _possible(role: PractitionerRole, patient_id: str) -> tuple[Team, ...]:
+    """The teams a professional may be of in this situation: the structure, the circle of the patient."""
+    place = role.situation.organization
+    circle = Team(identifier=patient_id, is_organization=False)
+    return Team(identifier=place.id, name=place.name), circle
+
+
+def active(rows: Iterable[StoredResource]) -> tuple[Authorisation, ...]:
+    """What those of some Consents that are active say."""
+    return tuple(known for row in rows if (known := authorisation(row.text)))
+
+
+def members_of(rows: Iterable[StoredResource]) -> tuple[CareTeamMember, ...]:
+    """The members of some CareTeams."""
+    return tuple(member for row in rows for member in _members(row.text))
 
 
 def visits(ps_id: str, patient_id: str) -> Query:
@@ -123,13 +175,6 @@ def visited(rows: tuple[StoredResource, ...]) -> datetime | None:
     return instant(_parsed(rows[0]).get("recorded")) if rows else None
 
 
-def _status(active: list[StoredResource], now: datetime) -> AuthorisationStatus:
-    """What the Consents of a pair are worth together: a denial wins, then what is still valid."""
-    found = {known.status(now) for row in active if (known := _authorisation(row.text))}
-    ranked = (AuthorisationStatus.FORBIDDEN, AuthorisationStatus.VALID, AuthorisationStatus.EXPIRED)
-    return next((status for status in ranked if status in found), AuthorisationStatus.NONE)
-
-
 # These decide at every request. The text itself is the key, so what is remembered is never stale.
 @lru_cache(maxsize=1024)
 def _members(text: str) -> tuple[CareTeamMember, ...]:
@@ -142,7 +187,7 @@ def _switches(text: str) -> EmergencySwitches:
 
 
 @lru_cache(maxsize=1024)
-def _authorisation(text: str) -> Authorisation | None:
+def authorisation(text: str) -> Authorisation | None:
     """What a Consent is worth; None when it is no longer active."""
     resource: Json = json.loads(text)
     return consent.authorisation_from_fhir(resource) if resource.get("status") == "active" else None

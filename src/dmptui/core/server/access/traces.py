@@ -1,4 +1,4 @@
-"""What is traced: everything that is done or attempted on a record (CSP R1111-46)."""
+"""What is traced: everything that is done or attempted on a record (``laws.TRACING``)."""
 
 from collections.abc import Callable
 from contextlib import suppress

@@ -19,12 +19,12 @@ from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Author, Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules import changing, visibility
+from dmptui.core.rules import changing, laws, visibility
 from dmptui.core.rules.adding import add
 from dmptui.core.rules.changing import Change, Changer
 from dmptui.core.rules.condition import Condition, some
 from dmptui.core.rules.decision import Decision, refused
-from dmptui.core.rules.deposit import LAW, Life
+from dmptui.core.rules.deposit import Life
 from dmptui.core.rules.identity import Verdict, gravest, judge, judge_metadata
 from dmptui.core.rules.traits import InsMatch, ins_match
 from dmptui.core.server.access import gate, notifications, traces
@@ -196,7 +196,7 @@ def _check_sender(call: Call, lot: Lot, who: Depositor, patient_id: str) -> None
         return
     decision = refused(
         _("Un lot ne peut être déposé que par le professionnel qu'il annonce."),
-        LAW,
+        laws.FEEDING,
         _("Déposez-le sous votre nom."),
     )
     raise _denied(call, decision, lot.parts[0], patient_id)

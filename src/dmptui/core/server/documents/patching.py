@@ -19,10 +19,9 @@ from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules import changing
+from dmptui.core.rules import changing, laws
 from dmptui.core.rules.changing import TRACED_AS, Change, Changer
 from dmptui.core.rules.decision import PROJECT, Decision, refused
-from dmptui.core.rules.patient_view import DELETION_LAW
 from dmptui.core.server.access import gate, notifications, traces
 from dmptui.core.server.access.gate import Record
 from dmptui.core.server.documents import entries, references, versions
@@ -240,6 +239,6 @@ def _no_change() -> Decision:
 def _not_alone() -> Decision:
     return refused(
         _("Un document ne devient une ancienne version que par celui qui le remplace."),
-        DELETION_LAW,
+        laws.DELETION,
         _("Déposez la nouvelle version, qui annonce qu'elle le remplace."),
     )

@@ -118,4 +118,5 @@ def denied(refusal: Denied) -> Response:
         return fhir(outcomes.outcome("login", refusal.decision.reason), 401, headers)
     if refusal.status == 410:
         return error(410, "deleted", refusal.decision.reason)
-    return fhir(outcomes.refusal(refusal.decision), refusal.status)
+    code = outcomes.CLOSED if refusal.closed else "forbidden"
+    return fhir(outcomes.refusal(refusal.decision, code), refusal.status)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dmptui.core.rules.care_team import CONSULTATION, TEAM_DAYS
 from dmptui.core.rules.matrix import Matrix
 from dmptui.core.server.background.indexing import Indexer
 from dmptui.core.server.http.asker import Asker
@@ -25,14 +26,16 @@ class ServerSettings:
     """What an operator may choose.
 
     Attributes:
-        authorisation_days: validity of an authorisation (365 days: decision of the project).
+        authorisation_days: validity of a team's consent (365 days: decision of the project).
+        consultation: the longest that the consent of a consultation lasts (4 hours: decision of the project).
         session: life of a session token.
         record: life of a record token.
         page_size: entries of a page when the client does not say.
         trait_results: most patients a search by traits answers.
     """
 
-    authorisation_days: int = 365
+    authorisation_days: int = TEAM_DAYS
+    consultation: timedelta = CONSULTATION
     session: timedelta = timedelta(hours=4)
     record: timedelta = timedelta(hours=1)
     page_size: int = 100

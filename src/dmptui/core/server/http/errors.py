@@ -37,6 +37,7 @@ class Denied(Exception):
             for the answer.
         status: HTTP status.
         instead: what is answered to whom may not learn that there is something to refuse.
+        closed: a record that was open is no longer.
     """
 
     decision: Decision
@@ -47,6 +48,7 @@ class Denied(Exception):
     object_id: str = ""
     status: int = 403
     instead: BadRequest | None = None
+    closed: bool = False
 
 
 def missing() -> BadRequest:

@@ -50,7 +50,7 @@ async def read(call: Call) -> Response:
 
 
 async def create(call: Call) -> Response:
-    """Block or unblock a professional, set the switches, name a médecin traitant or end it."""
+    """Withdraw a consent, block or unblock a professional, set the switches, name a médecin traitant."""
     resource = await read_json(call.request, KIND)
     patient = resource.get("patient")
     reference = patient.get("reference") if isinstance(patient, dict) else None

@@ -4,7 +4,7 @@ The figures are counted by the store, for a whole page in two exchanges.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -12,16 +12,16 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
-from dmptui.core.fhir import consent, systems
 from dmptui.core.fhir import patient as patients
+from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json, instant
 from dmptui.core.model.access import AccessMode, AuthorisationStatus
 from dmptui.core.rules import visibility
-from dmptui.core.rules.care_team import is_attending
+from dmptui.core.rules.care_team import is_attending, standing
 from dmptui.core.rules.condition import Condition, every
 from dmptui.core.rules.reading import Reader
 from dmptui.core.server.access import opening, read_states
-from dmptui.core.server.access.people import as_of
+from dmptui.core.server.access.people import as_of, person_of
 from dmptui.core.server.http import answers
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.results import Search
@@ -47,17 +47,35 @@ async def _page(call: Call, search: Search, *, with_patients: bool) -> Response:
     ids = tuple(dict.fromkeys(row.patient for row in page.rows))
     found = await call.context.store.search(Query("Patient", ids=ids, count=len(ids))) if ids else None
     people = {row.id: as_of(row, call.now) for row in found.rows} if found else {}
-    valid = [row for row in page.rows if row.patient in people and _is_valid(row, call.now)]
-    figures = await _figures(call, [people[row.patient] for row in valid])
-    entries = [_entry(call, row, figures.get(row.patient)) for row in page.rows]
+    statuses = await _statuses(call, people)
+    valid = [row for name, row in people.items() if statuses[name] is AuthorisationStatus.VALID]
+    figures = await _figures(call, valid)
+    entries = [_entry(call, row, statuses.get(row.patient), figures.get(row.patient)) for row in page.rows]
     if with_patients:
         entries += [answers.entry(call.base, p.kind, p.id, p.text, "include") for p in people.values()]
     return await answers.searchset(call, "Consent", entries, page)
 
 
-def _is_valid(row: StoredResource, now: datetime) -> bool:
-    authorisation = consent.authorisation_from_fhir(json.loads(row.text))
-    return authorisation.status(now) is AuthorisationStatus.VALID
+async def _statuses(call: Call, people: dict[str, StoredResource]) -> dict[str, AuthorisationStatus]:
+    """What the asker's standing is on each record, in the situation of the session."""
+    role, store = call.asker.claims.professional, call.context.store
+    consents = await store.search_all(
+        [
+            Query("Consent", name, tokens=(opening.about(role, name), opening.ACTIVE), sort="-date")
+            for name in people
+        ]
+    )
+    circles = await store.search_all([Query("CareTeam", name, tokens=(opening.ACTIVE,)) for name in people])
+    return {
+        name: standing(
+            role,
+            person_of(row, call.now),
+            opening.members_of(circle.rows),
+            opening.active(given.rows),
+            call.now,
+        ).status
+        for (name, row), given, circle in zip(people.items(), consents, circles, strict=True)
+    }
 
 
 async def _figures(call: Call, people: list[StoredResource]) -> dict[str, _Figures]:
@@ -105,15 +123,26 @@ def _latest(rows: Iterable[StoredResource]) -> str:
     return str(max(found)[1]) if found else ""
 
 
-def _entry(call: Call, row: StoredResource, figures: _Figures | None) -> str:
-    if figures is None:
+def _entry(
+    call: Call, row: StoredResource, status: AuthorisationStatus | None, figures: _Figures | None
+) -> str:
+    if status is None:
         return answers.entry(call.base, row.kind, row.id, row.text)
     resource: Json = json.loads(row.text)
-    extensions = [*resource.get("extension", ()), {"url": systems.NEWS, "valueInteger": figures.news}]
-    if figures.last_visit:
-        when = figures.last_visit.isoformat()
-        extensions.append({"url": systems.LAST_VISIT, "valueDateTime": when})
-    if figures.last_document:
-        extensions.append({"url": systems.LAST_DOCUMENT, "valueDateTime": figures.last_document})
+    extensions = [
+        *resource.get("extension", ()),
+        {"url": systems.AUTHORISATION, "valueCode": status.value},
+        *_extensions(figures),
+    ]
     text = json.dumps(resource | {"extension": extensions}, ensure_ascii=False, separators=(",", ":"))
     return answers.entry(call.base, row.kind, row.id, text)
+
+
+def _extensions(figures: _Figures | None) -> Iterator[Json]:
+    if figures is None:
+        return
+    yield {"url": systems.NEWS, "valueInteger": figures.news}
+    if figures.last_visit:
+        yield {"url": systems.LAST_VISIT, "valueDateTime": figures.last_visit.isoformat()}
+    if figures.last_document:
+        yield {"url": systems.LAST_DOCUMENT, "valueDateTime": figures.last_document}

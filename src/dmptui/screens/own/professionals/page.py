@@ -1,7 +1,7 @@
 """Mes professionnels: who may enter, who is blocked, who is médecin traitant; each can be changed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import NamedTuple
 
 from textual import on, work
@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
-from dmptui.core.model.access import AuthorisationStatus
+from dmptui.core.model.access import Authorisation, AuthorisationStatus
 from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
@@ -29,12 +29,18 @@ register(
     N_("Mes professionnels"),
     Action("block", ("b",), N_("bloquer"), N_("Ferme votre dossier à ce professionnel, ou lève le blocage.")),
     Action(
+        "withdraw",
+        ("r",),
+        N_("retirer l'accord"),
+        N_("Retire l'accord donné à cette équipe, ou pour cette consultation : le dossier leur est fermé."),
+    ),
+    Action(
         "attend",
         ("t",),
         N_("médecin traitant"),
         N_("Nomme ce médecin votre médecin traitant, ou met fin à ce choix."),
     ),
-    Action("name", ("n",), N_("en nommer un autre"), N_("Choisit un médecin traitant dans l'annuaire.")),
+    Action("name", ("n",), N_("autre médecin"), N_("Choisit un médecin traitant dans l'annuaire.")),
     Action("block_other", ("B",), N_("bloquer quelqu'un d'autre"), shown=False),
     Action("reload", ("f5",), N_("recharger"), N_("Redemande la liste."), shown=False),
 )
@@ -111,12 +117,13 @@ class ProfessionalsPage(Page):
     async def _choose(self, message: RecordList.Selected) -> None:
         """What can be done about the one under the cursor."""
         message.stop()
-        provider = self._here
+        provider = self._providers.get(str(message.key))
         if provider is None:
             return
-        deeds = [("b", self._blocking(provider))]
-        if provider.is_physician:
-            deeds.append(("t", self._attending(provider)))
+        deeds = list(self._deeds(provider))
+        if not deeds:
+            self._say(_("C'est une structure : bloquez ses professionnels un par un."), Tone.WARNING)
+            return
         offered = [Deed(key, deed.title.format(name=provider.name), tone=deed.tone) for key, deed in deeds]
         facts = [(_("Métier"), provider.trade), (_("Cercle de soins"), provider.role)]
         answer = await self.app.push_screen_wait(
@@ -124,6 +131,25 @@ class ProfessionalsPage(Page):
         )
         if answer is not None:
             await self._do(provider, dict(deeds)[answer.key])
+
+    def _deeds(self, provider: CareProvider) -> Iterator[tuple[str, _Deed]]:
+        if provider.consent is not None:
+            yield "r", self._withdrawing(provider.consent)
+        if not provider.is_organization:
+            yield "b", self._blocking(provider)
+        if provider.is_physician:
+            yield "t", self._attending(provider)
+
+    @work(exclusive=True, group="acting")
+    async def action_withdraw(self) -> None:
+        """Take back the consent of the team, or of the consultation, under the cursor."""
+        provider = self._providers.get(str(self.query_one(RecordList).key))
+        if provider is not None and provider.consent is not None:
+            await self._do(provider, self._withdrawing(provider.consent))
+        elif provider is not None:
+            self._say(
+                _("Pas d'accord en cours à retirer ici : voyez l'équipe, ou bloquez (b)."), Tone.WARNING
+            )
 
     @work(exclusive=True, group="acting")
     async def action_block(self) -> None:
@@ -183,13 +209,32 @@ class ProfessionalsPage(Page):
         await self._load()
         self._say(deed.done.format(name=provider.name), Tone.GOOD)
 
+    def _withdrawing(self, given: Authorisation) -> _Deed:
+        async def withdraw(_identifier: str) -> None:
+            await self._session.withdraw(given)
+
+        if given.team is None:
+            means = _("Votre dossier se referme aussitôt. Un nouvel accord vous sera demandé.")
+        else:
+            means = _(
+                "Votre dossier se referme aussitôt pour tous ses membres, votre médecin traitant compris "
+                "s'il en fait partie. Un nouvel accord vous sera demandé."
+            )
+        title = _("Retirer l'accord donné à {name}")
+        if given.team is not None and not given.team.is_organization:
+            title = _("Retirer l'accord donné à votre équipe de soins")
+        return _Deed(title, means, withdraw, _("Accord retiré : {name}."), Tone.DANGER)
+
     def _blocking(self, provider: CareProvider) -> _Deed:
         if provider.status is AuthorisationStatus.FORBIDDEN:
             return _Deed(
                 _("Lever le blocage de {name}"),
-                _("Ce professionnel n'a pas d'autorisation pour autant : votre accord sera demandé."),
+                _(
+                    "L'accord donné à son équipe vaut de nouveau pour ce professionnel ; hors équipe, "
+                    "votre accord lui sera demandé."
+                ),
                 self._session.unblock,
-                _("Blocage levé : {name}. Aucune autorisation."),
+                _("Blocage levé : {name}."),
             )
         means = _(
             "Ce professionnel n'ouvrira plus votre dossier, même en urgence. "

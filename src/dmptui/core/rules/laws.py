@@ -1,0 +1,35 @@
+"""Which text says what, each named here and nowhere else: a citation that is wrong is corrected at one place.
+
+They were read off third-party copies of the code, not off the official site (docs/regles.md says so). What no
+text settles cites ``decision.PROJECT``.
+"""
+
+RECORD = "CSP L1111-14"
+"""What the DMP is."""
+FEEDING = "CSP L1111-15"
+"""Who must feed it; masking by the patient."""
+MASKING = FEEDING
+CONSENT = "CSP L1111-17, R1111-46"
+"""The consent given once for a team, explicit outside it (Conseil d'État, 15/10/2025, n° 490409)."""
+EMERGENCY = "CSP L1111-17"
+"""SAMU, sapeurs-pompiers, médecin du travail: IV and V of it."""
+TEAM = "CSP L1110-12"
+"""The équipe de soins."""
+ACCESSES = "CSP L1111-19"
+"""The list of authorised professionals, blocking one, the patient's access to the traces."""
+TRACING = "CSP R1111-43"
+CREATION = "CSP R1111-28"
+"""With R1111-26 and R1111-27: creation of the profile, notification, opposition."""
+CLOSURE = "CSP R1111-36"
+"""Closing, archiving ten years, re-opening."""
+SECRECY = "CSP L1111-5"
+"""With L1111-5-1, and R1111-33 for reimbursements: what a minor keeps secret."""
+REPRESENTATIVES = "CSP R1111-50"
+"""What the legal representatives do not see."""
+ANNOUNCEMENT = "CSP R1111-53"
+"""What the patient does not see yet: two weeks, one month."""
+DELETION = "guide d'intégration DMP, TD3.3c"
+"""Deleting and replacing by the author alone."""
+MATRIX = "arrêté du 26/10/2023, matrice d'habilitation"
+"""In force but for what it said of consent."""
+MESSAGES = "CSP L1111-13-1"
