@@ -194,7 +194,7 @@ async def test_only_what_is_new_then_all(opened):
 async def test_nothing_new(opened):
     async with opened("SCHMITT") as dmp:
         await dmp.keys("n")
-        await dmp.sees("Rien de nouveau depuis vos dernières visites.", "n : tous les patients")
+        await dmp.sees("Rien de nouveau dans les dossiers de vos patients.", "n : tous les patients")
 
 
 async def test_no_patient_yet(opened):

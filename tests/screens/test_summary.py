@@ -37,7 +37,7 @@ def summary(start):
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 async def test_it_is_the_first_page_and_fits_in_one_look(summary, size, request):
     async with summary(size=size) as dmp:
-        await dmp.sees(*RICH[:1], "Nouveau depuis votre visite du", "Synthèse médicale du 09/10/2026")
+        await dmp.sees(*RICH[:1], "Nouveau (10), votre visite précédente : ", "Synthèse médicale du 09/10/2026")
         await dmp.sees("directives anticipées (05/08/2026)", "Cercle de soins : 5")
         await dmp.pilot.pause()
         golden.check(
@@ -73,7 +73,7 @@ async def test_a_fault_takes_no_block_but_its_own(start, network):
         network.rules["GET /fhir/Binary"] = down
         await dmp.ask_for("bernard")
         await dmp.sees("Ce document n'a pas pu être lu.", "inconnues : la synthèse est à ouvrir")
-        await dmp.sees("Nouveau depuis votre visite", "Derniers documents")
+        await dmp.sees("Nouveau (10), votre visite précédente", "Derniers documents")
         network.rules.clear()
         await dmp.keys("f5")
         await dmp.sees("amoxicilline", "RAMIPRIL")
@@ -84,11 +84,11 @@ async def test_what_is_slow_is_waited_for_in_its_place(start, network):
         await dmp.log_in("ROUX")
         network.held["GET /fhir/Binary"] = slow = asyncio.Event()
         await dmp.ask_for("bernard")
-        await dmp.sees("Allergies   …", "Nouveau depuis votre visite")
-        rows = [dmp.lines.index(line) for line in dmp.lines if line.lstrip().startswith("Nouveau depuis")]
+        await dmp.sees("Allergies   …", "Nouveau (10), votre visite précédente")
+        rows = [dmp.lines.index(line) for line in dmp.lines if line.lstrip().startswith("Nouveau (")]
         slow.set()
         await dmp.sees("amoxicilline")
-        assert dmp.lines[rows[0]].lstrip().startswith("Nouveau depuis")
+        assert dmp.lines[rows[0]].lstrip().startswith("Nouveau (")
 
 
 def test_what_a_line_comes_from_is_parted_from_its_text():

@@ -54,7 +54,7 @@ def _about(item: ListedDocument) -> Iterator[tuple[str, Role]]:
     if state:
         yield f"{sign} {state}", Tone.WARNING
     if item.new:
-        yield _("nouveau depuis votre dernière visite"), Tone.GOOD
+        yield _("nouveau : ni lu ni marqué vu"), Tone.GOOD
 
 
 def _marked(excerpt: "Excerpt", room: int) -> Iterator[Spans]:

@@ -88,7 +88,7 @@ def nobody(typed: str, *, searched: bool, only_new: bool, failed: bool) -> str:
             _("t : changer les traits   Échap : mes patients"),
         )
     elif only_new:
-        sentences = _("Rien de nouveau depuis vos dernières visites."), _("n : tous les patients")
+        sentences = _("Rien de nouveau dans les dossiers de vos patients."), _("n : tous les patients")
     elif failed:
         sentences = _("La liste n'a pas pu être lue."), _("F5 : redemander")
     else:
