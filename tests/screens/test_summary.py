@@ -16,7 +16,7 @@ from dmptui.widgets.preview import Preview
 from tests.screens import golden
 from tests.screens.faulty import down
 
-RICH = ("amoxicilline", "10 résultats signalés", "directives anticipées (05/08/2026)")
+RICH = ("amoxicilline", "7 résultats signalés", "directives anticipées (05/08/2026)")
 
 
 @pytest.fixture

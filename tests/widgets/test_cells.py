@@ -47,5 +47,19 @@ def test_wrapped_lines_fit_and_lose_no_short_word(text, width):
     assert [word for word in words if word not in " ".join(lines)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("cette consultation : elle finit", ["cette", "consultation :", "elle finit"]),
+        ("dire plus « le mot » ici", ["dire plus", "« le mot » ici"]),
+        ("une baisse 12 % ici", ["une baisse", "12 % ici"]),
+        ("attention ! quoi ?", ["attention !", "quoi ?"]),
+        ("de :42 à !x", ["de :42 à !x"]),
+    ],
+)
+def test_no_line_begins_with_a_sign_that_french_ties_to_a_word(text, lines):
+    assert wrap(text, 14) == lines
+
+
 def test_wrap_keeps_paragraphs():
     assert wrap("un deux trois\n\nquatre", 8) == ["un deux", "trois", "", "quatre"]

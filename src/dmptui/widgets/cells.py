@@ -14,8 +14,8 @@ _UNSAFE = re.compile(
     "\u2028-\u202e\u2066-\u206f\ufff9-\ufffb"  # line separators, bidirectional overrides, annotations
     "\ud800-\udfff\U000e0000-\U000e01ef]"  # lone surrogates, tags, variation selectors
 )
-_BREAKS = re.compile("[ \t\r]+")
-"""Where a line may break: not at a non-breaking space."""
+_BREAKS = re.compile(r"(?<!«)[ \t\r]+(?![ \t\r]*[:;?!»%](?:[ \t\r]|$))")
+"""Where a line may break: not at a non-breaking space, nor where French typography wants one."""
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\r\xa0\u2007\u202f", " "))
 
 
