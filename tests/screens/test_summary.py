@@ -37,7 +37,7 @@ def summary(start):
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 async def test_it_is_the_first_page_and_fits_in_one_look(summary, size, request):
     async with summary(size=size) as dmp:
-        await dmp.sees(*RICH[:1], "Nouveau (10), votre visite précédente : ", "Synthèse médicale du 09/10/2026")
+        await dmp.sees(*RICH[:1], "Nouveau (10), votre visite", "Synthèse médicale du 09/10/2026")
         await dmp.sees("directives anticipées (05/08/2026)", "Cercle de soins : 5")
         await dmp.pilot.pause()
         golden.check(
