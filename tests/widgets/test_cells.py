@@ -51,7 +51,7 @@ def test_wrapped_lines_fit_and_lose_no_short_word(text, width):
     ("text", "lines"),
     [
         ("cette consultation : elle finit", ["cette", "consultation :", "elle finit"]),
-        ("dire plus « le mot » ici", ["dire plus", "« le mot » ici"]),
+        ("dire bien plus « le mot »", ["dire bien plus", "« le mot »"]),
         ("une baisse 12 % ici", ["une baisse", "12 % ici"]),
         ("attention ! quoi ?", ["attention !", "quoi ?"]),
         ("de :42 à !x", ["de :42 à !x"]),
