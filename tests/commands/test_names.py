@@ -26,8 +26,8 @@ WORDS = set(
         lang left lines lot mask masked matrix mes message messages nasal notifications off on open oppose
         oral others own page path patient patients plain port print profession professionals rank raw reason
         refused reopen replace representative representatives reset reveal right route rules search secret
-        serve server setting show since site situation store subcutaneous subject summary switches text
-        thigh title tls to traces type unarchive unblock unmask until vaccination vaccinations vaccine
+        seen serve server setting show since site situation store subcutaneous subject summary switches text
+        thigh title tls to traces type unarchive unblock unmask unread until vaccination vaccinations vaccine
         version view width withdraw yes zone
         """,
     )
