@@ -51,6 +51,7 @@ async def test_it_is_the_first_page_and_fits_in_one_look(summary, size, request)
 async def test_it_reads_three_documents_and_each_reading_is_traced(summary):
     async with summary() as dmp:
         await dmp.sees(*RICH)
+        await dmp.summarised()
         (shown,) = [row for row in await dmp.done_today() if row.cells[1] == "affichage du récapitulatif"]
         assert int(str(shown.cells[-1]).split()[0]) >= 3
 
