@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -106,3 +107,14 @@ def reading(start: Start) -> Callable[..., AbstractAsyncContextManager[Dmp]]:
             yield dmp
 
     return read
+
+
+@pytest.fixture
+def written(settings: Settings) -> Callable[[], dict[str, int]]:
+    """How many resources of each kind the DMP holds."""
+
+    def count() -> dict[str, int]:
+        with sqlite3.connect(settings.database) as database:
+            return dict(database.execute("SELECT kind, count(*) FROM resource GROUP BY kind"))
+
+    return count

@@ -117,6 +117,41 @@ async def test_the_second_one_in_five(opened):
         await shows(dmp, known + 2)
 
 
+async def test_a_record_that_is_refused_is_fed_from_the_page_of_the_refusal(start, folder, written):
+    async with start() as dmp:
+        await dmp.log_in("ROUX")
+        await dmp.ask_for("legrand")
+        await dmp.sees("Accès refusé", "y déposer des documents", "a ajouter un document")
+        before = written()
+        await begin(dmp)
+        await dmp.sees("LEGRAND", "dossier non ouvert")
+        await dmp.keys("escape")
+        await dmp.sees("Accès refusé")
+        await begin(dmp)
+        await dmp.keys("enter")
+        await pick_type(dmp, "certificat médical")
+        await dmp.keys("enter")
+        await dmp.sees("Déposer dans", "LEGRAND")
+        await dmp.keys("enter")
+        await dmp.sees("Déposé le")
+        await dmp.keys("enter")
+        await dmp.sees("Accès refusé", "La personne vous a bloqué")
+        assert written()["DocumentReference"] == before["DocumentReference"] + 1
+        await dmp.keys("escape")
+        await dmp.sees("Mes patients")
+
+
+@pytest.mark.parametrize("key", ["martin", "lefevre", "simon"])
+async def test_where_nothing_can_be_deposited_nothing_is_offered(start, key):
+    async with start() as dmp:
+        await dmp.log_in("ROUX")
+        await dmp.ask_for(key)
+        await dmp.sees("Accès refusé")
+        assert "ajouter" not in dmp.text
+        await dmp.keys("a", "enter")
+        await dmp.sees("Mes patients")
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_page_of_it(opened, size, request):
     def shot(dmp: Dmp, name: str) -> None:

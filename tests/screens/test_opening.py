@@ -1,22 +1,9 @@
 """Autorisation d'accès – Consentement: explicit acts, emergencies, refusals; and what leaves a trace."""
 
-import sqlite3
-
 import pytest
 
 from dmptui.core.connecting.sign_in import enter
 from tests.screens.driver import Dmp, patient_of
-
-
-@pytest.fixture
-def written(settings):
-    """How many resources of each kind the DMP holds."""
-
-    def count() -> dict[str, int]:
-        with sqlite3.connect(settings.database) as database:
-            return dict(database.execute("SELECT kind, count(*) FROM resource GROUP BY kind"))
-
-    return count
 
 
 async def asked(dmp: Dmp, who: str, key: str) -> None:

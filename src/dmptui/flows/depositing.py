@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from textual.app import App
 
 from dmptui.core.deposit.preparation import PreparedDocument
 from dmptui.core.model.document import Document
 from dmptui.core.rules.changing import Change
+from dmptui.core.rules.decision import Decision
 from dmptui.core.text import _
 from dmptui.core.work.record import Record
 from dmptui.core.work.session import Session
@@ -19,30 +20,50 @@ from dmptui.screens.deposit.form import DepositForm
 from dmptui.screens.deposit.receipt import recap, receipt
 from dmptui.screens.deposit.values import lines, problems, type_choices, wishes_of
 from dmptui.screens.parts import words
-from dmptui.screens.parts.identity_line import IdentityLine
+from dmptui.screens.parts.identity_line import IdentityLine, Place
 
 _RECENT = 5
 
 
+class Fed(Place, Protocol):
+    """A record that is fed."""
+
+    def may_deposit(self, prepared: PreparedDocument) -> Decision:
+        """The rule's answer to a deposit here."""
+        ...
+
+    async def deposit(self, prepared: PreparedDocument) -> str:
+        """Send it; the id of the document."""
+        ...
+
+
 class Depositing:
-    """Deposits in an open record. What was typed stays until it is sent, or the record is left.
+    """Deposits in a record. What was typed stays until it is sent, or the record is left.
 
     Args:
         app: shows the screens; must be called from one of its workers.
         session: the professional at work.
-        record: the open record.
+        record: the record.
         recent: codes of the types chosen last, the most recent first; added to.
         wrote: called when a document is deposited, before that is shown.
+        aside: said beside the identity, when the record is not open.
     """
 
     def __init__(
-        self, app: App[Any], session: Session, record: Record, recent: list[str], wrote: Callable[[], None]
+        self,
+        app: App[Any],
+        session: Session,
+        record: Fed,
+        recent: list[str],
+        wrote: Callable[[], None],
+        aside: str = "",
     ) -> None:
         self._session = session
         self._record = record
         self._recent = recent
         self._filling = Filling[Draft](app, wrote)
         self._folder = folder_as_typed(Path.cwd())
+        self._aside = aside
 
     async def add(self) -> str:
         """Ask for a document and send it; its id, or nothing when the form was left."""
@@ -53,10 +74,14 @@ class Depositing:
         begun = Draft(self._folder, values=proposed, proposed=proposed)
         return await self._fill_in(_("Ajouter un document"), begun, self._record.deposit)
 
-    async def replace(self, old: Document) -> str:
-        """Ask for the new version of a document and send it; its id, or nothing when it was not."""
-        if self._record.may_change(old, Change.REPLACE).refused:
-            await self._filling.attempt(self._record.change(old, Change.REPLACE))
+    async def replace(self, record: Record, old: Document) -> str:
+        """Ask for the new version of a document of the open record and send it.
+
+        Returns:
+            Its id, or nothing when it was not sent.
+        """
+        if record.may_change(old, Change.REPLACE).refused:
+            await self._filling.attempt(record.change(old, Change.REPLACE))
             return ""
         proposed = {
             "type": old.type.code,
@@ -68,7 +93,7 @@ class Depositing:
         title = _("Remplacer « {title} »").format(title=old.title)
 
         async def send(prepared: PreparedDocument) -> str:
-            return await self._record.replace(old, prepared)
+            return await record.replace(old, prepared)
 
         return await self._fill_in(title, Draft(self._folder, None, proposed, proposed), send, old)
 
@@ -84,7 +109,7 @@ class Depositing:
 
         def form(draft: Draft, submit: Submit, keep: Callable[[Draft], None]) -> DepositForm:
             return DepositForm(
-                IdentityLine(record),
+                IdentityLine(record, self._aside),
                 title,
                 draft,
                 lines=lines(types, minor=patient.is_minor(record.today()), hiding=replaced is None),

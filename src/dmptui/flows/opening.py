@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from textual.app import App
@@ -11,6 +12,7 @@ from dmptui.core.model.access import AccessMode
 from dmptui.core.model.days import day_of
 from dmptui.core.model.ins import Ins
 from dmptui.core.text import _
+from dmptui.core.work.doorstep import Doorstep
 from dmptui.core.work.record import Record
 from dmptui.core.work.session import Approach, Session
 from dmptui.screens.opening.dialogs import (
@@ -108,5 +110,17 @@ class Opening:
         try:
             return await self._awaited(self._session.open(approach))
         except Refused:
-            await self._app.push_screen_wait(RefusalScreen(approach, approach.decide(), self._today))
+            await self._stay_out(approach)
             return None
+
+    async def _stay_out(self, approach: Approach) -> None:
+        """Show why not; what may be done all the same is to deposit."""
+        from dmptui.flows.depositing import Depositing
+
+        door = Doorstep.of(self._session, approach.patient)
+        depositing = door and Depositing(
+            self._app, self._session, door, [], lambda: None, _("dossier non ouvert")
+        )
+        page = partial(RefusalScreen, approach, approach.decide(), self._today, feeds=door is not None)
+        while await self._app.push_screen_wait(page()) and depositing:
+            await depositing.add()

@@ -65,7 +65,7 @@ class RecordDesk:
 
     async def replace(self, document: Document) -> str:
         """Deposit the new version of a document."""
-        return await self._depositing.replace(document)
+        return await self._depositing.replace(self._record, document)
 
     async def change(
         self, documents: Sequence[Document], change: Change | None = None

@@ -9,8 +9,8 @@ from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.text import N_, _
-from dmptui.core.work.record import Record
 from dmptui.screens.parts import words
+from dmptui.screens.parts.identity_line import Place
 from dmptui.theme import Tone
 from dmptui.widgets.dialog import Deed, Dialog
 
@@ -25,7 +25,7 @@ _NOT_SEEN = {
 
 
 def recap(
-    record: Record,
+    record: Place,
     prepared: PreparedDocument,
     file: str = "",
     replaced: Document | None = None,
@@ -34,7 +34,7 @@ def recap(
     """What is about to be sent, to be confirmed with Enter.
 
     Args:
-        record: the open record.
+        record: whose it is, open or not.
         prepared: what is sent.
         file: the name it came from, if from a file.
         replaced: the version it takes the place of.
@@ -66,7 +66,7 @@ def recap(
     )
 
 
-def receipt(record: Record, prepared: PreparedDocument, document_id: str, at: datetime) -> Dialog:
+def receipt(record: Place, prepared: PreparedDocument, document_id: str, at: datetime) -> Dialog:
     """What the DMP answered."""
     return Dialog(
         _("Déposé dans le DMP de"),

@@ -32,6 +32,11 @@ register(
     N_("Accès refusé"),
     Action("leave", ("enter",), N_("revenir"), N_("Revient à la liste des patients.")),
 )
+register(
+    "refusal-feeding",
+    N_("Accès refusé"),
+    Action("add", ("a",), N_("ajouter un document"), N_("Dépose un document, sans rien lire du dossier.")),
+)
 
 
 def consent_dialog(approach: Approach, now: datetime, *, secret: bool = False) -> Dialog:
@@ -142,21 +147,25 @@ def _patient_of(approach: Approach) -> Patient:
     return approach.patient
 
 
-class RefusalScreen(Screen[None]):
+class RefusalScreen(Screen[bool]):
     """A record that does not open, even in an emergency: the reason, its rule, what can be done.
+
+    Dismissed with whether a document is to be deposited there.
 
     Args:
         approach: what was asked.
         decision: the answer.
         today: for the age.
+        feeds: whether a document may be deposited there all the same.
     """
 
     PLACE = "refusal"
-    BINDINGS = bindings(PLACE)
+    BINDINGS = [*bindings(PLACE), *bindings("refusal-feeding")]
     DEFAULT_CSS = "RefusalScreen { background: $background; }"
 
-    def __init__(self, approach: Approach, decision: Decision, today: date) -> None:
+    def __init__(self, approach: Approach, decision: Decision, today: date, *, feeds: bool) -> None:
         super().__init__()
+        self._feeds = feeds
         self._approach = approach
         self._decision = decision
         self._today = today
@@ -164,7 +173,7 @@ class RefusalScreen(Screen[None]):
     @property
     def places(self) -> tuple[str, ...]:
         """Where the keys of this screen come from."""
-        return ("refusal",)
+        return ("refusal", "refusal-feeding") if self._feeds else ("refusal",)
 
     def compose(self) -> ComposeResult:
         """The identity, the refusal in the middle, the keys."""
@@ -174,7 +183,7 @@ class RefusalScreen(Screen[None]):
         yield TextLine([(_("Accès refusé"), Tone.WARNING)])
         yield Rule()
         yield Notice()
-        yield FooterLine(footer(self.PLACE))
+        yield FooterLine(footer(*self.places))
 
     def on_mount(self) -> None:
         """Say it."""
@@ -183,10 +192,15 @@ class RefusalScreen(Screen[None]):
         reason = "\n\n".join(part for part in (decision.advice, source) if part)
         self.query_one(Notice).say(decision.reason, reason, tone=Tone.WARNING)
 
+    def action_add(self) -> None:
+        """Deposit a document there, when it is possible."""
+        if self._feeds:
+            self.dismiss(result=True)
+
     def action_leave(self) -> None:
         """Back to the list."""
-        self.dismiss(None)
+        self.dismiss(result=False)
 
     def action_back(self) -> None:
         """Back to the list."""
-        self.dismiss(None)
+        self.dismiss(result=False)

@@ -1,8 +1,11 @@
 """The line that never leaves the screen of a record: who, and how it was opened."""
 
+from datetime import date
+from typing import Protocol
+
 from dmptui.core.model.access import AccessMode
+from dmptui.core.model.patient import Patient
 from dmptui.core.text import _
-from dmptui.core.work.record import Record
 from dmptui.screens.parts import words
 from dmptui.theme import Tone
 from dmptui.widgets import glyphs
@@ -14,12 +17,35 @@ _AROUND = 3
 """Blank cells at both ends of the line, and between its two texts."""
 
 
-class IdentityLine(TextLine):
-    """The identity of the patient and the mode of access; in an emergency it is red and says so."""
+class Place(Protocol):
+    """A record, open or not, as the line tells it."""
 
-    def __init__(self, record: Record) -> None:
+    patient: Patient
+    mode: AccessMode
+    secret: bool
+
+    @property
+    def attending(self) -> bool:
+        """Whether the professional is this patient's médecin traitant."""
+        ...
+
+    def today(self) -> date:
+        """The day it is."""
+        ...
+
+
+class IdentityLine(TextLine):
+    """The identity of the patient and the mode of access; in an emergency it is red and says so.
+
+    Args:
+        place: the record.
+        aside: said in the place of the mode, where the record is not open.
+    """
+
+    def __init__(self, place: Place, aside: str = "") -> None:
         super().__init__()
-        self._record = record
+        self._record = place
+        self._aside = aside
 
     def on_resize(self) -> None:
         """More or less of it fits."""
@@ -32,6 +58,8 @@ class IdentityLine(TextLine):
 
     def _mode(self, room: int) -> str:
         """How the record was opened: an emergency or a secret always, what is usual where room is left."""
+        if self._aside:
+            return self._aside
         record = self._record
         mode = _(words.MODES[record.mode])
         if record.mode is not AccessMode.NORMAL:
