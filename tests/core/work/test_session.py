@@ -163,7 +163,7 @@ async def test_an_unknown_ins_is_refused_as_no_dmp(dmp: Settings) -> None:
             await opened(session, Ins(value="199119999999992"))
 
 
-async def test_what_was_new_is_not_at_the_next_visit(dmp: Settings) -> None:
+async def test_what_is_new_is_counted_alike_everywhere_and_a_visit_changes_nothing(dmp: Settings) -> None:
     async with dmp_of(dmp) as connection:
         session = await session_of(connection, "ROUX")
         news = {m.patient.ins: m.news for m in await session.my_patients()}
@@ -171,6 +171,13 @@ async def test_what_was_new_is_not_at_the_next_visit(dmp: Settings) -> None:
         record = await opened(session, LUCIE)
         documents = [d async for page in record.listing.recent() for d in page]
         assert sum(record.discovery.is_new(d) for d in documents) == news[LUCIE]
+        assert (await record.discovery.news()).number == news[LUCIE]
+        await session.close_record()
+        assert {m.patient.ins: m.news for m in await session.my_patients()} == news
+        record = await opened(session, LUCIE)
+        await record.read(next(d for d in documents if d.unread))
+        assert (await record.discovery.news()).number == news[LUCIE] - 1
+        await record.discovery.mark_all(record.now())
         await session.close_record()
         assert {m.patient.ins: m.news for m in await session.my_patients()}[LUCIE] == 0
 
