@@ -34,7 +34,7 @@ register(
 )
 register(
     "refusal-feeding",
-    N_("Accès refusé"),
+    N_("Accès refusé, dépôt possible"),
     Action("add", ("a",), N_("ajouter un document"), N_("Dépose un document, sans rien lire du dossier.")),
 )
 
