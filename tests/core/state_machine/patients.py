@@ -234,6 +234,8 @@ class Patients(Finding):
             until=until,
         )
         refusal = "" if until > self.now else "pas d'accord en cours"
+        if door and refusal:
+            return  # either may be said
         outcome = await self.attempt(visit.session.withdraw(given))
         outcome.check(door or refusal)
         self.trace(visit.patient, "retrait", door or refusal)
