@@ -112,9 +112,9 @@ async def test_reimbursements_are_read_when_asked_for_once_then_on_the_line(care
     async with care_path() as dmp:
         await dmp.sees("m : lire 1 document (tracé)")
         await dmp.keys("m")
-        await dmp.sees("53 remboursements", "RAMIPRIL")
+        await dmp.sees("111 remboursements", "RAMIPRIL")
         await dmp.keys("m")
-        await dmp.until(lambda: "Remboursements      53" in dmp.text)
+        await dmp.until(lambda: "Remboursements     111" in dmp.text)
         await dmp.keys("m", "m")
         traces = await todays_traces(dmp)
         (shown,) = [trace for trace in traces if "affichage du parcours de soins" in trace]
@@ -124,9 +124,9 @@ async def test_reimbursements_are_read_when_asked_for_once_then_on_the_line(care
 async def test_a_reimbursement_opens_its_document(care_path):
     async with care_path() as dmp:
         await dmp.keys("m")
-        await dmp.sees("53 remboursements")
+        await dmp.sees("111 remboursements")
         await dmp.keys("enter")
-        await dmp.sees("1 sur 1", "Données de remboursement", "Examens de biologie")
+        await dmp.sees("1 sur 1", "Données de remboursement", "CONSULTATION MEDECINE GENERALE")
 
 
 async def test_the_circle_says_who_deposited_last(care_path):
@@ -165,7 +165,7 @@ async def test_an_empty_record_says_what_is_true_and_what_helps(care_path):
         for key, said in (
             ("b", "Aucun acte"),
             ("m", "Aucune donnée de remboursement"),
-            ("p", "Ni cercle de soins"),
+            ("p", "Aucun document connu ici."),
         ):
             await dmp.keys(key)
             await dmp.sees(said)
@@ -203,4 +203,4 @@ async def test_reimbursements_that_cannot_be_read_are_said_and_the_page_stays(st
         await dmp.sees("Données de remboursement", "Ce document n'a pas pu être lu.")
         network.changes.clear()
         await dmp.keys("f5")
-        await dmp.sees("53 remboursements")
+        await dmp.sees("111 remboursements")

@@ -25,7 +25,7 @@ async def test_each_tab_keeps_its_place_and_esc_steps_back(reading):
         await dmp.until(lambda: "CR de biologie" not in dmp.lines[4])
         text = dmp.lines[4:22]
         await dmp.keys("3")
-        await dmp.sees("Résultats de biologie", "21 entrées", "5,60 → 6,93 → 7,86 G/L (depuis le 15/05/2026)")
+        await dmp.sees("Résultats de biologie", "21 entrées", "7,29 → 8,35 → 5,70 G/L (depuis le 15/05/2026)")
         await dmp.keys("space", "space")
         await dmp.sees_no("Leucocytes")
         coded = dmp.lines[4:22]
