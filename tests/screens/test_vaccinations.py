@@ -125,10 +125,10 @@ async def test_what_may_be_the_same_injection_is_pointed_at(carnet, altered):
     altered(lambda shot: replace(shot, when=replace(shot.when, raw="20200101")))
     async with carnet("konate", "BENOIT") as dmp:
         assert "≠ doublon ?" in sources(dmp)
-        await dmp.sees("16 injections, dont ", " doublons possibles")
+        await dmp.sees("20 injections, dont ", " doublons possibles")
         assert len(rows(dmp)) == 20
         await dmp.keys("enter")
-        await dmp.sees("≠ Doublon ?", "même lot : BOOSTRIXTETRA, le 01/01/2020")
+        await dmp.sees("≠ Doublon ?", "même lot : INFANRIXTETRA, le 01/01/2020")
 
 
 async def test_undated_doses_and_refusals_stand_apart(carnet, altered):
@@ -187,7 +187,7 @@ async def test_a_note_written_here_is_shown_at_once(carnet):
         await dmp.keys("enter")
         await dmp.sees("Déposé le")
         await dmp.keys("enter")
-        await dmp.sees("9 injections", "STAMARIL")
+        await dmp.sees("11 injections", "STAMARIL")
         assert rows(dmp)[0].cells[:3] == ("23/11/2026", "STAMARIL", "—")
 
 

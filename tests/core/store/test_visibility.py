@@ -194,9 +194,9 @@ async def test_what_is_unread_is_the_same_searched_listed_and_decided_here(large
     assert lines is not None
     rows = [(r["id"], rows_of(r)) for r in large.resources["DocumentReference"]]
     some_names = frozenset(name for name, _rows in rows[::3])
-    for asker in ASKERS[:4]:
+    for asker in (ASKERS[0], ASKERS[20]):
         seen = visibility.kept(asker.documents)
-        for days, until, names in product((1, 400, 4000), (None, 30, 300), (frozenset(), some_names)):
+        for days, until, names in product((1, 4000), (None, 300), (frozenset(), some_names)):
             moment = None if until is None else NOW - timedelta(days=until)
             new = unread(ReadState(ME, NOW - timedelta(days=days), moment, names))
             query = Query("DocumentReference", PATIENT, condition=every(seen, new), count=500)
