@@ -211,7 +211,7 @@ async def test_ressources(start, shot, size):
         await shot(dmp, "ressources-sommaire")
         await dmp.types("déposer mon")
         await dmp.keys("enter")
-        await dmp.sees("Comme d'habitude")
+        await dmp.sees("Un professionnel bloqué")
         await shot(dmp, "ressources-question")
 
 

@@ -60,7 +60,7 @@ async def test_resources_are_searched_and_have_a_sommaire(start):
         await dmp.sees("Sommaire", "Vocabulaire")
         await dmp.types("bloquee")
         await dmp.keys("enter")
-        await dmp.sees("un professionnel bloqué ne lit plus")
+        await dmp.sees("Un professionnel bloqué ne lit plus")
         await dmp.keys("/")
         await dmp.types("secrète")
         await dmp.keys("enter")

@@ -113,6 +113,20 @@ class Patients(Finding):
         if visit:
             self.run(self._read_mine(visit, self.near(visit.patient, number_of_doc, where)))
 
+    @rule(number=NUMBER)
+    def read_what_is_kept_from_representatives(self, number: int) -> None:
+        """Chance alone seldom has a representative ask for it."""
+        kept = [doc for doc in self.docs if rules.UNREPRESENTED in doc.labels]
+        if kept:
+            self.expire()
+            self.run(self._read_as_representative(kept[number % len(kept)]))
+
+    async def _read_as_representative(self, doc: Doc) -> None:
+        await self._enter(doc.patient, representative=True)
+        visit = self.entered.get((doc.patient, True))
+        if visit:
+            await self._read_mine(visit, doc)
+
     async def _read_mine(self, visit: Entered, doc: Doc) -> None:
         wire = await current(self.dmp.world.store, doc)
         ours, theirs = self.seen(visit, doc), self.shown(visit, doc)

@@ -158,7 +158,7 @@ class Professionals(Steps):
         one = self.opened.get(number)
         same = one is not None and one.patient == patient
         alone = rules.by_consultation(self.dossiers[patient], ROLES[number], self.now)
-        return same and alone and not how.kind and how.mode is AccessMode.NORMAL
+        return same and alone and how.kind != "explicit" and how.mode is AccessMode.NORMAL
 
     def _begun(self, number: int, patient: str, how: How) -> None:
         """The consent of a consultation is of the session that opens with it first."""

@@ -182,6 +182,18 @@ async def test_what_is_new_is_counted_alike_everywhere_and_a_visit_changes_nothi
         assert {m.patient.ins: m.news for m in await session.my_patients()}[LUCIE] == 0
 
 
+async def test_to_inform_renews_no_consultation_that_opening_again_ends(dmp: Settings) -> None:
+    async with dmp_of(dmp) as connection:
+        session = await session_of(connection, "ARNAUD")
+        await opened(session, LUCIE, declaration=Declaration(kind=ConsentKind.EXPLICIT))
+        with pytest.raises(Refused, match="a expiré"):
+            await opened(session, LUCIE, declaration=Declaration(kind=ConsentKind.INFORMATION))
+        assert session.record is None
+        record = await opened(await session_of(connection, "ROUX"), LUCIE)
+        mine = [t for t in await traces_of(record) if t.actor_id == session.role.practitioner.id]
+        assert [t.action for t in mine if t.refused] == [TraceAction.OPEN]
+
+
 async def test_a_consent_may_be_declared_without_opening(dmp: Settings) -> None:
     async with dmp_of(dmp) as connection:
         session = await session_of(connection, "ARNAUD")

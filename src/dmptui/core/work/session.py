@@ -343,8 +343,9 @@ class Session:
         """Whether the same record is open, and to close it ends the consent that would open it."""
         same = self.record is not None and self.record.patient.ins == approach.ins
         consent = approach.standing.consent
-        alone = consent is not None and consent.team is None and declaration is None
-        if not (same and alone and mode is AccessMode.NORMAL):
+        alone = consent is not None and consent.team is None
+        renewed = declaration is not None and declaration.kind is ConsentKind.EXPLICIT
+        if renewed or not (same and alone and mode is AccessMode.NORMAL):
             return False
         await self.close_record()
         return True
