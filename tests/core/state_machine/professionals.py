@@ -104,12 +104,12 @@ class Professionals(Steps):
         approach = await mine.session.approach(dossier.patient.ins if dossier else NOBODY.ins)
         self._check_approach(approach, number, patient)
         refusal = rules.opens(dossier, role, how, self.now)
+        if not refusal and how.secret and dossier:
+            refusal = rules.hides(dossier, how, self.now)
         if not refusal and dossier and self._ends(number, patient, how):
             self.closed(number)
             refusal = rules.opens(dossier, role, how, self.now)
             self.met["consultation finie"] += 1
-        if not refusal and how.secret and dossier:
-            refusal = rules.hides(dossier, how, self.now)
         declaration = Declaration(kind=ConsentKind(how.kind), attending=how.attending) if how.kind else None
         outcome = await self.attempt(
             mine.session.open(approach, how.mode, declaration, how.reason, secret=how.secret)
