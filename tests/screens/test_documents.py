@@ -304,3 +304,16 @@ async def test_by_state(opened):
         await pick(dmp, "état", "masqué")
         await dmp.sees("état : masqué aux professionnels", "◌ masqué")
         assert len(titles(dmp)) < 10
+
+
+async def test_what_is_marked_seen_is_new_nowhere(opened):
+    async with opened() as dmp:
+        await dmp.sees("10 nouveaux", "▸● 21/11/2026  CR de biologie médicale")
+        await dmp.keys("l")
+        await dmp.sees("9 nouveaux")
+        await dmp.keys("L")
+        await dmp.sees("Tout marquer vu", "9 documents ne sont pas lus")
+        await dmp.keys("o")
+        await dmp.sees_no("nouveaux", "●")
+        await dmp.keys("1")
+        await dmp.sees("Rien de nouveau.")

@@ -51,14 +51,14 @@ register(
     ),
     Action(
         "seen",
-        ("u",),
+        ("l",),
         N_("marquer vu"),
         N_("Ce document, ou ceux qui sont choisis, ne sont plus nouveaux pour vous."),
         shown=False,
     ),
     Action(
         "all_seen",
-        ("U",),
+        ("L",),
         N_("tout marquer vu"),
         N_("Plus rien de ce dossier n'est nouveau pour vous, après confirmation."),
         shown=False,

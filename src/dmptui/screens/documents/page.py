@@ -219,6 +219,7 @@ class DocumentsPage(Page):
     async def _mark_seen(self, marked: Awaitable[None]) -> None:
         try:
             await marked
+            self._desk.writes += 1  # other pages count what is new too
         except DmpError as error:
             self.post_message(Failed(error))
         self.query_one(RecordList).refresh()
