@@ -1,12 +1,16 @@
 """One registry, and only keys that every keyboard and every terminal has."""
 
+from importlib import import_module
+from pkgutil import walk_packages
+
 import pytest
 from textual.app import App
 from textual.binding import Binding
 from textual.widgets import Static
 
-from dmptui import actions
+from dmptui import actions, screens
 from dmptui.actions import Action, register
+from dmptui.screens.parts.page import Page
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +60,19 @@ def test_clashes_between_a_page_and_its_parts_are_told():
     register("part", "Partie", Action("down", ("down", "j"), "descendre"))
     assert actions.clashes("page", "part") == ["'j' is bound by page.job and part.down"]
     assert actions.clashes("page") == []
+
+
+def test_no_page_gives_another_meaning_to_a_key_of_its_parts():
+    for module in walk_packages(screens.__path__, f"{screens.__name__}."):
+        import_module(module.name)
+    pairs = [(page.PLACE, part) for page in _below(Page) if hasattr(page, "PLACE") for part in page.PARTS]
+    assert ("documents", "marks") in pairs
+    named = {f"'enter' is bound by {page}.select and {part}.select" for page, part in pairs}
+    assert {fault for page, part in pairs for fault in actions.clashes(page, part)} <= named
+
+
+def _below(page):
+    return [page, *(each for below in page.__subclasses__() for each in _below(below))]
 
 
 def test_footer_shows_own_then_global_and_hides_the_hidden():
