@@ -157,16 +157,21 @@ def members_of(rows: Iterable[StoredResource]) -> tuple[CareTeamMember, ...]:
 
 def visits(ps_id: str, patient_id: str) -> Query:
     """The last opening of a record by a professional, from its traces."""
+    return acts(ps_id, patient_id, TraceAction.OPEN, count=1)
+
+
+def acts(ps_id: str, patient_id: str, action: TraceAction, *, count: int) -> Query:
+    """What a professional did in a record, from its traces, the last first; not what was refused."""
     return Query(
         "AuditEvent",
         patient=patient_id,
         tokens=(
             Token("agent", ((systems.PRACTITIONER_ID, ps_id),)),
-            Token("subtype", ((systems.TRACE_ACTION, TraceAction.OPEN.value),)),
+            Token("subtype", ((systems.TRACE_ACTION, action.value),)),
             Token("outcome", ((None, "0"),)),
         ),
         sort="-date",
-        count=1,
+        count=count,
     )
 
 

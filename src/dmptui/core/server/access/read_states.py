@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from dmptui.core.errors import NotFound
-from dmptui.core.fhir import audit_event, marks, systems
+from dmptui.core.fhir import audit_event, marks
 from dmptui.core.fhir.marks import Marks
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules.condition import Condition
@@ -18,7 +18,7 @@ from dmptui.core.rules.unread import ReadState, unread
 from dmptui.core.server.access import opening
 from dmptui.core.server.http.context import Call, Context
 from dmptui.core.store.base import NEW, Page, Write
-from dmptui.core.store.query import DateRange, Query, Token
+from dmptui.core.store.query import DateRange, Query
 
 KIND = "Basic"
 _NAMESPACE = UUID("0c2e7d3b-5d0e-5b7b-9a3e-6f3a1d2b4c55")
@@ -89,18 +89,8 @@ async def _marks(context: Context, ps_id: str, patients: Sequence[str]) -> dict[
 
 def _readings(ps_id: str, patient_id: str, until: datetime | None) -> Query:
     """The traces of what somebody read: before ``until``, all is seen."""
-    return Query(
-        "AuditEvent",
-        patient=patient_id,
-        tokens=(
-            Token("agent", ((systems.PRACTITIONER_ID, ps_id),)),
-            Token("subtype", ((systems.TRACE_ACTION, TraceAction.READ.value),)),
-            Token("outcome", ((None, "0"),)),
-        ),
-        dates=(DateRange("date", until),) if until else (),
-        sort="-date",
-        count=_READINGS,
-    )
+    read = opening.acts(ps_id, patient_id, TraceAction.READ, count=_READINGS)
+    return replace(read, dates=(DateRange("date", until),)) if until else read
 
 
 async def _names(context: Context, query: Query, page: Page) -> frozenset[str]:
