@@ -38,7 +38,7 @@ AWAITED = Row(None, ("", "…", "", "", "", ""), Tone.DIM)
 
 
 def columns() -> list[Column]:
-    """In the order of the cells of ``row_of``."""
+    """In the order of the cells of ``document_row``."""
     return [
         Column(_("Date"), 10),
         Column(_("Document"), 26, weight=5),
@@ -52,11 +52,6 @@ def columns() -> list[Column]:
 def key_of(item: ListedDocument | Group) -> str:
     """The key of the row of a document."""
     return "" if isinstance(item, Group) else item.document.id
-
-
-def row_of(item: ListedDocument | Group) -> Row | Group:
-    """The row of a document; a header stays one."""
-    return item if isinstance(item, Group) else document_row(item)
 
 
 def document_row(item: ListedDocument) -> Row:

@@ -7,7 +7,7 @@ stay among them (« old »), so that an old id still leads to the document.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from dmptui.core.errors import NotFound
 from dmptui.core.fhir import document_reference, systems
 from dmptui.core.fhir.json import Json, items, text
 from dmptui.core.model.document import Document
+from dmptui.core.rules.condition import Condition
 from dmptui.core.store.base import Store, StoredResource
 from dmptui.core.store.query import Query, Token
 
@@ -90,6 +91,14 @@ async def kept_ids(store: Store, patient_id: str, names: Iterable[str]) -> dict[
             known = items(json.loads(row.text), "identifier")
             found |= {text(i.get("value")): row.id for i in known if text(i.get("value")) in found}
     return found
+
+
+async def among(store: Store, patient_id: str, ids: Collection[str], condition: Condition) -> frozenset[str]:
+    """Those of some ids of the store, of a patient's documents, for which a condition holds."""
+    if not ids:
+        return frozenset()
+    query = Query(KIND, patient_id, ids=tuple(ids), condition=condition, count=len(ids))
+    return frozenset(row.id for row in (await store.search(query)).rows)
 
 
 def _named(names: tuple[str, ...]) -> Token:

@@ -17,7 +17,6 @@ from dmptui.core.server.documents import entries
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.errors import BadRequest, Denied, missing
 from dmptui.core.store.base import StoredResource
-from dmptui.core.store.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,9 @@ async def seen(
 
 async def is_seen(call: Call, sight: Sight, row: StoredResource) -> bool:
     """Whether the asker sees a document, deleted or not."""
-    query = Query(entries.KIND, sight.patient_id, ids=(row.id,), condition=sight.documents, count=1)
-    return row.patient == sight.patient_id and bool((await call.context.store.search(query)).rows)
+    if row.patient != sight.patient_id:
+        return False
+    return bool(await entries.among(call.context.store, row.patient, [row.id], sight.documents))
 
 
 def require(

@@ -10,8 +10,7 @@ from dmptui.core.fhir.json import Json, instant, items, text
 from dmptui.core.fhir.marks import Marks
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import visibility
-from dmptui.core.rules.condition import Condition
-from dmptui.core.rules.condition import every as every_condition
+from dmptui.core.rules.condition import Condition, every
 from dmptui.core.server.access import gate, read_states
 from dmptui.core.server.access.gate import Record
 from dmptui.core.server.documents import entries
@@ -20,7 +19,6 @@ from dmptui.core.server.http.body import read_json
 from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.params import invalid
 from dmptui.core.store.base import StoredResource
-from dmptui.core.store.query import Query
 from dmptui.core.text import _
 
 TAG = "_tag"
@@ -34,15 +32,10 @@ async def shown(
 ) -> list[StoredResource]:
     """Documents as the wire shows them: those that are not read have the tag that says so."""
     found = list(rows)
-    if not found:
-        return []
-    condition = every_condition(visibility.kept(record.documents), new)
-    ids = tuple(row.id for row in found)
-    page = await call.context.store.search(
-        Query(entries.KIND, record.patient_id, ids=ids, condition=condition, count=len(ids))
-    )
-    names = {row.id for row in page.rows}
-    return [_tagged(entries.shown(row)) if row.id in names else entries.shown(row) for row in found]
+    condition = every(visibility.kept(record.documents), new)
+    ids = [row.id for row in found]
+    unread = await entries.among(call.context.store, record.patient_id, ids, condition)
+    return [_tagged(entries.shown(row)) if row.id in unread else entries.shown(row) for row in found]
 
 
 def _tagged(row: StoredResource) -> StoredResource:
@@ -90,9 +83,5 @@ async def mark(call: Call) -> Response:
 async def _kept(call: Call, record: Record, names: Iterable[str]) -> frozenset[str]:
     """The ids of the documents that the asker sees, of those some names lead to."""
     kept = await entries.kept_ids(call.context.store, record.patient_id, names)
-    ids = tuple(dict.fromkeys(kept.values()))
-    if not ids:
-        return frozenset()
-    condition = visibility.kept(record.documents)
-    query = Query(entries.KIND, record.patient_id, ids=ids, condition=condition, count=len(ids))
-    return frozenset(row.id for row in (await call.context.store.search(query)).rows)
+    ids, seen = frozenset(kept.values()), visibility.kept(record.documents)
+    return await entries.among(call.context.store, record.patient_id, ids, seen)

@@ -17,7 +17,7 @@ from dmptui.core.fhir import selection as wire
 from dmptui.core.model.document import DocumentStatus
 from dmptui.core.model.selection import COUNTED_BY, STATES, Selection
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules.condition import Condition
+from dmptui.core.rules.condition import NEVER, Condition
 from dmptui.core.server.access import gate, read_states, traces
 from dmptui.core.server.access.gate import Record
 from dmptui.core.server.documents import entries, unread
@@ -72,9 +72,10 @@ async def facets(call: Call) -> Response:
     record = await gate.record(call, TraceAction.LIST)
     selection = await _selection(call, record.patient_id)
     await traces.done_once(call.context, call.asker, record.patient_id, TraceAction.LIST, call.now)
-    new = await read_states.unread_of(call, record.patient_id)
     asked = record.patient_id, selection, record.documents
     facet = call.params.one(_FACET)
+    told = "new" in selection.states or facet == "state"
+    new = await read_states.unread_of(call, record.patient_id) if told else NEVER
     if facet == wire.HEADING:
         return answers.fhir(wire.headings_to_fhir(await lines.headings(*asked, new=new)))
     if facet not in COUNTED_BY:
