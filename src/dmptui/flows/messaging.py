@@ -18,9 +18,6 @@ from dmptui.screens.parts import words
 from dmptui.theme import Tone
 from dmptui.widgets.dialog import Deed, Dialog
 
-_ROOM = 72
-"""Cells of the identity in a dialog."""
-
 
 class Messaging:
     """Writes messages to the patient of an open record. What was written stays until it is sent.
@@ -101,7 +98,7 @@ def _dialog(
     deeds: list[Deed] | None = None,
 ) -> Dialog:
     patient = record.patient
-    identity = words.identity(patient, record.today(), width=_ROOM)
+    identity = words.boxed_identity(patient, record.today())
     whole = [] if patient.ins.grouped in identity else [("INS", patient.ins.grouped)]
     return Dialog(
         title,

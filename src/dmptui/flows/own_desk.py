@@ -158,7 +158,7 @@ class OwnSpaceDesk:
 
     @property
     def _identity(self) -> str:
-        return words.identity(self._session.patient, self._session.today(), width=72)
+        return words.boxed_identity(self._session.patient, self._session.today())
 
 
 def _facts(source: Source, prepared: PreparedDocument) -> list[tuple[str, str]]:

@@ -120,7 +120,7 @@ async def ask_for_file(app: App[Any], patient: Patient, count: int, today: date,
         [Field("path", _("Fichier"))],
         typed={"path": typed or f"acces-{today.isoformat()}.csv"},
         check=lambda given: "" if given["path"] else _("Donnez un nom au fichier."),
-        identity=words.identity(patient, today, width=72),
+        identity=words.boxed_identity(patient, today),
         paragraphs=[
             _(
                 "Ces données de santé sortent du dossier : plus aucune règle d'accès ne les protège. "

@@ -22,7 +22,6 @@ from dmptui.widgets.dialog import Deed, Dialog
 from dmptui.widgets.record_list import RecordList
 from dmptui.widgets.rows import Row
 
-_ROOM = 72
 _MOST_NAMED = 6
 
 
@@ -100,7 +99,7 @@ def choice(record: Record, documents: Sequence[Document]) -> Dialog:
         ngettext("Actions sur le document", "Actions sur {n} documents", len(documents)).format(
             n=len(documents)
         ),
-        identity=words.identity(record.patient, record.today(), width=_ROOM),
+        identity=words.boxed_identity(record.patient, record.today()),
         facts=_named(documents),
         deeds=[_deed(record, key, chosen(record, key, documents), documents) for key in letters],
         emergency=_is_emergency(record),
@@ -116,7 +115,7 @@ def confirmation(record: Record, documents: Sequence[Document], change: Change) 
     """The question before what cannot be undone."""
     return Dialog(
         _("{what}, dans le DMP de").format(what=_(_TITLES[change])),
-        identity=words.identity(record.patient, record.today(), width=_ROOM),
+        identity=words.boxed_identity(record.patient, record.today()),
         facts=_named(documents),
         paragraphs=[_(_WARNED[change])],
         deeds=[Deed("o", _("Oui : {what}").format(what=_(_TITLES[change]).lower()), tone=Tone.DANGER)],
@@ -128,7 +127,7 @@ def done(record: Record, outcome: Outcome, change: Change) -> Dialog:
     """One document changed."""
     return Dialog(
         _("C'est fait, dans le DMP de"),
-        identity=words.identity(record.patient, record.today(), width=_ROOM),
+        identity=words.boxed_identity(record.patient, record.today()),
         facts=[(_("Document"), outcome.document.title), (_("Désormais"), _(_DONE[change]))],
         emergency=_is_emergency(record),
     )
@@ -149,7 +148,7 @@ def end_of_attending(record: Record) -> Dialog:
     """The question before one is no longer the médecin traitant."""
     return Dialog(
         _("Ne plus être le médecin traitant de"),
-        identity=words.identity(record.patient, record.today(), width=_ROOM),
+        identity=words.boxed_identity(record.patient, record.today()),
         paragraphs=[
             _("Vous ne verrez plus ce qui est masqué aux professionnels, et ne serez plus prévenu."),
             _("Le dossier se ferme ; il se rouvre avec vos autres droits."),
@@ -185,7 +184,7 @@ class Outcomes(ModalScreen[None]):
         """Whose, how many, each, why the one under the cursor was not changed, the key."""
         made = sum(outcome.after is not None for outcome in self._outcomes)
         count = _("{n} sur {total}").format(n=made, total=len(self._outcomes))
-        who = words.identity(self._record.patient, self._record.today(), width=_ROOM)
+        who = words.boxed_identity(self._record.patient, self._record.today())
         with Vertical() as box:
             box.styles.height = len(self._outcomes) + (7 if made == len(self._outcomes) else 10)
             yield TextLine([(f"{_(_TITLES[self._change])} — {count}", Tone.STRONG)])

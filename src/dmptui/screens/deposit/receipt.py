@@ -14,9 +14,6 @@ from dmptui.screens.parts.identity_line import Place
 from dmptui.theme import Tone
 from dmptui.widgets.dialog import Deed, Dialog
 
-ROOM = 72
-"""Cells of the identity in a dialog."""
-
 _NOT_SEEN = {
     Visibility.HIDDEN_FROM_PROFESSIONALS: N_("masqué aux professionnels"),
     Visibility.HIDDEN_FROM_PATIENT: N_("non visible du patient, un mois au plus"),
@@ -58,7 +55,7 @@ def recap(
     )
     return Dialog(
         _("Déposer dans le DMP de"),
-        identity=words.identity(patient, record.today(), width=ROOM),
+        identity=words.boxed_identity(patient, record.today()),
         facts=[(name, value) for name, value in facts if value],
         paragraphs=[*prepared.warnings, notified],
         deeds=[Deed("enter", _("Déposer"), tone=Tone.STRONG)],
@@ -70,7 +67,7 @@ def receipt(record: Place, prepared: PreparedDocument, document_id: str, at: dat
     """What the DMP answered."""
     return Dialog(
         _("Déposé dans le DMP de"),
-        identity=words.identity(prepared.patient, record.today(), width=ROOM),
+        identity=words.boxed_identity(prepared.patient, record.today()),
         facts=[
             (_("Titre"), prepared.document.title),
             (_("Déposé le"), words.minute(at)),
@@ -82,7 +79,7 @@ def receipt(record: Place, prepared: PreparedDocument, document_id: str, at: dat
 
 def _whole_ins(patient: Patient, today: date) -> list[tuple[str, str]]:
     """The INS, when the identity is too long to show it whole."""
-    shown = patient.ins.grouped in words.identity(patient, today, width=ROOM)
+    shown = patient.ins.grouped in words.boxed_identity(patient, today)
     return [] if shown else [("INS", patient.ins.grouped)]
 
 

@@ -18,8 +18,6 @@ from dmptui.widgets.dialog import Deed, Dialog
 from dmptui.widgets.form import Field, Form
 from dmptui.widgets.picker import Choice, Picker
 
-_ROOM = 72
-"""Cells of a line of a dialog."""
 _KEEP, _FORGET = ("keep",), ("forget",)
 """Choices that are not the name of a filter."""
 
@@ -61,7 +59,7 @@ async def all_seen(app: App[Any], record: Record, number: int) -> bool:
     )
     dialog = Dialog(
         _("Tout marquer vu, dans le DMP de"),
-        identity=words.identity(record.patient, record.today(), width=_ROOM),
+        identity=words.boxed_identity(record.patient, record.today()),
         paragraphs=[sentence.format(n=number)],
         deeds=[Deed("o", _("Oui : tout marquer vu"))],
     )

@@ -54,7 +54,7 @@ def consent_dialog(approach: Approach, now: datetime, *, secret: bool = False) -
     explanation = consents.informing(patient, approach) if informs else consents.collecting(patient, approach)
     return Dialog(
         _("Ouvrir le DMP de"),
-        identity=words.identity(patient, today, width=72),
+        identity=words.boxed_identity(patient, today),
         paragraphs=explanation,
         checks=_checks(patient, approach, today, secret=secret),
         deeds=_deeds(approach, today),
@@ -128,7 +128,7 @@ def reason_form(approach: Approach, today: date, typed: str, keep: Callable[[dic
         [Field("reason", _("Motif"), hint=_("ex. : inconscient, amené par le SMUR"))],
         check=lambda given: "" if len(given["reason"]) >= 5 else _("Écrivez le motif en quelques mots."),
         typed={"reason": typed},
-        identity=words.identity(patient, today, width=72),
+        identity=words.boxed_identity(patient, today),
         paragraphs=(
             _(
                 "Réservé au cas où la personne ne peut pas exprimer son accord et où il y a un risque "

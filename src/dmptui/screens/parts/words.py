@@ -34,6 +34,8 @@ MODES = {
 
 REFUSED = "×"
 """Before a refused attempt; its word is in the column of the action."""
+_BOX = 72
+"""Cells of a line of a dialog."""
 
 
 def age(patient: Patient, today: date) -> str:
@@ -78,6 +80,11 @@ def identity(patient: Patient, today: date, *, width: int = 80) -> str:
         if len(line) <= width:
             return line
     return " · ".join(filter(None, (own, short, brief)))
+
+
+def boxed_identity(patient: Patient, today: date) -> str:
+    """The identity on the line of a dialog, or of a form."""
+    return identity(patient, today, width=_BOX)
 
 
 def day(moment: days.Dated | None) -> str:

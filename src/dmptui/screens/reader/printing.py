@@ -33,7 +33,7 @@ async def print_sheet(app: App[Any], reading: Reading, document: Document, sheet
     """
     dialog = Dialog(
         _("Imprimer ce document"),
-        identity=words.identity(reading.patient, reading.today(), width=72),
+        identity=words.boxed_identity(reading.patient, reading.today()),
         facts=[(_("Document"), document.title)],
         paragraphs=[
             _("La copie imprimée sort du dossier : elle sera sous votre responsabilité. Prenez-la aussitôt.")

@@ -118,7 +118,7 @@ def _form(offer: Offer, typed: str, reading: Reading) -> Form:
         [Field("path", _("Fichier"))],
         typed={"path": typed},
         check=_problem,
-        identity=words.identity(reading.patient, reading.today(), width=72),
+        identity=words.boxed_identity(reading.patient, reading.today()),
         paragraphs=[
             _(
                 "Ce fichier sort du dossier : il sera sous votre responsabilité, et plus aucune règle "

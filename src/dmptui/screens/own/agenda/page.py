@@ -198,7 +198,7 @@ class AgendaPage(Page):
 
     @property
     def _identity(self) -> str:
-        return words.identity(self._session.patient, self._session.today(), width=72)
+        return words.boxed_identity(self._session.patient, self._session.today())
 
     def _say_view(self) -> None:
         self.query_one("#ahead").display = not self._in_history

@@ -112,7 +112,7 @@ class HomePage(Page):
 
     async def _confirmed(self, act: ProfileAct) -> str | None:
         """The reason of a closure, which may be empty; None when it is not confirmed."""
-        identity = words.identity(self._session.patient, self._session.today(), width=72)
+        identity = words.boxed_identity(self._session.patient, self._session.today())
         title, warnings = _(ACTS[act]), [_(sentence) for sentence in WARNED[act]]
         reason = ""
         if act is ProfileAct.CLOSE:

@@ -194,7 +194,7 @@ class ProfessionalsPage(Page):
         session = self._session
         dialog = Dialog(
             deed.title.format(name=provider.name) + _(", dans le dossier de"),
-            identity=words.identity(session.patient, session.today(), width=72),
+            identity=words.boxed_identity(session.patient, session.today()),
             paragraphs=[deed.means],
             deeds=[Deed("o", _("Oui, je le confirme"), tone=deed.tone)],
         )
