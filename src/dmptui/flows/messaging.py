@@ -7,7 +7,6 @@ from typing import Any
 
 from textual.app import App
 
-from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Document
 from dmptui.core.text import _
 from dmptui.core.work.record import Record
@@ -106,7 +105,7 @@ def _dialog(
         facts=[*whole, *facts],
         paragraphs=paragraphs or (),
         deeds=deeds or (),
-        emergency=record.mode is not AccessMode.NORMAL,
+        emergency=record.mode.is_emergency,
     )
 
 

@@ -9,7 +9,6 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Document
 from dmptui.core.rules.changing import Change
 from dmptui.core.text import N_, _, ngettext
@@ -102,7 +101,7 @@ def choice(record: Record, documents: Sequence[Document]) -> Dialog:
         identity=words.boxed_identity(record.patient, record.today()),
         facts=_named(documents),
         deeds=[_deed(record, key, chosen(record, key, documents), documents) for key in letters],
-        emergency=_is_emergency(record),
+        emergency=record.mode.is_emergency,
     )
 
 
@@ -119,7 +118,7 @@ def confirmation(record: Record, documents: Sequence[Document], change: Change) 
         facts=_named(documents),
         paragraphs=[_(_WARNED[change])],
         deeds=[Deed("o", _("Oui : {what}").format(what=_(_TITLES[change]).lower()), tone=Tone.DANGER)],
-        emergency=_is_emergency(record),
+        emergency=record.mode.is_emergency,
     )
 
 
@@ -129,7 +128,7 @@ def done(record: Record, outcome: Outcome, change: Change) -> Dialog:
         _("C'est fait, dans le DMP de"),
         identity=words.boxed_identity(record.patient, record.today()),
         facts=[(_("Document"), outcome.document.title), (_("Désormais"), _(_DONE[change]))],
-        emergency=_is_emergency(record),
+        emergency=record.mode.is_emergency,
     )
 
 
@@ -239,7 +238,3 @@ def _deed(record: Record, key: str, change: Change, documents: Sequence[Document
     if allowed < len(documents):
         title += " (" + _("{n} sur {total}").format(n=allowed, total=len(documents)) + ")"
     return Deed(key, title, tone=Tone.DANGER if is_without_return(change) else Tone.NORMAL)
-
-
-def _is_emergency(record: Record) -> bool:
-    return record.mode is not AccessMode.NORMAL

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from dmptui.core.deposit.preparation import PreparedDocument
 from dmptui.core.documents.text import clean_line
-from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.text import N_, _
@@ -59,7 +58,7 @@ def recap(
         facts=[(name, value) for name, value in facts if value],
         paragraphs=[*prepared.warnings, notified],
         deeds=[Deed("enter", _("Déposer"), tone=Tone.STRONG)],
-        emergency=record.mode is not AccessMode.NORMAL,
+        emergency=record.mode.is_emergency,
     )
 
 
@@ -73,7 +72,7 @@ def receipt(record: Place, prepared: PreparedDocument, document_id: str, at: dat
             (_("Déposé le"), words.minute(at)),
             (_("Identifiant"), document_id),
         ],
-        emergency=record.mode is not AccessMode.NORMAL,
+        emergency=record.mode.is_emergency,
     )
 
 

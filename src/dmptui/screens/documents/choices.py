@@ -62,6 +62,7 @@ async def all_seen(app: App[Any], record: Record, number: int) -> bool:
         identity=words.boxed_identity(record.patient, record.today()),
         paragraphs=[sentence.format(n=number)],
         deeds=[Deed("o", _("Oui : tout marquer vu"))],
+        emergency=record.mode.is_emergency,
     )
     return await app.push_screen_wait(dialog) is not None
 

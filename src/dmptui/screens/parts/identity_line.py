@@ -50,7 +50,7 @@ class IdentityLine(TextLine):
     def on_resize(self) -> None:
         """More or less of it fits."""
         record, room = self._record, self.size.width - _AROUND
-        emergency = record.mode is not AccessMode.NORMAL
+        emergency = record.mode.is_emergency
         mode = self._mode(room)
         text = words.identity(record.patient, record.today(), width=room - len(mode))
         tone = Tone.STRONG if emergency else Tone.DIM
@@ -62,7 +62,7 @@ class IdentityLine(TextLine):
             return self._aside
         record = self._record
         mode = _(words.MODES[record.mode])
-        if record.mode is not AccessMode.NORMAL:
+        if record.mode.is_emergency:
             return f"{glyphs.EMERGENCY.sign} {mode}"
         if record.secret:
             return _("connexion secrète")

@@ -6,7 +6,6 @@ from typing import Any
 from textual.app import App
 
 from dmptui.core.machine.printing import PAGE, print_text
-from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Document
 from dmptui.core.text import _
 from dmptui.screens.parts import words
@@ -39,7 +38,7 @@ async def print_sheet(app: App[Any], reading: Reading, document: Document, sheet
             _("La copie imprimée sort du dossier : elle sera sous votre responsabilité. Prenez-la aussitôt.")
         ],
         deeds=[Deed("i", _("Imprimer"))],
-        emergency=reading.mode is not AccessMode.NORMAL,
+        emergency=reading.mode.is_emergency,
     )
     if await app.push_screen_wait(dialog) is None:
         return False

@@ -14,7 +14,6 @@ from dmptui.core.documents.text import clean
 from dmptui.core.machine.file_names import file_name
 from dmptui.core.machine.files import as_path
 from dmptui.core.machine.saving import write_file
-from dmptui.core.model.access import AccessMode
 from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document
 from dmptui.core.text import _
@@ -126,7 +125,7 @@ def _form(offer: Offer, typed: str, reading: Reading) -> Form:
             )
         ],
         send=_("enregistrer"),
-        emergency=reading.mode is not AccessMode.NORMAL,
+        emergency=reading.mode.is_emergency,
     )
 
 
