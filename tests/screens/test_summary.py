@@ -92,6 +92,25 @@ async def test_what_is_slow_is_waited_for_in_its_place(start, network):
         assert dmp.lines[rows[0]].lstrip().startswith("Nouveau (")
 
 
+async def test_what_is_read_is_new_no_more_here_and_in_the_list(summary):
+    async with summary() as dmp:
+        await dmp.sees("Nouveau (10), votre visite", "Synthèse médicale du")
+        await dmp.keys("2")
+        await dmp.sees("10 nouveaux", "▸● 21/11/2026  CR de biologie médicale")
+        await dmp.keys("enter")
+        await dmp.sees("1 sur ", "Hématologie")
+        await dmp.keys("escape")
+        await dmp.sees("9 nouveaux")
+        await dmp.keys("1")
+        await dmp.sees("Nouveau (9), votre visite")
+        await dmp.keys("down", "down", "down", "enter")
+        await dmp.sees("Lecture")
+        await dmp.keys("escape")
+        await dmp.sees("Nouveau (8), votre visite")
+        await dmp.keys("2")
+        await dmp.sees("8 nouveaux")
+
+
 def test_what_a_line_comes_from_is_parted_from_its_text():
     lines = (Line("Vacciner chaque année.", aside="Points de vigilance"), Line("89", aside="(45 à 84)"))
     shown = [part for part in parts([Block("", lines)], late=False) if isinstance(part, Paragraph)]

@@ -45,6 +45,11 @@ class Discovery:
         self._seen: set[str] = set()
         self._seen_until: datetime | None = None
 
+    @property
+    def seen(self) -> tuple[int, datetime | None]:
+        """What was read or marked seen since the record was opened: it changes with what is new."""
+        return len(self._seen), self._seen_until
+
     def is_new(self, document: Document) -> bool:
         """Whether it is unread, and was neither read nor marked seen since it was listed."""
         before = self._seen_until is not None and document.date < self._seen_until

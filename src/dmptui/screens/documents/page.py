@@ -72,6 +72,7 @@ class DocumentsPage(Page):
         self._filter = Filter()
         self._progress = Progress()
         self._deposited = ""
+        self._seen = record.discovery.seen
         self._filling = Filling(lambda: self._source.windows, lambda: self.query_one(RecordList).arrive())
 
     def compose(self) -> ComposeResult:
@@ -91,6 +92,12 @@ class DocumentsPage(Page):
             return False
         self.action_clear()
         return True
+
+    def come_back(self) -> None:
+        """What was read or marked seen meanwhile is new no more."""
+        super().come_back()
+        if self._seen != self._record.discovery.seen:
+            self._count_new()
 
     def refresh_data(self) -> None:
         """Ask again: something was written."""
@@ -219,15 +226,15 @@ class DocumentsPage(Page):
     async def _mark_seen(self, marked: Awaitable[None]) -> None:
         try:
             await marked
-            self._desk.writes += 1  # other pages count what is new too
         except DmpError as error:
             self.post_message(Failed(error))
-        self.query_one(RecordList).refresh()
         self._count_new()
 
     @work(exclusive=True, group="new")
     async def _count_new(self) -> None:
         """How many documents are new; the list does not wait for it."""
+        self._seen = self._record.discovery.seen
+        self.query_one(RecordList).refresh()
         with suppress(DmpError):  # what failed is said of the list
             self._progress.new = await self._source.new()
             self._show_filters()
@@ -354,8 +361,6 @@ class DocumentsPage(Page):
         documents = WindowShelf(windows) if windows else [each.document for each in self._rows]
         last = await self._desk.read(document, documents, self._filter.contents)
         self.query_one(RecordList).go_to(last.id)
-        self.query_one(RecordList).refresh()
-        self._count_new()
 
     @on(RecordList.Highlighted)
     def _say_more(self, message: RecordList.Highlighted) -> None:

@@ -79,6 +79,7 @@ class SummaryPage(Page):
         self._record = record
         self._desk = desk
         self._late = False
+        self._seen = record.discovery.seen
         self._blocks: dict[str, list[Block]] = {"left": [], "right": []}
         self._overview = at_opening(record)
         self._status, self._pane = TextLine(), Preview()
@@ -107,6 +108,12 @@ class SummaryPage(Page):
         if self.has_class("narrow"):
             self._left.focus()
         self._show()
+
+    def come_back(self) -> None:
+        """What was read or marked seen meanwhile is new no more."""
+        super().come_back()
+        if self._seen != self._record.discovery.seen:
+            self._renew_news()
 
     def refresh_data(self) -> None:
         """Ask again: something was written."""
@@ -152,7 +159,12 @@ class SummaryPage(Page):
         self._late = True
         self._show()
 
+    @work(exclusive=True, group="news")
+    async def _renew_news(self) -> None:
+        await self._ask_news()
+
     async def _ask_news(self) -> None:
+        self._seen = self._record.discovery.seen
         try:
             self._learn(news=await self._record.discovery.news())
         except DmpError as error:
