@@ -18,13 +18,14 @@ from dmptui.core.model.message import Message, MessageKind
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.model.trace import Trace, TraceAction
-from dmptui.core.rules import agenda, changing, lifecycle, management, patient_view
+from dmptui.core.rules import agenda, changing, lifecycle, management, messaging, patient_view
 from dmptui.core.rules.changing import TRACED_AS, Change, Changer
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.rules.management import Act, Manager, Target, manage
 from dmptui.core.work import own_accesses
 from dmptui.core.work.accesses import Accesses
+from dmptui.core.work.message import compose_reply
 from dmptui.core.work.refusals import Refusals
 from dmptui.core.work.versions import versions_of
 
@@ -278,6 +279,27 @@ class PatientSession:
         messages = {"category": f"{systems.COMMUNICATION}|{MessageKind.MESSAGE}"}
         async for page in self._client.changes.messages(self._token, messages):
             yield page
+
+    async def replies(self) -> AsyncIterator[tuple[Message, ...]]:
+        """What was answered to professionals, the most recent first, a page at a time."""
+        sender = {"sender": f"Patient/{self.patient.id}"}
+        async for page in self._client.changes.messages(self._token, sender):
+            yield page
+
+    def may_reply(self, received: Message) -> Decision:
+        """The rule's answer to an answer to a message."""
+        return messaging.reply(received, self.patient.state)
+
+    async def reply(self, received: Message, subject: str, text: str) -> str:
+        """Answer a professional who wrote; the id of the answer.
+
+        Raises:
+            Refused: it is not a message of a professional; the attempt is traced.
+            InvalidContent: it is empty, or too long.
+        """
+        await self._require(self.may_reply(received), TraceAction.MESSAGE)
+        written = compose_reply(subject, text, received, patient=self.patient, now=self.clock())
+        return await self._client.changes.write(self._token, written)
 
     async def appointments(self, since: datetime | None = None) -> tuple[Appointment, ...]:
         """Those one noted, the next to come first, the past ones at the end; or those from a moment on."""
