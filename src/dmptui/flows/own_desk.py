@@ -9,10 +9,12 @@ from textual.app import App
 from dmptui.core.deposit.preparation import PreparedDocument, Source
 from dmptui.core.documents.text import clean_line
 from dmptui.core.model.document import Document, Visibility
+from dmptui.core.model.message import Message
 from dmptui.core.rules.changing import Change
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.flows.filling import Filling, Submit
+from dmptui.flows.replying import Replying
 from dmptui.screens.deposit.draft import Draft
 from dmptui.screens.deposit.form import DepositForm
 from dmptui.screens.deposit.values import own_lines, own_problems, own_wishes_of
@@ -65,6 +67,7 @@ class OwnSpaceDesk:
         self.since = since
         self.writes = 0
         self._filling = Filling[Draft](app, self.wrote)
+        self._replying = Replying(app, session, self.wrote)
 
     def wrote(self) -> None:
         """Something was written."""
@@ -92,6 +95,10 @@ class OwnSpaceDesk:
         facts = [(_("Document"), document.title), (_("Désormais"), done)]
         await self._app.push_screen_wait(self._receipt(facts))
         return True
+
+    async def reply(self, received: Message) -> bool:
+        """Answer a message."""
+        return bool(await self._replying.write(received))
 
     async def add(self) -> bool:
         """Deposit a document."""

@@ -12,7 +12,7 @@ _TRADE = re.compile(r" \([^)]*\)")
 
 
 class MessageKind(StrEnum):
-    """Who speaks: the DMP, of what was done on a record, or somebody: a professional, or a person who answers."""
+    """Who speaks: the DMP, of what was done on a record, or somebody who writes or answers."""
 
     NOTIFICATION = "notification"
     MESSAGE = "message"
@@ -57,7 +57,7 @@ class Message(Frozen):
 
 
 def threads(messages: Iterable[Message]) -> list[Message]:
-    """Messages in the order they are read: the most recent first, each followed by its answers, the first first.
+    """Messages in the order they are read: the most recent first, each followed by its answers in order.
 
     An answer whose message is not there has a place of its own.
     """

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dmptui.core.model.document import Document
+    from dmptui.core.model.message import Message
     from dmptui.core.rules.changing import Change
     from dmptui.screens.parts.shelf import Shelf
 
@@ -105,6 +106,9 @@ class OwnDesk(Protocol):
 
     async def replace(self, document: "Document") -> bool:
         """Deposit the new version of a document; whether one was."""
+
+    async def reply(self, received: "Message") -> bool:
+        """Answer a message; whether it was."""
 
     async def change(self, document: "Document", change: "Change") -> bool:
         """Change a document, after a confirmation where it matters; whether it was."""

@@ -103,7 +103,7 @@ async def _next_exchanged(call: Call, search: Search) -> Response:
 
 
 async def read(call: Call) -> Response:
-    """A notification; what was sent to the patient of the open record, or their answer, which is read then."""
+    """A notification; what was sent to the patient of the open record, or their answer, then read."""
     me = ((systems.PRACTITIONER_ID, call.asker.ps_id),)
     ids = (call.request.path_params["id"],)
     opened = call.asker.claims.patient_id

@@ -1,0 +1,48 @@
+"""A page of Mon espace santé: it offers what is possible now, and says why the rest is not."""
+
+from collections.abc import Collection
+
+from dmptui.actions import Action, footer
+from dmptui.screens.parts.page import Page
+from dmptui.theme import Tone
+from dmptui.widgets.chrome import FooterLine
+
+
+class OwnPage(Page):
+    """A page whose footer shows the actions that are possible, and whose keys do no others.
+
+    One that is not leaves nothing in the history of the person: the server is not asked.
+    """
+
+    def why_not(self, action: str) -> str:  # noqa: ARG002  of the pages that have such actions
+        """Why an action of the page is not possible now, in a sentence; empty when it is.
+
+        Args:
+            action: its id in the registry.
+        """
+        return ""
+
+    def offered(self) -> tuple[Action, ...]:
+        """The actions of the footer: those that are possible."""
+        return tuple(action for action in footer(self.PLACE) if not self.why_not(action.id))
+
+    def refused(self) -> Collection[str]:
+        """None of those that are offered."""
+        return ()
+
+    def possible(self, action: str) -> bool:
+        """Whether an action is; if not, it is said why."""
+        reason = self.why_not(action)
+        if reason:
+            self.screen.query_one(FooterLine).show_status(reason, Tone.WARNING)
+        return not reason
+
+    def on_show(self) -> None:
+        """The keys that are possible, in the line the shell has just written."""
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """What is possible has changed: another line is under the cursor, something was written."""
+        if self.display and self.is_attached:
+            for line in self.screen.query(FooterLine).results(FooterLine):
+                line.show_keys(self.offered())
