@@ -82,9 +82,9 @@ class OwnSpaceDesk:
         return last or document
 
     async def change(self, document: Document, change: Change) -> bool:
-        """Change a document; a refusal is tried all the same, so that it is traced."""
+        """Change a document; the page has asked the rule, the server asks it again."""
         title, means, done = map(_, _CHANGES[change])
-        if means and self._session.may_change(document, change).allowed:
+        if means:
             tone = Tone.DANGER if change in _WITHOUT_RETURN else Tone.NORMAL
             dialog = self._question(title, [(_("Document"), document.title)], [means], tone)
             if await self._app.push_screen_wait(dialog) is None:
@@ -106,9 +106,6 @@ class OwnSpaceDesk:
 
     async def replace(self, document: Document) -> bool:
         """Deposit the new version of a document."""
-        if self._session.may_change(document, Change.REPLACE).refused:
-            await self._filling.attempt(self._session.change(document, Change.REPLACE))
-            return False
 
         async def send(prepared: PreparedDocument) -> str:
             return await self._session.replace(document, prepared)

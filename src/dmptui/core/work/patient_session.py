@@ -216,6 +216,10 @@ class PatientSession:
         """The three switches for emergencies."""
         return await self._client.changes.switches(self._token, self.patient.ins)
 
+    def may_manage(self, act: Act, target: Target) -> Decision:
+        """The rule's answer to an act about a professional, or the consent of a team."""
+        return manage(act, Manager(), target)
+
     async def block(self, practitioner_id: str) -> None:
         """Close the record to a professional, even in an emergency; no longer médecin traitant, either."""
         denial = own_accesses.denial(practitioner_id, self._subject, self.clock())
@@ -235,7 +239,7 @@ class PatientSession:
         """
         status = given.status(self.clock())
         target = Target(given.practitioner_id, profession=None, status=status)
-        await self._require(manage(Act.WITHDRAW, Manager(), target), TraceAction.WITHDRAW)
+        await self._require(self.may_manage(Act.WITHDRAW, target), TraceAction.WITHDRAW)
         await self._client.changes.manage(
             self._token, own_accesses.withdrawal(given, self._subject, self.clock())
         )
@@ -362,7 +366,7 @@ class PatientSession:
         """Ask the rule, then the server."""
         authorisations = await self.authorisations()
         target = own_accesses.target(practitioner_id, self.patient, authorisations, self.clock())
-        await self._require(manage(act, Manager(), target), management.TRACED_AS[act])
+        await self._require(self.may_manage(act, target), management.TRACED_AS[act])
         await self._client.changes.manage(self._token, resource)
 
     async def _require(

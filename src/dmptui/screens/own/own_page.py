@@ -6,6 +6,7 @@ from dmptui.actions import Action, footer
 from dmptui.screens.parts.page import Page
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine
+from dmptui.widgets.record_list import RecordList
 
 
 class OwnPage(Page):
@@ -37,9 +38,10 @@ class OwnPage(Page):
             self.screen.query_one(FooterLine).show_status(reason, Tone.WARNING)
         return not reason
 
-    def on_show(self) -> None:
-        """The keys that are possible, in the line the shell has just written."""
-        self.show_keys()
+    @property
+    def under_cursor(self) -> object:
+        """The key of the line under the cursor of the first list; None before there is one."""
+        return next((each.key for each in self.query(RecordList).results(RecordList)), None)
 
     def show_keys(self) -> None:
         """What is possible has changed: another line is under the cursor, something was written."""

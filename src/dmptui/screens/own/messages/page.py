@@ -70,6 +70,8 @@ class MessagesPage(OwnPage):
     def why_not(self, action: str) -> str:
         """Of the document and of the answer, see ``OwnPage``."""
         current = self._here
+        if action == "select":
+            return _("Aucun message, aucune notification.") if current is None else ""
         if action == "document":
             return _("Aucun document joint.") if current is None or not current.document_id else ""
         if action == "reply":
@@ -139,8 +141,7 @@ class MessagesPage(OwnPage):
     @property
     def _here(self) -> Message | None:
         """The message under the cursor."""
-        key = self.query_one(RecordList).key
-        return next((message for message in self._messages if message.id == key), None)
+        return next((each for each in self._messages if each.id == self.under_cursor), None)
 
     def _show(self) -> None:
         record_list, since = self.query_one(RecordList), self._desk.since
