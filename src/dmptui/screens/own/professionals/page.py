@@ -99,7 +99,7 @@ class ProfessionalsPage(OwnPage):
             return "" if provider is not None else _("Choisissez d'abord un professionnel.")
         if action in ("name", "block_other"):
             return "" if self._people else _("Vos professionnels n'ont pas pu être lus.")
-        if action == "reload":
+        if action not in ("withdraw", "block", "attend"):
             return ""
         if provider is None:
             return _("Choisissez d'abord un professionnel.")
