@@ -10,6 +10,7 @@ from dmptui.core.deposit.preparation import PreparedDocument, Source
 from dmptui.core.documents.text import clean_line
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.message import Message
+from dmptui.core.model.patient import Patient
 from dmptui.core.rules.changing import Change
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
@@ -59,12 +60,20 @@ class OwnSpaceDesk:
         app: shows the screens.
         session: of the person.
         since: from when something is new; None until it was asked.
+        children: whom the person represents.
     """
 
-    def __init__(self, app: App[Any], session: PatientSession, since: datetime | None) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        session: PatientSession,
+        since: datetime | None,
+        children: Sequence[Patient] = (),
+    ) -> None:
         self._app = app
         self._session = session
         self.since = since
+        self.children = children
         self.writes = 0
         self._filling = Filling[Draft](app, self.wrote)
         self._replying = Replying(app, session, self.wrote)

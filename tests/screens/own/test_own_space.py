@@ -385,3 +385,23 @@ async def test_the_program_is_not_left_by_one_key(start, key):
         await dmp.keys(key)
         await dmp.sees("Quitter dmptui" if key == "q" else "Qui travaille ici ?")
         assert dmp.app.is_running
+
+
+async def test_a_parent_enters_the_space_of_their_child_and_comes_back(start):
+    async with start(size=(120, 40)) as dmp:
+        await enter(dmp, "bernard")
+        await dmp.keys("e")
+        await dmp.sees("Vous ne représentez ici aucun autre enfant.")
+        assert "espace d'un enfant" not in dmp.lines[-1]
+        await dmp.keys("escape")
+        await enter(dmp, "dasilva")
+        assert "espace d'un enfant" in dmp.lines[-1]
+        await dmp.keys("e")
+        await dmp.sees("Mon espace santé — DUPUIS Léo", "représentant légal", "Le profil de l'enfant")
+        await dmp.sees("Échap revient à votre espace.")
+        assert "espace d'un enfant" not in dmp.lines[-1]
+        await go(dmp, "own_messages")
+        await dmp.keys("escape")
+        await dmp.sees("Mon espace santé — DA SILVA (DUPUIS) Maria", "De retour dans votre espace.")
+        await dmp.keys("escape")
+        await dmp.sees("Qui travaille ici ?")

@@ -1,6 +1,7 @@
 """Every page of Mon espace santé offers an action if and only if the rule allows it, whatever the state."""
 
 from itertools import product
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ def session_of(patient: Patient, *, representative: bool = False) -> PatientSess
 
 def on_one(page: type, session: PatientSession) -> Any:
     """A page whose cursor is on the line ONE."""
-    return type(page.__name__, (page,), {"under_cursor": ONE})(session, None)
+    return type(page.__name__, (page,), {"under_cursor": ONE})(session, SimpleNamespace(children=()))
 
 
 def offered(page: Any) -> set[str]:
@@ -53,6 +54,13 @@ def test_an_act_on_the_profile_is_offered_if_and_only_if_it_is_possible(state: D
         allowed = lifecycle.decide(act, state).allowed
         assert (f"act('{act}')" in offered(page)) is allowed
         assert bool(page.why_not(f"act('{act}')")) is not allowed
+
+
+@pytest.mark.parametrize("children", [(), (person(2),)])
+def test_the_space_of_a_child_is_offered_to_who_represents_one(children: tuple[Patient, ...]) -> None:
+    page = on_one(HomePage, session_of(person(1)))
+    page._desk.children = children
+    assert ("child" in offered(page)) is bool(children)
 
 
 VISIBILITIES = [frozenset(), *(frozenset({one}) for one in Visibility)]

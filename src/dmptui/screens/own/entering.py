@@ -14,11 +14,19 @@ ONESELF, REPRESENTATIVE = "self", "representative"
 
 def who(people: Sequence[Patient], today: date) -> Picker:
     """The people, with their age and the state of their profile; the key is an index."""
-    choices = [
+    return Picker(_("Côté usager : entrer dans Mon espace santé comme…"), _choices(people, today))
+
+
+def which_child(children: Sequence[Patient], today: date) -> Picker:
+    """The children whom a person represents; the key is an index."""
+    return Picker(_("Entrer, comme représentant légal, dans l'espace de…"), _choices(children, today))
+
+
+def _choices(people: Sequence[Patient], today: date) -> list[Choice]:
+    return [
         Choice(index, person.name, f"{words.age(person, today)} · {_(words.DMP_STATES[person.state])}")
         for index, person in enumerate(people)
     ]
-    return Picker(_("Côté usager : entrer dans Mon espace santé comme…"), choices)
 
 
 def acting_for(person: Patient, today: date) -> Picker:

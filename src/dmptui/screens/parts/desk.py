@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from dmptui.core.model.document import Document
     from dmptui.core.model.message import Message
+    from dmptui.core.model.patient import Patient
     from dmptui.core.rules.changing import Change
     from dmptui.screens.parts.shelf import Shelf
 
@@ -93,9 +94,11 @@ class OwnDesk(Protocol):
     Attributes:
         writes: how many times something was written since the person came.
         since: from when something is new; None until it was asked.
+        children: whom the person represents; nobody when a representative is here already.
     """
 
     writes: int
+    children: "Sequence[Patient]"
     since: "datetime | None"
 
     async def read(self, document: "Document", documents: "Sequence[Document]") -> "Document":

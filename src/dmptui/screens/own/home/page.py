@@ -2,13 +2,16 @@
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.message import Message
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
+from dmptui.core.model.patient import Patient
 from dmptui.core.rules.lifecycle import MAX_REASON, ProfileAct
 from dmptui.core.text import N_, _
 from dmptui.core.work.own_news import OwnNews, own_news
 from dmptui.core.work.patient_session import PatientSession
+from dmptui.screens.own.entering import which_child
 from dmptui.screens.own.home.profile import ACTS, DONE, WARNED, profile_lines
 from dmptui.screens.own.home.rows import columns, rows
 from dmptui.screens.own.own_page import OwnPage
@@ -29,6 +32,12 @@ register(
     Action("act('oppose')", ("o",), N_("s'opposer"), N_("Refuse que le profil soit créé.")),
     Action("act('reopen')", ("v",), N_("ouvrir"), N_("Crée le profil sans attendre, ou le rouvre.")),
     Action("act('close')", ("f",), N_("fermer"), N_("Ferme le profil, après confirmation.")),
+    Action(
+        "child",
+        ("e",),
+        N_("espace d'un enfant"),
+        N_("Entre, comme représentant légal, dans l'espace d'un enfant ; Échap revient au vôtre."),
+    ),
     Action("reload", ("f5",), N_("recharger"), N_("Redemande ce qui est nouveau."), shown=False),
 )
 
@@ -47,6 +56,13 @@ class HomePage(OwnPage):
     PARTS = ("list",)
     BINDINGS = bindings(PLACE)
     DEFAULT_CSS = "HomePage Preview { height: 7; padding: 0; }"
+
+    class ChildWanted(Message):
+        """The space of a child is."""
+
+        def __init__(self, child: Patient) -> None:
+            super().__init__()
+            self.child = child
 
     def __init__(self, session: PatientSession, desk: OwnDesk) -> None:
         super().__init__()
@@ -75,6 +91,8 @@ class HomePage(OwnPage):
         """Of each act on the profile, the rule's answer; see ``OwnPage``."""
         if action == "select":
             return "" if self.under_cursor is not None else _("Rien de nouveau.")
+        if action == "child" and not self._desk.children:
+            return _("Vous ne représentez ici aucun autre enfant.")
         act = _ACTIONS.get(action)
         return self._session.may_do(act).reason if act is not None else ""
 
@@ -116,6 +134,18 @@ class HomePage(OwnPage):
         self._desk.wrote()
         self.refresh_data()
         self._status(_(DONE[act]))
+
+    @work(exclusive=True, group="acting")
+    async def action_child(self) -> None:
+        """To the space of a child whom one represents; which one, when there are several."""
+        if not self.possible("child"):
+            return
+        children = self._desk.children
+        picked: tuple[object, ...] | None = (0,)
+        if len(children) > 1:
+            picked = await self.app.push_screen_wait(which_child(children, self._session.today()))
+        if picked:
+            self.post_message(self.ChildWanted(children[int(str(picked[0]))]))
 
     async def _confirmed(self, act: ProfileAct) -> str | None:
         """The reason of a closure, which may be empty; None when it is not confirmed."""
