@@ -40,7 +40,7 @@ register(
         "attend",
         ("t",),
         N_("médecin traitant"),
-        N_("Nomme ce médecin votre médecin traitant, ou met fin à ce choix."),
+        N_("Nomme ce médecin votre médecin traitant, ou administrateur, ou met fin à ce choix."),
     ),
     Action("name", ("n",), N_("autre médecin"), N_("Choisit un médecin traitant dans l'annuaire.")),
     Action("block_other", ("B",), N_("bloquer quelqu'un d'autre"), shown=False),
@@ -277,8 +277,8 @@ class ProfessionalsPage(OwnPage):
         return _Deed(
             _("Nommer {name} médecin traitant"),
             _(
-                "Ce médecin verra tout votre dossier, documents masqués compris, "
-                "et sera prévenu des accès en urgence. "
+                "Ce médecin, que Mon espace santé appelle administrateur, verra tout votre dossier, documents "
+                "masqués compris, et sera prévenu des accès en urgence. "
                 "Vous pouvez en nommer plusieurs, et changer d'avis à tout moment."
             ),
             self._session.name_attending,

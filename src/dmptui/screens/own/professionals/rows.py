@@ -22,7 +22,7 @@ from dmptui.widgets.rows import Group, Row
 
 _GROUPS = {
     "teams": N_("Équipes qui ont votre accord"),
-    "attending": N_("Médecin traitant"),
+    "attending": N_("Médecin traitant, ou administrateur"),
     AuthorisationStatus.VALID: N_("Peuvent consulter"),
     AuthorisationStatus.EXPIRED: N_("Autorisation expirée"),
     AuthorisationStatus.FORBIDDEN: N_("Bloqués"),
