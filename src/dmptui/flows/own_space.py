@@ -58,8 +58,8 @@ class OwnSpace:
             again = await self._show(session, desk, again.at, notice)
             since = desk.since
             while again is not None and again.child is not None:
-                notice = await self._visit(again.child)
-                again = await self._show(session, desk, again.at, notice)
+                await self._visit(again.child)
+                again = await self._show(session, desk, again.at, "")
             with suppress(DmpError):  # the server forgets a token by itself, at the end of its life
                 await session.log_out()
             notice = self._advance(again.later) if again is not None and again.later else ""
@@ -72,15 +72,13 @@ class OwnSpace:
         self._shell = None
         return again
 
-    async def _visit(self, child: Patient) -> str:
-        """Show the space of a child to their representative; what is said once back."""
+    async def _visit(self, child: Patient) -> None:
+        """Show the space of a child to their representative."""
         notice = _("Échap revient à votre espace.")
         try:
             await self._stay(child, representative=True, notice=notice)
         except DmpError as error:
             self._app.post_message(Failed(error))
-            return ""
-        return _("De retour dans votre espace.")
 
     async def _children(self, session: PatientSession) -> tuple[Patient, ...]:
         """Whom the person represents, of the people who are known here."""

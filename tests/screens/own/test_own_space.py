@@ -402,6 +402,6 @@ async def test_a_parent_enters_the_space_of_their_child_and_comes_back(start):
         assert "espace d'un enfant" not in dmp.lines[-1]
         await go(dmp, "own_messages")
         await dmp.keys("escape")
-        await dmp.sees("Mon espace santé — DA SILVA (DUPUIS) Maria", "De retour dans votre espace.")
+        await dmp.sees("Mon espace santé — DA SILVA (DUPUIS) Maria", "espace d'un enfant")
         await dmp.keys("escape")
         await dmp.sees("Qui travaille ici ?")
