@@ -15,11 +15,12 @@ from dmptui.core.rules.patient_view import children_of
 from dmptui.core.text import _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.flows.own_desk import OwnSpaceDesk
-from dmptui.screens.own.entering import REPRESENTATIVE, acting_for, who
+from dmptui.screens.own.entering import REPRESENTATIVE, acting_for
 from dmptui.screens.own.screen import Again, OwnScreen
 from dmptui.screens.parts import words
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.own_line import OwnLine
+from dmptui.screens.parts.people import who
 
 
 class OwnSpace:
@@ -103,7 +104,8 @@ class OwnSpace:
         """The person, and whether a representative acts for them; None when nobody is chosen."""
         today = day_of(self._connection.clock())
         people = await self._connection.people()
-        picked = await self._app.push_screen_wait(who(people, today))
+        title = _("Côté usager : entrer dans Mon espace santé comme…")
+        picked = await self._app.push_screen_wait(who(title, people, today))
         if not picked:
             return None
         person = people[int(str(picked[0]))]

@@ -288,7 +288,10 @@ async def test_professionals_are_blocked_named_and_ended(start):
     async with start(size=(120, 40)) as dmp:
         await enter(dmp, "bernard")
         await go(dmp, "own_professionals")
-        assert groups(dmp)[:2] == ["Équipes qui ont votre accord (1)", "Médecin traitant, ou administrateur (1)"]
+        assert groups(dmp)[:2] == [
+            "Équipes qui ont votre accord (1)",
+            "Médecin traitant, ou administrateur (1)",
+        ]
         dmp.list.go_to(next(r.key for r in dmp.list.rows if isinstance(r, Row) and "ROUX" in r.cells[0]))
         await dmp.keys("t")
         await confirm(dmp, "Ne plus avoir Dr ROUX Claire pour médecin traitant")

@@ -12,7 +12,8 @@ from dmptui.core.model.document import PATIENT_AUTHOR, Author, Document, Documen
 from dmptui.core.model.message import Message, MessageKind
 from dmptui.core.model.patient import DmpState, LegalRepresentative, Patient
 from dmptui.core.rules import lifecycle, messaging
-from dmptui.core.rules.changing import Change, Changer, change
+from dmptui.core.rules.change_table import Change
+from dmptui.core.rules.changing import Changer, change
 from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.rules.management import Act, Manager, Target, manage
 from dmptui.core.work.patient_session import PatientSession

@@ -10,10 +10,10 @@ from dmptui.actions import bindings
 from dmptui.core.model.patient import Patient
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
-from dmptui.screens.own.home.page import HomePage
 from dmptui.screens.pages import OWN_PAGES
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.own_line import OwnLine
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.screens.parts.page import Page
 from dmptui.screens.parts.shell import Shell
 from dmptui.theme import Tone
@@ -110,7 +110,7 @@ class OwnScreen(Screen[Again | None]):
         if not self._shell.page.step_back():
             self.dismiss(None)
 
-    def on_home_page_child_wanted(self, message: HomePage.ChildWanted) -> None:
+    def on_own_page_child_wanted(self, message: OwnPage.ChildWanted) -> None:
         """To the space of a child, and back to this one then."""
         self.dismiss(Again(self.at, child=message.child))
 

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from dmptui.actions import bindings, register
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
-from dmptui.screens.own.own_page import OwnPage
 from dmptui.screens.parts.desk import OwnDesk
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.theme import Tone
 from dmptui.widgets.cells import wrap
 from dmptui.widgets.chrome import TextLine

@@ -8,9 +8,9 @@ from dmptui.core.errors import DmpError
 from dmptui.core.model.access import EmergencySwitches
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
-from dmptui.screens.own.own_page import OwnPage
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.theme import Role, Tone
 from dmptui.widgets.cells import wrap
 from dmptui.widgets.chrome import TextLine

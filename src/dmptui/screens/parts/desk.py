@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from dmptui.core.model.document import Document
     from dmptui.core.model.message import Message
     from dmptui.core.model.patient import Patient
-    from dmptui.core.rules.changing import Change
+    from dmptui.core.rules.change_table import Change
     from dmptui.screens.parts.shelf import Shelf
 
 

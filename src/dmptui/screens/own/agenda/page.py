@@ -15,10 +15,10 @@ from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.screens.own.agenda.form import appointment_form, appointment_of
 from dmptui.screens.own.agenda.rows import care_columns, care_rows, columns, rows
-from dmptui.screens.own.own_page import OwnPage
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine, TextLine
 from dmptui.widgets.dialog import Deed, Dialog

@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
 from dmptui.core.model.document import Document, Visibility
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.rules.reading import hidden_by_default
 from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.screens.own.documents.lines import about, columns, kept, rows
-from dmptui.screens.own.own_page import OwnPage
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.list_with_pane import ListWithPane
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.theme import Role, Tone
 from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.preview import Preview

@@ -2,22 +2,20 @@
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.message import Message
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
-from dmptui.core.model.patient import Patient
 from dmptui.core.rules.lifecycle import MAX_REASON, ProfileAct
 from dmptui.core.text import N_, _
 from dmptui.core.work.own_news import OwnNews, own_news
 from dmptui.core.work.patient_session import PatientSession
-from dmptui.screens.own.entering import which_child
 from dmptui.screens.own.home.profile import ACTS, DONE, WARNED, profile_lines
 from dmptui.screens.own.home.rows import columns, rows
-from dmptui.screens.own.own_page import OwnPage
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.own_page import OwnPage
+from dmptui.screens.parts.people import who
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine, TextLine
 from dmptui.widgets.dialog import Deed, Dialog
@@ -56,13 +54,6 @@ class HomePage(OwnPage):
     PARTS = ("list",)
     BINDINGS = bindings(PLACE)
     DEFAULT_CSS = "HomePage Preview { height: 7; padding: 0; }"
-
-    class ChildWanted(Message):
-        """The space of a child is."""
-
-        def __init__(self, child: Patient) -> None:
-            super().__init__()
-            self.child = child
 
     def __init__(self, session: PatientSession, desk: OwnDesk) -> None:
         super().__init__()
@@ -143,7 +134,8 @@ class HomePage(OwnPage):
         children = self._desk.children
         picked: tuple[object, ...] | None = (0,)
         if len(children) > 1:
-            picked = await self.app.push_screen_wait(which_child(children, self._session.today()))
+            title = _("Entrer, comme représentant légal, dans l'espace de…")
+            picked = await self.app.push_screen_wait(who(title, children, self._session.today()))
         if picked:
             self.post_message(self.ChildWanted(children[int(str(picked[0]))]))
 

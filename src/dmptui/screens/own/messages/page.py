@@ -11,10 +11,10 @@ from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.screens.own.messages.lines import columns, is_new, rows, whole
 from dmptui.screens.own.messages.whole import MessageScreen, Wanted
-from dmptui.screens.own.own_page import OwnPage
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.list_with_pane import ListWithPane
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.preview import Preview

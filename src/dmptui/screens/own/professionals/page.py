@@ -14,12 +14,12 @@ from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.rules.management import Act
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
-from dmptui.screens.own.own_page import OwnPage
 from dmptui.screens.own.professionals.acts import act_of, refusal
 from dmptui.screens.own.professionals.rows import CareProvider, columns, merged, person, rows
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.theme import Role, Tone
 from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.dialog import Deed, Dialog
@@ -277,8 +277,8 @@ class ProfessionalsPage(OwnPage):
         return _Deed(
             _("Nommer {name} médecin traitant"),
             _(
-                "Ce médecin, que Mon espace santé appelle administrateur, verra tout votre dossier, documents "
-                "masqués compris, et sera prévenu des accès en urgence. "
+                "Ce médecin, que Mon espace santé appelle administrateur, verra tout votre dossier, "
+                "documents masqués compris, et sera prévenu des accès en urgence. "
                 "Vous pouvez en nommer plusieurs, et changer d'avis à tout moment."
             ),
             self._session.name_attending,

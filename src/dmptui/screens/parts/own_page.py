@@ -2,7 +2,10 @@
 
 from collections.abc import Collection
 
+from textual.message import Message
+
 from dmptui.actions import Action, footer
+from dmptui.core.model.patient import Patient
 from dmptui.screens.parts.page import Page
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine
@@ -14,6 +17,13 @@ class OwnPage(Page):
 
     One that is not leaves nothing in the history of the person: the server is not asked.
     """
+
+    class ChildWanted(Message):
+        """The space of a child is."""
+
+        def __init__(self, child: Patient) -> None:
+            super().__init__()
+            self.child = child
 
     def why_not(self, action: str) -> str:  # noqa: ARG002  of the pages that have such actions
         """Why an action of the page is not possible now, in a sentence; empty when it is.
