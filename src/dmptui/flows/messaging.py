@@ -14,6 +14,7 @@ from dmptui.core.work.session import Session
 from dmptui.flows.filling import Filling, Submit
 from dmptui.screens.messages.form import Draft, MessageForm
 from dmptui.screens.parts import words
+from dmptui.screens.parts.identity_line import IdentityLine
 from dmptui.theme import Tone
 from dmptui.widgets.dialog import Deed, Dialog
 
@@ -46,7 +47,15 @@ class Messaging:
 
         def form(draft: Draft, submit: Submit, keep: Callable[[Draft], None]) -> MessageForm:
             begun = draft if attached is None else replace(draft, attached=attached)
-            return MessageForm(record, begun, submit=submit, keep=keep)
+            return MessageForm(
+                IdentityLine(record),
+                _("Écrire à {who}").format(who=words.person(record.patient)),
+                _("dans sa messagerie de Mon espace santé"),
+                begun,
+                record=record,
+                submit=submit,
+                keep=keep,
+            )
 
         return await self._filling.fill_in(form, Draft(), self._deliver)
 

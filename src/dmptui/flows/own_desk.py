@@ -9,10 +9,13 @@ from textual.app import App
 from dmptui.core.deposit.preparation import PreparedDocument, Source
 from dmptui.core.documents.text import clean_line
 from dmptui.core.model.document import Document, Visibility
+from dmptui.core.model.message import Message
+from dmptui.core.model.patient import Patient
 from dmptui.core.rules.change_table import CHANGES, Change
 from dmptui.core.text import _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.flows.filling import Filling, Submit
+from dmptui.flows.replying import Replying
 from dmptui.screens.deposit.draft import Draft
 from dmptui.screens.deposit.form import DepositForm
 from dmptui.screens.deposit.values import own_lines, own_problems, own_wishes_of
@@ -29,14 +32,23 @@ class OwnSpaceDesk:
         app: shows the screens.
         session: of the person.
         since: from when something is new; None until it was asked.
+        children: whom the person represents.
     """
 
-    def __init__(self, app: App[Any], session: PatientSession, since: datetime | None) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        session: PatientSession,
+        since: datetime | None,
+        children: Sequence[Patient] = (),
+    ) -> None:
         self._app = app
         self._session = session
         self.since = since
+        self.children = children
         self.writes = 0
         self._filling = Filling[Draft](app, self.wrote)
+        self._replying = Replying(app, session, self.wrote)
 
     def wrote(self) -> None:
         """Something was written."""
@@ -51,10 +63,10 @@ class OwnSpaceDesk:
         return last or document
 
     async def change(self, document: Document, change: Change) -> bool:
-        """Change a document; a refusal is tried all the same, so that it is traced."""
+        """Change a document; the page has asked the rule, the server asks it again."""
         row = CHANGES[change]
         title, warning = _(row.to_patient.title), row.to_patient.warning
-        if warning and self._session.may_change(document, change).allowed:
+        if warning:
             tone = Tone.DANGER if row.without_return else Tone.NORMAL
             dialog = self._question(title, [(_("Document"), document.title)], [_(warning)], tone)
             if await self._app.push_screen_wait(dialog) is None:
@@ -66,15 +78,16 @@ class OwnSpaceDesk:
         await self._app.push_screen_wait(self._receipt(facts))
         return True
 
+    async def reply(self, received: Message) -> bool:
+        """Answer a message."""
+        return bool(await self._replying.write(received))
+
     async def add(self) -> bool:
         """Deposit a document."""
         return await self._deposit("", _("Ajouter un document"), Draft(), self._session.deposit)
 
     async def replace(self, document: Document) -> bool:
         """Deposit the new version of a document."""
-        if self._session.may_change(document, Change.REPLACE).refused:
-            await self._filling.attempt(self._session.change(document, Change.REPLACE))
-            return False
 
         async def send(prepared: PreparedDocument) -> str:
             return await self._session.replace(document, prepared)

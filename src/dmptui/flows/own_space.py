@@ -11,13 +11,16 @@ from dmptui.core.connecting.sign_in import enter
 from dmptui.core.errors import DmpError, UsageError
 from dmptui.core.model.days import day_of
 from dmptui.core.model.patient import Patient
+from dmptui.core.rules.patient_view import children_of
 from dmptui.core.text import _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.flows.own_desk import OwnSpaceDesk
-from dmptui.screens.own.entering import REPRESENTATIVE, acting_for, who
+from dmptui.screens.own.entering import REPRESENTATIVE, acting_for
 from dmptui.screens.own.screen import Again, OwnScreen
 from dmptui.screens.parts import words
+from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.own_line import OwnLine
+from dmptui.screens.parts.people import who
 
 
 class OwnSpace:
@@ -44,19 +47,45 @@ class OwnSpace:
         if chosen is None:
             return
         person, representative = chosen
+        await self._stay(person, representative=representative)
+
+    async def _stay(self, person: Patient, *, representative: bool, notice: str = "") -> None:
+        """Show the space of somebody until it is left; they enter again when time has passed."""
         since: datetime | None = None
         again: Again | None = Again("")
-        notice = ""
         while again is not None:
-            session = self._session = await self._enter(person, representative=representative)
-            desk = OwnSpaceDesk(self._app, session, since)
-            movable = self._connection.movable is not None
-            self._shell = OwnScreen(session, desk, at=again.at, movable=movable, notice=notice)
-            again = await self._app.push_screen_wait(self._shell)
-            self._shell, since = None, desk.since
+            session = await self._enter(person, representative=representative)
+            desk = OwnSpaceDesk(self._app, session, since, await self._children(session))
+            again = await self._show(session, desk, again.at, notice)
+            since = desk.since
+            while again is not None and again.child is not None:
+                await self._visit(again.child)
+                again = await self._show(session, desk, again.at, "")
             with suppress(DmpError):  # the server forgets a token by itself, at the end of its life
                 await session.log_out()
             notice = self._advance(again.later) if again is not None and again.later else ""
+
+    async def _show(self, session: PatientSession, desk: OwnSpaceDesk, at: str, notice: str) -> Again | None:
+        self._session = session
+        movable = self._connection.movable is not None
+        self._shell = OwnScreen(session, desk, at=at, movable=movable, notice=notice)
+        again = await self._app.push_screen_wait(self._shell)
+        self._shell = None
+        return again
+
+    async def _visit(self, child: Patient) -> None:
+        """Show the space of a child to their representative."""
+        notice = _("Échap revient à votre espace.")
+        try:
+            await self._stay(child, representative=True, notice=notice)
+        except DmpError as error:
+            self._app.post_message(Failed(error))
+
+    async def _children(self, session: PatientSession) -> tuple[Patient, ...]:
+        """Whom the person represents, of the people who are known here."""
+        if session.representative:
+            return ()
+        return children_of(session.patient, await self._connection.people(), session.today())
 
     async def renew(self) -> None:
         """Enter again as the same person: their session has ended, because time has passed."""
@@ -75,7 +104,8 @@ class OwnSpace:
         """The person, and whether a representative acts for them; None when nobody is chosen."""
         today = day_of(self._connection.clock())
         people = await self._connection.people()
-        picked = await self._app.push_screen_wait(who(people, today))
+        title = _("Côté usager : entrer dans Mon espace santé comme…")
+        picked = await self._app.push_screen_wait(who(title, people, today))
         if not picked:
             return None
         person = people[int(str(picked[0]))]

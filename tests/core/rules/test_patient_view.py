@@ -12,6 +12,7 @@ from dmptui.core.rules import visibility
 from dmptui.core.rules.condition import ALWAYS
 from dmptui.core.rules.patient_view import (
     Viewer,
+    children_of,
     open_secretly,
     patient_is_notified,
     represent,
@@ -129,3 +130,28 @@ def test_until_eighteen(
     assert represent(minor, today).allowed is represented
     assert open_secretly(minor, today).allowed is secret
     assert open_secretly(minor, today, attending=True).refused  # everybody sees the médecins traitants
+
+
+def test_who_is_represented_is_a_minor_who_names_the_person_the_eldest_first() -> None:
+    def someone(name: str, born: str, *parents: str) -> Patient:
+        return Patient(
+            ins=Ins(value="279035121518989", oid="1.2.250.1.213.1.4.11"),
+            birth_name="LAMY",
+            given_names=(name,),
+            sex=Sex.FEMALE,
+            birth_date=date.fromisoformat(born),
+            representatives=tuple(LegalRepresentative(name=each, relationship="mère") for each in parents),
+        )
+
+    today = date(2026, 11, 23)
+    mother = someone("Ana", "1985-01-01")
+    young = someone("Zoé", "2020-01-01", "LAMY Luc", "LAMY Ana")
+    elder = someone("Léa", "2010-01-01", "LAMY Ana")
+    others = (
+        mother,
+        someone("Tom", "2015-01-01", "LAMY Anaïs"),
+        someone("Eve", "2015-01-01"),
+        someone("Max", "2008-11-23", "LAMY Ana"),
+    )
+    assert children_of(mother, (young, *others, elder), today) == (elder, young)
+    assert children_of(elder, (young, *others), today) == ()

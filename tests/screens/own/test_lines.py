@@ -86,7 +86,7 @@ def test_everybody_once_whatever_says_so():
     assert known[OTHER].attending
     groups = [line.title for line in rows(known.values()) if isinstance(line, Group)]
     assert groups == [
-        "Médecin traitant (2)",
+        "Médecin traitant, ou administrateur (2)",
         "Peuvent consulter (1)",
         "Cercle de soins, sans autorisation (1)",
     ]

@@ -177,11 +177,10 @@ async def test_what_a_professional_wrote_is_not_deleted_nor_replaced(start):
     async with start() as dmp:
         await enter(dmp, "bernard")
         await go(dmp, "own_documents")
-        for key in ("S", "R"):
+        assert "R remplacer" not in dmp.lines[-1]
+        for key, verb in (("S", "supprimer"), ("R", "remplacer")):
             await dmp.keys(key)
-            await dmp.sees("Accès refusé", "Seul l'auteur")
-            await dmp.keys("enter")
-            await dmp.sees_no("Accès refusé")
+            await dmp.sees(f"Seul l'auteur d'un document peut le {verb}.")
 
 
 async def test_a_document_of_one_s_own_is_deposited_then_deleted(start, tmp_path, monkeypatch):
@@ -289,7 +288,10 @@ async def test_professionals_are_blocked_named_and_ended(start):
     async with start(size=(120, 40)) as dmp:
         await enter(dmp, "bernard")
         await go(dmp, "own_professionals")
-        assert groups(dmp)[:2] == ["Équipes qui ont votre accord (1)", "Médecin traitant (1)"]
+        assert groups(dmp)[:2] == [
+            "Équipes qui ont votre accord (1)",
+            "Médecin traitant, ou administrateur (1)",
+        ]
         dmp.list.go_to(next(r.key for r in dmp.list.rows if isinstance(r, Row) and "ROUX" in r.cells[0]))
         await dmp.keys("t")
         await confirm(dmp, "Ne plus avoir Dr ROUX Claire pour médecin traitant")
@@ -305,7 +307,7 @@ async def test_professionals_are_blocked_named_and_ended(start):
         await dmp.types("haddad")
         await dmp.keys("enter")
         await confirm(dmp, "Nommer Dr HADDAD Karim médecin traitant")
-        await dmp.until(lambda: groups(dmp)[1] == "Médecin traitant (1)")
+        await dmp.until(lambda: groups(dmp)[1] == "Médecin traitant, ou administrateur (1)")
 
 
 async def test_the_consent_of_a_team_is_seen_and_withdrawn(start):
@@ -386,3 +388,23 @@ async def test_the_program_is_not_left_by_one_key(start, key):
         await dmp.keys(key)
         await dmp.sees("Quitter dmptui" if key == "q" else "Qui travaille ici ?")
         assert dmp.app.is_running
+
+
+async def test_a_parent_enters_the_space_of_their_child_and_comes_back(start):
+    async with start(size=(120, 40)) as dmp:
+        await enter(dmp, "bernard")
+        await dmp.keys("e")
+        await dmp.sees("Vous ne représentez ici aucun autre enfant.")
+        assert "espace d'un enfant" not in dmp.lines[-1]
+        await dmp.keys("escape")
+        await enter(dmp, "dasilva")
+        assert "espace d'un enfant" in dmp.lines[-1]
+        await dmp.keys("e")
+        await dmp.sees("Mon espace santé — DUPUIS Léo", "représentant légal", "Le profil de l'enfant")
+        await dmp.sees("Échap revient à votre espace.")
+        assert "espace d'un enfant" not in dmp.lines[-1]
+        await go(dmp, "own_messages")
+        await dmp.keys("escape")
+        await dmp.sees("Mon espace santé — DA SILVA (DUPUIS) Maria", "espace d'un enfant")
+        await dmp.keys("escape")
+        await dmp.sees("Qui travaille ici ?")

@@ -66,7 +66,7 @@ class Changes:
         return next(map(consent.switches_from_fhir, found), EmergencySwitches())
 
     async def write(self, token: str, message: Json) -> str:
-        """Send the Communication of a message to the patient; its id."""
+        """Send the Communication of a message to the patient, or of their answer; its id."""
         answer = expect(
             await self._transport.post_json("/fhir/Communication", token, message), "Communication"
         )
@@ -77,6 +77,17 @@ class Changes:
         sender = f"{systems.PRACTITIONER_ID}|{practitioner_id}"
         async for page in self.messages(token, {**_about(ins), "sender": sender}):
             yield page
+
+    async def replies(self, token: str, ins: Ins, practitioner_id: str) -> AsyncIterator[tuple[Message, ...]]:
+        """What the patient of an open record answered to a professional, the most recent first."""
+        recipient = f"{systems.PRACTITIONER_ID}|{practitioner_id}"
+        async for page in self.messages(token, {**_about(ins), "recipient": recipient}):
+            yield page
+
+    async def message(self, token: str, name: str) -> Message:
+        """A notification, a message or an answer by its id: a professional has read the answer then."""
+        answer = await self._transport.get_json(f"/fhir/Communication/{quote(name, safe='')}", token)
+        return communication.from_fhir(answer)
 
     async def messages(
         self, token: str, query: Mapping[str, str] = MappingProxyType({})

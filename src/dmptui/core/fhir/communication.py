@@ -12,6 +12,7 @@ MESSAGE = concept(Coding(system=systems.COMMUNICATION, code=MessageKind.MESSAGE.
 """The category that tells a message from a notification, which has none."""
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 _DOCUMENT = "DocumentReference/"
+_MESSAGE = "Communication/"
 
 
 def message_to_fhir(
@@ -29,6 +30,44 @@ def message_to_fhir(
     payload: list[Json] = [{"contentString": content}]
     if document_id:
         payload.append({"contentReference": {"reference": f"{_DOCUMENT}{document_id}"}})
+    recipient = {"reference": patient}
+    return _written(subject, payload, patient=patient, sender=sender, recipient=recipient, sent=sent)
+
+
+def reply_to_fhir(
+    subject: str,
+    content: str,
+    message_id: str,
+    *,
+    patient: str,
+    sender: str = "",
+    recipient: Json | None = None,
+    sent: datetime,
+) -> Json:
+    """The Communication of the answer of a person to a message.
+
+    Args:
+        subject, content: what is written.
+        message_id: of the message that is answered.
+        patient: the reference to the patient, who sends it.
+        sender: the name of who writes: the patient, or a representative.
+        recipient: the reference to the professional; the server knows it.
+        sent: when.
+    """
+    resource = _written(
+        subject,
+        [{"contentString": content}],
+        patient=patient,
+        sender={"reference": patient} | ({"display": sender} if sender else {}),
+        recipient=recipient,
+        sent=sent,
+    )
+    return resource | {"inResponseTo": [{"reference": f"{_MESSAGE}{message_id}"}]}
+
+
+def _written(
+    subject: str, payload: list[Json], *, patient: str, sender: Json, recipient: Json | None, sent: datetime
+) -> Json:
     return {
         "resourceType": "Communication",
         "status": "completed",
@@ -36,7 +75,7 @@ def message_to_fhir(
         "subject": {"reference": patient},
         "topic": {"text": subject},
         "sent": sent.isoformat(),
-        "recipient": [{"reference": patient}],
+        **({"recipient": [recipient]} if recipient else {}),
         "sender": sender,
         "payload": payload,
     }
@@ -53,6 +92,7 @@ def from_fhir(resource: object) -> Message:
     content = next((found for found in strings if isinstance(found, str)), "")
     references = (child(p, "contentReference").get("reference") for p in items(communication, "payload"))
     named = (r for r in map(text, references) if r.startswith(_DOCUMENT))
+    answered = (text(answer.get("reference")) for answer in items(communication, "inResponseTo"))
     return Message(
         id=text(communication.get("id")),
         sent=instant(communication.get("sent")) or _EPOCH,
@@ -61,6 +101,8 @@ def from_fhir(resource: object) -> Message:
         subject=text(child(communication, "topic").get("text")),
         text=clean(content).strip(),
         document_id=next(named, "").removeprefix(_DOCUMENT),
+        in_response_to=next((r.removeprefix(_MESSAGE) for r in answered if r.startswith(_MESSAGE)), ""),
+        read_at=instant(communication.get("received")),
     )
 
 

@@ -121,5 +121,9 @@ def _attending(act: Act, who: Manager, target: Target) -> Decision | None:
             PROJECT,
             _("Levez d'abord le blocage."),
         )
-    physician = may_declare_attending(target.profession) if target.profession is not None else None
-    return physician if physician is not None and physician.refused else None
+    if target.profession is None:
+        return None
+    physician = may_declare_attending(target.profession)
+    if physician.refused and who.is_patient:
+        return refused(_("Seul un médecin peut être médecin traitant."), laws.TEAM)
+    return physician if physician.refused else None

@@ -1,13 +1,15 @@
-"""May this professional write to the patient, in the mailbox of Mon espace santé? See ``laws``.
+"""May this professional write to the patient, in the mailbox of Mon espace santé, and the patient answer?
 
-Who may: any professional whose record is open (project); the patient may block them, and it does not open.
+Who may write: any professional whose record is open (project); the patient may block them, and it does not
+open. Who may answer: whoever sees the message in Mon espace santé (project). See ``laws``.
 """
 
 from datetime import datetime
 
 from dmptui.core.model.document import Document
+from dmptui.core.model.message import Message, MessageKind
 from dmptui.core.model.patient import DmpState
-from dmptui.core.rules import laws
+from dmptui.core.rules import laws, lifecycle
 from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
 from dmptui.core.rules.patient_view import hidden_from_patient
 from dmptui.core.text import _
@@ -25,6 +27,30 @@ def write(state: DmpState) -> Decision:
         _("Cette personne n'a pas activé son profil Mon espace santé : elle ne recevrait pas le message."),
         laws.MESSAGES,
         _("Remettez-lui l'information par un autre moyen, ou invitez-la à activer son profil."),
+    )
+
+
+def reply(received: Message, state: DmpState) -> Decision:
+    """Decide whether the person may answer what came to their mailbox.
+
+    Args:
+        received: what they answer: a message, not a notification, and nothing that they wrote.
+        state: where their profile stands.
+    """
+    usable = lifecycle.use(state)
+    if usable.refused:
+        return usable
+    if received.kind is MessageKind.MESSAGE and not received.is_reply:
+        return allowed(laws.MESSAGES)
+    return not_received()
+
+
+def not_received() -> Decision:
+    """The refusal of an answer to what no professional wrote to the person."""
+    return refused(
+        _("On ne répond qu'à un message reçu d'un professionnel."),
+        laws.MESSAGES,
+        _("Une notification et vos propres réponses n'attendent pas de réponse."),
     )
 
 

@@ -1,6 +1,6 @@
 """What the patient, or a legal representative of a minor, sees of the record. See ``laws``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -121,6 +121,19 @@ def represent(patient: Patient, today: date) -> Decision:
     if not patient.representatives:
         return refused(_("Aucun représentant légal n'est connu pour cette personne."), PROJECT)
     return allowed(PROJECT)
+
+
+def children_of(person: Patient, people: Iterable[Patient], today: date) -> tuple[Patient, ...]:
+    """Those whom a person may act for: the minors who have them for a legal representative, the eldest first.
+
+    A representative is known by a name only: this is for people who are all known, as in the demonstration.
+    """
+    found = (
+        each
+        for each in people
+        if represent(each, today).allowed and person.name in {known.name for known in each.representatives}
+    )
+    return tuple(sorted(found, key=lambda child: child.birth_date))
 
 
 def open_secretly(patient: Patient, today: date, *, attending: bool = False) -> Decision:

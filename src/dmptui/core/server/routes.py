@@ -21,7 +21,7 @@ from dmptui.core.server.documents import (
 )
 from dmptui.core.server.history import audit, messages, outbox, visiting
 from dmptui.core.server.http.context import Call
-from dmptui.core.server.own import agenda
+from dmptui.core.server.own import agenda, replies
 from dmptui.core.server.own import consents as own_consents
 from dmptui.core.server.own import deposit as own_deposit
 from dmptui.core.server.own import documents as own_documents
@@ -109,7 +109,7 @@ FAMILIES = (  # what is asked most often first: routes are tried in this order
     Family(
         "Communication",
         Actions(search=messages.search, read=messages.read, create=outbox.create),
-        Actions(search=own_record.notifications, read=own_record.notification),
+        Actions(search=own_record.notifications, read=own_record.notification, create=replies.create),
         messages.PARAMS,
     ),
     Family(

@@ -138,7 +138,10 @@ INDEXES = {
     "Communication": Index(
         dates={"sent": ("sent",)},
         patient=("subject.reference",),
-        narrow={"recipient": ("recipient", "recipient.identifier"), "sender": ("sender.identifier",)},
+        narrow={
+            "recipient": ("recipient", "recipient.identifier"),
+            "sender": ("sender", "sender.identifier"),
+        },
         broad={"status": ("status",), "category": ("category",)},
         marks=_SECRET,
         about=("about.reference", "payload.contentReference.reference"),

@@ -18,7 +18,7 @@ from dmptui.core.model.message import Message, MessageKind
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.model.trace import Trace, TraceAction
-from dmptui.core.rules import agenda, changing, lifecycle, management, patient_view
+from dmptui.core.rules import agenda, changing, lifecycle, management, messaging, patient_view
 from dmptui.core.rules.change_table import CHANGES, Change
 from dmptui.core.rules.changing import Changer
 from dmptui.core.rules.decision import Decision
@@ -26,6 +26,7 @@ from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.rules.management import Act, Manager, Target, manage
 from dmptui.core.work import own_accesses
 from dmptui.core.work.accesses import Accesses
+from dmptui.core.work.message import compose_reply
 from dmptui.core.work.refusals import Refusals
 from dmptui.core.work.versions import versions_of
 
@@ -216,6 +217,10 @@ class PatientSession:
         """The three switches for emergencies."""
         return await self._client.changes.switches(self._token, self.patient.ins)
 
+    def may_manage(self, act: Act, target: Target) -> Decision:
+        """The rule's answer to an act about a professional, or the consent of a team."""
+        return manage(act, Manager(), target)
+
     async def block(self, practitioner_id: str) -> None:
         """Close the record to a professional, even in an emergency; no longer médecin traitant, either."""
         denial = own_accesses.denial(practitioner_id, self._subject, self.clock())
@@ -235,7 +240,7 @@ class PatientSession:
         """
         status = given.status(self.clock())
         target = Target(given.practitioner_id, profession=None, status=status)
-        await self._require(manage(Act.WITHDRAW, Manager(), target), TraceAction.WITHDRAW)
+        await self._require(self.may_manage(Act.WITHDRAW, target), TraceAction.WITHDRAW)
         await self._client.changes.manage(
             self._token, own_accesses.withdrawal(given, self._subject, self.clock())
         )
@@ -279,6 +284,27 @@ class PatientSession:
         messages = {"category": f"{systems.COMMUNICATION}|{MessageKind.MESSAGE}"}
         async for page in self._client.changes.messages(self._token, messages):
             yield page
+
+    async def replies(self) -> AsyncIterator[tuple[Message, ...]]:
+        """What was answered to professionals, the most recent first, a page at a time."""
+        sender = {"sender": f"Patient/{self.patient.id}"}
+        async for page in self._client.changes.messages(self._token, sender):
+            yield page
+
+    def may_reply(self, received: Message) -> Decision:
+        """The rule's answer to an answer to a message."""
+        return messaging.reply(received, self.patient.state)
+
+    async def reply(self, received: Message, subject: str, text: str) -> str:
+        """Answer a professional who wrote; the id of the answer.
+
+        Raises:
+            Refused: it is not a message of a professional; the attempt is traced.
+            InvalidContent: it is empty, or too long.
+        """
+        await self._require(self.may_reply(received), TraceAction.MESSAGE)
+        written = compose_reply(subject, text, received, patient=self.patient, now=self.clock())
+        return await self._client.changes.write(self._token, written)
 
     async def appointments(self, since: datetime | None = None) -> tuple[Appointment, ...]:
         """Those one noted, the next to come first, the past ones at the end; or those from a moment on."""
@@ -341,7 +367,7 @@ class PatientSession:
         """Ask the rule, then the server."""
         authorisations = await self.authorisations()
         target = own_accesses.target(practitioner_id, self.patient, authorisations, self.clock())
-        await self._require(manage(act, Manager(), target), management.TRACED_AS[act])
+        await self._require(self.may_manage(act, target), management.TRACED_AS[act])
         await self._client.changes.manage(self._token, resource)
 
     async def _require(

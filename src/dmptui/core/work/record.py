@@ -266,6 +266,16 @@ class Record:
         async for page in self._client.changes.sent(self._token, self.patient.ins, me):
             yield page
 
+    async def replies(self) -> AsyncIterator[tuple[Message, ...]]:
+        """What the patient answered to this professional, the most recent first, a page at a time."""
+        me = self._role.practitioner.id
+        async for page in self._client.changes.replies(self._token, self.patient.ins, me):
+            yield page
+
+    async def read_reply(self, reply: Message) -> Message:
+        """An answer of the patient, which is read from now on."""
+        return await self._client.changes.message(self._token, reply.id)
+
     async def document(self, name: str) -> Document:
         """The document of an id, current or old; to be read, the rules still have to allow it.
 

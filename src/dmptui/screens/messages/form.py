@@ -1,4 +1,4 @@
-"""Écrire au patient: the subject, the document that goes with it, the text; checked before it is sent."""
+"""Écrire ou répondre: the subject, the document that goes with it, the text; checked before it is sent."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from dmptui.core.documents.text import clean, clean_line
@@ -19,7 +20,6 @@ from dmptui.core.work.record import Record
 from dmptui.screens.messages.act_line import ActLine
 from dmptui.screens.parts import words
 from dmptui.screens.parts.failed import Failed
-from dmptui.screens.parts.identity_line import IdentityLine
 from dmptui.theme import Role, Tone
 from dmptui.widgets.chrome import Rule, TextLine
 from dmptui.widgets.fields import Fields, Line
@@ -41,7 +41,10 @@ class MessageForm(Screen[None]):
     """The form; dismissed when the message is sent, or when it is left.
 
     Args:
-        record: whose record it is.
+        whose: the line that says whose record it is.
+        title: what is written, and to whom.
+        where: where it arrives.
+        record: whose documents may go with it; None when none may.
         draft: what it begins with.
         submit: sends the message and says whether it was; asks and shows errors by itself.
         keep: called with what is written when the form is left.
@@ -63,13 +66,19 @@ class MessageForm(Screen[None]):
 
     def __init__(
         self,
-        record: Record,
+        whose: Widget,
+        title: str,
+        where: str,
         draft: Draft,
         *,
+        record: Record | None = None,
         submit: Callable[[Draft], Awaitable[bool]],
         keep: Callable[[Draft], None],
     ) -> None:
         super().__init__()
+        self._whose = whose
+        self._title = title
+        self._where = where
         self._record = record
         self._draft = draft
         self._attached = draft.attached
@@ -78,12 +87,12 @@ class MessageForm(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Whose record, what is done, what is written, what sends it, the keys."""
-        title = _("Écrire à {who}").format(who=words.person(self._record.patient))
-        yield IdentityLine(self._record)
-        yield TextLine([(title, Tone.STRONG)], [(_("dans sa messagerie de Mon espace santé"), Tone.DIM)])
+        yield self._whose
+        yield TextLine([(self._title, Tone.STRONG)], [(self._where, Tone.DIM)])
         yield Rule()
         yield Fields([Line("subject", _("Objet"))], {"subject": self._draft.subject})
-        yield ActLine("attached", _("Document joint"), _("Entrée : choisir"))
+        if self._record is not None:
+            yield ActLine("attached", _("Document joint"), _("Entrée : choisir"))
         yield TextLine(id="heading")
         yield _Text(self._draft.text)
         yield Static(id="problem", markup=False)
@@ -132,9 +141,12 @@ class MessageForm(Screen[None]):
     @work(exclusive=True, group="attaching")
     async def _choose_document(self) -> None:
         """Choose among the documents of the record; one that may not be attached is told why."""
+        record = self._record
+        if record is None:
+            return
         documents: list[Document] = []
         try:
-            async for page in self._record.listing.whole():
+            async for page in record.listing.whole():
                 documents += (d for d in page if not hidden_by_default(d))
         except DmpError as error:
             self.post_message(Failed(error))
@@ -145,7 +157,7 @@ class MessageForm(Screen[None]):
         if picked is None:
             return
         chosen = next((d for d in documents if d.id == picked[0]), None)
-        decision = self._record.may_write_message(chosen)
+        decision = record.may_write_message(chosen)
         if not decision.allowed:
             self._say(f"{decision.reason} {decision.advice}")
             return
@@ -186,6 +198,8 @@ class MessageForm(Screen[None]):
         line.display = bool(problem)
 
     def _show_attached(self) -> None:
+        if self._record is None:
+            return
         document = self._attached
         title = f"{words.day(document.act_date)} · {document.title}" if document else _("aucun")
         self.query_one("#attached", ActLine).tell(title)

@@ -1,9 +1,10 @@
-"""The lines of the messages sent to the patient, and the whole of one."""
+"""The lines of the messages sent to the patient and of their answers, and the whole of one."""
 
 from dmptui.core.model.message import Message
 from dmptui.core.text import _
 from dmptui.screens.parts import words
 from dmptui.theme import Role, Tone
+from dmptui.widgets import glyphs
 from dmptui.widgets.cells import wrap
 from dmptui.widgets.columns import Column
 from dmptui.widgets.record_list import RecordList
@@ -17,7 +18,7 @@ _AROUND = 5
 def columns() -> list[Column]:
     """In the order of the cells of the rows."""
     return [
-        Column(_("Envoyé le"), 16),
+        Column(_("Date"), 16),
         Column(_("Objet"), 20, weight=2),
         Column(_("Message"), 16, weight=3, priority=1, role=Tone.DIM),
         Column(_("Joint"), 8, role=Tone.DIM),
@@ -25,11 +26,12 @@ def columns() -> list[Column]:
 
 
 def row(message: Message) -> Row:
-    """The line of a message."""
-    attached = _("document") if message.document_id else ""
-    return Row(
-        message.id, (words.minute(message.sent), message.subject, " ".join(message.text.split()), attached)
-    )
+    """The line of a message; that of an answer is a little to the right, and marked until it is read."""
+    attached = _("document") if message.document_id else _("réponse") if message.is_reply else ""
+    subject = f"  {message.subject}" if message.is_reply else message.subject
+    cells = (words.minute(message.sent), subject, " ".join(message.text.split()), attached)
+    new = message.is_unread
+    return Row(message.id, cells, Tone.STRONG if new else Tone.NORMAL, glyphs.NEW.sign if new else "")
 
 
 class MessageText(RecordList):
@@ -57,7 +59,7 @@ class MessageText(RecordList):
             message = self._message
             parts = [
                 (message.subject, Tone.STRONG),
-                (_("Envoyé le {when}").format(when=words.minute(message.sent)), Tone.DIM),
+                (_heading(message), Tone.DIM),
                 ("", Tone.NORMAL),
                 (message.text, Tone.NORMAL),
             ]
@@ -65,3 +67,9 @@ class MessageText(RecordList):
                 parts += [("", Tone.NORMAL), (_("Un document est joint — o : l'ouvrir"), "link")]
         lines = [(line, tone) for text, tone in parts for line in wrap(text, room)]
         self.set_rows([Row(number, (line,)) for number, line in enumerate(lines)], keep=self.key)
+
+
+def _heading(message: Message) -> str:
+    if not message.is_reply:
+        return _("Envoyé le {when}").format(when=words.minute(message.sent))
+    return _("Réponse de {who}, le {when}").format(who=message.sender, when=words.minute(message.sent))

@@ -1,4 +1,4 @@
-"""Messages: what this professional wrote to the patient, in the mailbox of Mon espace santé."""
+"""Messages: what this professional wrote to the patient, in Mon espace santé, and what they answered."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
-from dmptui.core.model.message import Message
+from dmptui.core.model.message import Message, threads
 from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.record import Record
 from dmptui.screens.messages.lines import MessageText, columns, row
@@ -36,7 +36,7 @@ _WIDEST = 72
 
 
 class MessagesPage(Page):
-    """The messages sent from a record.
+    """The messages sent from a record, and the answers that came.
 
     Args:
         record: the open record.
@@ -119,6 +119,8 @@ class MessagesPage(Page):
         self._list.wait(_("Les messages arrivent…"))
         found: list[Message] = []
         try:
+            async for page in self._record.replies():
+                found += page
             async for page in self._record.messages_sent():
                 found += page
                 if len(found) > len(self._messages):  # a page is shown as it comes, and none is taken back
@@ -158,21 +160,39 @@ class MessagesPage(Page):
     def _choose(self, message: RecordList.Selected) -> None:
         message.stop()
         self._placed.open(pane=True)
+        current = self._here
+        if current is not None and current.is_unread:
+            self._read(current)
+
+    @work(exclusive=True, group="marking")
+    async def _read(self, reply: Message) -> None:
+        """An answer is on the screen: the person learns that it was read."""
+        try:
+            read = await self._record.read_reply(reply)
+        except DmpError as error:
+            self.post_message(Failed(error))
+            return
+        self._messages = [read if each.id == read.id else each for each in self._messages]
+        self._show()
 
     # Showing
 
     def _show(self) -> None:
         record_list = self._list
         record_list.set_rows(
-            [row(message) for message in self._messages], keep=record_list.key, empty=self._empty()
+            [row(message) for message in threads(self._messages)], keep=record_list.key, empty=self._empty()
         )
         self._placed.need(pane=bool(record_list.rows))
         self._text.show(self._here)
-        count = len(self._messages)
+        count = sum(not message.is_reply for message in self._messages)
+        unread = sum(message.is_unread for message in self._messages)
         parts: list[tuple[str, Role]] = []
         if self._messages:
             sent = ngettext("{n} message envoyé par vous", "{n} messages envoyés par vous", count)
             parts = [(sent.format(n=count), Tone.NORMAL)]
+            if unread:
+                new = ngettext("{n} réponse non lue", "{n} réponses non lues", unread).format(n=unread)
+                parts.append((f" · {new}", Tone.STRONG))
             if self._failed:
                 parts.append((_("   liste incomplète — F5 : redemander"), Tone.WARNING))
         self.query_one("#status", TextLine).show(parts)

@@ -1,6 +1,5 @@
-"""Who enters Mon espace santé: the choice of a person of the demonstration, and of who acts for a minor."""
+"""Who enters Mon espace santé for a minor: themselves, or a legal representative."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from dmptui.core.model.patient import Patient
@@ -10,15 +9,6 @@ from dmptui.widgets.picker import Choice, Picker
 
 ONESELF, REPRESENTATIVE = "self", "representative"
 """Who acts, for a minor."""
-
-
-def who(people: Sequence[Patient], today: date) -> Picker:
-    """The people, with their age and the state of their profile; the key is an index."""
-    choices = [
-        Choice(index, person.name, f"{words.age(person, today)} · {_(words.DMP_STATES[person.state])}")
-        for index, person in enumerate(people)
-    ]
-    return Picker(_("Côté usager : entrer dans Mon espace santé comme…"), choices)
 
 
 def acting_for(person: Patient, today: date) -> Picker:

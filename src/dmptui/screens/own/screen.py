@@ -7,11 +7,13 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from dmptui.actions import bindings
+from dmptui.core.model.patient import Patient
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.screens.pages import OWN_PAGES
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.own_line import OwnLine
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.screens.parts.page import Page
 from dmptui.screens.parts.shell import Shell
 from dmptui.theme import Tone
@@ -28,10 +30,11 @@ _STEPS = {
 
 
 class Again(NamedTuple):
-    """Mon espace santé is to be entered again: on the same page, so much later."""
+    """Mon espace santé is to be entered again: on the same page, so much later, or after that of a child."""
 
     at: str
     later: timedelta = timedelta()
+    child: Patient | None = None
 
 
 class OwnScreen(Screen[Again | None]):
@@ -106,6 +109,10 @@ class OwnScreen(Screen[Again | None]):
         """One step back in the page, or leave Mon espace santé."""
         if not self._shell.page.step_back():
             self.dismiss(None)
+
+    def on_own_page_child_wanted(self, message: OwnPage.ChildWanted) -> None:
+        """To the space of a child, and back to this one then."""
+        self.dismiss(Again(self.at, child=message.child))
 
     async def on_page_go_to(self, message: Page.GoTo) -> None:
         """To the page another page leads to."""

@@ -9,7 +9,7 @@ from dmptui.actions import bindings, register
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.screens.parts.desk import OwnDesk
-from dmptui.screens.parts.page import Page
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.theme import Tone
 from dmptui.widgets.cells import wrap
 from dmptui.widgets.chrome import TextLine
@@ -64,7 +64,7 @@ KINDS = (
 )
 
 
-class ServicesPage(Page):
+class ServicesPage(OwnPage):
     """A list that explains; nothing is connected here.
 
     Args:

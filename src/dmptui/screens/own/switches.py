@@ -10,7 +10,7 @@ from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
-from dmptui.screens.parts.page import Page
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.theme import Role, Tone
 from dmptui.widgets.cells import wrap
 from dmptui.widgets.chrome import TextLine
@@ -53,7 +53,7 @@ _SWITCHES = {
 """What each lets happen, and what it means."""
 
 
-class SwitchesPage(Page):
+class SwitchesPage(OwnPage):
     """The three switches of the person.
 
     Args:
@@ -81,6 +81,12 @@ class SwitchesPage(Page):
         )
         yield RecordList([Column("", 6), Column("", 40, weight=1), Column("", 8)])
         yield Preview()
+
+    def why_not(self, action: str) -> str:
+        """Of the switch under the cursor, see ``OwnPage``."""
+        if action != "switch" or self._switches is not None:
+            return ""
+        return _("Vos réglages n'ont pas pu être lus.") if self._failed else _("Vos réglages arrivent…")
 
     def on_mount(self) -> None:
         """Ask how they stand."""
@@ -110,7 +116,7 @@ class SwitchesPage(Page):
     async def action_switch(self) -> None:
         """Change the switch under the cursor; what the server did not take stays as it was."""
         known, name = self._switches, str(self.query_one(RecordList).key)
-        if known is None:
+        if not self.possible("switch") or known is None:
             return
         allowed = not getattr(known, name)
         switches = known.model_copy(update={name: allowed})
@@ -140,6 +146,7 @@ class SwitchesPage(Page):
             found.append(Row(name, ("[x]" if allowed else "[ ]", _(title), answer)))
         record_list.set_rows(found, keep=record_list.key, empty=self._empty())
         self._explain()
+        self.show_keys()
 
     def _explain(self) -> None:
         name, status = str(self.query_one(RecordList).key), self._status

@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dmptui.core.model.document import Document
+    from dmptui.core.model.message import Message
+    from dmptui.core.model.patient import Patient
     from dmptui.core.rules.change_table import Change
     from dmptui.screens.parts.shelf import Shelf
 
@@ -92,9 +94,11 @@ class OwnDesk(Protocol):
     Attributes:
         writes: how many times something was written since the person came.
         since: from when something is new; None until it was asked.
+        children: whom the person represents; nobody when a representative is here already.
     """
 
     writes: int
+    children: "Sequence[Patient]"
     since: "datetime | None"
 
     async def read(self, document: "Document", documents: "Sequence[Document]") -> "Document":
@@ -105,6 +109,9 @@ class OwnDesk(Protocol):
 
     async def replace(self, document: "Document") -> bool:
         """Deposit the new version of a document; whether one was."""
+
+    async def reply(self, received: "Message") -> bool:
+        """Answer a message; whether it was."""
 
     async def change(self, document: "Document", change: "Change") -> bool:
         """Change a document, after a confirmation where it matters; whether it was."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 from textual.widget import Widget
 
+from dmptui.actions import Action, footer
+
 if TYPE_CHECKING:
     from dmptui.core.work.patient_session import PatientSession
     from dmptui.core.work.record import Record
@@ -55,6 +57,10 @@ class Page(Widget):
     def step_back(self) -> bool:
         """Undo one step inside the page (a filter, a search); False when there is none."""
         return False
+
+    def offered(self) -> tuple[Action, ...]:
+        """What the footer shows."""
+        return footer(self.PLACE)
 
     def refused(self) -> Collection[str]:
         """The ids of its actions that are not possible in this record: the footer dims them."""

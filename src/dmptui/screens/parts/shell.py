@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from dmptui.actions import footer
 from dmptui.core.model.trace import DisplayedPage
 from dmptui.core.text import _
 from dmptui.core.work.patient_session import PatientSession
@@ -126,6 +125,6 @@ class Shell(Vertical):
         self.query_one(PagesLine).show_pages(titles, self._current)
         keys = self.query_one(FooterLine)
         keys.show_status("")
-        keys.show_keys(footer(self.page.PLACE), self.page.refused())
+        keys.show_keys(self.page.offered(), self.page.refused())
         self.page.take_keyboard()
         self.refresh_current()

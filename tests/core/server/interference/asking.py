@@ -284,16 +284,30 @@ class Asking:
 
     def message(self, names: Names) -> Request:
         named = self.name(names)
-        reference = {"reference": f"Patient/{self.chance.choice((ALICE, BOB)).id}"}
+        patient = self.chance.choice((ALICE, BOB, CHILD))
+        reference = {"reference": f"Patient/{patient.id}"}
+        common = {
+            "resourceType": "Communication",
+            "subject": reference,
+            "topic": {"text": "Suivi"},
+        }
+        text = {"contentString": "Bonjour"}
+        if self.chance.random() < 0.5:
+            return lambda now: _posted(
+                "/Communication",
+                common
+                | {
+                    "payload": [text],
+                    "inResponseTo": [{"reference": f"Communication/{named.of(now)}"}],
+                },
+            )
         return lambda now: _posted(
             "/Communication",
-            {
-                "resourceType": "Communication",
-                "subject": reference,
+            common
+            | {
                 "recipient": [reference],
-                "topic": {"text": "Suivi"},
                 "payload": [
-                    {"contentString": "Bonjour"},
+                    text,
                     {"contentReference": {"reference": f"DocumentReference/{named.of(now)}"}},
                 ],
             },

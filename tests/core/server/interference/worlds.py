@@ -8,7 +8,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from dmptui.core.fhir import audit_event, consent
+from dmptui.core.fhir import audit_event, communication, consent
 from dmptui.core.fhir.changes import patch_for
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.access import ConsentKind, Declaration
@@ -43,6 +43,9 @@ DISPLAY = audit_event.to_fhir(
 )
 """A page that HADDAD displays in both worlds, whatever it reads."""
 MASKED, UNSEEN, UNREPRESENTED = Visibility
+AT_HOME = "at home"
+"""Of the token of the child, who entered Mon espace santé alone in both worlds."""
+ABSENT = {"reference": "Communication/absent"}
 BIOLOGY, REIMBURSEMENTS = "11502-2", "REMB"
 
 
@@ -93,6 +96,7 @@ async def common(world: Side) -> None:
         world.tokens[patient.id] = await world.open(HADDAD, patient)
         answer = await world.post("/AuditEvent", world.tokens[patient.id], DISPLAY)
         assert answer.status_code == 201, answer.text
+    world.tokens[AT_HOME] = await world.enter(CHILD)
 
 
 async def as_olivier(world: Side) -> tuple[str, str]:
@@ -204,7 +208,7 @@ def reimbursed(number: int) -> Act:
 
 
 async def written_in_secret(world: Side) -> None:
-    """HADDAD writes to the child, reads and lists, all in secret."""
+    """HADDAD writes to the child, reads and lists, all in secret; the child, alone, answers."""
     token = await opened(world, CHILD)
     await world.get("/DocumentReference", token)
     await world.get(f"/Binary/bin-{document(number=5).id}", token)
@@ -220,6 +224,18 @@ async def written_in_secret(world: Side) -> None:
     }
     answer = await world.post("/Communication", token, message)
     assert answer.status_code == 201, answer.text
+    reply = communication.reply_to_fhir(
+        "Re : Entre nous",
+        "Merci.",
+        answer.json()["id"],
+        patient=f"Patient/{CHILD.id}",
+        sent=NOW,
+    )
+    answer = await world.post("/Communication", world.tokens[AT_HOME], reply)
+    assert answer.status_code == 201, answer.text
+    assert (await world.get(f"/Communication/{answer.json()['id']}", token)).status_code == 200
+    answer = await world.post("/Communication", world.tokens[AT_HOME], reply | {"inResponseTo": [ABSENT]})
+    assert answer.status_code == 404, answer.text
 
 
 async def refused_in_secret(world: Side) -> None:

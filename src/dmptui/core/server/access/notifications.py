@@ -71,6 +71,13 @@ def written(asker: Asker, patient_id: str, now: datetime, *, secret: bool) -> Wr
     return _to_patient(asker, patient_id, sentence, now, secret=secret)
 
 
+def replied(asker: Asker, patient_id: str, practitioner: Json, now: datetime) -> Write:
+    """The professional who wrote to a patient is notified that they answered; nothing says who, or what."""
+    sentence = _("Un de vos patients a répondu à votre message le {date}.").format(date=in_figures(now))
+    sender = {"reference": f"Patient/{patient_id}"}
+    return _notification(asker, patient_id, practitioner, sender, sentence, now)
+
+
 def deposited(asker: Asker, patient_id: str, documents: Sequence[Document], now: datetime) -> Iterator[Write]:
     """The patient is notified that a lot was added: once of what they see, once of what they do not see yet.
 
@@ -122,6 +129,21 @@ def _message(
     who = (
         f"{role.practitioner.name} ({profession_label(asker.profession)}, {role.situation.organization.name})"
     )
+    whole = sentence.format(who=who, date=in_figures(now))
+    sender = practitioner_reference(asker.ps_id, role.practitioner.name)
+    return _notification(asker, patient_id, recipient, sender, whole, now, secret=secret)
+
+
+def _notification(
+    asker: Asker,
+    patient_id: str,
+    recipient: Json,
+    sender: Json,
+    sentence: str,
+    now: datetime,
+    *,
+    secret: bool = False,
+) -> Write:
     resource: Json = {
         "resourceType": "Communication",
         "id": str(uuid4()),
@@ -129,8 +151,8 @@ def _message(
         "subject": {"reference": f"Patient/{patient_id}"},
         "sent": now.isoformat(),
         "recipient": [recipient],
-        "sender": practitioner_reference(asker.ps_id, role.practitioner.name),
-        "payload": [{"contentString": sentence.format(who=who, date=in_figures(now))}],
+        "sender": sender,
+        "payload": [{"contentString": sentence}],
     }
     if secret or asker.claims.secret:
         resource["extension"] = [{"url": systems.SECRET_ACCESS, "valueBoolean": True}]

@@ -13,7 +13,7 @@ from dmptui.core.server.http.context import Call
 from dmptui.core.server.http.results import Search
 from dmptui.core.server.own.entering import OwnRecord, at_the_door, entered
 from dmptui.core.server.patients import care_teams, identities
-from dmptui.core.store.query import Query
+from dmptui.core.store.query import Query, Token
 
 
 async def identity(call: Call) -> Response:
@@ -74,10 +74,26 @@ async def visits(call: Call) -> Response:
 
 
 async def notifications(call: Call) -> Response:
-    """The notifications and the messages of the patient."""
+    """The notifications and the messages of the patient; or, by their ``sender``, what they answered."""
     own = await entered(call, TraceAction.MESSAGES)
     await traces.done_once(call.context, call.asker, own.row.id, TraceAction.MESSAGES, call.now)
-    return await _messages(call, own, Search(messages.query_of(call, _recipient(own))))
+    return await _messages(call, own, Search(_query(call, own)))
+
+
+def _query(call: Call, own: OwnRecord) -> Query:
+    recipient = _recipient(own)
+    if recipient.name not in call.params.all("sender"):
+        return messages.query_of(call, recipient)
+    call.params.only(*gate.PATIENT_PARAMS, "sender", "category", "sent")
+    return Query(
+        messages.KIND,
+        own.row.id,
+        condition=recipient.condition,
+        tokens=(Token("sender", ((None, recipient.name),)), messages.MESSAGES),
+        dates=call.params.dates(("sent",)),
+        sort=call.params.sort(("sent",), "-sent"),
+        count=call.params.count(call.context.settings.page_size),
+    )
 
 
 async def _next_messages(call: Call, search: Search) -> Response:

@@ -18,7 +18,7 @@ from dmptui.screens.own.agenda.rows import care_columns, care_rows, columns, row
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
-from dmptui.screens.parts.page import Page
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine, TextLine
 from dmptui.widgets.dialog import Deed, Dialog
@@ -45,7 +45,7 @@ register(
 )
 
 
-class AgendaPage(Page):
+class AgendaPage(OwnPage):
     """What is to come, and what was.
 
     Args:
@@ -94,6 +94,14 @@ class AgendaPage(Page):
             return True
         return False
 
+    def why_not(self, action: str) -> str:
+        """Of what is under the cursor, see ``OwnPage``."""
+        if action == "cancel" and not isinstance(self.under_cursor, Appointment):
+            return _("Mettez le curseur sur un rendez-vous noté.")
+        if action == "select" and (self.under_cursor is None or isinstance(self.under_cursor, Appointment)):
+            return _("« d » annule ce rendez-vous, « n » en note un autre.")
+        return self._session.may_use().reason if action == "note" else ""
+
     # Actions
 
     def action_history(self) -> None:
@@ -124,14 +132,14 @@ class AgendaPage(Page):
     @work(exclusive=True, group="writing")
     async def action_note(self) -> None:
         """Note an appointment."""
-        await self._note(self._typed)
+        if self.possible("note"):
+            await self._note(self._typed)
 
     @work(exclusive=True, group="writing")
     async def action_cancel(self) -> None:
         """Cancel the appointment under the cursor."""
-        noted = self._list.key
-        if not isinstance(noted, Appointment):
-            self._status(_("Mettez le curseur sur un rendez-vous noté."), Tone.WARNING)
+        noted = self.under_cursor
+        if not self.possible("cancel") or not isinstance(noted, Appointment):
             return
         dialog = Dialog(
             _("Annuler ce rendez-vous, dans l'agenda de"),
@@ -155,9 +163,7 @@ class AgendaPage(Page):
         message.stop()
         if isinstance(message.key, Provided):
             await self._note({**self._typed, "about": message.key.title})
-        elif isinstance(message.key, Appointment):
-            self._status(_("« d » annule ce rendez-vous, « n » en note un autre."), Tone.DIM)
-        else:
+        elif self.possible("select"):
             await self._read(message.key)
 
     async def _read(self, name: object) -> None:
@@ -193,6 +199,11 @@ class AgendaPage(Page):
     # Showing
 
     @property
+    def under_cursor(self) -> object:
+        """Of the list that is shown."""
+        return self._list.key if self.is_attached and self.query(RecordList) else None
+
+    @property
     def _list(self) -> RecordList:
         return self.query_one("#care" if self._in_history else "#ahead", RecordList)
 
@@ -209,6 +220,7 @@ class AgendaPage(Page):
             else _("Ce qui est prévu à cet âge ne dit pas ce qui est déjà fait.")
         )
         self.query_one("#intro", TextLine).show([(sentence, Tone.DIM)])
+        self.show_keys()
 
     def _show(self) -> None:
         ahead, care = self.query_one("#ahead", RecordList), self.query_one("#care", RecordList)
@@ -218,6 +230,12 @@ class AgendaPage(Page):
         ahead.set_rows(lines, keep=ahead.key, empty=self._empty(_("Rien à prévoir.")))
         empty = self._empty(_("Aucun soin daté dans vos documents."))
         care.set_rows(care_rows(self._acts), keep=care.key, empty=empty)
+        self.show_keys()
+
+    @on(RecordList.Highlighted)
+    def _highlight(self, message: RecordList.Highlighted) -> None:
+        message.stop()
+        self.show_keys()
 
     def _empty(self, nothing: str) -> str:
         if self._failed:

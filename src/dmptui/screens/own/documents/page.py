@@ -1,5 +1,6 @@
 """Mes documents: all that the person may see, and what they decide of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import on, work
@@ -16,7 +17,7 @@ from dmptui.screens.own.documents.lines import about, columns, kept, rows
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
 from dmptui.screens.parts.list_with_pane import ListWithPane
-from dmptui.screens.parts.page import Page
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.theme import Role, Tone
 from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.preview import Preview
@@ -58,6 +59,18 @@ register(
 )
 
 
+_CHANGES: dict[str, Callable[[Document], Change]] = {
+    "mask": lambda document: (
+        Change.UNMASK if Visibility.HIDDEN_FROM_PROFESSIONALS in document.visibility else Change.MASK
+    ),
+    "archive": lambda document: Change.UNARCHIVE if document.archived else Change.ARCHIVE,
+    "replace": lambda _document: Change.REPLACE,
+    "change('delete')": lambda _document: Change.DELETE,
+    "change('show-to-representatives')": lambda _document: Change.SHOW_TO_REPRESENTATIVES,
+}
+"""The change that each action makes of a document."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Filter:
     """What is typed, and whether archived documents and old versions are shown."""
@@ -66,7 +79,7 @@ class _Filter:
     old: bool = False
 
 
-class OwnDocumentsPage(Page):
+class OwnDocumentsPage(OwnPage):
     """The documents the person sees: those not visible to them yet are not there at all.
 
     Args:
@@ -108,6 +121,19 @@ class OwnDocumentsPage(Page):
         self._apply(_Filter(old=self._choice.old))
         return True
 
+    def why_not(self, action: str) -> str:
+        """Of each change of the document under the cursor, the rule's answer; see ``OwnPage``."""
+        document = self._here
+        if action == "add":
+            return self._session.may_use().reason
+        if action != "select" and action not in _CHANGES:
+            return ""
+        if document is None:
+            return _("Choisissez d'abord un document.")
+        if action == "select":
+            return self._session.may_see(document).reason
+        return self._session.may_change(document, _CHANGES[action](document)).reason
+
     # Actions
 
     async def action_search(self) -> None:
@@ -120,35 +146,35 @@ class OwnDocumentsPage(Page):
 
     def action_mask(self) -> None:
         """Hide the document from the professionals, or show it to them again."""
-        document = self._here
-        if document is not None:
-            masked = Visibility.HIDDEN_FROM_PROFESSIONALS in document.visibility
-            self.action_change(Change.UNMASK if masked else Change.MASK)
+        self._change("mask")
 
     def action_archive(self) -> None:
         """Put the document in the archives, or take it out."""
-        document = self._here
-        if document is not None:
-            self.action_change(Change.UNARCHIVE if document.archived else Change.ARCHIVE)
+        self._change("archive")
+
+    def action_change(self, change: str) -> None:
+        """Change the document under the cursor."""
+        self._change(f"change('{change}')")
 
     @work(exclusive=True, group="writing")
-    async def action_change(self, change: str) -> None:
-        """Change the document under the cursor."""
+    async def _change(self, action: str) -> None:
         document = self._here
-        if document is not None and await self._desk.change(document, Change(change)):
+        if not self.possible(action) or document is None:
+            return
+        if await self._desk.change(document, _CHANGES[action](document)):
             self.action_reload()
 
     @work(exclusive=True, group="writing")
     async def action_add(self) -> None:
         """Deposit a document."""
-        if await self._desk.add():
+        if self.possible("add") and await self._desk.add():
             self.action_reload()
 
     @work(exclusive=True, group="writing")
     async def action_replace(self) -> None:
         """Deposit a new version of the document under the cursor."""
         document = self._here
-        if document is not None and await self._desk.replace(document):
+        if self.possible("replace") and document is not None and await self._desk.replace(document):
             self.action_reload()
 
     @on(RecordList.Selected)
@@ -187,8 +213,7 @@ class OwnDocumentsPage(Page):
     @property
     def _here(self) -> Document | None:
         """The document under the cursor."""
-        key = self.query_one(RecordList).key
-        return next((document for document in self._documents if document.id == key), None)
+        return next((each for each in self._documents if each.id == self.under_cursor), None)
 
     def _apply(self, choice: _Filter) -> None:
         self._choice = choice
@@ -210,6 +235,7 @@ class OwnDocumentsPage(Page):
         elif self._choice.typed:
             left = [(f"« {self._choice.typed} »", Tone.STRONG)]
         self.query_one("#status", TextLine).show(left, [(count if self._documents else "", Tone.DIM)])
+        self.show_keys()
 
     def _empty(self) -> str:
         if self._failed:
@@ -222,6 +248,7 @@ class OwnDocumentsPage(Page):
     def _preview(self, message: RecordList.Highlighted) -> None:
         message.stop()
         document = self._here
+        self.show_keys()
         self.query_one(Preview).show(lambda width: about(document, width) if document else ())
 
     @on(Prompt.Changed)

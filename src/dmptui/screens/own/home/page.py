@@ -3,7 +3,7 @@
 from textual import on, work
 from textual.app import ComposeResult
 
-from dmptui.actions import Action, bindings, footer, register
+from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
 from dmptui.core.rules.lifecycle import MAX_REASON, ProfileAct
 from dmptui.core.text import N_, _
@@ -14,7 +14,8 @@ from dmptui.screens.own.home.rows import columns, rows
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
-from dmptui.screens.parts.page import Page
+from dmptui.screens.parts.own_page import OwnPage
+from dmptui.screens.parts.people import who
 from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine, TextLine
 from dmptui.widgets.dialog import Deed, Dialog
@@ -29,11 +30,19 @@ register(
     Action("act('oppose')", ("o",), N_("s'opposer"), N_("Refuse que le profil soit créé.")),
     Action("act('reopen')", ("v",), N_("ouvrir"), N_("Crée le profil sans attendre, ou le rouvre.")),
     Action("act('close')", ("f",), N_("fermer"), N_("Ferme le profil, après confirmation.")),
+    Action(
+        "child",
+        ("e",),
+        N_("espace d'un enfant"),
+        N_("Entre, comme représentant légal, dans l'espace d'un enfant ; Échap revient au vôtre."),
+    ),
     Action("reload", ("f5",), N_("recharger"), N_("Redemande ce qui est nouveau."), shown=False),
 )
 
+_ACTIONS = {f"act('{act}')": act for act in ProfileAct}
 
-class HomePage(Page):
+
+class HomePage(OwnPage):
     """The first page of Mon espace santé.
 
     Args:
@@ -69,6 +78,15 @@ class HomePage(Page):
         self._show()
         self.action_reload()
 
+    def why_not(self, action: str) -> str:
+        """Of each act on the profile, the rule's answer; see ``OwnPage``."""
+        if action == "select":
+            return "" if self.under_cursor is not None else _("Rien de nouveau.")
+        if action == "child" and not self._desk.children:
+            return _("Vous ne représentez ici aucun autre enfant.")
+        act = _ACTIONS.get(action)
+        return self._session.may_do(act).reason if act is not None else ""
+
     # Actions
 
     @work(exclusive=True, group="news")
@@ -91,9 +109,7 @@ class HomePage(Page):
     async def action_act(self, name: str) -> None:
         """Oppose, open or close, once it is confirmed."""
         act = ProfileAct(name)
-        decision = self._session.may_do(act)
-        if decision.refused:  # nothing is asked: a refusal would stand in one's own history
-            self._status(decision.reason, Tone.WARNING)
+        if not self.possible(f"act('{act}')"):
             return
         reason = await self._confirmed(act)
         if reason is None:
@@ -109,6 +125,19 @@ class HomePage(Page):
         self._desk.wrote()
         self.refresh_data()
         self._status(_(DONE[act]))
+
+    @work(exclusive=True, group="acting")
+    async def action_child(self) -> None:
+        """To the space of a child whom one represents; which one, when there are several."""
+        if not self.possible("child"):
+            return
+        children = self._desk.children
+        picked: tuple[object, ...] | None = (0,)
+        if len(children) > 1:
+            title = _("Entrer, comme représentant légal, dans l'espace de…")
+            picked = await self.app.push_screen_wait(who(title, children, self._session.today()))
+        if picked:
+            self.post_message(self.ChildWanted(children[int(str(picked[0]))]))
 
     async def _confirmed(self, act: ProfileAct) -> str | None:
         """The reason of a closure, which may be empty; None when it is not confirmed."""
@@ -144,17 +173,7 @@ class HomePage(Page):
 
     # Showing
 
-    def on_show(self) -> None:
-        """The keys that are possible, in the line the shell has just written."""
-        self._show_keys()
-
-    def _show_keys(self) -> None:
-        if self.display:
-            refused = [f"act('{act}')" for act in ProfileAct if self._session.may_do(act).refused]
-            self.screen.query_one(FooterLine).show_keys(footer(self.PLACE), refused)
-
     def _show(self) -> None:
-        self._show_keys()
         patient, representative = self._session.patient, self._session.representative
         self.query_one(Preview).show(
             lambda width: profile_lines(patient, width, representative=representative)
@@ -164,6 +183,7 @@ class HomePage(Page):
             rows(self._news) if self._news else [], keep=record_list.key, empty=self._empty()
         )
         self.query_one("#since", TextLine).show([(self._since(), Tone.DIM)])
+        self.show_keys()
 
     def _since(self) -> str:
         if self._failed and self._news:

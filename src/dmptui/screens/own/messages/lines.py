@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from dmptui.core.model.message import Message, MessageKind
+from dmptui.core.model.message import Message, MessageKind, threads
 from dmptui.core.text import _
 from dmptui.screens.parts import words
 from dmptui.theme import Role, Tone
@@ -36,17 +36,24 @@ def columns() -> list[Column]:
 
 
 def rows(messages: Iterable[Message], since: datetime | None) -> list[Row | Group]:
-    """What professionals wrote, then the notifications of the DMP; what came after ``since`` is new."""
-    written: list[Row] = []
-    notifications: list[Row] = []
-    for message in messages:
-        row = _row(message, new=since is not None and message.sent > since)
-        (written if message.kind is MessageKind.MESSAGE else notifications).append(row)
+    """What professionals wrote, each with what was answered, then the notifications of the DMP.
+
+    What came after ``since`` is new.
+    """
+    found = list(messages)
+    written = threads(each for each in found if each.kind is MessageKind.MESSAGE)
+    notifications = [each for each in found if each.kind is MessageKind.NOTIFICATION]
     lines: list[Row | Group] = []
-    for title, found in ((_("Messages"), written), (_("Notifications"), notifications)):
-        if found:
-            lines += [Group(f"{title} ({len(found)})"), *found]
+    for title, some in ((_("Messages"), written), (_("Notifications"), notifications)):
+        if some:
+            count = sum(not each.is_reply for each in some)
+            lines += [Group(f"{title} ({count})"), *(_row(each, new=is_new(each, since)) for each in some)]
     return lines
+
+
+def is_new(message: Message, since: datetime | None) -> bool:
+    """Whether it came after ``since``; what one answers oneself is not new."""
+    return since is not None and message.sent > since and not message.is_reply
 
 
 def whole(message: Message, width: int) -> Whole:
@@ -58,6 +65,8 @@ def whole(message: Message, width: int) -> Whole:
         ("", Tone.NORMAL),
         (message.text, Tone.NORMAL),
     ]
+    if message.is_reply:
+        parts += [("", Tone.NORMAL), (_state(message.read_at), Tone.DIM)]
     if message.document_id:
         parts += [("", Tone.NORMAL), (_("Un document est joint — Entrée : l'ouvrir"), "link")]
     return Whole(
@@ -65,11 +74,17 @@ def whole(message: Message, width: int) -> Whole:
     )
 
 
+def _state(read_at: datetime | None) -> str:
+    if read_at is None:
+        return _("Pas encore lu par le professionnel.")
+    return _("Lu par le professionnel le {when}.").format(when=words.minute(read_at))
+
+
 def _row(message: Message, *, new: bool) -> Row:
     cells = (
         words.minute(message.sent),
         message.sender,
-        message.headline,
+        f"  {message.headline}" if message.is_reply else message.headline,
         _("document") if message.document_id else "",
     )
     tone = Tone.STRONG if new else Tone.NORMAL

@@ -1,14 +1,17 @@
 """One message, whole."""
 
+from enum import StrEnum
+
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from dmptui.actions import Action, bindings, footer, register
 from dmptui.core.model.message import Message
-from dmptui.core.text import N_
+from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.screens.own.messages.lines import whole
 from dmptui.screens.parts.own_line import OwnLine
+from dmptui.theme import Tone
 from dmptui.widgets.chrome import FooterLine, Rule
 from dmptui.widgets.reader import Reader
 
@@ -16,11 +19,19 @@ register(
     "own_message",
     N_("Message de Mon espace santé"),
     Action("document", ("enter", "o"), N_("document joint"), N_("Ouvre le document joint.")),
+    Action("reply", ("r",), N_("répondre"), N_("Répond au professionnel qui a écrit.")),
 )
 
 
-class MessageScreen(Screen[bool]):
-    """A message; dismissed with whether its document is wanted.
+class Wanted(StrEnum):
+    """What is wanted of a message that was read."""
+
+    DOCUMENT = "document"
+    REPLY = "reply"
+
+
+class MessageScreen(Screen[Wanted | None]):
+    """A message; dismissed with what is wanted of it.
 
     Args:
         session: of the person.
@@ -53,14 +64,29 @@ class MessageScreen(Screen[bool]):
         reader = self.query_one(Reader)
         reader.show(lambda width: whole(self._message, width))
         reader.focus()
-        refused = () if self._message.document_id else ("document",)
-        self.query_one(FooterLine).show_keys(footer(self.PLACE), refused)
+        possible = {"document": bool(self._message.document_id), "reply": self._may_reply}
+        keys = [action for action in footer(self.PLACE) if possible.get(action.id, True)]
+        self.query_one(FooterLine).show_keys(keys)
 
     def action_document(self) -> None:
         """Read the document that goes with it."""
         if self._message.document_id:
-            self.dismiss(True)  # noqa: FBT003  the screen's own answer
+            self.dismiss(Wanted.DOCUMENT)
+        else:
+            self.query_one(FooterLine).show_status(_("Aucun document joint."), Tone.WARNING)
+
+    def action_reply(self) -> None:
+        """Answer it."""
+        decision = self._session.may_reply(self._message)
+        if decision.allowed:
+            self.dismiss(Wanted.REPLY)
+        else:
+            self.query_one(FooterLine).show_status(decision.reason, Tone.WARNING)
 
     def action_back(self) -> None:
         """Back to the list."""
-        self.dismiss(False)  # noqa: FBT003  the screen's own answer
+        self.dismiss(None)
+
+    @property
+    def _may_reply(self) -> bool:
+        return self._session.may_reply(self._message).allowed

@@ -11,13 +11,15 @@ from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
 from dmptui.core.model.access import Authorisation, AuthorisationStatus
 from dmptui.core.model.practitioner import Practitioner
+from dmptui.core.rules.management import Act
 from dmptui.core.text import N_, _
 from dmptui.core.work.patient_session import PatientSession
+from dmptui.screens.own.professionals.acts import act_of, refusal
 from dmptui.screens.own.professionals.rows import CareProvider, columns, merged, person, rows
 from dmptui.screens.parts import words
 from dmptui.screens.parts.desk import OwnDesk
 from dmptui.screens.parts.failed import Failed
-from dmptui.screens.parts.page import Page
+from dmptui.screens.parts.own_page import OwnPage
 from dmptui.theme import Role, Tone
 from dmptui.widgets.chrome import TextLine
 from dmptui.widgets.dialog import Deed, Dialog
@@ -38,7 +40,7 @@ register(
         "attend",
         ("t",),
         N_("médecin traitant"),
-        N_("Nomme ce médecin votre médecin traitant, ou met fin à ce choix."),
+        N_("Nomme ce médecin votre médecin traitant, ou administrateur, ou met fin à ce choix."),
     ),
     Action("name", ("n",), N_("autre médecin"), N_("Choisit un médecin traitant dans l'annuaire.")),
     Action("block_other", ("B",), N_("bloquer quelqu'un d'autre"), shown=False),
@@ -56,7 +58,7 @@ class _Deed(NamedTuple):
     tone: Role = Tone.NORMAL
 
 
-class ProfessionalsPage(Page):
+class ProfessionalsPage(OwnPage):
     """The professionals the record knows.
 
     Args:
@@ -90,6 +92,19 @@ class ProfessionalsPage(Page):
         """Something was written."""
         self.action_reload()
 
+    def why_not(self, action: str) -> str:
+        """Of each act about the one under the cursor, the rule's answer; see ``OwnPage``."""
+        provider = self._here
+        if action == "select":
+            return "" if provider is not None else _("Choisissez d'abord un professionnel.")
+        if action in ("name", "block_other"):
+            return "" if self._people else _("Vos professionnels n'ont pas pu être lus.")
+        if action not in ("withdraw", "block", "attend"):
+            return ""
+        if provider is None:
+            return _("Choisissez d'abord un professionnel.")
+        return refusal(self._session, act_of(action, provider), provider)
+
     # Actions
 
     @work(exclusive=True, group="professionals")
@@ -117,7 +132,7 @@ class ProfessionalsPage(Page):
     async def _choose(self, message: RecordList.Selected) -> None:
         """What can be done about the one under the cursor."""
         message.stop()
-        provider = self._providers.get(str(message.key))
+        provider = self._here
         if provider is None:
             return
         deeds = list(self._deeds(provider))
@@ -133,58 +148,62 @@ class ProfessionalsPage(Page):
             await self._do(provider, dict(deeds)[answer.key])
 
     def _deeds(self, provider: CareProvider) -> Iterator[tuple[str, _Deed]]:
-        if provider.consent is not None:
+        if provider.consent is not None and not self.why_not("withdraw"):
             yield "r", self._withdrawing(provider.consent)
-        if not provider.is_organization:
+        if not self.why_not("block"):
             yield "b", self._blocking(provider)
-        if provider.is_physician:
+        if not self.why_not("attend"):
             yield "t", self._attending(provider)
 
     @work(exclusive=True, group="acting")
     async def action_withdraw(self) -> None:
         """Take back the consent of the team, or of the consultation, under the cursor."""
-        provider = self._providers.get(str(self.query_one(RecordList).key))
-        if provider is not None and provider.consent is not None:
+        provider = self._here
+        if self.possible("withdraw") and provider is not None and provider.consent is not None:
             await self._do(provider, self._withdrawing(provider.consent))
-        elif provider is not None:
-            self._say(
-                _("Pas d'accord en cours à retirer ici : voyez l'équipe, ou bloquez (b)."), Tone.WARNING
-            )
 
     @work(exclusive=True, group="acting")
     async def action_block(self) -> None:
         """Block the one under the cursor, or lift it."""
-        if (provider := self._here) is not None:
+        provider = self._here
+        if self.possible("block") and provider is not None:
             await self._do(provider, self._blocking(provider))
 
     @work(exclusive=True, group="acting")
     async def action_attend(self) -> None:
         """Name the one under the cursor, or end it."""
         provider = self._here
-        if provider is None:
-            return
-        if provider.is_physician:
+        if self.possible("attend") and provider is not None:
             await self._do(provider, self._attending(provider))
-        else:
-            self._say(_("Seul un médecin peut être médecin traitant."), Tone.WARNING)
 
     @work(exclusive=True, group="acting")
     async def action_name(self) -> None:
         """Name another physician of the directory."""
-        provider = await self._picked(_("Nommer un médecin traitant"), physicians=True)
+        if not self.possible("name"):
+            return
+        title = _("Nommer un médecin traitant")
+        provider = await self._picked(title, "attend", Act.DECLARE_ATTENDING)
         if provider is not None:
             await self._do(provider, self._attending(provider))
 
     @work(exclusive=True, group="acting")
     async def action_block_other(self) -> None:
         """Block somebody the record does not know."""
-        provider = await self._picked(_("Bloquer un professionnel"), physicians=False)
+        if not self.possible("block_other"):
+            return
+        title = _("Bloquer un professionnel")
+        provider = await self._picked(title, "block", Act.BLOCK)
         if provider is not None:
             await self._do(provider, self._blocking(provider))
 
-    async def _picked(self, title: str, *, physicians: bool) -> CareProvider | None:
+    async def _picked(self, title: str, action: str, wanted: Act) -> CareProvider | None:
+        """Somebody of the directory about whom an act is possible."""
         everybody = [self._providers.get(each, person(self._people, each)) for each in self._people]
-        offered = [each for each in everybody if each.is_physician or not physicians]
+        offered = [
+            each
+            for each in everybody
+            if act_of(action, each) is wanted and not refusal(self._session, wanted, each)
+        ]
         choices = [Choice(each.id, each.name, each.trade) for each in offered]
         picked = await self.app.push_screen_wait(Picker(title, choices))
         return next((each for each in offered if picked and each.id == picked[0]), None)
@@ -258,8 +277,8 @@ class ProfessionalsPage(Page):
         return _Deed(
             _("Nommer {name} médecin traitant"),
             _(
-                "Ce médecin verra tout votre dossier, documents masqués compris, "
-                "et sera prévenu des accès en urgence. "
+                "Ce médecin, que Mon espace santé appelle administrateur, verra tout votre dossier, "
+                "documents masqués compris, et sera prévenu des accès en urgence. "
                 "Vous pouvez en nommer plusieurs, et changer d'avis à tout moment."
             ),
             self._session.name_attending,
@@ -270,12 +289,8 @@ class ProfessionalsPage(Page):
 
     @property
     def _here(self) -> CareProvider | None:
-        """The professional under the cursor; a structure can only be looked at."""
-        provider = self._providers.get(str(self.query_one(RecordList).key))
-        if provider is not None and provider.is_organization:
-            self._say(_("C'est une structure : bloquez ses professionnels un par un."), Tone.WARNING)
-            return None
-        return provider
+        """The professional, or the structure, under the cursor."""
+        return self._providers.get(str(self.under_cursor))
 
     def _say(self, text: str, tone: Role) -> None:
         self._status = (text, tone)
@@ -284,8 +299,14 @@ class ProfessionalsPage(Page):
     def _show(self) -> None:
         record_list = self.query_one(RecordList)
         record_list.set_rows(rows(self._providers.values()), keep=record_list.key, empty=self._empty())
+        self.show_keys()
         failed = self._failed and bool(self._providers)
         self._say(_("liste incomplète — F5 : redemander") if failed else "", Tone.WARNING)
+
+    @on(RecordList.Highlighted)
+    def _highlight(self, message: RecordList.Highlighted) -> None:
+        message.stop()
+        self.show_keys()
 
     def _empty(self) -> str:
         if self._failed:

@@ -11,7 +11,7 @@ from dmptui.core.model.access import (
     ConsentKind,
     Team,
 )
-from dmptui.core.model.practitioner import PHYSICIAN, Practitioner
+from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.terminology import profession_label, specialty_label
 from dmptui.core.text import N_, _
 from dmptui.screens.parts import words
@@ -22,7 +22,7 @@ from dmptui.widgets.rows import Group, Row
 
 _GROUPS = {
     "teams": N_("Équipes qui ont votre accord"),
-    "attending": N_("Médecin traitant"),
+    "attending": N_("Médecin traitant, ou administrateur"),
     AuthorisationStatus.VALID: N_("Peuvent consulter"),
     AuthorisationStatus.EXPIRED: N_("Autorisation expirée"),
     AuthorisationStatus.FORBIDDEN: N_("Bloqués"),
@@ -53,6 +53,7 @@ class CareProvider(NamedTuple):
     Attributes:
         id: PS_IdNat or Struct_IdNat.
         trade: specialty or profession.
+        profession: JDV_J01; empty when the directory does not know them.
         role: in the cercle de soins, or who collected the consent of a team; empty for neither.
         since, until: of the authorisation, or since when they are blocked.
         consent: what may be withdrawn.
@@ -66,7 +67,7 @@ class CareProvider(NamedTuple):
     until: datetime | None = None
     role: str = ""
     attending: bool = False
-    is_physician: bool = False
+    profession: str = ""
     is_organization: bool = False
     consent: Authorisation | None = None
 
@@ -144,7 +145,7 @@ def person(people: Mapping[str, Practitioner], identifier: str) -> CareProvider:
     if someone is None:
         return CareProvider(identifier, identifier)
     trade = specialty_label(someone.profession, someone.specialty) or profession_label(someone.profession)
-    return CareProvider(identifier, someone.name, trade, is_physician=someone.profession == PHYSICIAN)
+    return CareProvider(identifier, someone.name, trade, profession=someone.profession)
 
 
 def columns() -> list[Column]:
