@@ -28,7 +28,7 @@ def run(args: Namespace) -> None:
 
     whose, found = at_home(args, _entries)
     if args.json:
-        say_json([_as_json(entry) for entry in found])
+        say_json([line_as_json(entry) for entry in found])
         return
     say(whose)
     say()
@@ -55,7 +55,7 @@ def _day(entry: "Entry") -> str:
     return in_figures(entry.day) if entry.day else ""
 
 
-def _as_json(entry: "Entry") -> dict[str, object]:
+def line_as_json(entry: "Entry") -> dict[str, object]:
     """One entry; documented in ``docs/cli.md``."""
     from dmptui.core.model.medical_profile import HEADING_WORDS, MEASURES
 

@@ -16,8 +16,7 @@ def columns() -> list[Column]:
     """Of the page."""
     return [
         Column(_("Rubrique"), 30),
-        Column(_("Noté"), 24, weight=3),
-        Column(_("Précision"), 8, weight=1, priority=1, role=Tone.DIM),
+        Column(_("Noté"), 30, weight=1),
         Column(_("Date"), 10),
     ]
 
@@ -60,7 +59,7 @@ def _group(title: str, lines: Sequence[Row]) -> Iterator[Row | Group]:
 
 def _noted(entries: Sequence[Entry], headings: Iterable[Heading]) -> list[Row]:
     return [
-        Row(each, (_(HEADING_WORDS[heading]), each.text, _detail(each), words.day(each.day)))
+        Row(each, (_(HEADING_WORDS[heading]), _joined(each.text, _detail(each)), words.day(each.day)))
         for heading in headings
         for each in entries
         if each.heading is heading
@@ -74,21 +73,24 @@ def _measures(entries: Sequence[Entry], index: Entry | None) -> list[Row]:
         if of_kind:
             last, count = of_kind[0], len(of_kind)
             values = ngettext("{n} valeur", "{n} valeurs", count).format(n=count) if count > 1 else ""
-            cells = (_(HEADING_WORDS[heading]), last.amount, values or _detail(last), words.day(last.day))
-            lines.append(Row(last, cells))
+            noted = _joined(last.amount, values or _detail(last))
+            lines.append(Row(last, (_(HEADING_WORDS[heading]), noted, words.day(last.day))))
         if heading is Heading.HEIGHT and index is not None:
             lines.append(_index(index))
     return lines
 
 
 def _index(index: Entry) -> Row:
-    value = index.amount.replace("kg", "kg/m²")
-    return Row(index, (_("IMC"), value, _("calculé"), words.day(index.day)), Tone.DIM)
+    value = _joined(index.amount.replace("kg", "kg/m²"), _("calculé"))
+    return Row(index, (_("IMC"), value, words.day(index.day)), Tone.DIM)
 
 
 def _document(document: Document) -> Row:
-    cells = (document.type.display, document.title, _("document"), words.day(document.act_date))
-    return Row(document.id, cells)
+    return Row(document.id, (document.type.display, document.title, words.day(document.act_date)))
+
+
+def _joined(*texts: str) -> str:
+    return " — ".join(filter(None, texts))
 
 
 def _detail(entry: Entry) -> str:
