@@ -70,25 +70,24 @@ class Dmp:
     async def keys(self, *keys: str) -> None:
         """Press keys, one after the other, as fast as a person can."""
         for key in keys:
-            name = _character_to_key(key) if len(key) == 1 else key
-            await self._send(events.Key(name, key if len(key) == 1 else None))
+            await self.burst(key)
 
     async def types(self, text: str) -> None:
         """Type a text."""
-        for character in text:
-            self._driver.send_message(events.Key(_character_to_key(character), character))
-        await self.pilot.pause()
+        await self.burst(*text)
 
     async def burst(self, *keys: str) -> None:
         """Keys that come all at once, as from a reader of barcodes."""
         for key in keys:
-            name = _character_to_key(key) if len(key) == 1 else key
-            self._driver.send_message(events.Key(name, key if len(key) == 1 else None))
+            self.presses(key)
         await self.pilot.pause()
 
-    async def _send(self, event: events.Key) -> None:
-        self._driver.send_message(event)
-        await self.pilot.pause()
+    def presses(self, key: str) -> None:
+        """Press a key without waiting for all that it begins: what is looked at next is waited for."""
+        single = len(key) == 1
+        self._driver.send_message(
+            events.Key(_character_to_key(key) if single else key, key if single else None)
+        )
 
     @property
     def _driver(self) -> Driver:
@@ -129,7 +128,7 @@ class Dmp:
         await self.sees("INS :")
         await self.types(patient_of(key).ins.value)
         await self.sees("clé juste")
-        await self.keys("enter")
+        self.presses("enter")
 
     async def open(self, key: str, *, summarised: bool = False) -> None:
         """Open a record that needs no consent, and wait for its documents.

@@ -8,7 +8,7 @@ from dmptui.core.connecting.connect import Connection
 from dmptui.core.connecting.sign_in import log_in
 from dmptui.core.demo.practitioners import role
 from dmptui.core.model.document import Document
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.widgets.rows import Row
 from tests.screens import golden
 from tests.screens.driver import NOW, Dmp, patient_of

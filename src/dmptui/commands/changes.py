@@ -7,13 +7,13 @@ from dmptui.commands.common.confirmation import confirm, require_an_answer
 from dmptui.commands.common.listing import find_all, numbered
 from dmptui.commands.common.opening import banner
 from dmptui.commands.common.options import Commands, as_json, command, opening, yes
-from dmptui.commands.common.results import Result, make, tell
+from dmptui.commands.common.results import Result, is_without_return, make, question, tell
 from dmptui.commands.common.sessions import in_record
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
     from dmptui.commands.common.parser import Parser
-    from dmptui.core.rules.changing import Change
+    from dmptui.core.rules.change_table import Change
     from dmptui.core.work.record import Record
 
 _SUMMARIES = {
@@ -27,10 +27,6 @@ _SUMMARIES = {
 }
 _WHOM = ("patient", "representatives")
 _VERBS = {"hide": "hide-from", "reveal": "show-to"}
-_QUESTIONS = {
-    "delete": N_("Supprimer pour toujours : {titles} ?"),
-    "show-to-representatives": N_("Rendre visible aux représentants légaux, sans retour : {titles} ?"),
-}
 
 
 def add(commands: Commands) -> None:
@@ -72,7 +68,7 @@ def run(args: Namespace) -> int:
         DmpError: the record does not open, or one of the documents is not in it: nothing is changed.
     """
     change = _change(args)
-    if change in _QUESTIONS:
+    if is_without_return(change):
         require_an_answer(args)
     return tell(in_record(args, _changed), change, in_json=args.json)
 
@@ -80,13 +76,12 @@ def run(args: Namespace) -> int:
 async def _changed(args: Namespace, record: "Record") -> list[Result]:
     change = _change(args)
     documents = find_all(await numbered(record), args.documents)
-    if change in _QUESTIONS:
-        titles = ", ".join(f"« {document.title} »" for document in documents)
-        confirm(args, f"{banner(record)}\n{_(_QUESTIONS[change]).format(titles=titles)}")
+    if is_without_return(change):
+        confirm(args, question(banner(record), change, documents))
     return await make(record.change, documents, change)
 
 
 def _change(args: Namespace) -> "Change":
-    from dmptui.core.rules.changing import Change
+    from dmptui.core.rules.change_table import Change
 
     return Change(f"{_VERBS[args.verb]}-{args.whom}" if args.whom else args.verb)

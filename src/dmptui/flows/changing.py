@@ -7,7 +7,7 @@ from textual.app import App
 
 from dmptui.core.errors import Conflict, DmpError, NotFound, Refused
 from dmptui.core.model.document import Document
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.text import _
 from dmptui.core.work.record import Record
 from dmptui.core.work.session import Session

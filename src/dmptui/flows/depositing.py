@@ -8,7 +8,7 @@ from textual.app import App
 
 from dmptui.core.deposit.preparation import PreparedDocument
 from dmptui.core.model.document import Document
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.rules.decision import Decision
 from dmptui.core.text import _
 from dmptui.core.work.record import Record

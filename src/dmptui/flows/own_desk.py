@@ -9,8 +9,8 @@ from textual.app import App
 from dmptui.core.deposit.preparation import PreparedDocument, Source
 from dmptui.core.documents.text import clean_line
 from dmptui.core.model.document import Document, Visibility
-from dmptui.core.rules.changing import Change
-from dmptui.core.text import N_, _
+from dmptui.core.rules.change_table import CHANGES, Change
+from dmptui.core.text import _
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.flows.filling import Filling, Submit
 from dmptui.screens.deposit.draft import Draft
@@ -20,34 +20,6 @@ from dmptui.screens.parts import words
 from dmptui.screens.parts.own_line import OwnLine
 from dmptui.theme import Tone
 from dmptui.widgets.dialog import Deed, Dialog
-
-_CHANGES = {
-    Change.MASK: (
-        N_("Masquer aux professionnels"),
-        N_("Seuls son auteur et votre médecin traitant verront ce document. Vous, toujours."),
-        N_("masqué aux professionnels"),
-    ),
-    Change.UNMASK: (
-        N_("Montrer aux professionnels"),
-        N_("Les professionnels autorisés verront à nouveau ce document."),
-        N_("visible des professionnels autorisés"),
-    ),
-    Change.DELETE: (
-        N_("Supprimer"),
-        N_("Un document supprimé n'est plus visible de personne. C'est sans retour."),
-        N_("supprimé"),
-    ),
-    Change.ARCHIVE: (N_("Archiver"), "", N_("archivé")),
-    Change.UNARCHIVE: (N_("Sortir des archives"), "", N_("sorti des archives")),
-    Change.SHOW_TO_REPRESENTATIVES: (
-        N_("Montrer aux représentants légaux"),
-        N_("Vos représentants légaux verront ce document. C'est sans retour."),
-        N_("visible des représentants légaux"),
-    ),
-}
-"""What a change is called, what it means when it is confirmed first, what the document then is."""
-
-_WITHOUT_RETURN = (Change.DELETE, Change.SHOW_TO_REPRESENTATIVES)
 
 
 class OwnSpaceDesk:
@@ -80,16 +52,17 @@ class OwnSpaceDesk:
 
     async def change(self, document: Document, change: Change) -> bool:
         """Change a document; a refusal is tried all the same, so that it is traced."""
-        title, means, done = map(_, _CHANGES[change])
-        if means and self._session.may_change(document, change).allowed:
-            tone = Tone.DANGER if change in _WITHOUT_RETURN else Tone.NORMAL
-            dialog = self._question(title, [(_("Document"), document.title)], [means], tone)
+        row = CHANGES[change]
+        title, warning = _(row.to_patient.title), row.to_patient.warning
+        if warning and self._session.may_change(document, change).allowed:
+            tone = Tone.DANGER if row.without_return else Tone.NORMAL
+            dialog = self._question(title, [(_("Document"), document.title)], [_(warning)], tone)
             if await self._app.push_screen_wait(dialog) is None:
                 return False
         if await self._filling.attempt(self._session.change(document, change)) is None:
             return False
         self.wrote()
-        facts = [(_("Document"), document.title), (_("Désormais"), done)]
+        facts = [(_("Document"), document.title), (_("Désormais"), _(row.to_patient.done))]
         await self._app.push_screen_wait(self._receipt(facts))
         return True
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from dmptui.core.model.document import Document
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.work.record import Record
 from dmptui.core.work.session import Session
 

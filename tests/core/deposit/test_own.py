@@ -17,7 +17,7 @@ from dmptui.core.errors import InvalidContent, Refused
 from dmptui.core.fhir import audit_event
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import DmpState
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.work.patient_session import PatientSession
 from tests.core.server.dmp_world import HADDAD, NOW, World, document, kept, opened, person
 

@@ -21,7 +21,7 @@ from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Attachment, Author, Document
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import Trace, TraceAction
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.work.session import Session
 from dmptui.core.writing.vaccination import Shot
 from tests.core.fhir.profiles import DOCUMENT, LOT, MANDATORY, TRACE, check, missing

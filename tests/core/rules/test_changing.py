@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from dmptui.core.model.document import Document
-from dmptui.core.rules.changing import OWN, RIGHTS, TRACED_AS, Change, Changer, change
+from dmptui.core.rules.change_table import CHANGES, Change, ChangeRow
+from dmptui.core.rules.changing import Changer, change, is_made
 from tests.core.rules.documents import (
     ARCHIVED,
     AUTHOR,
@@ -114,7 +115,7 @@ def test_what_others_deposited_no_professional_changes(
 def test_the_patient_manages_what_they_deposited(what: Change) -> None:
     found = document(**READY[what], **FROM_PATIENT)
     allowed = change(what, found, BY["patient"], minor=True, now=NOW).allowed
-    assert allowed is (what in OWN or RIGHTS[what].patient)
+    assert allowed is (CHANGES[what].on_own_deposit or CHANGES[what].right.patient)
 
 
 def test_the_patient_masks_what_the_insurance_deposited() -> None:
@@ -126,5 +127,20 @@ def test_nobody_is_the_author_of_what_has_none() -> None:
     assert change(Change.DELETE, anonymous, Changer(), minor=False, now=NOW).refused
 
 
-def test_every_change_has_its_trace() -> None:
-    assert set(TRACED_AS) == set(Change) == set(RIGHTS)
+def test_every_change_has_its_row() -> None:
+    assert set(CHANGES) == set(Change)
+
+
+@pytest.mark.parametrize("what", Change)
+def test_what_undoes_a_change_writes_the_contrary(what: Change) -> None:
+    contrary = CHANGES[what].contrary
+    if contrary is not None:
+        made = document(**READY[contrary])
+        assert is_made(what, made, NOW)
+        assert not is_made(contrary, made, NOW)
+
+
+@pytest.mark.parametrize("row", CHANGES.values())
+def test_what_nothing_undoes_is_warned_about(row: ChangeRow) -> None:
+    assert not (row.without_return and row.contrary)
+    assert not row.without_return or (row.words.warning and row.to_patient.warning)

@@ -141,16 +141,16 @@ def test_changing() -> None:
     heading, *rows = TABLES["Modifier un document"]
     assert heading[1:5] == ["auteur", "médecin traitant", "autre", "patient"]
     assert {row[0]: row[1:5] for row in rows} == {
-        "remplacer": [YES, NO, NO, NO],
-        "supprimer": [YES, NO, NO, NO],
-        "masquer aux professionnels": [YES, YES, NO, YES],
-        "démasquer": [YES, YES, NO, YES],
-        "rendre non visible du patient": [YES, NO, NO, NO],
-        "rendre visible au patient": [YES, NO, NO, NO],
-        "rendre non visible des représentants légaux": NOBODY,
-        "rendre visible aux représentants légaux": [YES, NO, NO, YES],
-        "archiver": [YES, YES, NO, NO],
-        "désarchiver": [YES, YES, NO, NO],
+        "Remplacer par une nouvelle version": [YES, NO, NO, NO],
+        "Supprimer": [YES, NO, NO, NO],
+        "Masquer aux professionnels": [YES, YES, NO, YES],
+        "Démasquer": [YES, YES, NO, YES],
+        "Rendre non visible du patient": [YES, NO, NO, NO],
+        "Rendre visible du patient": [YES, NO, NO, NO],
+        "Rendre non visible des représentants légaux": NOBODY,
+        "Rendre visible des représentants légaux, sans retour": [YES, NO, NO, YES],
+        "Archiver": [YES, YES, NO, NO],
+        "Sortir des archives": [YES, YES, NO, NO],
     }
     assert all(row[5] for row in rows)
 

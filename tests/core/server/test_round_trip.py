@@ -15,7 +15,7 @@ from dmptui.core.fhir import patient as patients
 from dmptui.core.fhir.changes import patch_for
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.access import ConsentKind, Declaration, Team
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.store.base import Write
 from tests.core.server.dmp_world import (
     HADDAD,

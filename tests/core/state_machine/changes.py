@@ -10,7 +10,7 @@ from dmptui.core.fhir.changes import patch_for
 from dmptui.core.fhir.json import Json
 from dmptui.core.model.access import Authorisation, EmergencySwitches
 from dmptui.core.model.document import Document
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from tests.core.state_machine import model as rules
 from tests.core.state_machine.model import Doc
 from tests.core.state_machine.professionals import NUMBER, ROLE, WHERE, Professionals

@@ -7,7 +7,7 @@ from dmptui.core.fhir import submission
 from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import as_author
 from dmptui.core.model.document import Document, Visibility
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from tests.core.state_machine import model as rules
 from tests.core.state_machine.changes import Changes
 from tests.core.state_machine.model import Doc

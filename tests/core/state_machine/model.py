@@ -12,7 +12,7 @@ from dmptui.core.model.access import AccessMode
 from dmptui.core.model.document import Visibility
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import PractitionerRole
-from dmptui.core.rules.changing import Change  # only the names of the changes
+from dmptui.core.rules.change_table import Change  # only the names of the changes
 from dmptui.core.rules.lifecycle import ProfileAct  # only the names of the acts
 
 YEAR, HOURS = timedelta(days=365), timedelta(hours=4)

@@ -17,7 +17,7 @@ from dmptui.core.model.content import Content
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import DmpState
 from dmptui.core.model.practitioner import PractitionerRole
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.server.deposit.lot import identity
 from dmptui.core.store.base import Write

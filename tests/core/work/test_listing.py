@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from dmptui.core.model.document import Document, Visibility
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.rules.first_search import first_search_limit
 from dmptui.core.work.record import Record
 from tests.core.server.dmp_world import (

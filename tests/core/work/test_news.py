@@ -12,7 +12,7 @@ from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.news import News, Novelty
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.rules.matrix import packaged_matrix
 from dmptui.core.work.record import Record
 from dmptui.core.work.session import Session

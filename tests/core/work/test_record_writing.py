@@ -17,7 +17,7 @@ from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import DmpState, LegalRepresentative, Patient
 from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.work.patient_session import PatientSession
 from dmptui.core.work.record import Record
 from dmptui.core.work.session import Session

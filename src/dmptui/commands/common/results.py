@@ -6,23 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from dmptui.commands.common.exits import DONE, code_of
 from dmptui.commands.common.output import error_as_json, say, say_json, warn
 from dmptui.core.errors import DmpError
-from dmptui.core.text import N_, _, labelled
+from dmptui.core.text import _, labelled
 
 if TYPE_CHECKING:
     from dmptui.core.model.document import Document
-    from dmptui.core.rules.changing import Change
-
-_DONE = {
-    "delete": N_("Supprimé : {title}"),
-    "mask": N_("Masqué aux professionnels : {title}"),
-    "unmask": N_("Démasqué : {title}"),
-    "hide-from-patient": N_("Non visible du patient : {title}"),
-    "show-to-patient": N_("Visible du patient : {title}"),
-    "hide-from-representatives": N_("Non visible des représentants légaux : {title}"),
-    "show-to-representatives": N_("Visible des représentants légaux : {title}"),
-    "archive": N_("Archivé : {title}"),
-    "unarchive": N_("Sorti des archives : {title}"),
-}
+    from dmptui.core.rules.change_table import Change
 
 
 class Result(NamedTuple):
@@ -37,6 +25,23 @@ class Result(NamedTuple):
     before: "Document"
     after: "Document | None" = None
     error: DmpError | None = None
+
+
+def is_without_return(change: "Change") -> bool:
+    """Whether it is asked about first."""
+    from dmptui.core.rules.change_table import CHANGES
+
+    return CHANGES[change].without_return
+
+
+def question(banner: str, change: "Change", documents: "Iterable[Document]") -> str:
+    """What is asked before what nothing undoes: in whose record, what it means, of which documents."""
+    from dmptui.core.rules.change_table import CHANGES
+
+    words = CHANGES[change].words
+    titles = ", ".join(f"« {document.title} »" for document in documents)
+    asked = _("{what} : {titles} ?").format(what=_(words.title), titles=titles)
+    return f"{banner}\n{_(words.warning)}\n{asked}"
 
 
 async def make(
@@ -56,13 +61,16 @@ async def make(
 
 def tell(results: Sequence[Result], change: "Change", *, in_json: bool) -> int:
     """Print the results; the exit code, the first that is not 0."""
+    from dmptui.core.rules.change_table import CHANGES
+
+    done = _(CHANGES[change].words.done).capitalize()
     if in_json:
         say_json([as_json(result, change) for result in results])
     for result in results:
         if result.error is not None:
             warn(labelled(result.before.title, result.error.message))
         elif not in_json:
-            say(_(_DONE[change]).format(title=result.before.title))
+            say(labelled(done, result.before.title))
     return next((code_of(result.error) for result in results if result.error is not None), DONE)
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from dmptui.commands.common.confirmation import confirm, require_an_answer
 from dmptui.commands.common.listing import find_all
 from dmptui.commands.common.options import Commands, as_json, command, yes
-from dmptui.commands.common.results import Result, make, tell
+from dmptui.commands.common.results import Result, is_without_return, make, question, tell
 from dmptui.commands.common.sessions import at_home
 from dmptui.commands.mes.documents import banner, numbered
 from dmptui.core.text import N_, _
 
 if TYPE_CHECKING:
+    from dmptui.core.rules.change_table import Change
     from dmptui.core.work.patient_session import PatientSession
 
 _SUMMARIES = {
@@ -45,19 +46,21 @@ def run(args: Namespace) -> int:
         UsageError: it is without return, and nobody can be asked.
         DmpError: they may not enter, or one of the documents is not seen: nothing is changed.
     """
-    from dmptui.core.rules.changing import Change
-
-    if args.action == "delete":
+    change = _change(args)
+    if is_without_return(change):
         require_an_answer(args)
-    return tell(at_home(args, _changed), Change(args.action), in_json=args.json)
+    return tell(at_home(args, _changed), change, in_json=args.json)
 
 
 async def _changed(args: Namespace, session: "PatientSession") -> list[Result]:
-    from dmptui.core.rules.changing import Change
-
+    change = _change(args)
     documents = find_all(await numbered(session), args.documents)
-    if args.action == "delete":
-        titles = ", ".join(f"« {document.title} »" for document in documents)
-        question = _("Supprimer pour toujours : {titles} ?").format(titles=titles)
-        confirm(args, f"{banner(session)}\n{question}")
-    return await make(session.change, documents, Change(args.action))
+    if is_without_return(change):
+        confirm(args, question(banner(session), change, documents))
+    return await make(session.change, documents, change)
+
+
+def _change(args: Namespace) -> "Change":
+    from dmptui.core.rules.change_table import Change
+
+    return Change(args.action)

@@ -15,7 +15,7 @@ from dmptui.core.model.document import Document
 from dmptui.core.model.ins import Ins
 from dmptui.core.model.message import Message
 from dmptui.core.model.patient import Patient
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.text import _
 

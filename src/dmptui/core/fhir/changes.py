@@ -11,24 +11,10 @@ from dmptui.core.fhir import systems
 from dmptui.core.fhir.json import Json, codings, items
 from dmptui.core.fhir.json_patch import not_patchable
 from dmptui.core.model.document import DocumentStatus, Visibility
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import CHANGES, Change, Label
 
-LABELS = {
-    Change.MASK: (Visibility.HIDDEN_FROM_PROFESSIONALS, True),
-    Change.UNMASK: (Visibility.HIDDEN_FROM_PROFESSIONALS, False),
-    Change.HIDE_FROM_PATIENT: (Visibility.HIDDEN_FROM_PATIENT, True),
-    Change.SHOW_TO_PATIENT: (Visibility.HIDDEN_FROM_PATIENT, False),
-    Change.HIDE_FROM_REPRESENTATIVES: (Visibility.HIDDEN_FROM_REPRESENTATIVES, True),
-    Change.SHOW_TO_REPRESENTATIVES: (Visibility.HIDDEN_FROM_REPRESENTATIVES, False),
-}
-"""The label each change puts (True) or takes away."""
-
-_ARCHIVED = {Change.ARCHIVE: True, Change.UNARCHIVE: False}
-_STATUSES = {
-    Change.DELETE: DocumentStatus.DELETED.value,
-    Change.REPLACE: DocumentStatus.SUPERSEDED.value,
-}
 _UNRESTRICTED = "N"
+_MADE_BY = {row.writes: change for change, row in CHANGES.items()}
 _ORDER = (
     Change.UNMASK,
     Change.SHOW_TO_PATIENT,
@@ -51,36 +37,38 @@ def changes_between(before: Json, after: Json) -> tuple[Change, ...]:
     """
     if _rest(before) != _rest(after):
         raise not_patchable()
-    found = {_label_change(code, put=code in _labels(after)) for code in _labels(before) ^ _labels(after)}
+    made: set[Label | DocumentStatus | bool] = {
+        Label(Visibility(code), put=code in _labels(after)) for code in _labels(before) ^ _labels(after)
+    }
     if _is_archived(before) is not _is_archived(after):
-        found.add(Change.ARCHIVE if _is_archived(after) else Change.UNARCHIVE)
+        made.add(_is_archived(after))
     if before.get("status") != after.get("status"):
-        status = next((change for change, code in _STATUSES.items() if code == after.get("status")), None)
-        if status is None:
-            raise not_patchable()
-        found.add(status)
+        made.add(_status(after))
+    found = {_MADE_BY[one] for one in made}
     return tuple(change for change in _ORDER if change in found)
 
 
 def changed(resource: Json, change: Change) -> Json:
     """The resource with a change made, all else as it was; the one given is not touched."""
-    if change in LABELS:
-        visibility, added = LABELS[change]
-        labels = _without(list(resource.get("securityLabel") or ()), visibility.value)
-        return _with(resource, "securityLabel", _with_label(labels, visibility.value) if added else labels)
-    if change in _ARCHIVED:
-        return resource | {"extension": _flagged(resource, archived=_ARCHIVED[change])}
-    return resource | {"status": _STATUSES[change]}
+    match CHANGES[change].writes:
+        case Label(visibility, put):
+            labels = _without(list(resource.get("securityLabel") or ()), visibility.value)
+            return _with(resource, "securityLabel", _with_label(labels, visibility.value) if put else labels)
+        case DocumentStatus() as status:
+            return resource | {"status": status.value}
+        case archived:
+            return resource | {"extension": _flagged(resource, archived=archived)}
 
 
 def patch_for(resource: Json, change: Change) -> list[Json]:
     """The JSON Patch that asks a server for a change, by the indexes of the resource it was read from."""
-    if change in LABELS:
-        visibility, added = LABELS[change]
-        return _label_added(resource, visibility) if added else _label_removed(resource, visibility)
-    if change in _ARCHIVED:
-        return _archive_patch(resource, archived=_ARCHIVED[change])
-    return [{"op": "replace", "path": "/status", "value": _STATUSES[change]}]
+    match CHANGES[change].writes:
+        case Label(visibility, put):
+            return _label_added(resource, visibility) if put else _label_removed(resource, visibility)
+        case DocumentStatus() as status:
+            return [{"op": "replace", "path": "/status", "value": status.value}]
+        case archived:
+            return _archive_patch(resource, archived=archived)
 
 
 def _flagged(resource: Json, *, archived: bool) -> list[Json]:
@@ -183,9 +171,16 @@ def _labels(resource: Json) -> set[str]:
     return {c.code for label in items(resource, "securityLabel") for c in codings(label) if c.code in known}
 
 
-def _label_change(code: str, *, put: bool) -> Change:
-    addition = (Visibility(code), put)
-    return next(change for change, label in LABELS.items() if label == addition)
+def _status(resource: Json) -> DocumentStatus:
+    """The status that a change writes.
+
+    Raises:
+        NotPatchable: none does.
+    """
+    status = next((one for one in _MADE_BY if one == resource.get("status")), None)
+    if not isinstance(status, DocumentStatus):
+        raise not_patchable()
+    return status
 
 
 def _extensions(resource: Json) -> list[Json]:

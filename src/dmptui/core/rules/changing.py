@@ -1,50 +1,18 @@
-"""May this person change this document, and how? See ``laws``."""
+"""May this person change this document, and how? See ``change_table``."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
-from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import laws
-from dmptui.core.rules.decision import PROJECT, Decision, allowed, refused
+from dmptui.core.rules.change_table import CHANGES, Change, Label
+from dmptui.core.rules.decision import Decision, allowed, refused
 from dmptui.core.rules.patient_view import hidden_from_patient, visible_from
 from dmptui.core.rules.reading import is_from_patient
-from dmptui.core.text import N_, _
+from dmptui.core.text import _
 
 INSURANCE = "ALIM_AM"
 """Profession of the Assurance Maladie's own feed, JDV_J01."""
-
-
-class Change(StrEnum):
-    """What may be done to a document once it is deposited."""
-
-    REPLACE = "replace"
-    DELETE = "delete"
-    MASK = "mask"
-    UNMASK = "unmask"
-    HIDE_FROM_PATIENT = "hide-from-patient"
-    SHOW_TO_PATIENT = "show-to-patient"
-    HIDE_FROM_REPRESENTATIVES = "hide-from-representatives"
-    SHOW_TO_REPRESENTATIVES = "show-to-representatives"
-    ARCHIVE = "archive"
-    UNARCHIVE = "unarchive"
-
-
-TRACED_AS = {
-    Change.REPLACE: TraceAction.REPLACE,
-    Change.DELETE: TraceAction.DELETE,
-    Change.MASK: TraceAction.MASK,
-    Change.UNMASK: TraceAction.UNMASK,
-    Change.HIDE_FROM_PATIENT: TraceAction.VISIBILITY,
-    Change.SHOW_TO_PATIENT: TraceAction.VISIBILITY,
-    Change.HIDE_FROM_REPRESENTATIVES: TraceAction.VISIBILITY,
-    Change.SHOW_TO_REPRESENTATIVES: TraceAction.VISIBILITY,
-    Change.ARCHIVE: TraceAction.ARCHIVE,
-    Change.UNARCHIVE: TraceAction.ARCHIVE,
-}
-"""What a change, done or refused, is traced as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,44 +30,6 @@ class Changer:
     is_patient: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Right:
-    """Who may make a change: a row of the table.
-
-    Attributes:
-        attending: the médecin traitant, not only the author.
-        patient: the patient, even on what they did not write.
-        refusal: why the others may not.
-        source: the text it comes from.
-    """
-
-    refusal: str
-    source: str
-    attending: bool = False
-    patient: bool = False
-
-
-_AUTHOR = N_("Seul l'auteur d'un document peut faire cela.")
-_AUTHOR_OR_DOCTOR = N_("Seuls l'auteur du document et le médecin traitant peuvent faire cela.")
-
-RIGHTS = {
-    Change.REPLACE: Right(N_("Seul l'auteur d'un document peut le remplacer."), laws.DELETION),
-    Change.DELETE: Right(N_("Seul l'auteur d'un document peut le supprimer."), laws.DELETION),
-    Change.MASK: Right(_AUTHOR_OR_DOCTOR, laws.MASKING, attending=True, patient=True),
-    Change.UNMASK: Right(_AUTHOR_OR_DOCTOR, laws.MASKING, attending=True, patient=True),
-    Change.HIDE_FROM_PATIENT: Right(_AUTHOR, laws.ANNOUNCEMENT),
-    Change.SHOW_TO_PATIENT: Right(_AUTHOR, laws.ANNOUNCEMENT),
-    Change.HIDE_FROM_REPRESENTATIVES: Right(_AUTHOR, laws.REPRESENTATIVES),
-    Change.SHOW_TO_REPRESENTATIVES: Right(_AUTHOR, laws.REPRESENTATIVES, patient=True),
-    Change.ARCHIVE: Right(_AUTHOR_OR_DOCTOR, PROJECT, attending=True),
-    Change.UNARCHIVE: Right(_AUTHOR_OR_DOCTOR, PROJECT, attending=True),
-}
-"""Who may make which change; the author always may."""
-
-OWN = frozenset({Change.REPLACE, Change.DELETE, Change.ARCHIVE, Change.UNARCHIVE})
-"""What a patient may do, besides, to the documents they deposited themselves."""
-
-
 def change(what: Change, document: Document, who: Changer, *, minor: bool, now: datetime) -> Decision:
     """Decide whether a document may be changed so.
 
@@ -115,7 +45,7 @@ def change(what: Change, document: Document, who: Changer, *, minor: bool, now: 
         or _not_theirs(what, document, who)
         or _nothing_to_do(what, document, now)
         or _impossible(what, document, minor=minor, now=now)
-        or allowed(RIGHTS[what].source)
+        or allowed(CHANGES[what].right.source)
     )
 
 
@@ -133,15 +63,15 @@ def _gone(document: Document) -> Decision | None:
 
 
 def _not_theirs(what: Change, document: Document, who: Changer) -> Decision | None:
-    right = RIGHTS[what]
+    right = CHANGES[what].right
     if who.is_patient:
-        if right.patient or (what in OWN and is_author(document, who)):
+        if right.patient or (CHANGES[what].on_own_deposit and is_author(document, who)):
             return None
         return refused(_(right.refusal), right.source)
     if is_from_patient(document):
         return refused(
             _("Un professionnel ne modifie pas un document déposé par la personne."),
-            RIGHTS[Change.DELETE].source,
+            CHANGES[Change.DELETE].right.source,
             _("Elle seule peut le faire, dans Mon espace santé."),
         )
     if any(author.profession == INSURANCE for author in document.authors):
@@ -151,49 +81,22 @@ def _not_theirs(what: Change, document: Document, who: Changer) -> Decision | No
     return refused(_(right.refusal), right.source, _("Demandez-le à son auteur."))
 
 
-_DONE: dict[Change, Callable[[Document, datetime], bool]] = {
-    Change.REPLACE: lambda d, _now: d.status is DocumentStatus.SUPERSEDED,
-    Change.MASK: lambda d, _now: Visibility.HIDDEN_FROM_PROFESSIONALS in d.visibility,
-    Change.UNMASK: lambda d, _now: Visibility.HIDDEN_FROM_PROFESSIONALS not in d.visibility,
-    Change.HIDE_FROM_PATIENT: hidden_from_patient,
-    Change.SHOW_TO_PATIENT: lambda d, now: not hidden_from_patient(d, now),
-    Change.HIDE_FROM_REPRESENTATIVES: lambda d, _now: Visibility.HIDDEN_FROM_REPRESENTATIVES in d.visibility,
-    Change.SHOW_TO_REPRESENTATIVES: lambda d, _now: (
-        Visibility.HIDDEN_FROM_REPRESENTATIVES not in d.visibility
-    ),
-    Change.ARCHIVE: lambda d, _now: d.archived,
-    Change.UNARCHIVE: lambda d, _now: not d.archived,
-}
-"""Whether a change is already made."""
-
-CONTRARY = {
-    Change.MASK: Change.UNMASK,
-    Change.HIDE_FROM_PATIENT: Change.SHOW_TO_PATIENT,
-    Change.ARCHIVE: Change.UNARCHIVE,
-}
-"""What undoes a change."""
-
-_ALREADY = {
-    Change.REPLACE: N_("Ce document est déjà remplacé : remplacez sa version courante."),
-    Change.MASK: N_("Ce document est déjà masqué aux professionnels."),
-    Change.UNMASK: N_("Ce document n'est pas masqué."),
-    Change.HIDE_FROM_PATIENT: N_("Ce document n'est déjà pas visible du patient."),
-    Change.SHOW_TO_PATIENT: N_("Ce document est déjà visible du patient."),
-    Change.HIDE_FROM_REPRESENTATIVES: N_("Ce document n'est déjà pas visible des représentants légaux."),
-    Change.SHOW_TO_REPRESENTATIVES: N_("Ce document est déjà visible des représentants légaux."),
-    Change.ARCHIVE: N_("Ce document est déjà archivé."),
-    Change.UNARCHIVE: N_("Ce document n'est pas archivé."),
-}
-
-
 def is_made(what: Change, document: Document, now: datetime) -> bool:
     """Whether the document is already as the change would make it."""
-    return what in _DONE and _DONE[what](document, now)
+    match CHANGES[what].writes:
+        case DocumentStatus() as status:
+            return status is document.status
+        case Label(Visibility.HIDDEN_FROM_PATIENT, put):
+            return hidden_from_patient(document, now) is put
+        case Label(visibility, put):
+            return (visibility in document.visibility) is put
+        case archived:
+            return document.archived is archived
 
 
 def _nothing_to_do(what: Change, document: Document, now: datetime) -> Decision | None:
     if is_made(what, document, now):
-        return refused(_(_ALREADY[what]), RIGHTS[what].source)
+        return refused(_(CHANGES[what].already), CHANGES[what].right.source)
     return None
 
 

@@ -24,7 +24,8 @@ from dmptui.core.rules import (
     patient_view,
     reading,
 )
-from dmptui.core.rules.changing import RIGHTS, Change, Changer, change
+from dmptui.core.rules.change_table import CHANGES, Change
+from dmptui.core.rules.changing import Changer, change
 from dmptui.core.rules.consult import Facts, consult
 from dmptui.core.rules.decision import Decision, Outcome
 from dmptui.core.rules.management import Act, Manager, Target, manage
@@ -62,18 +63,6 @@ _HIDDEN = {
     N_("masqué aux professionnels"): frozenset({Visibility.HIDDEN_FROM_PROFESSIONALS}),
     N_("non visible du patient"): frozenset({Visibility.HIDDEN_FROM_PATIENT}),
     N_("non visible des représentants légaux"): frozenset({Visibility.HIDDEN_FROM_REPRESENTATIVES}),
-}
-_CHANGES = {
-    Change.REPLACE: N_("remplacer"),
-    Change.DELETE: N_("supprimer"),
-    Change.MASK: N_("masquer aux professionnels"),
-    Change.UNMASK: N_("démasquer"),
-    Change.HIDE_FROM_PATIENT: N_("rendre non visible du patient"),
-    Change.SHOW_TO_PATIENT: N_("rendre visible au patient"),
-    Change.HIDE_FROM_REPRESENTATIVES: N_("rendre non visible des représentants légaux"),
-    Change.SHOW_TO_REPRESENTATIVES: N_("rendre visible aux représentants légaux"),
-    Change.ARCHIVE: N_("archiver"),
-    Change.UNARCHIVE: N_("désarchiver"),
 }
 _ACTS = {
     Act.BLOCK: N_("bloquer un professionnel"),
@@ -195,11 +184,11 @@ def _changing() -> Iterator[str]:
     )
     rows = [
         [
-            _(label),
+            _(row.words.title),
             *(_answer(change(what, _ready(what), who, minor=True, now=_SOON)) for who in people),
-            RIGHTS[what].source,
+            row.right.source,
         ]
-        for what, label in _CHANGES.items()
+        for what, row in CHANGES.items()
     ]
     heading = [
         _("document d'un professionnel"),

@@ -25,7 +25,7 @@ from dmptui.core.insight.summary.digest import (
 from dmptui.core.model.clinical import Entries
 from dmptui.core.model.days import day_of
 from dmptui.core.model.document import Document, Visibility
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.rules.first_search import VACCINATION_TYPES
 from dmptui.core.rules.reading import hidden_by_default
 from dmptui.core.work.listing import PIECE

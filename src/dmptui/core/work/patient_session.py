@@ -19,7 +19,8 @@ from dmptui.core.model.patient import Patient
 from dmptui.core.model.practitioner import Practitioner
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.rules import agenda, changing, lifecycle, management, patient_view
-from dmptui.core.rules.changing import TRACED_AS, Change, Changer
+from dmptui.core.rules.change_table import CHANGES, Change
+from dmptui.core.rules.changing import Changer
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.rules.management import Act, Manager, Target, manage
@@ -158,7 +159,7 @@ class PatientSession:
             Refused: a rule says no; the attempt is traced.
             Conflict: it was changed since it was read.
         """
-        await self._require(self.may_change(document, change), TRACED_AS[change], document)
+        await self._require(self.may_change(document, change), CHANGES[change].trace, document)
         return await self._client.changes.change(self._token, document, change)
 
     async def prepare_deposit(self, source: "Source", wishes: "Wishes") -> "PreparedDocument":

@@ -19,7 +19,8 @@ from dmptui.core.model.practitioner import PractitionerRole
 from dmptui.core.model.trace import Trace, TraceAction
 from dmptui.core.rules import changing, messaging, reading
 from dmptui.core.rules.care_team import is_attending
-from dmptui.core.rules.changing import TRACED_AS, Change, Changer
+from dmptui.core.rules.change_table import CHANGES, Change
+from dmptui.core.rules.changing import Changer
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.identity import judge_metadata
 from dmptui.core.rules.matrix import Matrix
@@ -162,7 +163,7 @@ class Record:
 
     def or_contrary(self, change: Change, documents: Iterable[Document]) -> Change:
         """The change, or what undoes it when all these documents are already so."""
-        contrary, now = changing.CONTRARY.get(change), self._clock()
+        contrary, now = CHANGES[change].contrary, self._clock()
         made = contrary is not None and all(changing.is_made(change, each, now) for each in documents)
         return contrary if made and contrary is not None else change
 
@@ -188,7 +189,7 @@ class Record:
             Refused: a rule says no; the attempt is traced.
             Conflict: it was changed since it was read.
         """
-        await self._require(self.may_change(document, change), TRACED_AS[change], document)
+        await self._require(self.may_change(document, change), CHANGES[change].trace, document)
         answer = await self._client.changes.change(self._token, document, change)
         changed = answer.model_copy(update={"unread": document.unread})
         self.discovery.note(changed.id, document.id)

@@ -10,8 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from dmptui.core.model.document import Document
-from dmptui.core.rules.changing import Change
-from dmptui.core.text import N_, _, ngettext
+from dmptui.core.rules.change_table import CHANGES, Change
+from dmptui.core.text import _, ngettext
 from dmptui.core.work.record import Record
 from dmptui.screens.parts import words
 from dmptui.theme import Tone
@@ -33,35 +33,6 @@ SLOTS = {
     "a": Change.ARCHIVE,
 }
 """The letters of the dialog, in its order: a change or, where it is made already, what undoes it."""
-
-_TITLES = {
-    Change.REPLACE: N_("Remplacer par une nouvelle version"),
-    Change.DELETE: N_("Supprimer"),
-    Change.MASK: N_("Masquer aux professionnels"),
-    Change.UNMASK: N_("Démasquer"),
-    Change.HIDE_FROM_PATIENT: N_("Rendre non visible du patient"),
-    Change.SHOW_TO_PATIENT: N_("Rendre visible du patient"),
-    Change.SHOW_TO_REPRESENTATIVES: N_("Rendre visible des représentants légaux, sans retour"),
-    Change.ARCHIVE: N_("Archiver"),
-    Change.UNARCHIVE: N_("Sortir des archives"),
-}
-_DONE = {
-    Change.DELETE: N_("supprimé"),
-    Change.MASK: N_("masqué aux professionnels"),
-    Change.UNMASK: N_("démasqué"),
-    Change.HIDE_FROM_PATIENT: N_("non visible du patient"),
-    Change.SHOW_TO_PATIENT: N_("visible du patient"),
-    Change.SHOW_TO_REPRESENTATIVES: N_("visible des représentants légaux"),
-    Change.ARCHIVE: N_("archivé"),
-    Change.UNARCHIVE: N_("sorti des archives"),
-}
-_WARNED = {
-    Change.DELETE: N_("Un document supprimé n'est plus visible de personne. C'est sans retour."),
-    Change.SHOW_TO_REPRESENTATIVES: N_(
-        "Les représentants légaux verront ce document. C'est sans retour : il ne pourra plus leur être caché."
-    ),
-}
-"""What is said before a change that cannot be undone."""
 
 
 class Outcome(NamedTuple):
@@ -87,7 +58,7 @@ class Outcome(NamedTuple):
 
 def is_without_return(change: Change) -> bool:
     """Whether a change is asked about first."""
-    return change in _WARNED
+    return CHANGES[change].without_return
 
 
 def choice(record: Record, documents: Sequence[Document]) -> Dialog:
@@ -113,11 +84,13 @@ def chosen(record: Record, key: str, documents: Sequence[Document]) -> Change:
 def confirmation(record: Record, documents: Sequence[Document], change: Change) -> Dialog:
     """The question before what cannot be undone."""
     return Dialog(
-        _("{what}, dans le DMP de").format(what=_(_TITLES[change])),
+        _("{what}, dans le DMP de").format(what=_(CHANGES[change].words.title)),
         identity=words.boxed_identity(record.patient, record.today()),
         facts=_named(documents),
-        paragraphs=[_(_WARNED[change])],
-        deeds=[Deed("o", _("Oui : {what}").format(what=_(_TITLES[change]).lower()), tone=Tone.DANGER)],
+        paragraphs=[_(CHANGES[change].words.warning)],
+        deeds=[
+            Deed("o", _("Oui : {what}").format(what=_(CHANGES[change].words.title).lower()), tone=Tone.DANGER)
+        ],
         emergency=record.mode.is_emergency,
     )
 
@@ -127,7 +100,7 @@ def done(record: Record, outcome: Outcome, change: Change) -> Dialog:
     return Dialog(
         _("C'est fait, dans le DMP de"),
         identity=words.boxed_identity(record.patient, record.today()),
-        facts=[(_("Document"), outcome.document.title), (_("Désormais"), _(_DONE[change]))],
+        facts=[(_("Document"), outcome.document.title), (_("Désormais"), _(CHANGES[change].words.done))],
         emergency=record.mode.is_emergency,
     )
 
@@ -186,7 +159,7 @@ class Outcomes(ModalScreen[None]):
         who = words.boxed_identity(self._record.patient, self._record.today())
         with Vertical() as box:
             box.styles.height = len(self._outcomes) + (7 if made == len(self._outcomes) else 10)
-            yield TextLine([(f"{_(_TITLES[self._change])} — {count}", Tone.STRONG)])
+            yield TextLine([(f"{_(CHANGES[self._change].words.title)} — {count}", Tone.STRONG)])
             yield TextLine([(who, Tone.STRONG)])
             yield Rule()
             yield RecordList([Column(_("Document"), 20, weight=2), Column(_("Résultat"), 24, weight=1)])
@@ -216,7 +189,7 @@ class Outcomes(ModalScreen[None]):
 
     def _row(self, index: int, outcome: Outcome) -> Row:
         if outcome.after is not None:
-            return Row(index, (outcome.document.title, (_(_DONE[self._change]), Tone.GOOD)))
+            return Row(index, (outcome.document.title, (_(CHANGES[self._change].words.done), Tone.GOOD)))
         return Row(index, (outcome.document.title, (_("non fait, voir dessous"), Tone.WARNING)))
 
 
@@ -228,7 +201,7 @@ def _named(documents: Sequence[Document]) -> list[tuple[str, str]]:
 
 
 def _deed(record: Record, key: str, change: Change, documents: Sequence[Document]) -> Deed:
-    title = _(_TITLES[change])
+    title = _(CHANGES[change].words.title)
     if change is Change.REPLACE and len(documents) > 1:
         return Deed(key, title, lambda _ticked: _("un document à la fois"))
     decisions = [record.may_change(document, change) for document in documents]

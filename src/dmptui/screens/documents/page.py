@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from dmptui.actions import bindings
 from dmptui.core.errors import DmpError
 from dmptui.core.model.document import Document
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.rules.first_search import FIRST_SEARCH_YEARS
 from dmptui.core.text import _
 from dmptui.core.work.record import Record

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dmptui.core.model.document import Document
-    from dmptui.core.rules.changing import Change
+    from dmptui.core.rules.change_table import Change
     from dmptui.screens.parts.shelf import Shelf
 
 

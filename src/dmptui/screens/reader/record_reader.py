@@ -6,7 +6,7 @@ from textual import work
 
 from dmptui.actions import bindings
 from dmptui.core.model.document import Document, DocumentStatus
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.work.record import Record
 from dmptui.screens.parts.desk import Desk
 from dmptui.screens.parts.identity_line import IdentityLine

@@ -13,7 +13,7 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Author, Document, DocumentStatus, Visibility
 from dmptui.core.model.practitioner import PractitionerRole
-from dmptui.core.rules.changing import TRACED_AS, Change
+from dmptui.core.rules.change_table import CHANGES, Change
 from dmptui.core.store.base import Write
 from dmptui.core.store.query import Query
 from tests.core.server.dmp_world import (
@@ -104,7 +104,8 @@ async def test_a_change_is_kept_traced_and_told_once(dmp, role, found, change):
     assert answer.headers["content-location"].endswith(f"/DocumentReference/{read.id}")
     assert (read.id == found.id) is (change is Change.DELETE)
     *_opening, trace = await dmp.traces(patient)
-    assert [t["subtype"][0]["code"] for t in await dmp.traces(patient)] == ["ouverture", TRACED_AS[change]]
+    actions = [one["subtype"][0]["code"] for one in await dmp.traces(patient)]
+    assert actions == ["ouverture", CHANGES[change].trace]
     assert trace["outcome"] == "0"
     assert {"name": found.title, "what": {"reference": f"DocumentReference/{read.id}"}} in trace["entity"]
     assert len(await dmp.notices()) == 2
@@ -131,7 +132,7 @@ async def test_a_change_the_rule_refuses(dmp, role, found, change, says):
     assert answer.status_code == 403, answer.text
     assert says in answer.json()["issue"][0]["diagnostics"]
     (trace,) = await dmp.refusals()
-    assert trace["subtype"][0]["code"] == TRACED_AS[change]
+    assert trace["subtype"][0]["code"] == CHANGES[change].trace
     assert says in trace["outcomeDesc"]
     assert (await dmp.store.read("DocumentReference", found.id)).version == 1
     assert len(await dmp.notices()) == 1

@@ -9,7 +9,7 @@ import pytest
 from dmptui.core.fhir import document_reference
 from dmptui.core.fhir.changes import patch_for
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.store.query import Query
 from tests.core.server.dmp_world import (
     HADDAD,

@@ -8,7 +8,7 @@ import pytest
 from dmptui.core.fhir import selection as wire
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
 from dmptui.core.model.selection import Counted, Selection
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.store.remote.opening import open_store
 from tests.core.server.dmp_world import (
     HADDAD,

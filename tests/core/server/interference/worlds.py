@@ -15,7 +15,7 @@ from dmptui.core.model.access import ConsentKind, Declaration
 from dmptui.core.model.document import Author, Document, Visibility
 from dmptui.core.model.patient import LegalRepresentative, Patient
 from dmptui.core.model.trace import DisplayedPage, Trace, TraceAction
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.server.documents import entries
 from tests.core.server.dmp_world import (
     HADDAD,

@@ -9,7 +9,7 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.practitioner import as_author
 from dmptui.core.model.document import Attachment, Author, Document, Visibility
 from dmptui.core.model.patient import DmpState, LegalRepresentative, Patient
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.store.query import Query
 from tests.core.server.dmp_world import (
     HADDAD,

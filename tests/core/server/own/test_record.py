@@ -20,7 +20,7 @@ from dmptui.core.model.access import (
 from dmptui.core.model.base import Coding
 from dmptui.core.model.document import Author, Document, DocumentStatus, Visibility
 from dmptui.core.model.patient import Closure, DmpState, LegalRepresentative, Patient
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.store.base import Write
 from dmptui.core.store.query import Query
 from tests.core.server.dmp_world import (

@@ -11,7 +11,7 @@ from dmptui.core.model.access import AccessMode
 from dmptui.core.model.days import in_figures
 from dmptui.core.model.document import Document, Visibility
 from dmptui.core.model.patient import Patient
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import CHANGES, Change
 from dmptui.core.rules.patient_view import TOLD_AFTER, hidden_from_patient
 from dmptui.core.server.access.traces import id_once
 from dmptui.core.server.http.asker import Asker
@@ -28,18 +28,6 @@ _OPENED = {
     AccessMode.CENTRE_15: N_("{who} a ouvert votre DMP le {date}, en régulation médicale (centre 15)."),
 }
 _WAITING = N_("Un document vous attend dans votre DMP : parlez-en avec {who}, qui l'a déposé le {date}.")
-_CHANGED = {
-    Change.DELETE: N_("{who} a supprimé un document de votre DMP le {date}."),
-    Change.MASK: N_("{who} a masqué aux professionnels un document de votre DMP le {date}."),
-    Change.UNMASK: N_("{who} a démasqué un document de votre DMP le {date}."),
-    Change.SHOW_TO_PATIENT: N_("{who} vous a rendu visible un document de votre DMP le {date}."),
-    Change.HIDE_FROM_PATIENT: N_("{who} a modifié un document de votre DMP le {date}."),
-    Change.SHOW_TO_REPRESENTATIVES: N_(
-        "{who} a rendu visible aux représentants légaux un document de votre DMP le {date}."
-    ),
-    Change.ARCHIVE: N_("{who} a archivé un document de votre DMP le {date}."),
-    Change.UNARCHIVE: N_("{who} a désarchivé un document de votre DMP le {date}."),
-}
 
 
 def opened(asker: Asker, patient_id: str, patient: Patient, now: datetime) -> list[Write]:
@@ -117,7 +105,7 @@ def changed(asker: Asker, patient_id: str, what: Change, document: Document, now
     if asker.is_patient or (hidden_from_patient(document, now) and what is not Change.HIDE_FROM_PATIENT):
         return []
     secret = Visibility.HIDDEN_FROM_REPRESENTATIVES in document.visibility
-    return [_to_patient(asker, patient_id, _(_CHANGED[what]), now, secret=secret)]
+    return [_to_patient(asker, patient_id, _(CHANGES[what].notification), now, secret=secret)]
 
 
 def _to_patient(

@@ -21,7 +21,8 @@ from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import changing, laws, visibility
 from dmptui.core.rules.adding import add
-from dmptui.core.rules.changing import Change, Changer
+from dmptui.core.rules.change_table import Change
+from dmptui.core.rules.changing import Changer
 from dmptui.core.rules.condition import Condition, some
 from dmptui.core.rules.decision import Decision, refused
 from dmptui.core.rules.deposit import Life

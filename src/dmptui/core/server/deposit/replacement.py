@@ -11,7 +11,7 @@ from dmptui.core.fhir.json import Json
 from dmptui.core.fhir.json_patch import NotPatchable, apply_json_patch
 from dmptui.core.model.document import Document
 from dmptui.core.model.trace import TraceAction
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.server.deposit.lot import Lot, PatchEntry, invalid_lot
 from dmptui.core.server.documents import entries
 from dmptui.core.server.documents.sight import Sight, is_seen, require, seen

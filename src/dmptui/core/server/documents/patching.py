@@ -20,7 +20,8 @@ from dmptui.core.model.document import Document
 from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import changing, laws
-from dmptui.core.rules.changing import TRACED_AS, Change, Changer
+from dmptui.core.rules.change_table import CHANGES, Change
+from dmptui.core.rules.changing import Changer
 from dmptui.core.rules.decision import PROJECT, Decision, refused
 from dmptui.core.server.access import gate, notifications, traces
 from dmptui.core.server.access.gate import Record
@@ -160,7 +161,7 @@ def _decided(call: Call, subject: Subject, before: Json, changes: tuple[Change, 
         document = document_reference.from_fhir(after)
         decision = changing.change(what, document, subject.who, minor=minor, now=call.now)
         if not decision.allowed:
-            raise _denied(call, subject, decision, TRACED_AS[what])
+            raise _denied(call, subject, decision, CHANGES[what].trace)
         after = changed(after, what)
     return after if _STATUS_ONLY.issuperset(changes) else entries.renewed(after)
 
@@ -170,7 +171,7 @@ def _notifications(call: Call, subject: Subject, changes: tuple[Change, ...], af
     trace = traces.done(
         call.asker,
         subject.row.patient,
-        TRACED_AS[changes[0]],
+        CHANGES[changes[0]].trace,
         call.now,
         title=subject.document.title,
         object_id=entries.entry_id(after),

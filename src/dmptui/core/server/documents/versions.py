@@ -11,7 +11,7 @@ from dmptui.core.errors import NotFound
 from dmptui.core.fhir import document_reference
 from dmptui.core.fhir.changes import changed
 from dmptui.core.model.document import Document, DocumentStatus, Visibility
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.rules.patient_view import hidden_from_patient
 from dmptui.core.server.documents import entries
 from dmptui.core.server.http.context import Call

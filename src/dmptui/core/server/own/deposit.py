@@ -8,7 +8,8 @@ from dmptui.core.model.patient import Patient
 from dmptui.core.model.trace import TraceAction
 from dmptui.core.rules import changing
 from dmptui.core.rules.adding import add_own
-from dmptui.core.rules.changing import Change, Changer
+from dmptui.core.rules.change_table import Change
+from dmptui.core.rules.changing import Changer
 from dmptui.core.rules.decision import Decision
 from dmptui.core.rules.deposit import Life
 from dmptui.core.rules.patient_view import see

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from dmptui.actions import Action, bindings, register
 from dmptui.core.errors import DmpError
 from dmptui.core.model.document import Document, Visibility
-from dmptui.core.rules.changing import Change
+from dmptui.core.rules.change_table import Change
 from dmptui.core.rules.reading import hidden_by_default
 from dmptui.core.text import N_, _, ngettext
 from dmptui.core.work.patient_session import PatientSession
