@@ -41,7 +41,7 @@ async def test_what_is_noted_is_corrected_and_removed(start):
         assert lines(dmp)[:4] == [
             ("Allergies", "Pénicilline — urticaire"),
             ("Poids", "72,5\u00a0kg"),
-            ("Taille", "168\u00a0cm"),
+            ("Taille corporelle", "168\u00a0cm"),
             ("IMC", "25,7\u00a0kg/m² — calculé"),
         ]
         await dmp.keys("g", "c")

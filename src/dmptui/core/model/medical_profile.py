@@ -40,7 +40,7 @@ HEADING_WORDS = {
     Heading.FAMILY: N_("Antécédents familiaux"),
     Heading.HABITS: N_("Habitudes de vie"),
     Heading.WEIGHT: N_("Poids"),
-    Heading.HEIGHT: N_("Taille"),
+    Heading.HEIGHT: N_("Taille corporelle"),
     Heading.WAIST: N_("Tour de taille"),
     Heading.PRESSURE: N_("Tension artérielle"),
     Heading.HEART_RATE: N_("Fréquence cardiaque"),
