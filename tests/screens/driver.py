@@ -145,7 +145,7 @@ class Dmp:
 
     async def summarised(self) -> None:
         """Wait until the Récapitulatif has read all that it reads: one that is left reads no more."""
-        await self.until(lambda: bool(self._shells))
+        await self.until(lambda: bool(self._shells and self._shells[0].query(SummaryPage)))
         summary = self._shells[0].query_one(SummaryPage)
         await self.until(lambda: summary._overview.whole)
         await self.until(lambda: all(w.is_finished for w in self.app.workers if w.group == "summary"))
