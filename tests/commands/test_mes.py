@@ -1,10 +1,14 @@
 """`dmptui mes`: the person's own acts."""
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dmptui.commands.mes import medical_profile
+from dmptui.core.model.medical_profile import Entry, Heading
 from tests.commands.conftest import Run
 from tests.commands.people import BERNARD, KONATE, LEFEVRE, ROBERT, ROUX, SIMON
 from tests.commands.test_documented_json import documented
@@ -185,3 +189,12 @@ def test_the_session_is_given_back(run: Run, dmp: Any) -> None:
         tables = {row[0] for row in database.execute("select name from sqlite_master where type='table'")}
         name = next(table for table in tables if "token" in table)
         assert database.execute(f"select count(*) from {name}").fetchone() == (0,)
+
+
+def test_the_profil_medical(run: Run) -> None:
+    assert own(run, "profile") == []
+    assert "0 note" in run("mes", BERNARD, "profile").out
+    weight = Entry(heading=Heading.WEIGHT, values=(Decimal("72.5"),), day=date(2026, 11, 3))
+    line = medical_profile.line_as_json(weight)
+    assert set(line) == documented("mes profile")
+    assert (line["values"], line["unit"], line["date"]) == ([72.5], "kg", "2026-11-03")

@@ -21,14 +21,14 @@ WORDS = set(
         """
         accesses advance all analysis archive as attending author authorisations authorise biology block
         booster break care centre cert certificates close comment consent csv data date delete deltoid demo
-        deposit dir directives disease document documents download emergency en end explicit file for fr
-        from glass help hidden hide host import information ins insecure intradermal intramuscular json key
-        lang left lines lot mask masked matrix mes message messages nasal notifications off on open oppose
-        oral others own page path patient patients plain port print profession professionals rank raw reason
-        refused reopen replace representative representatives reset reveal right route rules search secret
-        seen serve server setting show since site situation store subcutaneous subject summary switches text
-        thigh title tls to traces type unarchive unblock unmask unread until vaccination vaccinations vaccine
-        version view width withdraw yes zone
+        deposit dir directives disease document documents download emergency en end explicit file for fr from
+        glass help hidden hide host import information ins insecure intradermal intramuscular json key lang
+        left lines lot mask masked matrix mes message messages nasal notifications off on open oppose oral
+        others own page path patient patients plain port print profession professionals profile rank raw
+        reason refused reopen replace representative representatives reset reveal right route rules search
+        secret seen serve server setting show since site situation store subcutaneous subject summary switches
+        text thigh title tls to traces type unarchive unblock unmask unread until vaccination vaccinations
+        vaccine version view width withdraw yes zone
         """,
     )
 )

@@ -52,24 +52,35 @@ register(
 OWN_PAGES = (
     PageEntry("own_home", N_("Accueil"), N_("Accueil"), f"{_OWN}.home.page", "HomePage"),
     PageEntry("own_documents", N_("Mes documents"), N_("Docs"), f"{_OWN}.documents.page", "OwnDocumentsPage"),
-    PageEntry("own_messages", N_("Messages"), N_("Mess."), f"{_OWN}.messages.page", "MessagesPage"),
+    PageEntry("own_messages", N_("Messages"), N_("Msg"), f"{_OWN}.messages.page", "MessagesPage"),
     PageEntry("traces", N_("Qui a accédé"), N_("Accès"), "dmptui.screens.accesses.page", "TracesPage"),
     PageEntry(
         "own_professionals",
         N_("Mes professionnels"),
-        N_("Soignants"),
+        N_("Pros"),
         f"{_OWN}.professionals.page",
         "ProfessionalsPage",
     ),
-    PageEntry("own_switches", N_("Accès d'urgence"), N_("Urgence"), f"{_OWN}.switches", "SwitchesPage"),
+    PageEntry("own_switches", N_("Accès d'urgence"), N_("Urg."), f"{_OWN}.switches", "SwitchesPage"),
     PageEntry("own_agenda", N_("Agenda"), N_("Agenda"), f"{_OWN}.agenda.page", "AgendaPage"),
     PageEntry("own_services", N_("Services"), N_("Serv."), f"{_OWN}.services", "ServicesPage"),
+    PageEntry(
+        "own_medical_profile",
+        N_("Profil médical"),
+        N_("Profil"),
+        f"{_OWN}.medical_profile.page",
+        "MedicalProfilePage",
+        "p",
+    ),
 )
 
 register(
     "own",
     N_("Dans Mon espace santé"),
-    *(Action(f"go({i})", (str(i + 1),), entry.title, shown=False) for i, entry in enumerate(OWN_PAGES)),
+    *(
+        Action(f"go({i})", (entry.letter or str(i + 1),), entry.title, shown=False)
+        for i, entry in enumerate(OWN_PAGES)
+    ),
     Action("turn(1)", ("tab",), N_("page suivante"), shown=False),
     Action("turn(-1)", ("shift+tab",), N_("page précédente"), shown=False),
     Action(

@@ -67,16 +67,20 @@ class PagesLine(TextLine):
     def __init__(self) -> None:
         super().__init__()
         self._titles: Sequence[tuple[str, str]] = ()
+        self._letters: Sequence[str] = ()
         self._current = 0
 
-    def show_pages(self, titles: Sequence[tuple[str, str]], current: int) -> None:
+    def show_pages(
+        self, titles: Sequence[tuple[str, str]], current: int, letters: Sequence[str] = ()
+    ) -> None:
         """Show the pages.
 
         Args:
             titles: the name of each and a shorter one, numbered from 1 in this order.
             current: index of the page on the screen.
+            letters: the key of each when it is not its number, or empty.
         """
-        self._titles, self._current = titles, current
+        self._titles, self._current, self._letters = titles, current, letters
         self.on_resize()
 
     def on_resize(self) -> None:
@@ -87,7 +91,9 @@ class PagesLine(TextLine):
         spans: list[tuple[str, Role]] = []
         for index, name in enumerate(names):
             here = index == self._current
-            spans += [(f"{index + 1} ", "page" if here else "key"), (name, "page" if here else Tone.DIM)]
+            key = self._letters[index] if index < len(self._letters) else ""
+            spans.append((f"{key or index + 1} ", "page" if here else "key"))
+            spans.append((name, "page" if here else Tone.DIM))
             spans.append(("  " if name else "", Tone.NORMAL))
         self.show(spans[:-1])
 

@@ -14,7 +14,7 @@ from dmptui.screens.own.screen import OwnScreen
 from dmptui.screens.pages import OWN_PAGES
 from tests.screens.driver import NOW, Dmp, patient_of
 
-OWN_NUMBER = {entry.place: str(n) for n, entry in enumerate(OWN_PAGES, 1)}
+OWN_NUMBER = {entry.place: entry.letter or str(n) for n, entry in enumerate(OWN_PAGES, 1)}
 """The key of each page of Mon espace santé."""
 
 

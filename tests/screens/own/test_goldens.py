@@ -58,6 +58,7 @@ async def test_every_page(start, settings, shot, size):
             ("own_switches", "urgence"),
             ("own_agenda", "agenda"),
             ("own_services", "services"),
+            ("own_medical_profile", "profil"),
         ):
             await go(dmp, place)
             if place == "traces":
@@ -106,6 +107,7 @@ async def test_what_is_confirmed(start, shot, size):
         ("own_professionals", "POST /fhir/CareTeam/_search", "Vos professionnels n'ont pas pu être lus."),
         ("own_switches", "POST /fhir/Consent/_search", "Vos réglages n'ont pas pu être lus."),
         ("own_agenda", "POST /fhir/DocumentReference/_search", "L'agenda n'a pas pu être lu."),
+        ("own_medical_profile", "POST /fhir/Observation/_search", "Le profil médical n'a pas pu être lu."),
     ],
 )
 async def test_out_of_order(start, network, place, asked, said):

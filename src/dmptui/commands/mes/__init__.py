@@ -17,6 +17,7 @@ _FILES = (
     "changes",
     "deposit",
     "profile",
+    "medical_profile",
 )
 """In the order of the help."""
 

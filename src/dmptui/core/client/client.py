@@ -6,6 +6,7 @@ from datetime import date, datetime
 from dmptui.core.client.agenda import Agenda
 from dmptui.core.client.changes import Changes
 from dmptui.core.client.history import History
+from dmptui.core.client.medical_profile import MedicalProfile
 from dmptui.core.client.paging import pages
 from dmptui.core.client.preferences import Preferences
 from dmptui.core.client.reading import documents_of
@@ -68,6 +69,7 @@ class DmpClient:
         windows: the documents of a record by window.
         preferences: what a professional chose on their screens.
         agenda: the appointments that a person notes.
+        medical_profile: what a person notes of their health.
         history: the traces of a record by visit.
     """
 
@@ -79,6 +81,7 @@ class DmpClient:
         self.windows = Windows(transport, statement)
         self.preferences = Preferences(transport)
         self.agenda = Agenda(transport)
+        self.medical_profile = MedicalProfile(transport)
         self.history = History(transport, statement)
         self._page_size = page_size
 

@@ -97,6 +97,11 @@ def appointments(viewer: Viewer) -> Condition:
     return _unless_secret(viewer)
 
 
+def profile_entries(viewer: Viewer) -> Condition:
+    """What the patient or a representative sees of the « profil médical »: not what a minor noted alone."""
+    return _unless_secret(viewer)
+
+
 def _unless_secret(viewer: Viewer | None) -> Condition:
     return Not(_SECRET) if viewer is not None and viewer.representative else ALWAYS
 

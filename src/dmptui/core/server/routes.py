@@ -25,6 +25,7 @@ from dmptui.core.server.own import agenda, replies
 from dmptui.core.server.own import consents as own_consents
 from dmptui.core.server.own import deposit as own_deposit
 from dmptui.core.server.own import documents as own_documents
+from dmptui.core.server.own import medical_profile as own_medical_profile
 from dmptui.core.server.own import profile as own_profile
 from dmptui.core.server.own import record as own_record
 from dmptui.core.server.patients import care_teams, consents, identities
@@ -117,6 +118,16 @@ FAMILIES = (  # what is asked most often first: routes are tried in this order
         NOTHING,
         Actions(search=agenda.search, create=agenda.create, patch=agenda.patch),
         agenda.PARAMS,
+    ),
+    Family(
+        "Observation",
+        NOTHING,
+        Actions(
+            search=own_medical_profile.search,
+            create=own_medical_profile.create,
+            patch=own_medical_profile.patch,
+        ),
+        own_medical_profile.PARAMS,
     ),
     Family(
         "Basic",

@@ -152,6 +152,12 @@ INDEXES = {
         broad={"status": ("status",)},
         marks=_SECRET,
     ),
+    "Observation": Index(
+        dates={"date": ("effectiveDateTime",)},
+        patient=("subject.reference",),
+        broad={"status": ("status",), "code": ("code",), "category": ("category",)},
+        marks=_SECRET,
+    ),
     "Basic": Index(
         dates=_UPDATED,
         patient=("subject.reference",),

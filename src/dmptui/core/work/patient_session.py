@@ -27,6 +27,7 @@ from dmptui.core.rules.management import Act, Manager, Target, manage
 from dmptui.core.work import own_accesses
 from dmptui.core.work.accesses import Accesses
 from dmptui.core.work.message import compose_reply
+from dmptui.core.work.medical_profile import OwnMedicalProfile
 from dmptui.core.work.refusals import Refusals
 from dmptui.core.work.versions import versions_of
 
@@ -49,6 +50,7 @@ class PatientSession:
         patient: whose record it is, as it was last read.
         mode: one's own record is never opened in an emergency.
         accesses: who came into it, by visit.
+        medical_profile: what one notes of oneself.
     """
 
     mode: AccessMode = AccessMode.NORMAL
@@ -70,6 +72,7 @@ class PatientSession:
         self.representative = representative
         self._refusals = Refusals(client, token, None, clock)
         self.accesses = Accesses(client, token, patient.ins)
+        self.medical_profile = OwnMedicalProfile(client.medical_profile, token, patient, self.today)
 
     def today(self) -> date:
         """The day it is, in the zone of the days."""

@@ -71,11 +71,12 @@ class Page(Widget):
 
 
 class PageEntry(NamedTuple):
-    """A page, in the order of the web DMP; its key is its number.
+    """A page, in the order of the web DMP; its key is its number, unless it has one of its own.
 
     Attributes:
         place: the ``PLACE`` of the page.
         title, short: its name, and the one a narrow terminal shows.
+        letter: its key, when it is not its number.
     """
 
     place: str
@@ -83,6 +84,7 @@ class PageEntry(NamedTuple):
     short: str
     module: str
     name: str
+    letter: str = ""
 
     def make(self, record: "Record | PatientSession", desk: "Desk | OwnDesk") -> Page:
         """The page on a record, a professional's or one's own; its module is imported now."""

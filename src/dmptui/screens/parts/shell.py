@@ -122,7 +122,8 @@ class Shell(Vertical):
     def _show_current(self) -> None:
         self._begin_display(self._current)
         titles = [(_(entry.title), _(entry.short)) for entry in self._entries]
-        self.query_one(PagesLine).show_pages(titles, self._current)
+        letters = [entry.letter for entry in self._entries]
+        self.query_one(PagesLine).show_pages(titles, self._current, letters)
         keys = self.query_one(FooterLine)
         keys.show_status("")
         keys.show_keys(self.page.offered(), self.page.refused())

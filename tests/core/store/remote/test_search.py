@@ -25,6 +25,7 @@ R4 = {
     "AuditEvent": {"patient", "date", "subtype", "outcome"},
     "Communication": {"patient", "sent", "status", "category"},
     "Appointment": {"patient", "date", "status"},
+    "Observation": {"patient", "date", "status", "code", "category"},
     "Basic": {"code"},
 }
 """The parameters of R4 that find on any server what ours of the same name find."""
