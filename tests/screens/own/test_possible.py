@@ -31,7 +31,7 @@ STATES = [state for state in DmpState if state is not None]
 
 def session_of(patient: Patient, *, representative: bool = False) -> PatientSession:
     """A session that can ask nothing of a server: it has none."""
-    nowhere: Any = None
+    nowhere: Any = SimpleNamespace(medical_profile=None)
     return PatientSession(nowhere, "", patient, clock=lambda: NOW, representative=representative)
 
 

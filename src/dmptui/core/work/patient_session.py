@@ -26,8 +26,8 @@ from dmptui.core.rules.lifecycle import ProfileAct
 from dmptui.core.rules.management import Act, Manager, Target, manage
 from dmptui.core.work import own_accesses
 from dmptui.core.work.accesses import Accesses
-from dmptui.core.work.message import compose_reply
 from dmptui.core.work.medical_profile import OwnMedicalProfile
+from dmptui.core.work.message import compose_reply
 from dmptui.core.work.refusals import Refusals
 from dmptui.core.work.versions import versions_of
 
