@@ -102,6 +102,12 @@ class Terminal:
                 os.write(self._master, _HAS_SYNC)
         return self.sent[before:]
 
+    def answers(self) -> None:
+        """Wait until something has come, then until nothing comes any more."""
+        end = monotonic() + _LONGEST
+        while not self.read(0.2):
+            assert monotonic() < end, f"no answer on\n{self.text}"
+
     def sees(self, text: str) -> None:
         """Wait until the screen shows a text."""
         end = monotonic() + _LONGEST

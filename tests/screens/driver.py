@@ -124,11 +124,14 @@ class Dmp:
 
     async def ask_for(self, key: str) -> None:
         """Ask to open a record, by the INS typed."""
+        await self._type_ins_of(key)
+        await self.keys("enter")
+
+    async def _type_ins_of(self, key: str) -> None:
         await self.keys("i")
         await self.sees("INS :")
         await self.types(patient_of(key).ins.value)
         await self.sees("clé juste")
-        self.presses("enter")
 
     async def open(self, key: str, *, summarised: bool = False) -> None:
         """Open a record that needs no consent, and wait for its documents.
@@ -137,7 +140,8 @@ class Dmp:
             key: of the patient.
             summarised: whether the Récapitulatif, shown first, first reads all that it reads.
         """
-        await self.ask_for(key)
+        await self._type_ins_of(key)
+        self.presses("enter")
         if summarised:
             await self.summarised()
         await self.opened()

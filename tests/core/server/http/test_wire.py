@@ -37,7 +37,7 @@ async def dmp(tmp_path):
 
 DEEP = b'{"resourceType":"Consent","a":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
 ERRORS = {
-    "unknown kind": ("GET", "/fhir/Observation", {}, b"", 404),
+    "unknown kind": ("GET", "/fhir/Device", {}, b"", 404),
     "unknown address": ("GET", "/admin", {}, b"", 404),
     "unknown document": ("GET", "/fhir/DocumentReference/zz", {}, b"", 404),
     "unknown content": ("GET", "/fhir/Binary/zz", {}, b"", 404),
